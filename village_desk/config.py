@@ -1,0 +1,247 @@
+"""One frozen, typed object from the environment, read once at start (names: docs/settings.md)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from village_desk.errors import ConfigurationError
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+# name -> (unit, default). The environment name carries the prefix VILLAGE_DESK_.
+INTERVALS: dict[str, tuple[str, str]] = {
+    "TURN_QUIET": ("seconds", "2"),
+    "TURN_QUIET_FILES": ("seconds", "4"),
+    "TURN_MAX": ("seconds", "8"),
+    "UNDO": ("seconds", "10"),
+    "BOT_SILENCE": ("seconds", "1800"),
+    "HOLDING_WORKING_MINUTES": ("working minutes", "15"),
+    "FIRST_ANSWER_WORKING_MINUTES": ("working minutes", "15"),
+    "DRAFT_REMINDER": ("seconds", "72000"),
+    "DRAFT_EXPIRY": ("seconds", "604800"),
+    "DOCUMENTS_REMINDER_DAYS": ("working days, comma-separated", "3,7"),
+    "DOCUMENTS_CANCEL_DAYS": ("working days", "14"),
+    "PICKUP_REMINDER_DAYS": ("working days, comma-separated", "3,7,14"),
+    "REOPEN": ("seconds", "259200"),
+    "IDENTITY_CHECK": ("seconds", "7776000"),
+    "RECEIPT_SHOWN": ("seconds", "7200"),
+    "RECEIPT_POLLED": ("seconds", "43200"),
+    "READY_TO_PHONE": ("seconds", "86400"),
+    "OTHERS_TO_PHONE": ("seconds", "172800"),
+    "UNKNOWN_UNBLOCKS": ("seconds", "60"),
+    "UNKNOWN_TO_PHONE": ("seconds", "600"),
+    "WINDOW_MARGIN": ("seconds", "600"),
+    "TRACKING_DEAD_DAYS": ("days", "30"),
+    "SESSION_IDLE": ("seconds", "43200"),
+    "SESSION_MAX": ("seconds", "604800"),
+    "CATCH_UP_EVERY": ("seconds", "300"),
+    "BACKUP_EVERY": ("seconds", "900"),
+    "LEASE": ("seconds", "40"),
+    "LEASE_RENEW": ("seconds", "10"),
+    "QUARANTINE_PER_MINUTE": ("requests", "200"),
+    "QUARANTINE_BYTES": ("bytes", "20971520"),
+    "QUARANTINE_DAYS": ("days", "14"),
+    "MEDIA_MAX_BYTES": ("bytes", "16777216"),
+    "MEDIA_MAX_PIXELS": ("pixels", "50000000"),
+    "MEDIA_PER_CITIZEN_DAY": ("files", "60"),
+    "MEDIA_FREE_FLOOR": ("bytes", "524288000"),
+    "MEDIA_RETRIES": ("tries", "6"),
+    "MEDIA_RETRY_BASE": ("seconds", "1"),
+    "SEND_ATTEMPTS": ("tries", "4"),
+    "SEND_RETRY_BASE": ("seconds", "1"),
+    "SENDER_RATE": ("messages per second", "80"),
+    "PAIR_BURST": ("messages", "5"),
+    "PAIR_GAP": ("seconds", "1"),
+    "PAIR_REFILL": ("seconds", "6"),
+    "PROVIDER_TIMEOUT": ("seconds", "10"),
+    "DELIVERY_THREADS": ("threads", "16"),
+    "RECEPTION_TRIES": ("tries", "3"),
+    "RECEPTION_RETRY_BASE": ("seconds", "1"),
+    "SWEEP_EVERY": ("seconds", "5"),
+    "SIGN_IN_TRIES": ("tries", "8"),
+    "SIGN_IN_WINDOW": ("seconds", "900"),
+}
+
+
+@dataclass(frozen=True)
+class TwilioAccount:
+    """An account whose signed posts we accept. `tokens[0]` signs and sends, all verify."""
+
+    sid: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the process was told. Interval names are the contract's, in lower case."""
+
+    database_url: str
+    secret_key: str
+    data_keys: tuple[str, ...]
+    index_key: str
+    public_url: str
+    carrier: str
+    twilio: TwilioAccount | None
+    twilio_api_url: str | None
+    twilio_media_hosts: tuple[str, ...]
+    media_dir: Path
+    instance_dir: Path
+    bind: str
+    trusted_proxies: tuple[str, ...]
+    metrics_token: str | None
+    smtp_url: str | None
+    backup_dirs: tuple[Path, ...]
+    demo: bool = False
+    intervals: Mapping[str, str] = field(default_factory=dict)
+
+    def number(self, name: str) -> float:
+        """The value of an interval or limit, e.g. `number("TURN_QUIET")`, in its own unit."""
+        return float(self.intervals[name])
+
+    def whole(self, name: str) -> int:
+        """The value of a limit that is a whole number."""
+        return int(float(self.intervals[name]))
+
+    def days(self, name: str) -> tuple[int, ...]:
+        """A list of day counts, e.g. `days("PICKUP_REMINDER_DAYS") == (3, 7, 14)`."""
+        return tuple(int(part) for part in self.intervals[name].split(","))
+
+    @property
+    def sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def instance_dir(environ: Mapping[str, str]) -> Path:
+    """Where the database file, media and the demo's secrets lie."""
+    return Path(environ.get("VILLAGE_DESK_INSTANCE", str(ROOT / "instance"))).resolve()
+
+
+def demo_environment(environ: Mapping[str, str]) -> dict[str, str] | None:
+    """The demo's own environment, when SECRET_KEY, DATA_KEYS and DATABASE_URL are all unset; else None."""
+    if any(environ.get(name) for name in ("SECRET_KEY", "DATA_KEYS", "DATABASE_URL")):
+        return None
+    path = instance_dir(environ) / "demo.env"
+    if not path.exists():
+        return None
+    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    return {name: value for name, value in pairs} | {k: v for k, v in environ.items() if v}
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the environment.
+
+    Raises ConfigurationError with one clear line that names the variable.
+    """
+    env = dict(os.environ if environ is None else environ)
+    demo = env.get("VILLAGE_DESK_DEMO") == "1"
+    instance = instance_dir(env)
+    public_url = _public_url(env.get("PUBLIC_URL", "http://127.0.0.1:8000"))
+    carrier = env.get("VILLAGE_DESK_CARRIER", "twilio")
+    if carrier not in ("twilio", "simulator"):
+        raise ConfigurationError("VILLAGE_DESK_CARRIER must be 'twilio' or 'simulator'.")
+    if carrier == "simulator" and urlsplit(public_url).hostname not in LOOPBACK:
+        raise ConfigurationError("VILLAGE_DESK_CARRIER=simulator needs a loopback PUBLIC_URL.")
+    return Settings(
+        database_url=_database_url(env.get("DATABASE_URL", "sqlite:///village_desk.db"), instance),
+        secret_key=_required(env, "SECRET_KEY", 32),
+        data_keys=tuple(k.strip() for k in _required(env, "DATA_KEYS", 40).split(",") if k.strip()),
+        index_key=_required(env, "INDEX_KEY", 32),
+        public_url=public_url,
+        carrier=carrier,
+        twilio=_twilio(env) if carrier == "twilio" else None,
+        twilio_api_url=_api_url(env.get("TWILIO_API_URL")),
+        twilio_media_hosts=_hosts(env.get("TWILIO_MEDIA_HOSTS", "mms.twiliocdn.com,media.twiliocdn.com")),
+        media_dir=Path(env.get("MEDIA_URL") or instance / "media").resolve(),
+        instance_dir=instance,
+        bind=env.get("VILLAGE_DESK_BIND") or _bind_of(public_url),
+        trusted_proxies=_hosts(env.get("VILLAGE_DESK_TRUSTED_PROXIES", "")),
+        metrics_token=env.get("VILLAGE_DESK_METRICS_TOKEN") or None,
+        smtp_url=env.get("SMTP_URL") or None,
+        backup_dirs=tuple(
+            Path(p).resolve()
+            for p in _hosts(env.get("VILLAGE_DESK_BACKUP_DIR", str(instance / "backups")))
+        ),
+        demo=demo,
+        intervals=_intervals(env),
+    )
+
+
+def _required(env: Mapping[str, str], name: str, shortest: int) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise ConfigurationError(f"{name} is missing. 'village-desk keys new' prints a fresh set.")
+    if len(value) < shortest:
+        raise ConfigurationError(f"{name} is too short ({len(value)} characters, at least {shortest}).")
+    return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ConfigurationError("PUBLIC_URL must be an origin only, such as https://layanan.desa.id.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ConfigurationError("PUBLIC_URL must be https unless it is a loopback address.")
+    return value.rstrip("/")
+
+
+def _api_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError("TWILIO_API_URL must be an http(s) origin.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ConfigurationError("TWILIO_API_URL may be plain http only when it is loopback.")
+    return value.rstrip("/")
+
+
+def _twilio(env: Mapping[str, str]) -> TwilioAccount:
+    sid = env.get("TWILIO_ACCOUNT_SID", "").strip()
+    tokens = tuple(t.strip() for t in env.get("TWILIO_AUTH_TOKEN", "").split(",") if t.strip())
+    if not sid or not tokens:
+        raise ConfigurationError(
+            "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are needed "
+            "(or VILLAGE_DESK_CARRIER=simulator on a loopback PUBLIC_URL)."
+        )
+    return TwilioAccount(sid, tokens)
+
+
+def _database_url(value: str, instance: Path) -> str:
+    """A relative SQLite path lies in the instance folder."""
+    prefix = "sqlite:///"
+    if not value.startswith("sqlite"):
+        return value
+    if not value.startswith(prefix) or value == prefix:
+        raise ConfigurationError("DATABASE_URL: SQLite needs a file, e.g. sqlite:///village_desk.db.")
+    path = Path(value[len(prefix) :])
+    return value if path.is_absolute() else f"{prefix}{instance / path}"
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _bind_of(public_url: str) -> str:
+    parts = urlsplit(public_url)
+    if parts.hostname in LOOPBACK and parts.port:
+        return f"{parts.hostname}:{parts.port}"
+    return "127.0.0.1:8000"
+
+
+def _intervals(env: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for name, (unit, default) in INTERVALS.items():
+        value = env.get(f"VILLAGE_DESK_{name}", default).strip()
+        try:
+            for part in value.split(",") if "comma" in unit else [value]:
+                if float(part) < 0:
+                    raise ValueError
+        except ValueError:
+            raise ConfigurationError(f"VILLAGE_DESK_{name} must be a number of {unit}.") from None
+        values[name] = value
+    return values

@@ -1,0 +1,130 @@
+"""What goes into and comes out of one step of the conversation. Pure data: no database, no Flask, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from village_desk.office.hours import OfficeHours
+from village_desk.office.services import Catalogue
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file that came with a message. `id` is the attachment's id; `kind` by its declared type only."""
+
+    id: int
+    kind: str = "image"  # image | pdf | audio | video | contact | sticker | other
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the turn, as the conversation sees it."""
+
+    message_id: int
+    text: str = ""
+    kind: str = "text"  # text image audio video document sticker location contacts button reaction unknown
+    files: tuple[FileRef, ...] = ()
+    choice: str | None = None  # id of a tapped button or list row
+    profile_name: str | None = None
+    training: bool = False
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """One ticket of this very chat. `waiting_for`: requirement slugs that the office still asks for."""
+
+    id: int
+    number: str
+    service: str
+    service_name: str
+    status: str
+    status_text: str
+    received_at: datetime
+    due_at: datetime | None
+    link: str
+    waiting_for: tuple[str, ...] = ()
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the step may know: the office's catalogue and hours, the moment, and this chat's own tickets."""
+
+    office_name: str
+    office_phone: str
+    office_address: str
+    hours: OfficeHours
+    catalogue: Catalogue
+    now: datetime
+    tickets: tuple[TicketView, ...] = ()
+    privacy_link: str = ""
+    language: str = "id"
+
+
+# Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
+
+
+@dataclass(frozen=True)
+class Say:
+    """Speak the text `key` of templates/messages/<language>/<key>.txt with these values."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    """Open a ticket from the confirmed draft. Reception then says `receipt_key`, adding to `values`:
+
+    number, service, link, promise ("Paling lambat …" or "Perkiraan …"), missing (list of names or "").
+    """
+
+    service: str
+    fields: Mapping[str, str]
+    files: tuple[tuple[int, str], ...]  # (attachment id, requirement slug or "other")
+    missing: tuple[str, ...]  # required requirement slugs without a file
+    message_id: int = 0
+    applicant_is_sender: bool = True
+    receipt_key: str = "receipt"
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AttachFile:
+    """Add files to a live ticket. Reception says `files_added`, with number, count, and what is still missing."""
+
+    ticket_id: int
+    files: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class CallOfficer:
+    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class CancelTicket:
+    """The citizen withdraws one of their own tickets, confirmed in the chat. Reception says `cancelled`."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class NoteSilence:
+    """Nothing is owed for this message, and this is why (a code): officer_talking, thanks, reaction."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class StopNotices:
+    """BERHENTI (`off`) or MULAI: business-initiated notices stop, or may go again."""
+
+    off: bool
+
+
+Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices

@@ -1,0 +1,234 @@
+"""The database: the UTC column type, the one way to commit, the one way to claim work.
+
+SQLite and PostgreSQL behave alike to the rest of the code. Durability is set on every connection (R29).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+from collections.abc import Iterator, Sequence
+from datetime import UTC as UTC_ZONE
+from datetime import datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, event, func, inspect, select, text, update
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.schema import MetaData
+from sqlalchemy.sql import ColumnElement, functions
+from sqlalchemy.types import TypeDecorator
+
+CHANNEL = "village_desk"
+_writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class UTC(TypeDecorator[datetime]):
+    """A moment. Takes and gives only aware datetimes, in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored.")
+        value = value.astimezone(UTC_ZONE)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC_ZONE) if value.tzinfo is None else value.astimezone(UTC_ZONE)
+
+
+class DatabaseTime(functions.FunctionElement[datetime]):
+    """The database's own clock plus some seconds: for leases and retries only (design, two clocks)."""
+
+    type = UTC()
+    inherit_cache = True
+    name = "database_time"
+
+
+@compiles(DatabaseTime, "postgresql")
+def _time_postgresql(element: DatabaseTime, compiler: Any, **kw: Any) -> str:
+    seconds = compiler.process(element.clauses, **kw)
+    return f"(clock_timestamp() + make_interval(secs => {seconds}))"
+
+
+@compiles(DatabaseTime, "sqlite")
+def _time_sqlite(element: DatabaseTime, compiler: Any, **kw: Any) -> str:
+    seconds = compiler.process(element.clauses, **kw)
+    # SQLAlchemy stores microseconds; SQLite knows milliseconds, so three zeros keep texts comparable.
+    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', ({seconds}) || ' seconds') || '000')"
+
+
+def db_time(seconds: float | ColumnElement[Any] = 0.0) -> DatabaseTime:
+    """SQL expression: the database's clock, `seconds` from now (negative: ago)."""
+    return DatabaseTime(seconds)
+
+
+def db_now() -> datetime:
+    """The database's clock, as an aware datetime."""
+    value = db.session.execute(select(db_time())).scalar_one()
+    assert isinstance(value, datetime)
+    return value
+
+
+def install(engine: Engine) -> None:
+    """Set durability on every connection and make SQLite writers begin as writers (R29, R30)."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "connect", _postgresql_connect)
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=4000",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A read that turns into a write fails at once, ignoring the time-out: writers begin as writers.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _postgresql_connect(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+        cursor.execute("SET lock_timeout = '4s'")
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
+
+
+def durability_problems() -> list[str]:
+    """What the database says of its own durability, read back; empty when it is as strong as we need."""
+    if db.engine.dialect.name == "sqlite":
+        wanted = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"}
+        with db.engine.connect() as connection:
+            found = {p: str(connection.exec_driver_sql(f"PRAGMA {p}").scalar()) for p in wanted}
+    else:
+        wanted = {"synchronous_commit": "on", "fsync": "on"}
+        with db.engine.connect() as connection:
+            found = {p: str(connection.execute(text(f"SHOW {p}")).scalar()) for p in wanted}
+    return [f"{name} is {found[name]}, must be {value}" for name, value in wanted.items() if found[name] != value]
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[None]:
+    """The only way to commit: one use case, one commit, in a door or a job.
+
+    Objects read before it are kept, but may be stale: read again (with a lock) what the decision rests on.
+    """
+    if _writing.get():
+        raise RuntimeError("A transaction is already open: one use case, one commit.")
+    session = db.session()
+    if session.in_transaction():
+        if session.new or session.dirty or session.deleted:
+            raise RuntimeError("Something was changed outside of a transaction.")
+        session.commit()
+    token = _writing.set(True)
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def announce() -> None:
+    """Wake the workers when this transaction commits (PostgreSQL; on SQLite they watch the file)."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+
+
+def claim(
+    model: Any,
+    *,
+    ready: Sequence[ColumnElement[bool]],
+    order: Sequence[Any],
+    owner: str,
+    lease: float,
+    limit: int,
+    values: dict[str, Any] | None = None,
+) -> list[tuple[Any, int]]:
+    """Take up to `limit` rows of `model` that are `ready`, for `lease` seconds of the database's clock.
+
+    The model has `lease_owner`, `lease_until` and `fence` columns. Returns (id, fence) pairs; writes after the
+    work must carry the fence, so that an owner that slept past its lease is refused (R15). Commits by itself.
+    """
+    wanted = (
+        select(model.id).where(*ready).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    )
+    with transaction():
+        rows = db.session.execute(
+            update(model)
+            .where(model.id.in_(wanted.scalar_subquery()))
+            .values(
+                lease_owner=owner,
+                lease_until=db_time(lease),
+                fence=model.fence + 1,
+                **(values or {}),
+            )
+            .returning(model.id, model.fence)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return sorted((row[0], row[1]) for row in rows)
+
+
+def free_of_lease(model: Any) -> ColumnElement[bool]:
+    """SQL condition: nobody holds the row, or its owner went silent."""
+    condition: ColumnElement[bool] = (model.lease_until.is_(None)) | (model.lease_until < db_time())
+    return condition
+
+
+def schema_present() -> bool:
+    """True when the schema has been created."""
+    return inspect(db.engine).has_table("alembic_version")
+
+
+__all__ = [
+    "UTC",
+    "Base",
+    "announce",
+    "claim",
+    "db",
+    "db_now",
+    "db_time",
+    "durability_problems",
+    "free_of_lease",
+    "func",
+    "install",
+    "schema_present",
+    "transaction",
+]

@@ -1,0 +1,286 @@
+"""Messages in and out: the inbox (the journal), turns, attachments, the conversation's state, the outbox.
+
+Every waiting state is a column that a sweeper finds by a query; nothing waits in memory.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from village_desk.database import UTC, db
+from village_desk.vault import SealedJson, SealedText
+
+ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER keys up by itself
+
+
+class InboxMessage(db.Model):  # type: ignore[name-defined]
+    """One inbound message. UNIQUE (account, message_sid) *is* the dedupe; the row is the journal (R2).
+
+    `form` is the raw form as posted: a list of [name, value] pairs, sealed; NULL once erased.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("account", "message_sid"),
+        Index("ix_inbox_chat_state", "chat_key", "state", "id"),
+        Index("ix_inbox_citizen", "citizen_id", "id"),
+        Index("ix_inbox_state", "state", "received_at"),
+    )
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    account: Mapped[str] = mapped_column(String(34))
+    message_sid: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(32))
+    conflicts: Mapped[int] = mapped_column(default=0)
+    chat_key: Mapped[str] = mapped_column(String(32))
+    to_index: Mapped[str] = mapped_column(String(32))
+    training: Mapped[bool] = mapped_column(default=False)
+    form: Mapped[list[list[str]] | None] = mapped_column(SealedJson)
+    received_at: Mapped[datetime] = mapped_column(UTC)
+    state: Mapped[str] = mapped_column(String(14), default="stored")  # stored | handled | needs_person
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    handled_at: Mapped[datetime | None] = mapped_column(UTC)
+    # What became of it: "reply:<outbox id>", "file", "silent:<why>", "person:<error class>".
+    outcome: Mapped[str | None] = mapped_column(String(80))
+
+
+class PendingTurn(db.Model):  # type: ignore[name-defined]
+    """A chat with stored messages that wait to be thought about. One row per chat.
+
+    `due_at` is on the database's clock. `arrivals` grows with every message, so that a turn that was being
+    handled while another message came is not taken off the list.
+    """
+
+    __tablename__ = "pending_turns"
+    __table_args__ = (Index("ix_pending_turns_due", "due_at"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    chat_key: Mapped[str] = mapped_column(String(32), unique=True)
+    to_index: Mapped[str] = mapped_column(String(32), index=True)
+    first_at: Mapped[datetime] = mapped_column(UTC)
+    due_at: Mapped[datetime] = mapped_column(UTC)
+    arrivals: Mapped[int] = mapped_column(default=1)
+    tries: Mapped[int] = mapped_column(default=0)
+    # No office has the number that was written to: held until one has it.
+    held: Mapped[bool] = mapped_column(default=False)
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UTC)
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+class Conversation(db.Model):  # type: ignore[name-defined]
+    """The state of one citizen's chat at one office; the unique citizen_id makes it the only one (R7)."""
+
+    __tablename__ = "conversations"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id"), unique=True)
+    training: Mapped[bool] = mapped_column(default=False)
+    clock_offset: Mapped[int] = mapped_column(default=0)  # seconds; practice conversations only
+    state: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    # In clear, for lists and exports: the open draft's service, and when it began.
+    draft_service: Mapped[str | None] = mapped_column(String(60), index=True)
+    draft_started_at: Mapped[datetime | None] = mapped_column(UTC)
+    handed_over_at: Mapped[datetime | None] = mapped_column(UTC)
+    hand_over_reason: Mapped[str | None] = mapped_column(String(40))
+    officer_spoke_at: Mapped[datetime | None] = mapped_column(UTC)
+    updated_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class Attachment(db.Model):  # type: ignore[name-defined]
+    """One file of one inbound message. waiting -> kept | refused | failed; later erased."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        UniqueConstraint("inbox_id", "position"),
+        Index("ix_attachments_due", "state", "next_try_at"),
+        Index("ix_attachments_citizen", "citizen_id", "created_at"),
+    )
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id"))
+    training: Mapped[bool] = mapped_column(default=False)
+    source_url: Mapped[str | None] = mapped_column(SealedText)
+    declared_type: Mapped[str] = mapped_column(String(100), default="")
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    reason: Mapped[str | None] = mapped_column(String(40))  # why refused or failed
+    kind: Mapped[str | None] = mapped_column(String(10))  # image | pdf | audio | video | other
+    content_type: Mapped[str | None] = mapped_column(String(60))
+    size: Mapped[int | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    storage_name: Mapped[str | None] = mapped_column(String(64), unique=True)
+    content_hash: Mapped[str | None] = mapped_column(String(32))
+    asked_again_at: Mapped[datetime | None] = mapped_column(UTC)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UTC)
+    created_at: Mapped[datetime] = mapped_column(UTC)
+    kept_at: Mapped[datetime | None] = mapped_column(UTC)
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UTC)
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+class OutboxMessage(db.Model):  # type: ignore[name-defined]
+    """One message to one person. `key` is (cause, person, purpose) and unique: nobody is told twice (R13).
+
+    `mid` travels in the status-callback URL, so that a receipt can name the row (R17).
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "next_try_at"),
+        Index("ix_outbox_citizen", "citizen_id", "id"),
+        Index("ix_outbox_ticket", "ticket_id", "id"),
+        Index("ix_outbox_phone_list", "office_id", "state"),
+        Index("ix_outbox_provider_sid", "provider_sid"),
+    )
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    mid: Mapped[str] = mapped_column(String(32), unique=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_events.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    training: Mapped[bool] = mapped_column(default=False)
+    purpose: Mapped[str] = mapped_column(String(20))  # reply | notice | officer | staff
+    notice: Mapped[str | None] = mapped_column(String(60))  # message key, e.g. ready
+    must_reach: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[str | None] = mapped_column(SealedText)
+    template_values: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
+    way: Mapped[str | None] = mapped_column(String(10))  # text | template | sms | phone
+    state: Mapped[str] = mapped_column(String(14), default="queued")
+    reason: Mapped[str | None] = mapped_column(String(60))
+    error_code: Mapped[str | None] = mapped_column(String(12))
+    provider_sid: Mapped[str | None] = mapped_column(String(64))
+    category: Mapped[str | None] = mapped_column(String(16))  # service | utility | authentication | marketing
+    price: Mapped[Any | None] = mapped_column(Numeric(10, 4))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    created_at: Mapped[datetime] = mapped_column(UTC)
+    expires_at: Mapped[datetime | None] = mapped_column(UTC)
+    handed_over_at: Mapped[datetime | None] = mapped_column(UTC)
+    delivered_at: Mapped[datetime | None] = mapped_column(UTC)
+    read_at: Mapped[datetime | None] = mapped_column(UTC)
+    phone_listed_at: Mapped[datetime | None] = mapped_column(UTC)
+    phone_outcome: Mapped[str | None] = mapped_column(String(20))
+    phone_done_at: Mapped[datetime | None] = mapped_column(UTC)
+    tries: Mapped[int] = mapped_column(default=0)
+    # On the database's clock: when it may be tried, since when its outcome is unknown.
+    next_try_at: Mapped[datetime | None] = mapped_column(UTC)
+    unknown_at: Mapped[datetime | None] = mapped_column(UTC)
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UTC)
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+class OutboxEvent(db.Model):  # type: ignore[name-defined]
+    """Append-only: every change of an outbox row's state, with its reason (R14)."""
+
+    __tablename__ = "outbox_events"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UTC)
+    state: Mapped[str] = mapped_column(String(14))
+    reason: Mapped[str | None] = mapped_column(String(60))
+
+
+class Receipt(db.Model):  # type: ignore[name-defined]
+    """One delivery status as posted; UNIQUE, so its effect comes once (R27). Unknown ids are kept too."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (UniqueConstraint("account", "provider_sid", "status"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    account: Mapped[str] = mapped_column(String(34))
+    provider_sid: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(24))
+    error_code: Mapped[str | None] = mapped_column(String(12))
+    mid: Mapped[str | None] = mapped_column(String(32))
+    outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
+    form: Mapped[list[list[str]] | None] = mapped_column(SealedJson)
+    received_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class SenderPace(db.Model):  # type: ignore[name-defined]
+    """The next free sending slot of one sender number: the rate that all workers share."""
+
+    __tablename__ = "sender_paces"
+    sender: Mapped[str] = mapped_column(String(40), primary_key=True)
+    next_slot_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class ProviderPause(db.Model):  # type: ignore[name-defined]
+    """Account-wide trouble: while a row is open, nothing is sent for that account (R22)."""
+
+    __tablename__ = "provider_pauses"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(34), index=True)
+    reason: Mapped[str] = mapped_column(String(60))
+    error_code: Mapped[str | None] = mapped_column(String(12))
+    started_at: Mapped[datetime] = mapped_column(UTC)
+    probe_at: Mapped[datetime] = mapped_column(UTC)  # database clock
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class QuarantinedRequest(db.Model):  # type: ignore[name-defined]
+    """A webhook call that failed its check: kept sealed and bounded, never acted upon."""
+
+    __tablename__ = "quarantine"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    path: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(String(30))
+    signature: Mapped[str | None] = mapped_column(SealedText)
+    body: Mapped[str | None] = mapped_column(SealedText)
+    size: Mapped[int]
+    received_at: Mapped[datetime] = mapped_column(UTC, index=True)
+
+
+class QuarantineCounter(db.Model):  # type: ignore[name-defined]
+    """Refused calls per minute: what remains when the quarantine is full."""
+
+    __tablename__ = "quarantine_counters"
+    __table_args__ = (UniqueConstraint("minute", "reason"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    minute: Mapped[datetime] = mapped_column(UTC)
+    reason: Mapped[str] = mapped_column(String(30))
+    refused: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0)
+
+
+class PriceRow(db.Model):  # type: ignore[name-defined]
+    """An estimated price per message, editable, with its date and source."""
+
+    __tablename__ = "message_prices"
+    __table_args__ = (UniqueConstraint("office_id", "category", "valid_from"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    category: Mapped[str] = mapped_column(String(16))
+    amount: Mapped[Any] = mapped_column(Numeric(10, 4))
+    currency: Mapped[str] = mapped_column(String(3), default="IDR")
+    valid_from: Mapped[datetime] = mapped_column(UTC)
+    source: Mapped[str] = mapped_column(String(120))
+
+
+__all__ = [
+
+    "Attachment",
+    "Conversation",
+    "InboxMessage",
+    "OutboxEvent",
+    "OutboxMessage",
+    "PendingTurn",
+    "PriceRow",
+    "ProviderPause",
+    "QuarantineCounter",
+    "QuarantinedRequest",
+    "Receipt",
+    "SenderPace",
+]

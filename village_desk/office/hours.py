@@ -1,0 +1,134 @@
+"""The office's hours, as pure functions of (hours, moment). Moments are aware; local rules use the office's zone.
+
+Source of the model: adminduk 3.1 (intervals per weekday, dated overrides, a holiday table).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HORIZON_DAYS = 400  # how far ahead we look for an opening before we say that there is none
+
+
+@dataclass(frozen=True)
+class Interval:
+    """One stretch of opening time in local time: opens <= t < closes."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """`weekly[0]` is Monday. An override replaces the weekday and the holiday of its date."""
+
+    timezone: ZoneInfo
+    weekly: tuple[tuple[Interval, ...], ...]
+    overrides: Mapping[date, tuple[Interval, ...]] = field(default_factory=dict)
+    closed_days: frozenset[date] = frozenset()
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment in the office's own zone."""
+        return moment.astimezone(self.timezone)
+
+
+def intervals_on(hours: OfficeHours, day: date) -> tuple[Interval, ...]:
+    """The opening times of one local date, in order; empty when the office is shut that day."""
+    if day in hours.overrides:
+        return hours.overrides[day]
+    if day in hours.closed_days:
+        return ()
+    return hours.weekly[day.weekday()]
+
+
+def is_working_day(hours: OfficeHours, day: date) -> bool:
+    """A day that counts for promises: open at some time in the office's own table."""
+    return bool(intervals_on(hours, day))
+
+
+def is_open(hours: OfficeHours, at: datetime) -> bool:
+    """True when the counter is open at this moment."""
+    local = hours.local(at)
+    return any(i.opens <= local.time() < i.closes for i in intervals_on(hours, local.date()))
+
+
+def next_opening(hours: OfficeHours, at: datetime) -> datetime | None:
+    """The first moment strictly after `at` at which the counter opens (UTC), or None within 400 days."""
+    return next((opens for opens, _ in _spans(hours, at) if opens > at), None)
+
+
+def last_closing(hours: OfficeHours, at: datetime) -> datetime | None:
+    """When the present closed period began (UTC); None when open now, or shut for more than 60 days."""
+    if is_open(hours, at):
+        return None
+    day = hours.local(at).date()
+    for back in range(60):
+        ends = [_moment(hours, day - timedelta(days=back), i.closes) for i in intervals_on(hours, day - timedelta(days=back))]
+        past = [end for end in ends if end <= at]
+        if past:
+            return max(past)
+    return None
+
+
+def closing_of(hours: OfficeHours, day: date) -> datetime | None:
+    """Closing time of a local date (UTC), None when shut that day."""
+    intervals = intervals_on(hours, day)
+    return _moment(hours, day, intervals[-1].closes) if intervals else None
+
+
+def opening_of(hours: OfficeHours, day: date) -> datetime | None:
+    """Opening time of a local date (UTC), None when shut that day."""
+    intervals = intervals_on(hours, day)
+    return _moment(hours, day, intervals[0].opens) if intervals else None
+
+
+def working_days_from(hours: OfficeHours, day: date) -> Iterator[date]:
+    """The working days from `day` on (itself included if it is one), for the next 400 days."""
+    for ahead in range(HORIZON_DAYS):
+        candidate = day + timedelta(days=ahead)
+        if is_working_day(hours, candidate):
+            yield candidate
+
+
+def working_time(hours: OfficeHours, start: datetime, end: datetime) -> timedelta:
+    """Opening time between two moments; zero when `end` is not after `start`."""
+    total = timedelta()
+    for opens, closes in _spans(hours, start):
+        if opens >= end:
+            break
+        total += max(timedelta(), min(closes, end) - max(opens, start))
+    return total
+
+
+def add_working_time(hours: OfficeHours, start: datetime, amount: timedelta) -> datetime:
+    """The moment at which `amount` of opening time has passed since `start` (UTC).
+
+    A zero amount returns `start`. Falls back to wall time when the office never opens within the horizon.
+    """
+    left = amount
+    if left <= timedelta():
+        return start
+    for opens, closes in _spans(hours, start):
+        begin = max(opens, start)
+        if closes - begin >= left:
+            return begin + left
+        left -= max(timedelta(), closes - begin)
+    return start + amount
+
+
+def _spans(hours: OfficeHours, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Opening spans that end after `start`, in order, in UTC."""
+    first = hours.local(start).date()
+    for ahead in range(HORIZON_DAYS):
+        day = first + timedelta(days=ahead)
+        for interval in intervals_on(hours, day):
+            closes = _moment(hours, day, interval.closes)
+            if closes > start:
+                yield _moment(hours, day, interval.opens), closes
+
+
+def _moment(hours: OfficeHours, day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=hours.timezone).astimezone(UTC)

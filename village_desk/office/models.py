@@ -1,0 +1,149 @@
+"""The office and what belongs to it: hours, holidays, services, words, notices, people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from village_desk.database import UTC, db
+from village_desk.vault import SealedText
+
+
+class Office(db.Model):  # type: ignore[name-defined]
+    """One village office. `whatsapp` is the E.164 number that citizens write to."""
+
+    __tablename__ = "offices"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    whatsapp: Mapped[str] = mapped_column(String(20), unique=True)
+    timezone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    duty_phone: Mapped[str | None] = mapped_column(SealedText)
+    privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # Grows with every change of hours, services or words: caches are keyed by (id, revision).
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class OpeningInterval(db.Model):  # type: ignore[name-defined]
+    """One stretch of opening time on a weekday (0 Monday .. 6 Sunday); a break is the gap between two."""
+
+    __tablename__ = "opening_intervals"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("opens < closes", name="order"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    weekday: Mapped[int]
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+
+class OpeningOverride(db.Model):  # type: ignore[name-defined]
+    """Other hours on dates (both ends included): `intervals` [["08:00","12:00"], …]; empty means closed."""
+
+    __tablename__ = "opening_overrides"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    # Weekdays that it touches (0 Monday); empty: all of them.
+    weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
+    intervals: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Holiday(db.Model):  # type: ignore[name-defined]
+    """A day off. `closed` may be switched off by the village; `estimated` is shown to staff only."""
+
+    __tablename__ = "holidays"
+    __table_args__ = (UniqueConstraint("office_id", "day"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(12))  # public | joint_leave | local
+    estimated: Mapped[bool] = mapped_column(default=False)
+    closed: Mapped[bool] = mapped_column(default=True)
+
+
+class OfficeService(db.Model):  # type: ignore[name-defined]
+    """One service of this office: the shipped definition, or the office's own version of it."""
+
+    __tablename__ = "office_services"
+    __table_args__ = (UniqueConstraint("office_id", "slug"), UniqueConstraint("office_id", "code"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(60))
+    code: Mapped[str] = mapped_column(String(2))
+    enabled: Mapped[bool] = mapped_column(default=True)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class OfficeWording(db.Model):  # type: ignore[name-defined]
+    """An office's own text for a message key, in place of the shipped file."""
+
+    __tablename__ = "office_wordings"
+    __table_args__ = (UniqueConstraint("office_id", "language", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    language: Mapped[str] = mapped_column(String(5))
+    key: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(1500))
+
+
+class OfficeNotice(db.Model):  # type: ignore[name-defined]
+    """An approved WhatsApp template of this office: Content SID and the order of its variables."""
+
+    __tablename__ = "office_notices"
+    __table_args__ = (UniqueConstraint("office_id", "key", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    key: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(5), default="id")
+    content_sid: Mapped[str] = mapped_column(String(34))
+    variables: Mapped[list[str]] = mapped_column(JSON, default=list)
+    approval: Mapped[str] = mapped_column(String(20), default="approved")
+
+
+class User(db.Model):  # type: ignore[name-defined]
+    """A member of staff. Roles are a set: officer, head, admin, viewer."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("phone_index"),
+        UniqueConstraint("email_index"),
+        CheckConstraint("phone_index IS NOT NULL OR email_index IS NOT NULL", name="reachable"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    name: Mapped[str] = mapped_column(SealedText)
+    phone: Mapped[str | None] = mapped_column(SealedText)
+    phone_index: Mapped[str | None] = mapped_column(String(32))
+    email: Mapped[str | None] = mapped_column(SealedText)
+    email_index: Mapped[str | None] = mapped_column(String(32))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UTC)
+
+
+__all__ = [
+
+    "Holiday",
+    "Office",
+    "OfficeNotice",
+    "OfficeService",
+    "OfficeWording",
+    "OpeningInterval",
+    "OpeningOverride",
+    "User",
+]

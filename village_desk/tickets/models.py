@@ -1,0 +1,150 @@
+"""Tickets: the request, its documents, its append-only history, notes, numbers and search tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from village_desk.database import UTC, db
+from village_desk.messages.models import ID
+from village_desk.vault import SealedJson, SealedText
+
+
+class Ticket(db.Model):  # type: ignore[name-defined]
+    """One request (or complaint). People see `number`; links carry the token, compared by its hash.
+
+    `terms` is what was promised when it was taken in: requirements, days, issuer, output (a snapshot).
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        UniqueConstraint("office_id", "number"),
+        Index("ix_tickets_queue", "office_id", "closed_at", "due_at", "received_at"),
+        Index("ix_tickets_status", "office_id", "status"),
+        Index("ix_tickets_assignee", "office_id", "assignee_id", "closed_at"),
+        Index("ix_tickets_citizen", "citizen_id", "id"),
+        Index("ix_tickets_received", "office_id", "received_at"),
+    )
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    number: Mapped[str] = mapped_column(String(24))
+    token: Mapped[str | None] = mapped_column(SealedText)
+    token_hash: Mapped[str | None] = mapped_column(String(32), unique=True)
+    kind: Mapped[str] = mapped_column(String(10), default="request")  # request | complaint
+    channel: Mapped[str] = mapped_column(String(10), default="whatsapp")
+    training: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    service: Mapped[str | None] = mapped_column(String(60))  # slug
+    service_name: Mapped[str] = mapped_column(String(160))
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fields: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
+    citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
+    applicant_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    applicant_is_sender: Mapped[bool] = mapped_column(default=True)
+    status: Mapped[str] = mapped_column(String(20))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    received_at: Mapped[datetime] = mapped_column(UTC)
+    received_out_of_hours: Mapped[bool] = mapped_column(default=False)
+    complete_at: Mapped[datetime | None] = mapped_column(UTC)
+    due_at: Mapped[datetime | None] = mapped_column(UTC)
+    waiting_since: Mapped[datetime | None] = mapped_column(UTC)  # the office waits for the citizen
+    first_answer_at: Mapped[datetime | None] = mapped_column(UTC)
+    at_agency_at: Mapped[datetime | None] = mapped_column(UTC)
+    agency_returned_at: Mapped[datetime | None] = mapped_column(UTC)
+    ready_at: Mapped[datetime | None] = mapped_column(UTC)
+    completed_at: Mapped[datetime | None] = mapped_column(UTC)
+    closed_at: Mapped[datetime | None] = mapped_column(UTC)  # completed, rejected or cancelled
+    reopened: Mapped[int] = mapped_column(default=0)
+    rejection_reason: Mapped[str | None] = mapped_column(String(40))
+    collected_by: Mapped[str | None] = mapped_column(SealedText)
+    collected_relation: Mapped[str | None] = mapped_column(String(40))
+    pickup_code_hash: Mapped[str | None] = mapped_column(String(32))
+    linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    erased_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class TicketEvent(db.Model):  # type: ignore[name-defined]
+    """Append-only history. Holds codes and ids, no words, so that it may stay when words are erased.
+
+    Every change of status names the outbox row that tells the citizen, or the reason why none is owed.
+    """
+
+    __tablename__ = "ticket_events"
+    __table_args__ = (Index("ix_ticket_events_ticket", "ticket_id", "id"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    at: Mapped[datetime] = mapped_column(UTC)
+    kind: Mapped[str] = mapped_column(String(20))  # opened | status | assigned | document | note | reply | called
+    from_status: Mapped[str | None] = mapped_column(String(20))
+    to_status: Mapped[str | None] = mapped_column(String(20))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_kind: Mapped[str] = mapped_column(String(10))  # citizen | officer | system
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    no_notice_reason: Mapped[str | None] = mapped_column(String(40))
+
+
+class TicketDocument(db.Model):  # type: ignore[name-defined]
+    """A file that a citizen sent for one requirement of a ticket, with the officer's verdict."""
+
+    __tablename__ = "ticket_documents"
+    __table_args__ = (UniqueConstraint("ticket_id", "attachment_id"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    requirement: Mapped[str] = mapped_column(String(60))  # slug of the requirement, or "other"
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id"), index=True)
+    verdict: Mapped[str] = mapped_column(String(10), default="unchecked")
+    verdict_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    verdict_at: Mapped[datetime | None] = mapped_column(UTC)
+    added_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class TicketNote(db.Model):  # type: ignore[name-defined]
+    """A note between officials; the citizen never sees it."""
+
+    __tablename__ = "ticket_notes"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str | None] = mapped_column(SealedText)
+    written_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class TicketCounter(db.Model):  # type: ignore[name-defined]
+    """The last number given out per office and local month (`2611`)."""
+
+    __tablename__ = "ticket_counters"
+    __table_args__ = (UniqueConstraint("office_id", "month"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    month: Mapped[str] = mapped_column(String(4))
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class SearchToken(db.Model):  # type: ignore[name-defined]
+    """Blind index: HMAC tokens of number, phone, last four of NIK and name words (decision 0003)."""
+
+    __tablename__ = "search_tokens"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "token"),
+        Index("ix_search_tokens_token", "office_id", "token"),
+    )
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    token: Mapped[str] = mapped_column(String(32))
+
+
+class ActionKey(db.Model):  # type: ignore[name-defined]
+    """The idempotency key of a form: one click on a bad line is one effect (S22)."""
+
+    __tablename__ = "action_keys"
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    used_at: Mapped[datetime] = mapped_column(UTC, index=True)
