@@ -116,6 +116,23 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
 
+_current: Settings | None = None
+
+
+def use(settings: Settings) -> Settings:
+    """Make these the settings of this process (create_app does)."""
+    global _current
+    _current = settings
+    return settings
+
+
+def current() -> Settings:
+    """The settings of this process."""
+    if _current is None:
+        raise ConfigurationError("The settings are not loaded.")
+    return _current
+
+
 def instance_dir(environ: Mapping[str, str]) -> Path:
     """Where the database file, media and the demo's secrets lie."""
     return Path(environ.get("VILLAGE_DESK_INSTANCE", str(ROOT / "instance"))).resolve()

@@ -60,6 +60,8 @@ class Situation:
     now: datetime
     tickets: tuple[TicketView, ...] = ()
     privacy_link: str = ""
+    # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
+    dead_files: frozenset[int] = frozenset()
     language: str = "id"
 
 
