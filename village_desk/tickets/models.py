@@ -51,6 +51,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     complete_at: Mapped[datetime | None] = mapped_column(UTC)
     due_at: Mapped[datetime | None] = mapped_column(UTC)
     waiting_since: Mapped[datetime | None] = mapped_column(UTC)  # the office waits for the citizen
+    waiting_for: Mapped[list[str]] = mapped_column(JSON, default=list)  # requirement slugs still to come
     first_answer_at: Mapped[datetime | None] = mapped_column(UTC)
     at_agency_at: Mapped[datetime | None] = mapped_column(UTC)
     agency_returned_at: Mapped[datetime | None] = mapped_column(UTC)

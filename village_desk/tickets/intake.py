@@ -1,0 +1,275 @@
+"""How a request comes in, and how its documents do: opening, later files, verdicts, asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from village_desk.citizens.models import Citizen, Person
+from village_desk.database import db
+from village_desk.errors import InvalidInput
+from village_desk.messages.models import Attachment
+from village_desk.office import hours as opening
+from village_desk.office import registry
+from village_desk.office.models import Office
+from village_desk.office.services import Service
+from village_desk.tickets import numbers, promise, search
+from village_desk.tickets.actors import CITIZEN, SYSTEM, Actor, officer
+from village_desk.tickets.lifecycle import Change, change_status, locked, record
+from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.notices import TOLD_IN_REPLY
+from village_desk.tickets.status import CLOSED, Status
+from village_desk.vault import vault
+
+VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
+BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
+Files = Sequence[tuple[int, str]]  # (attachment id, requirement slug or "other")
+
+
+def open_ticket(
+    office: Office,
+    service: Service,
+    *,
+    citizen: Citizen | None,
+    fields: Mapping[str, str],
+    files: Files,
+    missing: Collection[str],
+    received_at: datetime,
+    channel: str = "whatsapp",
+    applicant_is_sender: bool = True,
+    training: bool = False,
+    actor: Actor = CITIZEN,
+) -> Ticket:
+    """Take in a confirmed request. With required documents `missing` it starts in documents_missing, unpromised.
+
+    `received_at` is the moment of the citizen's confirmation (UTC). The receipt is said in the chat's reply.
+    """
+    hours = registry.hours_of(office)
+    ticket = Ticket(
+        office_id=office.id,
+        number=numbers.next_number(office, hours.local(received_at)),
+        kind="request",
+        channel=channel,
+        training=training,
+        service=service.slug,
+        service_name=service.name,
+        terms=terms_of(service),
+        fields=dict(fields),
+        citizen_id=citizen.id if citizen else None,
+        applicant_is_sender=applicant_is_sender,
+        status=Status.DOCUMENTS_MISSING if missing else Status.RECEIVED,
+        received_at=received_at,
+        received_out_of_hours=not opening.is_open(hours, received_at),
+        waiting_for=sorted(missing),
+        waiting_since=received_at if missing else None,
+    )
+    ticket.token = numbers.new_token()
+    ticket.token_hash = numbers.token_hash(ticket.token)
+    if not missing:
+        ticket.complete_at = received_at
+        ticket.due_at = promise.due_at(hours, received_at, service.promised_working_days)
+    ticket.applicant_id = _applicant(office, citizen, service, fields, received_at).id
+    db.session.add(ticket)
+    db.session.flush()
+    event = record(ticket, "opened", actor, received_at, to_status=ticket.status, channel=channel)
+    event.no_notice_reason = TOLD_IN_REPLY
+    _attach(ticket, files, received_at)
+    _index(ticket, service, citizen)
+    return ticket
+
+
+def terms_of(service: Service) -> dict[str, object]:
+    """The snapshot of what is promised and asked for on the day of the request."""
+    return {
+        "code": service.code,
+        "promised_working_days": service.promised_working_days,
+        "issuer": service.issuer,
+        "handling": service.handling,
+        "output": service.output,
+        "pickup": service.pickup,
+        "bring": "KTP asli",
+        "requirements": [
+            {"slug": r.slug, "name": r.name, "required": r.required, "in_person": r.in_person}
+            for r in service.requirements
+        ],
+        "labels": {f.slug: f.label for f in service.fields},
+        "types": {f.slug: f.type for f in service.fields},
+        "sensitive": service.sensitive,
+    }
+
+
+def requirement_name(ticket: Ticket, slug: str) -> str:
+    """The name of a requirement as it was on the day of the request."""
+    named = {r["slug"]: r["name"] for r in ticket.terms.get("requirements", [])}
+    return str(named.get(slug, "dokumen pendukung"))
+
+
+def add_documents(
+    ticket_id: int, files: Files, *, now: datetime, actor: Actor = CITIZEN, told_in_reply: bool = True
+) -> Ticket:
+    """Add files to a live ticket. When the last one that was asked for is in, the request moves on.
+
+    It moves to `received` when it never was complete, else back to `checking`.
+    """
+    ticket = locked(ticket_id)
+    _attach(ticket, files, now)
+    record(ticket, "document", actor, now, files=len(files))
+    arrived = {slug for _, slug in files}
+    still = [slug for slug in ticket.waiting_for if slug not in arrived]
+    if still != list(ticket.waiting_for):
+        ticket.waiting_for = still
+        ticket.version += 1
+    if ticket.status == Status.DOCUMENTS_MISSING and not still:
+        to = Status.RECEIVED if ticket.complete_at is None else Status.CHECKING
+        change_status(ticket_id, to, actor=actor, now=now, told_in_reply=told_in_reply)
+    return ticket
+
+
+def set_verdict(document_id: int, verdict: str, *, user_id: int, now: datetime) -> TicketDocument:
+    """Note what an officer sees on a document. Asking the citizen again is a step of its own (`ask_again`)."""
+    if verdict not in VERDICTS:
+        raise InvalidInput("Pilih salah satu: Terbaca, Buram, atau Salah.", "verdict")
+    document = db.session.get_one(TicketDocument, document_id)
+    ticket = locked(document.ticket_id)
+    document.verdict, document.verdict_by_id, document.verdict_at = verdict, user_id, now
+    ticket.version += 1
+    ticket.assignee_id = ticket.assignee_id or user_id
+    ticket.first_answer_at = ticket.first_answer_at or now
+    record(ticket, "document", officer(user_id), now, document=document.id, verdict=verdict)
+    return document
+
+
+def ask_again(
+    ticket_id: int,
+    slugs: Collection[str],
+    words: str,
+    *,
+    user_id: int,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Change:
+    """Ask the citizen for documents (again): the promise pauses until the last of them is in."""
+    ticket = locked(ticket_id, expected_version)
+    if not slugs:
+        raise InvalidInput("Pilih berkas yang diminta.", "documents")
+    detail = asking_text(ticket, slugs, words)
+    change = change_status(
+        ticket_id,
+        Status.DOCUMENTS_MISSING,
+        actor=officer(user_id),
+        now=now,
+        detail=detail,
+        expected_version=expected_version,
+    )
+    ticket.waiting_for = sorted(slugs)
+    return change
+
+
+def asking_text(ticket: Ticket, slugs: Collection[str], words: str) -> str:
+    """What the citizen reads after "mohon kirim": the documents by name, then the officer's own words."""
+    names = [requirement_name(ticket, slug) for slug in sorted(slugs)]
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " dan " + names[-1]
+    return f"{listed}. {words.strip()}" if words.strip() else listed
+
+
+def file_turned_out_unusable(attachment: Attachment, *, now: datetime) -> Ticket | None:
+    """A file that was taken as a document cannot be used: its requirement is open again.
+
+    Returns the ticket whose citizen has been told by the notice of `documents_missing`, else None.
+    """
+    document = db.session.execute(
+        select(TicketDocument).where(TicketDocument.attachment_id == attachment.id)
+    ).scalar_one_or_none()
+    if document is None:
+        return None
+    ticket = locked(document.ticket_id)
+    document.verdict, document.verdict_at = "missing", now
+    record(ticket, "document", SYSTEM, now, document=document.id, verdict="missing")
+    if ticket.status in CLOSED or _still_covered(ticket, document):
+        return None
+    ticket.waiting_for = sorted({*ticket.waiting_for, document.requirement})
+    if ticket.status not in (Status.RECEIVED, Status.CHECKING, Status.IN_PROGRESS):
+        return None
+    waiting = list(ticket.waiting_for)
+    change_status(
+        ticket.id,
+        Status.DOCUMENTS_MISSING,
+        actor=SYSTEM,
+        now=now,
+        detail=asking_text(ticket, waiting, "Berkas yang dikirim tidak dapat dibuka."),
+    )
+    ticket.waiting_for = waiting
+    return ticket
+
+
+def _still_covered(ticket: Ticket, lost: TicketDocument) -> bool:
+    required = {r["slug"] for r in ticket.terms["requirements"] if r["required"]}
+    if lost.requirement not in required:
+        return True
+    others = db.session.execute(
+        select(TicketDocument.verdict).where(
+            TicketDocument.ticket_id == ticket.id,
+            TicketDocument.requirement == lost.requirement,
+            TicketDocument.id != lost.id,
+        )
+    ).scalars()
+    return any(verdict not in BAD_VERDICTS for verdict in others)
+
+
+def _attach(ticket: Ticket, files: Files, now: datetime) -> None:
+    known = set(
+        db.session.execute(
+            select(TicketDocument.attachment_id).where(TicketDocument.ticket_id == ticket.id)
+        ).scalars()
+    )
+    db.session.add_all(
+        TicketDocument(
+            ticket_id=ticket.id,
+            office_id=ticket.office_id,
+            requirement=slug,
+            attachment_id=attachment_id,
+            added_at=now,
+        )
+        for attachment_id, slug in dict(files).items()
+        if attachment_id not in known
+    )
+    db.session.flush()
+
+
+def _applicant(
+    office: Office,
+    citizen: Citizen | None,
+    service: Service,
+    fields: Mapping[str, str],
+    now: datetime,
+) -> Person:
+    """The person the paper is for: the first name and the first NIK that the service asks for."""
+    name = next((fields[f.slug] for f in service.fields if _is_name(f.slug) and f.slug in fields), None)
+    nik = next((fields[f.slug] for f in service.fields if f.type == "nik" and f.slug in fields), None)
+    person = Person(
+        office_id=office.id,
+        citizen_id=citizen.id if citizen else None,
+        name=name,
+        nik=nik,
+        nik_index=vault().digest("nik", office.id, nik) if nik else None,
+        created_at=now,
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _is_name(slug: str) -> bool:
+    return slug == "nama" or slug.startswith("nama_")
+
+
+def _index(ticket: Ticket, service: Service, citizen: Citizen | None) -> None:
+    values = ticket.fields or {}
+    search.index(
+        ticket,
+        names=[values[f.slug] for f in service.fields if _is_name(f.slug) and f.slug in values],
+        phone=citizen.phone if citizen else None,
+        niks=[values[f.slug] for f in service.fields if f.type == "nik" and f.slug in values],
+    )

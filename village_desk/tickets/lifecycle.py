@@ -1,0 +1,245 @@
+"""The verbs of a ticket. Every change of status goes through `change_status`: lock, check, stamp, event, message.
+
+Nothing here commits: the door or the job that calls does (`database.transaction`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from village_desk import config
+from village_desk.database import db
+from village_desk.errors import InvalidInput, StaleChange
+from village_desk.messages import outbox
+from village_desk.messages.models import OutboxMessage
+from village_desk.office import registry
+from village_desk.office.models import Office
+from village_desk.tickets import notices, promise, status
+from village_desk.tickets.actors import Actor, officer
+from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
+from village_desk.tickets.status import CLOSED, Status
+
+REJECTION_REASONS: dict[str, str] = {
+    "not_our_authority": "bukan kewenangan kantor desa",
+    "not_a_resident": "pemohon tidak terdaftar sebagai warga desa ini",
+    "data_mismatch": "data tidak sesuai dengan dokumen",
+    "duplicate": "permohonan yang sama sudah ada",
+    "rule_not_met": "syarat menurut aturan belum terpenuhi",
+    "other": "alasan lain",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change of status did: its event, and the message that tells the citizen (None: the reason is on it)."""
+
+    event: TicketEvent
+    message: OutboxMessage | None
+
+
+def locked(ticket_id: int, expected_version: int | None = None) -> Ticket:
+    """The ticket, locked and fresh. Raises StaleChange when someone changed it since `expected_version`."""
+    ticket = db.session.execute(
+        select(Ticket)
+        .where(Ticket.id == ticket_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+    if expected_version is not None and ticket.version != expected_version:
+        raise StaleChange()
+    return ticket
+
+
+def change_status(
+    ticket_id: int,
+    to: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    detail: str = "",
+    told_in_reply: bool = False,
+    expected_version: int | None = None,
+) -> Change:
+    """Move a ticket to status `to` and tell the citizen, or record why none is owed.
+
+    `detail` is what the message names: a reason, the documents asked for. Raises TransitionRefused,
+    StaleChange. Queued notices that this overtakes are withdrawn (R23).
+    """
+    ticket = locked(ticket_id, expected_version)
+    status.check(ticket.kind, ticket.status, to)
+    before, ticket.status = ticket.status, str(to)
+    ticket.version += 1
+    _stamp(ticket, before, str(to), now)
+    if actor.kind == "officer":
+        _own(ticket, actor, now)
+    event = record(ticket, "status", actor, now, from_status=before, to_status=str(to))
+    outbox.withdraw(ticket.id, notices=None, reason=f"overtaken_by_{to}")
+    message = None
+    event.no_notice_reason = (
+        notices.TOLD_IN_REPLY if told_in_reply else notices.reason_for_silence(ticket, str(to), now)
+    )
+    if event.no_notice_reason is None:
+        notice = notices.compose(ticket, str(to), detail, now)
+        delay = config.current().number("UNDO") if actor.kind == "officer" else 0.0
+        message = notices.tell(ticket, event, notice, author_id=actor.user_id, delay=delay)
+    return Change(event, message)
+
+
+def record(
+    ticket: Ticket,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    from_status: str | None = None,
+    to_status: str | None = None,
+    **details: object,
+) -> TicketEvent:
+    """Append one line to the history: codes and ids only, never words."""
+    event = TicketEvent(
+        ticket_id=ticket.id,
+        office_id=ticket.office_id,
+        at=at,
+        kind=kind,
+        from_status=from_status,
+        to_status=to_status,
+        actor_id=actor.user_id,
+        actor_kind=actor.kind,
+        details=details,
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def take(ticket_id: int, user_id: int, *, now: datetime, expected_version: int | None = None) -> Ticket:
+    """Make this member of staff the owner. Taking what one already owns changes nothing."""
+    ticket = locked(ticket_id, expected_version)
+    if ticket.assignee_id == user_id:
+        return ticket
+    before, ticket.assignee_id = ticket.assignee_id, user_id
+    ticket.version += 1
+    record(ticket, "assigned", officer(user_id), now, before=before, to=user_id)
+    return ticket
+
+
+def reject(
+    ticket_id: int,
+    reason: str,
+    words: str,
+    *,
+    user_id: int,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Change:
+    """Refuse a request, with a reason from the list and the officer's own words; both reach the citizen."""
+    if reason not in REJECTION_REASONS:
+        raise InvalidInput("Pilih alasan penolakan.", "reason")
+    if reason == "other" and not words.strip():
+        raise InvalidInput("Tulis alasan penolakan agar warga memahaminya.", "words")
+    ticket = locked(ticket_id, expected_version)
+    ticket.rejection_reason = reason
+    return change_status(
+        ticket_id,
+        Status.REJECTED,
+        actor=officer(user_id),
+        now=now,
+        detail=rejection_detail(reason, words),
+        expected_version=expected_version,
+    )
+
+
+def rejection_detail(reason: str, words: str) -> str:
+    """The sentence that follows "karena" in the citizen's message."""
+    listed = "" if reason == "other" else REJECTION_REASONS.get(reason, "")
+    return ". ".join(part for part in (listed, words.strip().rstrip(".")) if part)
+
+
+def hand_over(
+    ticket_id: int,
+    collected_by: str,
+    relation: str,
+    *,
+    user_id: int,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Change:
+    """The paper leaves the office: who took it, and their relation to the applicant, are recorded."""
+    name = " ".join(collected_by.split())
+    if not 2 <= len(name) <= 60:
+        raise InvalidInput("Tulis nama orang yang mengambil dokumen.", "collected_by")
+    ticket = locked(ticket_id, expected_version)
+    ticket.collected_by, ticket.collected_relation = name, relation.strip()[:40] or "pemohon"
+    return change_status(
+        ticket_id,
+        Status.COMPLETED,
+        actor=officer(user_id),
+        now=now,
+        expected_version=expected_version,
+    )
+
+
+def add_note(ticket_id: int, text: str, *, user_id: int, now: datetime) -> TicketNote:
+    """Write a note that only officials see."""
+    words = text.strip()
+    if not words:
+        raise InvalidInput("Tulis catatan terlebih dahulu.", "note")
+    ticket = locked(ticket_id)
+    row = TicketNote(
+        ticket_id=ticket.id, office_id=ticket.office_id, author_id=user_id, text=words[:4000], written_at=now
+    )
+    db.session.add(row)
+    db.session.flush()
+    record(ticket, "note", officer(user_id), now, note=row.id)
+    return row
+
+
+def _own(ticket: Ticket, actor: Actor, now: datetime) -> None:
+    """Whoever acts first on an unowned request owns it; it also is the first answer by a person."""
+    ticket.first_answer_at = ticket.first_answer_at or now
+    ticket.assignee_id = ticket.assignee_id or actor.user_id
+
+
+def _stamp(ticket: Ticket, before: str, to: str, now: datetime) -> None:
+    """The times that a change of status sets. Reports read these, and recompute them from the events."""
+    if before == Status.DOCUMENTS_MISSING and to not in CLOSED:
+        _resume(ticket, now)
+    if to == Status.DOCUMENTS_MISSING:
+        ticket.waiting_since = now
+    elif to == Status.AT_AGENCY:
+        ticket.at_agency_at, ticket.agency_returned_at = now, None
+    elif to == Status.READY:
+        ticket.ready_at = now
+    elif to == Status.COMPLETED:
+        ticket.completed_at = now
+    if before == Status.AT_AGENCY:
+        ticket.agency_returned_at = now
+    if before == Status.READY and to == Status.IN_PROGRESS:
+        ticket.ready_at = None
+    if before == Status.COMPLETED:
+        _reopen(ticket, now)
+    ticket.closed_at = now if to in CLOSED else None
+
+
+def _resume(ticket: Ticket, now: datetime) -> None:
+    """The citizen's documents are in: the promise begins, or moves by exactly the working time waited."""
+    hours = registry.hours_of(db.session.get_one(Office, ticket.office_id))
+    if ticket.due_at is None:
+        ticket.complete_at = now
+        ticket.due_at = promise.due_at(hours, now, int(ticket.terms["promised_working_days"]))
+    elif ticket.waiting_since is not None:
+        ticket.due_at = promise.moved(hours, ticket.due_at, ticket.waiting_since, now)
+    ticket.waiting_since = None
+    ticket.waiting_for = []
+
+
+def _reopen(ticket: Ticket, now: datetime) -> None:
+    """Completed goes back to checking with a new promise from this moment."""
+    hours = registry.hours_of(db.session.get_one(Office, ticket.office_id))
+    ticket.reopened += 1
+    ticket.ready_at = ticket.completed_at = None
+    ticket.complete_at = now
+    ticket.due_at = promise.due_at(hours, now, int(ticket.terms["promised_working_days"]))

@@ -1,0 +1,146 @@
+"""What a change of status says to the citizen, and whether it is owed at all.
+
+The same function writes the preview that the officer reads and the message that goes: they cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from village_desk import config
+from village_desk.citizens.models import Citizen
+from village_desk.database import db
+from village_desk.messages import outbox, window, wording
+from village_desk.messages.models import OutboxMessage
+from village_desk.office import hours as opening
+from village_desk.office import registry, wording_time
+from village_desk.office.models import Office
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import MUST_REACH
+
+# Why no message is owed for a change of status; kept on the event (R44).
+TOLD_IN_REPLY = "told_in_reply"
+NO_CHAT = "no_chat"
+WINDOW_CLOSED = "window_closed"
+NOTICES_OFF = "notices_off"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`key` names the shipped text and the approved template; `values` fill either."""
+
+    key: str
+    body: str
+    values: dict[str, str]
+
+
+def tracking_link(ticket: Ticket) -> str:
+    """The public address of this ticket's tracking page."""
+    return f"{config.current().public_url}/lacak/{ticket.token}"
+
+
+def compose(ticket: Ticket, to: str, detail: str, now: datetime) -> Notice:
+    """The exact text for going to status `to`; `detail` is the reason or what is asked for."""
+    office = db.session.get_one(Office, ticket.office_id)
+    citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
+    language = citizen.language if citizen else "id"
+    values = _values(ticket, office, detail, now)
+    key = f"notice_{to}"
+    body = wording.render(key, _known(key, values), language, registry.wordings_of(office, language))
+    return Notice(key=str(to), body=body, values=values)
+
+
+def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:
+    """Why the citizen is not told of this change, or None when a message is owed."""
+    citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
+    if citizen is None:
+        return NO_CHAT
+    if to in MUST_REACH:
+        return None
+    if citizen.notices_off_at is not None:
+        return NOTICES_OFF
+    margin = config.current().number("WINDOW_MARGIN")
+    return None if window.is_open(now, citizen.last_inbound_at, margin) else WINDOW_CLOSED
+
+
+def tell(
+    ticket: Ticket, event: TicketEvent, notice: Notice, *, author_id: int | None, delay: float
+) -> OutboxMessage:
+    """Enqueue the notice of this event, once. `delay` seconds leave time for the officer's undo."""
+    citizen = db.session.get_one(Citizen, ticket.citizen_id)
+    return outbox.enqueue(
+        key=f"event:{event.id}:{citizen.id}:notice",
+        office_id=ticket.office_id,
+        citizen=citizen,
+        purpose="notice",
+        body=notice.body,
+        notice=notice.key,
+        template_values=notice.values,
+        must_reach=event.to_status in MUST_REACH,
+        ticket_id=ticket.id,
+        event_id=event.id,
+        author_id=author_id,
+        training=ticket.training,
+        delay=delay,
+    )
+
+
+def opening_phrase(hours: opening.OfficeHours, now: datetime) -> str:
+    """When the office can be visited next: "hari ini sampai pukul 15.30 WIB" or the next opening in words."""
+    if opening.is_open(hours, now):
+        closes = opening.closing_of(hours, hours.local(now).date())
+        if closes is not None:
+            local = hours.local(closes)
+            return (
+                f"hari ini sampai pukul {wording_time.clock_words(local.time())} "
+                f"{wording_time.zone_word(hours.timezone)}"
+            )
+    coming = opening.next_opening(hours, now)
+    return wording_time.day_and_time(coming, hours.timezone) if coming else "jam layanan kantor"
+
+
+def promise_phrase(ticket: Ticket, hours: opening.OfficeHours) -> str:
+    """The promise in words, or the estimate while documents are missing."""
+    if ticket.due_at is None:
+        return ""
+    return wording_time.day_and_time(ticket.due_at, hours.timezone)
+
+
+def _values(ticket: Ticket, office: Office, detail: str, now: datetime) -> dict[str, str]:
+    hours = registry.hours_of(office)
+    return {
+        "office": office.name,
+        "place": office.address or f"kantor desa {office.name}",
+        "number": ticket.number,
+        "service": ticket.service_name,
+        "link": tracking_link(ticket),
+        "detail": detail or "-",
+        "reason": detail or "-",
+        "missing": detail or "-",
+        "opening": opening_phrase(hours, now),
+        "next": opening_phrase(hours, now),
+        "bring": str(ticket.terms.get("bring", "KTP asli")),
+        "promise": promise_phrase(ticket, hours) or "-",
+        "status": str(ticket.status),
+        "phone": office.phone or "-",
+    }
+
+
+def _known(key: str, values: dict[str, str]) -> dict[str, str]:
+    wanted = wording.placeholders(key)
+    return {name: value for name, value in values.items() if name in wanted}
+
+
+__all__ = [
+    "NO_CHAT",
+    "Notice",
+    "TOLD_IN_REPLY",
+    "WINDOW_CLOSED",
+    "compose",
+    "opening_phrase",
+    "promise_phrase",
+    "reason_for_silence",
+    "tell",
+    "tracking_link",
+]
