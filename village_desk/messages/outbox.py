@@ -1,0 +1,167 @@
+"""The outbox: what is owed to a person is a row, written in the transaction of its cause (R13).
+
+Nothing here sends. `delivery` does, later, from the row alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
+
+from village_desk import clock
+from village_desk.citizens.models import Citizen
+from village_desk.database import announce, db, db_time
+from village_desk.messages.models import OutboxEvent, OutboxMessage
+from village_desk.office.models import User
+
+STATES = frozenset(
+    "queued claimed calling handed_over sent delivered read "
+    "unknown failed expired cancelled needs_person".split()
+)
+# Not yet in the provider's hands: these hold back the citizen's next message.
+WAITING = ("queued", "claimed", "calling")
+# Nothing more happens by itself; only a late truth (a receipt `delivered`) may still change them (R25).
+FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
+_CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
+
+
+def enqueue(
+    *,
+    key: str,
+    office_id: int,
+    citizen: Citizen | None = None,
+    user: User | None = None,
+    purpose: str,
+    body: str | None,
+    notice: str | None = None,
+    template_values: Mapping[str, str] | None = None,
+    must_reach: bool = False,
+    ticket_id: int | None = None,
+    event_id: int | None = None,
+    author_id: int | None = None,
+    training: bool = False,
+    expires_at: datetime | None = None,
+    delay: float = 0.0,
+) -> OutboxMessage:
+    """Owe one message to one person. Call it in the transaction of its cause; it commits nothing itself.
+
+    `key` is (cause, person, purpose) and unique: when a row has it already, that row is returned unchanged
+    and nobody is told twice, also when two processes come at once. `purpose`: reply, notice, officer, staff.
+    `notice` names the text and the approved template. `must_reach`: a final failure makes it a phone call.
+    `expires_at` (aware): from then on it is not sent any more. `delay`: seconds in which it can be undone.
+    Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given.
+    """
+    if purpose not in _CATEGORY or (citizen is None) == (user is None):
+        raise ValueError("A message has one known purpose and goes to one person.")
+    made = _insert(
+        mid=secrets.token_hex(16),
+        key=key,
+        office_id=office_id,
+        citizen_id=citizen.id if citizen else None,
+        user_id=user.id if user else None,
+        ticket_id=ticket_id,
+        event_id=event_id,
+        author_id=author_id,
+        training=training,
+        purpose=purpose,
+        notice=notice,
+        must_reach=must_reach,
+        body=body,
+        template_values=dict(template_values) if template_values is not None else None,
+        state="queued",
+        category=_CATEGORY[purpose],
+        created_at=clock.now(),
+        expires_at=expires_at,
+        tries=0,
+        next_try_at=db_time(delay),
+        fence=0,
+    )
+    row = db.session.execute(select(OutboxMessage).where(OutboxMessage.key == key)).scalar_one()
+    if made is not None:
+        _note(row.id, "queued", None)
+        announce()
+    return row
+
+
+def _insert(**values: Any) -> int | None:
+    """The new row's id, or None when the key is taken. The constraint decides, never a look-up before."""
+    db.session.flush()
+    dialect = db.engine.dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(OutboxMessage).values(**values)
+    statement = statement.on_conflict_do_nothing(index_elements=["key"])
+    return db.session.execute(statement.returning(OutboxMessage.id)).scalar_one_or_none()
+
+
+def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) -> list[int]:
+    """Cancel the ticket's notices that were overtaken and are not yet with the provider (R23).
+
+    `notices`: their keys, or None for every notice; what officers wrote by hand is never withdrawn here.
+    Returns the ids cancelled. A row being called at this very moment is left: it cannot be taken back.
+    """
+    conditions = [OutboxMessage.ticket_id == ticket_id, OutboxMessage.purpose == "notice"]
+    if notices is not None:
+        conditions.append(OutboxMessage.notice.in_(notices))
+    return _cancel(conditions, reason)
+
+
+def withdraw_one(outbox_id: int, *, office_id: int, reason: str = "undone") -> bool:
+    """Take back one message of this office during its undo time. False: too late, it is on its way."""
+    return bool(_cancel([OutboxMessage.id == outbox_id, OutboxMessage.office_id == office_id], reason))
+
+
+def _cancel(conditions: Collection[ColumnElement[bool]], reason: str) -> list[int]:
+    # A claimed row may be cancelled too: delivery moves only rows that are still `claimed` on to `calling`.
+    ids = list(
+        db.session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.state.in_(("queued", "claimed")), *conditions)
+            .values(state="cancelled", reason=reason, lease_owner=None, lease_until=None)
+            .returning(OutboxMessage.id)
+        ).scalars()
+    )
+    for outbox_id in ids:
+        _note(outbox_id, "cancelled", reason)
+    return sorted(ids)
+
+
+def note_state(row: OutboxMessage, state: str, reason: str | None = None) -> None:
+    """Change the row's state and write down when and why (R14). Raises ValueError for an unknown state."""
+    if state not in STATES:
+        raise ValueError(f"{state} is not a state of an outgoing message.")
+    row.state = state
+    row.reason = reason
+    _note(row.id, state, reason)
+
+
+def _note(outbox_id: int, state: str, reason: str | None) -> None:
+    db.session.add(OutboxEvent(outbox_id=outbox_id, at=clock.now(), state=state, reason=reason))
+
+
+def list_for_phone(row: OutboxMessage, reason: str) -> None:
+    """Put the row on the *telepon warga* list: `phone_listed_at` set and `phone_done_at` not.
+
+    A row that the provider has (handed_over, sent) keeps its state, which is still true; any other becomes
+    `needs_person`. The reason code is stored with the event. Nothing happens when it is listed already.
+    """
+    if row.phone_listed_at is not None:
+        return
+    row.phone_listed_at = clock.now()
+    note_state(row, row.state if row.state in ("handed_over", "sent") else "needs_person", reason)
+
+
+def give_up(row: OutboxMessage, reason: str, error_code: str | None = None) -> None:
+    """The end of trying: a phone call when the citizen must be reached, else `failed` and visible."""
+    row.error_code = error_code or row.error_code
+    row.next_try_at = row.unknown_at = None
+    if not row.must_reach or row.citizen_id is None or row.phone_done_at is not None:
+        note_state(row, "failed", reason)
+        return
+    row.phone_listed_at = row.phone_listed_at or clock.now()
+    note_state(row, "needs_person", reason)
