@@ -1,0 +1,37 @@
+"""Sign-in, sessions, roles, office scope, form tokens, headers, error pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from village_desk.config import current
+from village_desk.security import guard, headers, pages
+from village_desk.security.access import anyone, has_role, may_see_identities, signed_in
+from village_desk.security.assets import asset
+from village_desk.security.csrf import csrf_token, public_form_token
+
+
+def install(app: Flask) -> None:
+    """Put the guard before and the headers after every view of this application."""
+    app.secret_key = current().secret_key
+    if "static" in app.view_functions:
+        anyone(app.view_functions["static"])
+    app.before_request(guard.before_request)
+    app.after_request(headers.after_request)
+    app.context_processor(_for_templates)
+    pages.install(app)
+
+
+def _for_templates() -> dict[str, Any]:
+    """What every template may use. Functions, so that a page that asks nobody's name reads no cookie."""
+    return {
+        "training_band": current().carrier == "simulator",
+        "asset": asset,
+        "csrf_token": csrf_token,
+        "public_form_token": public_form_token,
+        "signed_in_staff": signed_in,
+        "has_role": has_role,
+        "may_see_identities": may_see_identities,
+    }
