@@ -1,4 +1,4 @@
-"""The office's hours, as pure functions of (hours, moment). Moments are aware; local rules use the office's zone.
+"""The office's hours, as pure functions of (hours, moment). Moments are aware; rules use the office's zone.
 
 Source of the model: adminduk 3.1 (intervals per weekday, dated overrides, a holiday table).
 """
@@ -66,7 +66,8 @@ def last_closing(hours: OfficeHours, at: datetime) -> datetime | None:
         return None
     day = hours.local(at).date()
     for back in range(60):
-        ends = [_moment(hours, day - timedelta(days=back), i.closes) for i in intervals_on(hours, day - timedelta(days=back))]
+        before = day - timedelta(days=back)
+        ends = [_moment(hours, before, interval.closes) for interval in intervals_on(hours, before)]
         past = [end for end in ends if end <= at]
         if past:
             return max(past)

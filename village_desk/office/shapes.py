@@ -1,0 +1,87 @@
+"""Reading plain JSON with kind refusals: each check names the path of what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, NoReturn
+
+from village_desk.errors import InvalidInput
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+
+
+def refuse(path: str, why: str) -> NoReturn:
+    """Raise InvalidInput: `path: why`."""
+    raise InvalidInput(f"{path or 'JSON'}: {why}", path or None)
+
+
+def mapping(value: Any, path: str) -> Mapping[str, Any]:
+    """A JSON object with text keys."""
+    if not isinstance(value, Mapping) or any(not isinstance(key, str) for key in value):
+        refuse(path, "harus berupa objek.")
+    return value
+
+
+def keys(value: Any, known: Collection[str], needed: Collection[str], path: str) -> Mapping[str, Any]:
+    """An object that has all `needed` keys and none outside of `known`."""
+    data = mapping(value, path)
+    prefix = f"{path}." if path else ""
+    for key in data:
+        if key not in known:
+            refuse(f"{prefix}{key}", "kunci tidak dikenal.")
+    for key in sorted(needed):
+        if key not in data:
+            refuse(f"{prefix}{key}", "belum diisi.")
+    return data
+
+
+def listing(value: Any, path: str) -> list[Any]:
+    """A JSON list."""
+    if not isinstance(value, list | tuple):
+        refuse(path, "harus berupa daftar.")
+    return list(value)
+
+
+def line(value: Any, path: str, longest: int, *, empty: bool = False) -> str:
+    """A text of at most `longest` characters, without control characters except line breaks."""
+    if not isinstance(value, str) or (not value.strip() and not empty):
+        refuse(path, "harus berupa teks yang terisi.")
+    if len(value) > longest:
+        refuse(path, f"terlalu panjang, paling banyak {longest} huruf.")
+    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+        refuse(path, "memuat karakter yang tidak dapat disimpan.")
+    return value
+
+
+def texts(value: Any, path: str) -> tuple[str, ...]:
+    """A list of texts."""
+    return tuple(line(item, f"{path}.{i}", 200) for i, item in enumerate(listing(value, path)))
+
+
+def whole(value: Any, path: str, least: int, most: int = 1_000_000_000) -> int:
+    """A whole number between `least` and `most`."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        refuse(path, f"harus berupa bilangan bulat, paling sedikit {least}.")
+    return value
+
+
+def flag(value: Any, path: str) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        refuse(path, "harus true atau false.")
+    return value
+
+
+def slug(value: Any, path: str) -> str:
+    """A name for programs: small letters, digits and single hyphens or underscores."""
+    if not isinstance(value, str) or len(value) > 60 or not _SLUG.match(value):
+        refuse(path, "harus berupa slug, misalnya ktp-baru.")
+    return value
+
+
+def one_of(value: Any, options: Collection[str], path: str) -> str:
+    """One of these texts."""
+    if not isinstance(value, str) or value not in options:
+        refuse(path, f"harus salah satu dari: {', '.join(sorted(options))}.")
+    return value
