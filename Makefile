@@ -1,0 +1,45 @@
+# Village Desk: `make demo` tries it, `make test` tests it. `make help` lists the rest.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+RUN := $(VENV)/bin
+# Nothing of a machine's own pip configuration decides what is installed, except where it may be fetched.
+PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench migration lock clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: setup  ## try it: a demo village at http://127.0.0.1:8000
+	@$(RUN)/village-desk demo
+
+test: setup  ## the whole suite, on SQLite and PostgreSQL
+	@$(RUN)/python -m pytest
+
+lint: setup  ## style, types
+	@$(RUN)/ruff check .
+	@$(RUN)/mypy
+
+bench: setup  ## speed and size, printed (never a timed test)
+	@$(RUN)/python -m bench
+
+setup: $(VENV)/.installed  ## the environment: .venv with the locked dependencies and the project
+
+$(VENV)/.installed: requirements.lock setup.cfg setup.py pyproject.toml
+	@deploy/check-python "$(PYTHON)"
+	@test -x $(RUN)/python || "$(PYTHON)" -m venv $(VENV)
+	@echo "Installing the locked dependencies into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+migration: setup  ## NAME="what changed": write the next migration from the models
+	@$(RUN)/python -m village_desk.migrations.write "$(NAME)" $(if $(FRESH),--fresh)
+
+lock:  ## resolve the dependencies anew (needs pip-tools on the path)
+	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock setup.cfg
+
+clean:  ## remove the environment and caches; instance/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

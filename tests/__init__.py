@@ -1,0 +1,1 @@
+"""The tests: unit (no database), integration, journeys, contracts, browser, and the guards."""

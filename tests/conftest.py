@@ -1,0 +1,200 @@
+"""What every test may ask for. `app` and whatever needs it run twice: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.fakes import databases, postgresql, twilio_posts
+from tests.fakes.citizen import Citizen
+from tests.fakes.client import SeparateClient
+from tests.fakes.gateway import FakeGateway
+from tests.fakes.guards import loopback_only
+from tests.fakes.wall_clock import FRIDAY_NIGHT, WallClock
+
+DATABASES = ("sqlite", "postgresql")
+ON_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+ABSENT: set[str] = set()  # what the last lines of the run tell the reader to install
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, help="run on this database only")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "settings(**names): environment variables for the app of this test")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Everything that touches a database runs on both; unit tests run once."""
+    if "database_kind" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--database")
+        metafunc.parametrize("database_kind", [only] if only else DATABASES, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for line in sorted(ABSENT):
+        terminalreporter.write_line(f"SKIPPED TESTS: {line}", red=True, bold=True)
+
+
+def _absent(how_to_install: str) -> None:
+    """Skip loudly; on CI everything is installed and nothing may be skipped."""
+    if ON_CI:
+        pytest.fail(how_to_install)
+    ABSENT.add(how_to_install)
+    pytest.skip(how_to_install)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        loopback_only(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's own settings must not reach a test."""
+    for name in list(os.environ):
+        if name.startswith(("VILLAGE_DESK_", "TWILIO_")) or name in databases.SECRETS:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server for this run of the tests."""
+    if postgresql.binaries() is None:
+        _absent(postgresql.HOW_TO_INSTALL)
+    with postgresql.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> databases.Templates:
+    return databases.Templates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture
+def database(
+    database_kind: str, _templates: databases.Templates, tmp_path: Path, request: pytest.FixtureRequest
+) -> str:
+    """The URL of an empty database with the whole schema."""
+    if database_kind == "sqlite":
+        return _templates.sqlite(tmp_path / "instance" / "village_desk.db")
+    return _templates.postgresql(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture
+def environment(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+    """A complete environment; `@pytest.mark.settings(VILLAGE_DESK_UNDO="2")` changes it for one test."""
+    values = databases.environment(database, tmp_path / "instance")
+    for marker in reversed(list(request.node.iter_markers("settings"))):
+        values |= marker.kwargs
+    return values
+
+
+@pytest.fixture
+def app(environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an empty database, inside an application context."""
+    made = databases.application(environment)
+    made.test_client_class = type("Client", (SeparateClient,), {"origin": environment["PUBLIC_URL"]})
+    with made.app_context():
+        yield made
+        databases.release()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser (or Twilio). Each request is separate from the test's own session."""
+    return app.test_client()
+
+
+@pytest.fixture
+def fake_gateway(app: Flask) -> Iterator[FakeGateway]:
+    """The carrier of this test: keeps what citizens receive, fails when told to."""
+    from village_desk.gateway import carriers
+
+    main, practice = FakeGateway(twilio_posts.ACCOUNT), FakeGateway("ACpractice")
+    account = carriers.WebhookAccount(twilio_posts.ACCOUNT, (twilio_posts.TOKEN,), practice=False)
+    carriers.use(carriers.Carriers(main=main, practice=practice, accounts=(account,)))
+    yield main
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], object]:
+    """Do everything that the worker would do now, until nothing is left to do."""
+    from village_desk import worker
+
+    return worker.work_until_quiet
+
+
+@pytest.fixture
+def citizen(
+    client: FlaskClient, fake_gateway: FakeGateway, work: Callable[[], object], environment: dict[str, str]
+) -> Citizen:
+    """Bu Siti, who writes to +628111000222."""
+    return Citizen(client, fake_gateway, work, origin=environment["PUBLIC_URL"])
+
+
+@pytest.fixture
+def another_citizen(citizen: Citizen) -> Citizen:
+    """Pak Budi, who writes to the same office."""
+    return Citizen(
+        citizen.client,
+        citizen.gateway,
+        citizen.work,
+        origin=citizen.origin,
+        address="whatsapp:+6281298765432",
+        profile="Pak Budi",
+    )
+
+
+@pytest.fixture
+def at() -> Iterator[WallClock]:
+    """`at("2026-11-20 21:40")` moves the wall clock there, in WIB."""
+    clock = WallClock()
+    yield clock
+    clock.release()
+
+
+@pytest.fixture
+def frozen(at: WallClock) -> WallClock:
+    """The clock stands at Friday 20 November 2026, 21.40 WIB: the office is shut."""
+    at(FRIDAY_NIGHT)
+    return at
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    _absent("Chromium is not installed: apt-get install chromium")
+    raise AssertionError
+
+
+@pytest.fixture(autouse=True)
+def _invariants(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every journey the invariants that `village-desk check` verifies must hold."""
+    if "journeys" not in request.node.nodeid.split("/") or "app" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("app")
+    yield
+    from village_desk.database import db
+
+    if importlib.util.find_spec("village_desk.operation.invariants") is None:
+        return
+    from village_desk.operation import invariants
+
+    db.session.rollback()
+    assert invariants.broken() == []

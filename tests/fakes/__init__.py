@@ -1,0 +1,1 @@
+"""Stand-ins at the edge, and the servers that tests start for themselves."""

@@ -1,0 +1,42 @@
+"""Alembic runs this file for every command; `runner` hands it the connection."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import text
+
+from village_desk.database import UTC, db
+from village_desk.vault import SealedJson, SealedText
+
+
+def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+    """Write our own column types as what they are in the database, so that old steps never change."""
+    if kind == "type" and isinstance(item, UTC):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, SealedText | SealedJson):
+        return "sa.Text()"
+    return False
+
+
+def run() -> None:
+    connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_item=render_item,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        # Our SQLite connections begin by themselves, so its DDL is as transactional as PostgreSQL's.
+        transactional_ddl=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        connection.rollback()
+        if broken is not None:
+            raise RuntimeError(f"A migration left a row of {broken[0]} that points to nothing.")
+
+
+run()

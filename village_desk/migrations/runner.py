@@ -1,0 +1,110 @@
+"""Bring a database to the schema that this version of the program knows, and say when it is not there.
+
+Migrations have an engine of their own: a step may rebuild a table, and on SQLite that needs foreign keys to
+be off, which the rest of the program never allows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+
+from village_desk import config
+from village_desk.database import db
+from village_desk.errors import ConfigurationError
+
+FOLDER = Path(__file__).resolve().parent
+# Any number: two programs that upgrade at the same moment queue up behind it (PostgreSQL).
+LOCK = 7_302_611
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, without an alembic.ini: the folder, and the connection that env.py uses."""
+    settings = Config()
+    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    settings.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def head() -> str:
+    """The schema that this version of the program knows, e.g. "0001"."""
+    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    if revision is None:
+        raise ConfigurationError("The program has lost its migrations: install it again.")
+    return revision
+
+
+def current() -> str | None:
+    """The schema of this process's database, None when it is empty. Needs an application context."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def refusal() -> str | None:
+    """Why the program must not run on this database, in one sentence; None when the schema is right."""
+    found, known = current(), head()
+    if found == known:
+        return None
+    if found is None:
+        return "The database is empty. 'village-desk init' creates the schema."
+    if _is_older(found):
+        return f"The database's schema {found} is older than {known}. 'village-desk upgrade' brings it there."
+    return f"The database's schema {found} is newer than {known}: start the newer version of Village Desk."
+
+
+def upgrade(database_url: str | None = None) -> str:
+    """Create or upgrade the schema; a second call does nothing. Returns the revision reached.
+
+    Every step is one transaction, so a kill leaves the schema at a whole step. Raises ConfigurationError when
+    the schema is newer than this program.
+    """
+    engine = engine_for(database_url or config.current().database_url)
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+            connection.rollback()
+            if found is not None and found != head() and not _is_older(found):
+                raise ConfigurationError(
+                    f"The database's schema {found} is newer than {head()}: start the newer version."
+                )
+            command.upgrade(alembic_config(connection), "head")
+    finally:
+        engine.dispose()
+    return head()
+
+
+def _is_older(revision: str) -> bool:
+    known = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    return revision in {step.revision for step in known}
+
+
+def engine_for(database_url: str) -> Engine:
+    """An engine for schema changes only: foreign keys off on SQLite, one upgrade at a time."""
+    engine = create_engine(database_url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "begin", _postgresql_begin)
+    return engine
+
+
+def _sqlite_connect(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "foreign_keys=OFF"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql_begin(connection: Connection) -> None:
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

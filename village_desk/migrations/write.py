@@ -1,0 +1,70 @@
+"""For developers: write the next migration from the difference between the models and the last one.
+
+    make migration NAME="tickets know their counter"
+    make migration NAME="first schema" FRESH=1      (before the first release only: rewrites 0001 from nothing)
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import pkgutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from alembic.script import ScriptDirectory
+
+import village_desk
+from village_desk.migrations import runner
+
+
+def load_tables() -> None:
+    """Import every module that defines tables, so that the metadata is complete."""
+    importlib.import_module("village_desk.audit")
+    for module in pkgutil.iter_modules(village_desk.__path__, "village_desk."):
+        if module.ispkg and importlib.util.find_spec(f"{module.name}.models"):
+            importlib.import_module(f"{module.name}.models")
+
+
+def write(name: str) -> Path:
+    """Compare the models with an empty database brought to head; write the step and give its path."""
+    load_tables()
+    steps = list(ScriptDirectory.from_config(runner.alembic_config()).walk_revisions())
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/compare.db"
+        if steps:
+            runner.upgrade(url)
+        engine = runner.engine_for(url)
+        with engine.connect() as connection:
+            made = command.revision(
+                runner.alembic_config(connection),
+                message=name,
+                autogenerate=True,
+                rev_id=f"{len(steps) + 1:04d}",
+            )
+        engine.dispose()
+    path = Path(made.path)  # type: ignore[union-attr]
+    kept = [line for line in path.read_text().splitlines() if not line.lstrip().startswith("# ###")]
+    path.write_text("\n".join(kept) + "\n")
+    for verb in (["check", "--fix", "--quiet", "--select", "I,F401,W"], ["format", "--quiet"]):
+        subprocess.run([sys.executable, "-m", "ruff", *verb, str(path)], check=True)
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", help="what changed, in a few words")
+    parser.add_argument("--fresh", action="store_true", help="throw all steps away and write 0001 anew")
+    choice = parser.parse_args()
+    if choice.fresh:
+        for old in (runner.FOLDER / "versions").glob("[0-9]*.py"):
+            old.unlink()
+    sys.stdout.write(f"{write(choice.name)}\n")
+
+
+if __name__ == "__main__":
+    main()
