@@ -54,6 +54,7 @@ INTERVALS: dict[str, tuple[str, str]] = {
     "MEDIA_RETRY_BASE": ("seconds", "1"),
     "SEND_ATTEMPTS": ("tries", "4"),
     "SEND_RETRY_BASE": ("seconds", "1"),
+    "PROBE_EVERY": ("seconds", "60"),
     "SENDER_RATE": ("messages per second", "80"),
     "PAIR_BURST": ("messages", "5"),
     "PAIR_GAP": ("seconds", "1"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Numeric, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -63,7 +63,9 @@ class PendingTurn(db.Model):  # type: ignore[name-defined]
     to_index: Mapped[str] = mapped_column(String(32), index=True)
     first_at: Mapped[datetime] = mapped_column(UTC)
     due_at: Mapped[datetime] = mapped_column(UTC)
+    latest_at: Mapped[datetime] = mapped_column(UTC)  # due by then, however many messages still come
     arrivals: Mapped[int] = mapped_column(default=1)
+    has_files: Mapped[bool] = mapped_column(default=False)  # files come slowly: the quiet is longer
     tries: Mapped[int] = mapped_column(default=0)
     # No office has the number that was written to: held until one has it.
     held: Mapped[bool] = mapped_column(default=False)
@@ -221,6 +223,16 @@ class ProviderPause(db.Model):  # type: ignore[name-defined]
     """Account-wide trouble: while a row is open, nothing is sent for that account (R22)."""
 
     __tablename__ = "provider_pauses"
+    __table_args__ = (
+        # One open pause per account: many workers fail at once, one alarm is raised.
+        Index(
+            "uq_provider_pauses_open",
+            "account",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str] = mapped_column(String(34), index=True)
     reason: Mapped[str] = mapped_column(String(60))
