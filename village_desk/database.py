@@ -93,6 +93,13 @@ def db_now() -> datetime:
     return value
 
 
+def engine_options(sqlite: bool) -> dict[str, Any]:
+    """Options of the engine: enough connections for the threads of one process, checked before use."""
+    if sqlite:
+        return {"pool_size": 20, "max_overflow": 40}
+    return {"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True}
+
+
 def install(engine: Engine) -> None:
     """Set durability on every connection and make SQLite writers begin as writers (R29, R30)."""
     if engine.dialect.name == "sqlite":
@@ -226,6 +233,7 @@ __all__ = [
     "db_now",
     "db_time",
     "durability_problems",
+    "engine_options",
     "free_of_lease",
     "func",
     "install",

@@ -1,0 +1,71 @@
+"""One table: every background job, its interval, its function. APScheduler only ticks (R37).
+
+What is due is a row found by a query, so a lost, late or doubled tick does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask
+
+from village_desk import clock
+from village_desk.database import db, transaction
+from village_desk.messages import quarantine, sweepers, turns
+from village_desk.office import days_off
+from village_desk.operation import heartbeats
+from village_desk.tickets import action_keys
+from village_desk.whatsapp import settling
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`every`: seconds. `run` commits by itself and must be harmless when it runs twice at once."""
+
+    name: str
+    every: float
+    run: Callable[[], object]
+
+
+def table(sweep_every: float) -> tuple[Job, ...]:
+    """All recurring work besides reception, delivery and media, which have loops of their own."""
+    return (
+        Job("turns without a place on the list", sweep_every, _sweep_turns),
+        Job("outgoing rows that went silent", sweep_every, sweepers.run),
+        Job("files to ask for again", sweep_every, settling.settle_files),
+        Job("quarantine and used-up keys", 3600, _forget),
+        Job("holidays of the coming year", 86400, _seed_holidays),
+    )
+
+
+def run(app: Flask, job: Job) -> None:
+    """Run one job once, beat its heart, and never let its error stop the others."""
+    with app.app_context():
+        try:
+            job.run()
+            heartbeats.beat(job.name)
+        except Exception as error:
+            logger.exception("job failed", extra={"job": job.name, "error": type(error).__name__})
+            heartbeats.stumble(job.name, type(error).__name__)
+        finally:
+            db.session.remove()
+
+
+def _sweep_turns() -> None:
+    with transaction():
+        turns.sweep_orphans()
+
+
+def _forget() -> None:
+    with transaction():
+        quarantine.purge(clock.now())
+        action_keys.forget_old(clock.now())
+
+
+def _seed_holidays() -> None:
+    with transaction():
+        days_off.seed_all_offices(clock.now())

@@ -1,0 +1,203 @@
+"""The read side: the queue with its scopes and views, one ticket with all that belongs to it, a citizen's own.
+
+Every function takes the office it reads for; nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from village_desk.database import db
+from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.office.models import User
+from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent, TicketNote
+from village_desk.tickets.status import NEEDS_ACTION, Status
+
+PAGE = 25
+SCOPES = ("action", "mine", "all")
+VIEWS = ("unowned", "waiting", "late", "uncollected", "phone")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the queue: `rows` in order, `total` in the whole scope, `offset` of the first row."""
+
+    rows: Sequence[Ticket]
+    total: int
+    offset: int
+
+    @property
+    def next_offset(self) -> int | None:
+        after = self.offset + len(self.rows)
+        return after if after < self.total else None
+
+
+def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    """What a scope or view means, as SQL conditions. Unknown names mean "all"."""
+    base: list[ColumnElement[bool]] = [Ticket.office_id == office_id]
+    open_ones = Ticket.closed_at.is_(None)
+    extra: dict[str, list[ColumnElement[bool]]] = {
+        "action": [open_ones, Ticket.status.in_(NEEDS_ACTION)],
+        "mine": [open_ones, Ticket.assignee_id == user_id],
+        "all": [],
+        "unowned": [open_ones, Ticket.assignee_id.is_(None)],
+        "waiting": [open_ones, Ticket.status == Status.DOCUMENTS_MISSING],
+        "late": [
+            open_ones,
+            Ticket.due_at < now,
+            Ticket.status.not_in([Status.DOCUMENTS_MISSING, Status.READY]),
+        ],
+        "uncollected": [open_ones, Ticket.status == Status.READY],
+        "phone": [Ticket.id.in_(_phone_tickets(office_id))],
+    }
+    return base + extra.get(name, [])
+
+
+def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0) -> Page:
+    """One page of a scope or view: open before closed, oldest promise first, then by time received."""
+    where = conditions(name, office_id, user_id, now)
+    total = db.session.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
+    rows = db.session.execute(
+        select(Ticket)
+        .where(*where)
+        .order_by(
+            Ticket.closed_at.is_not(None),
+            Ticket.due_at.is_(None),
+            Ticket.due_at,
+            Ticket.received_at,
+            Ticket.id,
+        )
+        .limit(PAGE)
+        .offset(offset)
+    ).scalars()
+    return Page(rows=list(rows), total=total, offset=offset)
+
+
+def counts(office_id: int, user_id: int, now: datetime) -> dict[str, int]:
+    """How many tickets each scope and view holds, in one query."""
+    names = (*SCOPES, *VIEWS)
+    columns = [
+        func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
+    ]
+    row = db.session.execute(
+        select(*columns).select_from(Ticket).where(Ticket.office_id == office_id)
+    ).one()
+    return dict(zip(names, row, strict=True))
+
+
+def find(office_id: int, ticket_id: int) -> Ticket | None:
+    """The ticket, or None when it does not exist or belongs to another office."""
+    return db.session.execute(
+        select(Ticket).where(Ticket.id == ticket_id, Ticket.office_id == office_id)
+    ).scalar_one_or_none()
+
+
+def documents(ticket: Ticket) -> list[tuple[TicketDocument, Attachment]]:
+    """The files of a ticket with their attachments, in the order in which they came."""
+    rows = db.session.execute(
+        select(TicketDocument, Attachment)
+        .join(Attachment, Attachment.id == TicketDocument.attachment_id)
+        .where(TicketDocument.ticket_id == ticket.id)
+        .order_by(TicketDocument.id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def events(ticket: Ticket) -> list[TicketEvent]:
+    """The history, oldest first."""
+    return list(
+        db.session.execute(
+            select(TicketEvent).where(TicketEvent.ticket_id == ticket.id).order_by(TicketEvent.id)
+        ).scalars()
+    )
+
+
+def notes(ticket: Ticket) -> list[TicketNote]:
+    """The notes between officials, oldest first."""
+    return list(
+        db.session.execute(
+            select(TicketNote).where(TicketNote.ticket_id == ticket.id).order_by(TicketNote.id)
+        ).scalars()
+    )
+
+
+def conversation(ticket: Ticket, limit: int = 60) -> tuple[list[InboxMessage], list[OutboxMessage]]:
+    """The chat of the ticket's citizen at this office: the last messages in and out, oldest first."""
+    if ticket.citizen_id is None:
+        return [], []
+    inbound = db.session.execute(
+        select(InboxMessage)
+        .where(InboxMessage.citizen_id == ticket.citizen_id, InboxMessage.office_id == ticket.office_id)
+        .order_by(InboxMessage.id.desc())
+        .limit(limit)
+    ).scalars()
+    outbound = db.session.execute(
+        select(OutboxMessage)
+        .where(OutboxMessage.citizen_id == ticket.citizen_id, OutboxMessage.office_id == ticket.office_id)
+        .order_by(OutboxMessage.id.desc())
+        .limit(limit)
+    ).scalars()
+    return list(inbound)[::-1], list(outbound)[::-1]
+
+
+def earlier(ticket: Ticket, limit: int = 10) -> list[Ticket]:
+    """Other requests of the same chat at this office, newest first."""
+    if ticket.citizen_id is None:
+        return []
+    return list(
+        db.session.execute(
+            select(Ticket)
+            .where(
+                Ticket.citizen_id == ticket.citizen_id,
+                Ticket.office_id == ticket.office_id,
+                Ticket.id != ticket.id,
+            )
+            .order_by(Ticket.id.desc())
+            .limit(limit)
+        ).scalars()
+    )
+
+
+def of_citizen(citizen_id: int, limit: int = 10) -> list[Ticket]:
+    """This chat's own tickets: open ones and those closed last, newest first."""
+    return list(
+        db.session.execute(
+            select(Ticket)
+            .where(Ticket.citizen_id == citizen_id)
+            .order_by(Ticket.closed_at.is_not(None), Ticket.id.desc())
+            .limit(limit)
+        ).scalars()
+    )
+
+
+def staff_names(office_id: int) -> dict[int, str]:
+    """The names of this office's staff by id."""
+    users = db.session.execute(select(User).where(User.office_id == office_id)).scalars()
+    return {user.id: user.name for user in users}
+
+
+def phone_list(office_id: int) -> list[tuple[OutboxMessage, Ticket | None]]:
+    """The *telepon warga* list: who was not reached, the longest waiting first."""
+    rows = db.session.execute(
+        select(OutboxMessage, Ticket)
+        .outerjoin(Ticket, Ticket.id == OutboxMessage.ticket_id)
+        .where(OutboxMessage.office_id == office_id, *_on_phone_list())
+        .order_by(OutboxMessage.phone_listed_at, OutboxMessage.id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def _on_phone_list() -> list[ColumnElement[bool]]:
+    return [OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None)]
+
+
+def _phone_tickets(office_id: int) -> Select[tuple[int | None]]:
+    return select(OutboxMessage.ticket_id).where(
+        OutboxMessage.office_id == office_id,
+        OutboxMessage.ticket_id.is_not(None),
+        *_on_phone_list(),
+    )

@@ -1,0 +1,169 @@
+"""Carries out what a step of the conversation decided, inside the turn's one transaction.
+
+What it says is collected; `folded` makes the turn's one outgoing message of it (each message costs money).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from village_desk.citizens.models import Citizen
+from village_desk.conversation.types import (
+    AttachFile,
+    CallOfficer,
+    CancelTicket,
+    Effect,
+    NoteSilence,
+    OpenTicket,
+    Say,
+    StopNotices,
+)
+from village_desk.database import db
+from village_desk.messages import wording
+from village_desk.messages.models import Conversation, InboxMessage
+from village_desk.office import hours as opening
+from village_desk.office import registry, wording_time
+from village_desk.office.models import Office
+from village_desk.tickets import intake, lifecycle, notices, promise
+from village_desk.tickets.actors import CITIZEN
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import Status
+
+LONGEST = 1500  # UTF-16 units; Twilio refuses a body above 1,600 (error 21617)
+
+
+@dataclass
+class Turn:
+    """What one turn has done so far. `facts` always reach the citizen; of `prompts` only the last step's."""
+
+    office: Office
+    citizen: Citizen
+    conversation: Conversation
+    now: datetime
+    facts: list[str] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
+    ticket_id: int | None = None
+    silence: str | None = None
+
+    @property
+    def overrides(self) -> dict[str, str]:
+        return registry.wordings_of(self.office, self.citizen.language)
+
+    def text(self, key: str, values: dict[str, str]) -> str:
+        return wording.render(key, values, self.citizen.language, self.overrides)
+
+
+def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
+    """Carry out the effects of one message, in order. `row` is the message that caused them."""
+    turn.prompts = []
+    for effect in effects:
+        match effect:
+            case Say():
+                turn.prompts.append(turn.text(effect.key, dict(effect.values)))
+            case OpenTicket():
+                _open(turn, effect, row)
+            case AttachFile():
+                _attach(turn, effect, row)
+            case CancelTicket():
+                _cancel(turn, effect)
+            case CallOfficer():
+                turn.conversation.handed_over_at = turn.now
+                turn.conversation.hand_over_reason = effect.reason
+            case NoteSilence():
+                turn.silence = effect.why
+            case StopNotices():
+                turn.citizen.notices_off_at = turn.now if effect.off else None
+
+
+def folded(turn: Turn) -> str:
+    """The one message of this turn: facts first, then what is asked last; "" when nothing is to be said."""
+    texts = [*turn.facts, *turn.prompts]
+    while len(texts) > 1 and wording.units("\n\n".join(texts)) > LONGEST:
+        # A fact (a ticket number) must never be cut off; an older question may be.
+        texts.pop(len(turn.facts) if len(texts) > len(turn.facts) else 0)
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
+    service = registry.catalogue_of(turn.office).get(effect.service)
+    if service is None:
+        raise LookupError("The confirmed service is no longer in this office's catalogue.")
+    ticket = intake.open_ticket(
+        turn.office,
+        service,
+        citizen=turn.citizen,
+        fields=effect.fields,
+        files=effect.files,
+        missing=effect.missing,
+        received_at=_moment(turn, row),
+        applicant_is_sender=effect.applicant_is_sender,
+        training=turn.conversation.training,
+    )
+    turn.ticket_id = ticket.id
+    values = dict(effect.values) | receipt_values(turn, ticket)
+    turn.facts.append(turn.text(effect.receipt_key, values))
+
+
+def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
+    """What the receipt names: number, service, promise or estimate, link, what is missing, what comes next."""
+    hours = registry.hours_of(turn.office)
+    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
+    return {
+        "number": ticket.number,
+        "service": ticket.service_name,
+        "link": notices.tracking_link(ticket),
+        "promise": _promise(turn, ticket, hours),
+        "missing": ", ".join(names),
+        "next": notices.opening_phrase(hours, turn.now),
+    }
+
+
+def _promise(turn: Turn, ticket: Ticket, hours: opening.OfficeHours) -> str:
+    """ "Paling lambat …" once documents are complete, else "Perkiraan …, bila berkas lengkap hari ini"."""
+    if ticket.due_at is not None:
+        return turn.text("promise_latest", {"due": wording_time.day_and_time(ticket.due_at, hours.timezone)})
+    days = int(ticket.terms["promised_working_days"])
+    estimate = promise.due_at(hours, ticket.received_at, days)
+    when = wording_time.day_and_time(estimate, hours.timezone) if estimate else "-"
+    return turn.text("promise_estimate", {"due": when})
+
+
+def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
+    ticket = db.session.get(Ticket, effect.ticket_id)
+    if ticket is None or ticket.citizen_id != turn.citizen.id:
+        raise LookupError("A file may go only to a ticket of the same chat.")
+    intake.add_documents(ticket.id, effect.files, now=_moment(turn, row))
+    turn.ticket_id = ticket.id
+    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
+    turn.facts.append(
+        turn.text(
+            "files_added",
+            {
+                "number": ticket.number,
+                "count": str(len(effect.files)),
+                "missing": ", ".join(names),
+                "link": notices.tracking_link(ticket),
+                "service": ticket.service_name,
+            },
+        )
+    )
+
+
+def _cancel(turn: Turn, effect: CancelTicket) -> None:
+    ticket = db.session.get(Ticket, effect.ticket_id)
+    if ticket is None or ticket.citizen_id != turn.citizen.id:
+        raise LookupError("A citizen may cancel only a ticket of the same chat.")
+    lifecycle.change_status(
+        ticket.id, Status.CANCELLED, actor=CITIZEN, now=turn.now, told_in_reply=True
+    )
+    turn.ticket_id = ticket.id
+    turn.facts.append(
+        turn.text("cancelled_by_citizen", {"number": ticket.number, "service": ticket.service_name})
+    )
+
+
+def _moment(turn: Turn, row: InboxMessage) -> datetime:
+    """When the citizen did it: the message's own arrival, moved by the practice clock where there is one."""
+    return turn.now if turn.conversation.training else row.received_at

@@ -1,0 +1,136 @@
+"""The worker process: thinks (reception), sends (delivery), fetches files, and sweeps what was missed.
+
+Loops run in threads of their own, so that a slow provider never holds up a citizen's next question. Several
+workers may run over one database; leases share the work (R39).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from village_desk import config, jobs
+from village_desk.database import db
+from village_desk.gateway import carriers
+from village_desk.messages import attachments, turns
+from village_desk.messages.delivery import Delivery
+from village_desk.operation import heartbeats
+from village_desk.wake import Waker
+from village_desk.whatsapp import reception, settling
+
+logger = logging.getLogger(__name__)
+BEAT_EVERY = 10.0  # seconds
+GRACE = 10.0  # seconds to finish or release after SIGTERM (R40)
+
+
+class Worker:
+    """One worker process. `start` returns at once; `stop` lets the present work finish within ten seconds."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"[:40]
+        self.stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        with app.app_context():
+            self.delivery = Delivery(self.owner, carriers.current())
+
+    def start(self) -> None:
+        """Start every loop and the ticker of the jobs."""
+        self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
+        self._loop("delivery", lambda: self.delivery.run_once(), lambda: 0.5)
+        self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
+        for job in jobs.table(config.current().number("SWEEP_EVERY")):
+            self._scheduler.add_job(jobs.run, "interval", args=[self.app, job], seconds=max(1.0, job.every))
+        self._scheduler.start()
+        for job in jobs.table(1.0):
+            self._scheduler.add_job(jobs.run, args=[self.app, job])
+
+    def stop(self) -> None:
+        """Stop claiming; finish or release what is held (R40)."""
+        self.stopping.set()
+        self.delivery.stop()
+        self._scheduler.shutdown(wait=False)
+        for thread in self._threads:
+            thread.join(GRACE)
+
+    def run_for_ever(self) -> None:
+        """Run until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        self.start()
+        logger.info("worker started")
+        self.stopping.wait()
+        self.stop()
+        logger.info("worker stopped")
+
+    def _loop(self, name: str, work: Callable[[], int], pause: Callable[[], float]) -> None:
+        thread = threading.Thread(target=self._run, args=(name, work, pause), name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _run(self, name: str, work: Callable[[], int], pause: Callable[[], float]) -> None:
+        with self.app.app_context():
+            waker, last_beat = Waker(db.engine), 0.0
+            while not self.stopping.is_set():
+                done = 0
+                try:
+                    done = work()
+                    last_beat = _beat_now_and_then(name, last_beat)
+                    seconds = 0.0 if done else pause()
+                except Exception as error:
+                    logger.exception("loop failed", extra={"job": name, "error": type(error).__name__})
+                    heartbeats.stumble(name, type(error).__name__)
+                    seconds = 1.0
+                finally:
+                    db.session.remove()
+                if seconds > 0 and not self.stopping.is_set():
+                    waker.wait(seconds)
+            waker.close()
+
+    @staticmethod
+    def _until_next_turn() -> float:
+        due = turns.next_due()
+        return 1.0 if due is None else min(1.0, max(0.02, due))
+
+
+def _beat_now_and_then(name: str, last: float) -> float:
+    """Beat at most every ten seconds; monotonic, so that a jump of the wall clock stills no heart (R35)."""
+    from_start = time.monotonic()
+    if from_start - last < BEAT_EVERY:
+        return last
+    heartbeats.beat(name)
+    return from_start
+
+
+def work_until_quiet(rounds: int = 50) -> int:
+    """Do in this thread what a worker does, until nothing is due: for the demo, commands and tests.
+
+    Needs an application context. Returns how many things were done. Raises RuntimeError when it never ends.
+    """
+    delivery = Delivery(f"inline:{os.getpid()}:{secrets.token_hex(3)}", carriers.current())
+    total = 0
+    try:
+        for _ in range(rounds):
+            done = reception.receive_due(delivery.owner)
+            done += attachments.fetch_due(delivery.owner, 20)
+            done += settling.settle_files()
+            done += delivery.run_once()
+            total += done
+            if not done:
+                return total
+    finally:
+        delivery.stop()
+    raise RuntimeError("The work did not come to an end.")
