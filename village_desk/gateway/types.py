@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
+
+Form = Iterable[tuple[str, str]]
+Fields = Form | Mapping[str, str]
+"""A posted form: pairs as posted, or a mapping (Werkzeug's MultiDict keeps its repeated names)."""
+
+INBOUND_PATH = "/webhooks/twilio/inbound"
+STATUS_PATH = "/webhooks/twilio/status"
+
+
+def callback_path(mid: str) -> str:
+    """Where the statuses of one outbox row are to be posted, below PUBLIC_URL."""
+    return f"{STATUS_PATH}?mid={mid}"
+
+
+def pairs_of(fields: Fields) -> list[tuple[str, str]]:
+    """The form as (name, value) pairs, repeated names kept."""
+    if not isinstance(fields, Mapping):
+        return list(fields)
+    if values_of := getattr(fields, "getlist", None):
+        return [(name, value) for name in fields for value in values_of(name)]
+    return list(fields.items())
+
+
+@dataclass(frozen=True)
+class WebhookAccount:
+    """An account whose signed posts we accept; any of `tokens` verifies. Practice makes training rows."""
+
+    sid: str
+    tokens: tuple[str, ...]
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +103,19 @@ class HandedOver:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One message in the provider's own log. `created_at` is aware, UTC; None when the provider gave none."""
+
+    provider_sid: str
+    status: str
+    recipient: str
+    sender: str
+    body: str
+    created_at: datetime | None
+    direction: str = ""
+
+
+@dataclass(frozen=True)
 class FetchedFile:
     data: bytes
     content_type: str
@@ -85,6 +129,14 @@ class GatewayError(Exception):
         self.reason = reason
         self.code = code
         self.retry_after = retry_after
+
+
+class SignatureRefused(GatewayError):
+    """The post does not prove that it is from the provider; `reason` says why, for the quarantine."""
+
+
+class Malformed(GatewayError):
+    """Signed, but without what every message carries; `reason` names the first thing that is wrong."""
 
 
 class TemporaryFailure(GatewayError):
@@ -124,10 +176,16 @@ class Gateway(Protocol):
         """Hand over one message. Raises the GatewayError family."""
 
     def fetch(self, url: str, message_sid: str, limit: int) -> FetchedFile:
-        """Download one inbound file, at most `limit` bytes. Raises TemporaryFailure, MediaGone, MediaRefused."""
+        """Download one inbound file, at most `limit` bytes.
+
+        Raises TemporaryFailure, MediaGone, MediaRefused.
+        """
 
     def status_of(self, provider_sid: str) -> Receipt | None:
         """The provider's present word on a message, or None when it cannot be asked."""
 
+    def list_messages(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+        """What the provider's log shows as sent to `recipient` since then (aware), newest first.
 
-Form = Iterable[tuple[str, str]]
+        For R19. Raises TemporaryFailure when the provider cannot be asked: that is not the answer "nothing".
+        """

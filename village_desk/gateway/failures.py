@@ -1,0 +1,99 @@
+"""From an exception of the provider's library to our own words: refused, not processed, or unknown (R18).
+
+Exceptions are recognised by shape, so that this file imports no provider library. Their texts hold numbers and are
+never passed on.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+
+import requests
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from village_desk.gateway.codes import Kind, about
+from village_desk.gateway.types import (
+    AccountFailure,
+    GatewayError,
+    PermanentFailure,
+    TemporaryFailure,
+    UnknownOutcome,
+    WindowClosed,
+)
+
+LONGEST_WAIT = 3_600.0  # seconds; a longer Retry-After would outlive the message
+
+OURS: dict[Kind, type[GatewayError]] = {
+    "permanent": PermanentFailure,
+    "person": PermanentFailure,
+    "template": WindowClosed,
+    "account": AccountFailure,
+    "retry": TemporaryFailure,
+    "unknown": UnknownOutcome,
+}
+
+
+def failure_of(error: Exception, headers: Mapping[str, str] | None = None) -> GatewayError:
+    """What an exception from a send means; `headers` are those of the last answer.
+
+    Order matters: an answer of the provider, then "never connected", and everything else is unknown.
+    """
+    status = getattr(error, "status", None)
+    if isinstance(status, int):
+        return _of_answer(status, getattr(error, "code", None), headers or {})
+    if isinstance(error, requests.RequestException):
+        if never_connected(error):
+            return TemporaryFailure("not_connected")
+        return UnknownOutcome("timeout" if isinstance(error, requests.Timeout) else "connection_cut")
+    return UnknownOutcome("unreadable_answer")
+
+
+def _of_answer(status: int, code: object, headers: Mapping[str, str]) -> GatewayError:
+    """By HTTP status where it alone decides, else by the code table."""
+    # Without JSON the library puts the HTTP status where the provider's code would be.
+    number = code if isinstance(code, int) and code != status else None
+    shown = str(number or status)
+    if status == 429 or number == 20429:
+        return TemporaryFailure("too_many_requests", shown, retry_after(headers))
+    if status >= 500 or status < 400 or status == 408:
+        return UnknownOutcome("provider_error", shown)
+    if number is None:
+        return _of_status(status)
+    known = about(number)
+    return OURS[known.kind](known.reason, shown)
+
+
+def _of_status(status: int) -> GatewayError:
+    """A refusal without a provider's code. No single message can cause these four: the set-up is wrong."""
+    if status in (401, 403, 404, 407):
+        return AccountFailure("refused_by_origin", str(status))
+    return PermanentFailure("refused", str(status))
+
+
+def never_connected(error: BaseException) -> bool:
+    """True when certainly nothing was sent: refused, no such host, connecting timed out, bad certificate."""
+    for cause in _causes(error):
+        if isinstance(cause, requests.ConnectTimeout | NewConnectionError | ConnectTimeoutError):
+            return True
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return True
+    return False
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception and what it wraps: the libraries hide the reason in `reason` or in the arguments."""
+    waiting: list[object] = [error]
+    for _ in range(20):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if isinstance(one, BaseException):
+            yield one
+            waiting += [getattr(one, "reason", None), *one.args]
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the provider asks us to wait, at most an hour; None when it does not say."""
+    value = headers.get("Retry-After", "")
+    return min(float(value), LONGEST_WAIT) if value.isascii() and value.isdigit() else None

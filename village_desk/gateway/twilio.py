@@ -1,0 +1,217 @@
+"""The real carrier: WhatsApp by Twilio's REST API. The only file that imports the provider's library.
+
+The library costs 0.2 s and 26 MB, and its connections must not be shared across a fork: it is loaded with the
+first call of a process.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests.adapters import HTTPAdapter
+
+from village_desk.config import Settings
+from village_desk.errors import ConfigurationError
+from village_desk.gateway.downloads import Downloads
+from village_desk.gateway.failures import failure_of
+from village_desk.gateway.forms import clean, phone_of, read_incoming, read_receipt
+from village_desk.gateway.signature import sign, verify
+from village_desk.gateway.types import (
+    FetchedFile,
+    HandedOver,
+    Listed,
+    Outgoing,
+    Receipt,
+    TemporaryFailure,
+    UnknownOutcome,
+    callback_path,
+)
+
+log = logging.getLogger(__name__)
+
+# The callback is repeated twice when we could not be reached, were slow, or answered 5xx. Not signed.
+CALLBACK_OVERRIDES = "#rc=2&rp=ct,rt,5xx"
+LISTED_AT_MOST = 100
+
+
+class Wire:
+    """The library's HTTP client, sent to the configured origin; keeps the last answer's headers per thread.
+
+    Exceptions of the library carry no headers, and Retry-After is one.
+    """
+
+    is_async = False
+
+    def __init__(self, inner: Any, origin: str | None) -> None:
+        self._inner = inner
+        self._origin = origin
+        self._seen = threading.local()
+
+    def request(self, method: str, url: str, **arguments: Any) -> Any:
+        """As the library's own client; one request, never repeated."""
+        self._seen.headers = {}
+        answer = self._inner.request(method, self._redirected(url), **arguments)
+        self._seen.headers = answer.headers or {}
+        return answer
+
+    def headers(self) -> Mapping[str, str]:
+        """Headers of the last answer in this thread; empty when the last call had none."""
+        headers: Mapping[str, str] = getattr(self._seen, "headers", {})
+        return headers
+
+    def _redirected(self, url: str) -> str:
+        if self._origin is None:
+            return url
+        parts = urlsplit(url)
+        return f"{self._origin}{parts.path}{'?' + parts.query if parts.query else ''}"
+
+
+class TwilioGateway:
+    """Sends, fetches and asks on behalf of the configured account."""
+
+    def __init__(self, settings: Settings) -> None:
+        if settings.twilio is None:
+            raise ConfigurationError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are needed.")
+        self.account = settings.twilio.sid
+        self._token = settings.twilio.tokens[0]
+        self._public_url = settings.public_url
+        self._origin = settings.twilio_api_url
+        self._timeout = settings.number("PROVIDER_TIMEOUT")
+        self._connections = settings.whole("DELIVERY_THREADS")
+        self._downloads = Downloads(settings, settings.twilio)
+        self._lock = threading.Lock()
+        self._made_by: int | None = None
+        self._client: Any = None
+        self._wire: Wire | None = None
+
+    def send(self, message: Outgoing) -> HandedOver:
+        """Hand over one message: exactly one request. Accepted is not delivered.
+
+        Raises PermanentFailure, WindowClosed, AccountFailure (refused), TemporaryFailure (certainly not
+        processed), UnknownOutcome (may exist: R19).
+        """
+        client, wire = self._connected()
+        arguments = self._arguments(message)
+        try:
+            made = client.messages.create(**arguments)
+        except Exception as error:
+            failure = failure_of(error, wire.headers())
+            log.warning(
+                "message not handed over",
+                extra={
+                    "mid": message.mid,
+                    "reason": failure.reason,
+                    "code": failure.code,
+                    "error": type(error).__name__,
+                    "request_id": wire.headers().get("Twilio-Request-Id"),
+                },
+            )
+            # "from None": the library's texts carry the recipient's number.
+            raise failure from None
+        if not made.sid:
+            raise UnknownOutcome("unreadable_answer")
+        return HandedOver(made.sid, str(made.status or ""))
+
+    def fetch(self, url: str, message_sid: str, limit: int) -> FetchedFile:
+        """The file behind a MediaUrl of that message, at most `limit` bytes; may take PROVIDER_TIMEOUT x 12.
+
+        Raises MediaRefused, MediaGone, TemporaryFailure.
+        """
+        return self._downloads.fetch(url, message_sid, limit)
+
+    def status_of(self, provider_sid: str) -> Receipt | None:
+        """The provider's present word on one message; None when it does not know or cannot be asked."""
+        client, _ = self._connected()
+        try:
+            found = client.messages(provider_sid).fetch()
+        except Exception as error:
+            log.warning(
+                "message not looked up", extra={"provider_sid": provider_sid, "error": type(error).__name__}
+            )
+            return None
+        code = str(found.error_code) if found.error_code else None
+        return Receipt(self.account, provider_sid, str(found.status), code)
+
+    def list_messages(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+        """The provider's log of messages to `recipient` created since then (aware), at most 100.
+
+        The provider lists with a delay: an empty answer soon after a call does not prove that nothing was
+        accepted. Raises TemporaryFailure when it cannot be asked.
+        """
+        client, _ = self._connected()
+        try:
+            # No date filter: the provider's is by the date of sending, which a waiting message has not.
+            found = client.messages.list(to=recipient, limit=LISTED_AT_MOST, page_size=LISTED_AT_MOST)
+        except Exception as error:
+            log.warning("messages not listed", extra={"error": type(error).__name__})
+            raise TemporaryFailure("not_listed") from None
+        listed = (_listed(one) for one in found)
+        return tuple(one for one in listed if one.created_at is None or one.created_at >= since)
+
+    def _arguments(self, message: Outgoing) -> dict[str, Any]:
+        arguments: dict[str, Any] = {
+            "to": message.recipient,
+            "from_": message.sender,
+            "status_callback": self._public_url + callback_path(message.mid) + CALLBACK_OVERRIDES,
+        }
+        if message.content_sid is None:
+            return arguments | {"body": message.body or ""}
+        return arguments | {
+            "content_sid": message.content_sid,
+            "content_variables": json.dumps(message.variables, ensure_ascii=False),
+        }
+
+    def _connected(self) -> tuple[Any, Wire]:
+        """The library's client of this process: connections do not survive a fork."""
+        with self._lock:
+            if self._wire is None or self._made_by != os.getpid():
+                self._client, self._wire = self._connect()
+                self._made_by = os.getpid()
+            return self._client, self._wire
+
+    def _connect(self) -> tuple[Any, Wire]:
+        from twilio.http.http_client import TwilioHttpClient
+        from twilio.rest import Client
+
+        # At INFO the library logs recipients' numbers.
+        logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
+        inner = TwilioHttpClient(timeout=self._timeout)
+        inner.session.trust_env = False  # to the origin and nowhere else: no proxies, no .netrc
+        adapter = HTTPAdapter(pool_maxsize=self._connections, max_retries=0)
+        inner.session.mount("https://", adapter)
+        inner.session.mount("http://", adapter)
+        wire = Wire(inner, self._origin)
+        # Not the process's environment: TWILIO_EDGE or TWILIO_REGION in it would change the host.
+        environment = {"TWILIO_ACCOUNT_SID": self.account}
+        return Client(self.account, self._token, http_client=wire, environment=environment), wire
+
+
+def _listed(found: Any) -> Listed:
+    created = found.date_created
+    return Listed(
+        provider_sid=str(found.sid),
+        status=str(found.status),
+        recipient=str(found.to),
+        sender=str(found.from_),
+        body=str(found.body or ""),
+        created_at=created.astimezone(UTC) if isinstance(created, datetime) else None,
+        direction=str(found.direction or ""),
+    )
+
+
+__all__ = [
+    "TwilioGateway",
+    "clean",
+    "phone_of",
+    "read_incoming",
+    "read_receipt",
+    "sign",
+    "verify",
+]
