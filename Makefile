@@ -1,5 +1,5 @@
 # Village Desk: `make demo` tries it, `make test` tests it. `make help` lists the rest.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 # Nothing of a machine's own pip configuration decides what is installed, except where it may be fetched.
@@ -25,6 +25,7 @@ bench: setup  ## speed and size, printed (never a timed test)
 	@$(RUN)/python -m bench
 
 setup: $(VENV)/.installed  ## the environment: .venv with the locked dependencies and the project
+	@:
 
 $(VENV)/.installed: requirements.lock setup.cfg setup.py pyproject.toml
 	@deploy/check-python "$(PYTHON)"

@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fakes import databases, postgresql, twilio_posts
+from tests.fakes import databases, postgresql
+from tests.fakes.carriers import FakeCarriers
 from tests.fakes.citizen import Citizen
 from tests.fakes.client import SeparateClient
 from tests.fakes.gateway import FakeGateway
@@ -118,14 +119,21 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def fake_gateway(app: Flask) -> Iterator[FakeGateway]:
-    """The carrier of this test: keeps what citizens receive, fails when told to."""
-    from village_desk.gateway import carriers
+def fake_carriers(app: Flask) -> FakeCarriers:
+    """Carriers that keep what is sent; the accounts that may sign webhooks stay the application's own."""
+    return FakeCarriers.installed()
 
-    main, practice = FakeGateway(twilio_posts.ACCOUNT), FakeGateway("ACpractice")
-    account = carriers.WebhookAccount(twilio_posts.ACCOUNT, (twilio_posts.TOKEN,), practice=False)
-    carriers.use(carriers.Carriers(main=main, practice=practice, accounts=(account,)))
-    yield main
+
+@pytest.fixture
+def fake_gateway(fake_carriers: FakeCarriers) -> FakeGateway:
+    """The carrier of real messages: keeps what citizens receive, fails when told to."""
+    return fake_carriers.main
+
+
+@pytest.fixture
+def practice_gateway(fake_carriers: FakeCarriers) -> FakeGateway:
+    """The carrier of /simulator."""
+    return fake_carriers.practice
 
 
 @pytest.fixture
