@@ -1,0 +1,80 @@
+"""The door for anyone: the front page, one ticket's tracking page, the catalogue, the privacy notice.
+
+No page here needs a script or sets a cookie; the tracking page is in nobody's index, cache or referrer.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from village_desk import clock
+from village_desk.errors import NotFound
+from village_desk.office import registry, wording_time
+from village_desk.office.models import Office
+from village_desk.public import tracking
+from village_desk.public.links import chat_link
+from village_desk.security.access import anyone, signed_in
+
+blueprint = Blueprint("public", __name__)
+blueprint.add_app_template_global(chat_link)
+
+LINK_DEAD = "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
+
+
+@blueprint.get("/")
+@anyone
+def front() -> str | AnyResponse:
+    """Where a visitor without an address in mind arrives; staff go straight to their desk."""
+    if signed_in() is not None:
+        return redirect("/desk", 303)
+    return render_template("public/front.html")
+
+
+@blueprint.get("/lacak/<token>")
+@anyone
+def track(token: str) -> Response:
+    """One ticket for whoever holds its link. A wrong, dead or erased one gets the same answer to the byte."""
+    told = tracking.find(token, clock.now())
+    if told is None:
+        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+    return _secret(render_template("public/tracking.html", t=told), 200)
+
+
+@blueprint.get("/layanan/<office>")
+@anyone
+def services(office: str) -> str:
+    """The office's services with what each needs, how long it takes, who issues it. Raises NotFound."""
+    found = _office(office)
+    catalogue = registry.catalogue_of(found)
+    groups = [(group, catalogue.in_group(group.digit)) for group in catalogue.groups]
+    opening = wording_time.opening_words(registry.hours_of(found))
+    return render_template("public/services.html", office=found, groups=groups, opening=opening)
+
+
+@blueprint.get("/privasi/<office>")
+@anyone
+def privacy(office: str) -> str:
+    """The privacy notice of UU 27/2022, articles 5 and 21. Raises NotFound."""
+    found = _office(office)
+    return render_template("public/privacy.html", office=found, services_link=_services_link(found))
+
+
+def _services_link(office: Office) -> str:
+    return url_for("public.services", office=office.slug)
+
+
+def _office(slug: str) -> Office:
+    found = registry.office_by_slug(slug)
+    if found is None:
+        raise NotFound("Kantor desa dengan alamat itu tidak ada. Periksa kembali tautannya.")
+    return found
+
+
+def _secret(page: str, status: int) -> Response:
+    """A page whose address is a secret: not indexed, not passed on, not kept."""
+    response = make_response(page, status)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response

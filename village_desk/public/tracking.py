@@ -1,0 +1,165 @@
+"""What the tracking page says: one ticket in words, with nothing of a person but initials (contract, HTTP).
+
+The link is a secret that travels through chats and browsers, so the page holds only what one may see over
+a shoulder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from village_desk.citizens.models import Person
+from village_desk.config import current
+from village_desk.database import db
+from village_desk.office import registry, wording_time
+from village_desk.office.hours import OfficeHours
+from village_desk.office.models import Office
+from village_desk.tickets import intake, notices, numbers, promise
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import CLOSED, WORDS, Status
+
+LONGEST_TOKEN = 64  # characters; ours have 22
+# In these the citizen waits for the office, so the promise is what they want to know.
+PROMISING = frozenset(
+    {
+        Status.RECEIVED,
+        Status.CHECKING,
+        Status.IN_PROGRESS,
+        Status.AWAITING_SIGNATURE,
+        Status.AT_AGENCY,
+        Status.RETURNED_BY_AGENCY,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history: a status and when it began, as words and as a machine reads it."""
+
+    words: str
+    at: datetime
+    when: str
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """Everything on the page, ready to print. `tone`: done | act | late | rest, never the only sign."""
+
+    office: Office
+    number: str
+    service: str
+    initials: str
+    status: str
+    tone: str
+    lead: str
+    promise: str
+    opening: str
+    missing: tuple[str, ...]
+    steps: tuple[Step, ...]
+    training: bool
+
+
+def find(token: str, now: datetime) -> Tracking | None:
+    """The page of a link's token, or None when it is wrong, has died, or its ticket was erased.
+
+    A link dies TRACKING_DEAD_DAYS after the ticket was closed. Three queries at most; `now` is aware.
+    """
+    if not 1 <= len(token) <= LONGEST_TOKEN:
+        return None
+    row = db.session.execute(
+        select(Ticket, Office, Person.name)
+        .join(Office, Office.id == Ticket.office_id)
+        .outerjoin(Person, Person.id == Ticket.applicant_id)
+        .where(Ticket.token_hash == numbers.token_hash(token), Ticket.erased_at.is_(None))
+    ).one_or_none()
+    if row is None or _dead(row[0], now):
+        return None
+    return _told(row[0], row[1], row[2], now)
+
+
+def _dead(ticket: Ticket, now: datetime) -> bool:
+    life = timedelta(days=current().number("TRACKING_DEAD_DAYS"))
+    return ticket.closed_at is not None and now - ticket.closed_at >= life
+
+
+def _told(ticket: Ticket, office: Office, name: str | None, now: datetime) -> Tracking:
+    hours = registry.hours_of(office)
+    return Tracking(
+        office=office,
+        number=ticket.number,
+        service=ticket.service_name,
+        initials="" if ticket.confidential else initials(name),
+        status=WORDS.get(ticket.status, ticket.status),
+        tone=_tone(ticket),
+        lead=_lead(ticket, office, hours, now),
+        promise=promise_words(ticket, hours, now),
+        opening=wording_time.opening_words(hours),
+        missing=_missing(ticket),
+        steps=_history(ticket, hours),
+        training=ticket.training,
+    )
+
+
+def initials(name: str | None) -> str:
+    """`S*** R***`: the first letter of each word; the stars are always three, so that they tell no length."""
+    return " ".join(f"{word[0].upper()}***" for word in (name or "").split() if word[0].isalpha())
+
+
+def promise_words(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
+    """The promise as people say it; empty when nothing is promised any more."""
+    if ticket.status == Status.DOCUMENTS_MISSING:
+        days = int(ticket.terms.get("promised_working_days", 0))
+        return f"Perkiraan selesai {days} hari kerja sejak berkas lengkap." if days else ""
+    if ticket.status not in PROMISING or ticket.due_at is None:
+        return ""
+    words = notices.promise_phrase(ticket, hours)
+    late = promise.lateness_days(hours, ticket.due_at, now)
+    if late:
+        return f"Mohon maaf, kami terlambat {late} hari kerja. Janji kami: {words}."
+    return f"Paling lambat {words}."
+
+
+def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime) -> str:
+    """The one sentence below the status: what the citizen can do now."""
+    if ticket.status == Status.READY:
+        bring = ticket.terms.get("bring", "KTP asli")
+        return f"Silakan diambil {notices.opening_phrase(hours, now)}. Mohon bawa {bring}. Gratis."
+    if ticket.status == Status.DOCUMENTS_MISSING:
+        return "Mohon kirim fotonya lewat WhatsApp. Permohonan dilanjutkan setelah berkas lengkap."
+    if ticket.status == Status.COMPLETED:
+        return "Dokumen sudah diserahkan. Terima kasih."
+    if ticket.status in CLOSED:
+        phone = f" atau telepon {office.phone}" if office.phone else ""
+        return f"Bila ada pertanyaan, silakan tanya lewat WhatsApp{phone}."
+    return "Bapak/Ibu tidak perlu melakukan apa-apa. Kami kabari lewat WhatsApp."
+
+
+def _tone(ticket: Ticket) -> str:
+    if ticket.status in (Status.READY, Status.COMPLETED):
+        return "done"
+    if ticket.status == Status.DOCUMENTS_MISSING:
+        return "act"
+    return "rest"
+
+
+def _missing(ticket: Ticket) -> tuple[str, ...]:
+    if ticket.status != Status.DOCUMENTS_MISSING:
+        return ()
+    return tuple(intake.requirement_name(ticket, slug) for slug in ticket.waiting_for)
+
+
+def _history(ticket: Ticket, hours: OfficeHours) -> tuple[Step, ...]:
+    """Only changes of status: who worked on it, and what was noted, is the office's own matter."""
+    events: Sequence[TicketEvent] = db.session.scalars(
+        select(TicketEvent)
+        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.to_status.is_not(None))
+        .order_by(TicketEvent.id)
+    ).all()
+    return tuple(
+        Step(WORDS.get(e.to_status or "", ""), e.at, wording_time.day_and_time(e.at, hours.timezone))
+        for e in events
+    )
