@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+
 from flask import Flask
 
 from village_desk import config, database, vault
@@ -18,3 +21,15 @@ def application(settings: config.Settings) -> Flask:
     with app.app_context():
         database.install(database.db.engine)
     return app
+
+
+def load_tables() -> None:
+    """Every models.py, without the folder's own __init__."""
+    for path in sorted((config.ROOT / "village_desk").glob("*/models.py")):
+        name = f"village_desk.{path.parent.name}.models"
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, path)
+            assert spec and spec.loader
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)

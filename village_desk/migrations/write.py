@@ -1,15 +1,13 @@
 """For developers: write the next migration from the difference between the models and the last one.
 
-    make migration NAME="tickets know their counter"
-    make migration NAME="first schema" FRESH=1      (before the first release only: rewrites 0001 from nothing)
+make migration NAME="tickets know their counter"
+make migration NAME="first schema" FRESH=1   (before the first release: rewrites 0001 from nothing)
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
-import pkgutil
 import subprocess
 import sys
 import tempfile
@@ -18,21 +16,21 @@ from pathlib import Path
 from alembic import command
 from alembic.script import ScriptDirectory
 
-import village_desk
 from village_desk.migrations import runner
 
 
 def load_tables() -> None:
     """Import every module that defines tables, so that the metadata is complete."""
     importlib.import_module("village_desk.audit")
-    for module in pkgutil.iter_modules(village_desk.__path__, "village_desk."):
-        if module.ispkg and importlib.util.find_spec(f"{module.name}.models"):
-            importlib.import_module(f"{module.name}.models")
+    for path in sorted(runner.FOLDER.parent.glob("*/models.py")):
+        importlib.import_module(f"village_desk.{path.parent.name}.models")
 
 
 def write(name: str) -> Path:
-    """Compare the models with an empty database brought to head; write the step and give its path."""
-    load_tables()
+    """Compare the models with an empty database brought to head; write the step and give its path.
+
+    The metadata must be complete (`load_tables`).
+    """
     steps = list(ScriptDirectory.from_config(runner.alembic_config()).walk_revisions())
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/compare.db"
@@ -60,6 +58,7 @@ def main() -> None:
     parser.add_argument("name", help="what changed, in a few words")
     parser.add_argument("--fresh", action="store_true", help="throw all steps away and write 0001 anew")
     choice = parser.parse_args()
+    load_tables()
     if choice.fresh:
         for old in (runner.FOLDER / "versions").glob("[0-9]*.py"):
             old.unlink()

@@ -47,7 +47,9 @@ def upgrade() -> None:
         sa.Column("to_index", sa.String(length=32), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("latest_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("arrivals", sa.Integer(), nullable=False),
+        sa.Column("has_files", sa.Boolean(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.Column("lease_owner", sa.String(length=40), nullable=True),
@@ -73,6 +75,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("provider_pauses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_provider_pauses_account"), ["account"], unique=False)
+        batch_op.create_index(
+            "uq_provider_pauses_open",
+            ["account"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "quarantine",

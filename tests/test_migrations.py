@@ -1,0 +1,114 @@
+"""The written steps and the models are one schema, on both databases (R41)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Inspector, NullPool, create_engine, event, inspect, text
+
+from tests.fakes.databases import load_tables
+from village_desk.database import db
+from village_desk.errors import ConfigurationError
+from village_desk.migrations import runner
+
+REWRITE = 'make migration NAME="what changed"'
+
+
+@pytest.fixture
+def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A database with nothing in it."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'migrated.db'}"
+    return str(request.getfixturevalue("postgresql_server").create("migrated"))
+
+
+def engine_of(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)
+
+
+def test_the_steps_make_what_the_models_say(empty_url: str) -> None:
+    runner.upgrade(empty_url)
+    load_tables()
+    with engine_of(empty_url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == [], f"The models changed: {REWRITE}"
+
+
+def test_the_rules_inside_the_database_are_the_same(empty_url: str, tmp_path: Path) -> None:
+    """Alembic does not compare check constraints, so we do, together with everything else it may overlook."""
+    runner.upgrade(empty_url)
+    by_steps = described(empty_url)
+    load_tables()
+    with engine_of(empty_url).begin() as connection:
+        db.metadata.drop_all(connection)
+        db.metadata.create_all(connection)
+    assert by_steps == described(empty_url), f"The models changed: {REWRITE}"
+
+
+def described(url: str) -> dict[str, Any]:
+    inspector: Inspector = inspect(engine_of(url))
+    return {
+        table: {
+            "columns": {
+                column["name"]: (str(column["type"]), column["nullable"])
+                for column in inspector.get_columns(table)
+            },
+            "key": inspector.get_pk_constraint(table)["constrained_columns"],
+            "checks": sorted(str(c["name"]) for c in inspector.get_check_constraints(table)),
+            "unique": sorted(str(u["name"]) for u in inspector.get_unique_constraints(table)),
+            "indexes": sorted(str(i["name"]) for i in inspector.get_indexes(table)),
+            "foreign": sorted(str(f["name"]) for f in inspector.get_foreign_keys(table)),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_a_second_upgrade_does_nothing(empty_url: str) -> None:
+    assert runner.upgrade(empty_url) == runner.head()
+    before = described(empty_url)
+    assert runner.upgrade(empty_url) == runner.head()
+    assert described(empty_url) == before
+
+
+def test_a_step_that_is_cut_leaves_nothing_behind(empty_url: str) -> None:
+    """A kill in the middle of a step: the next start begins that step from its beginning."""
+
+    def cut(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "CREATE TABLE ticket_documents" in statement:
+            raise KeyboardInterrupt
+
+    event.listen(Engine, "before_cursor_execute", cut)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            runner.upgrade(empty_url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", cut)
+    assert set(inspect(engine_of(empty_url)).get_table_names()) <= {"alembic_version"}
+    runner.upgrade(empty_url)
+    assert "ticket_documents" in inspect(engine_of(empty_url)).get_table_names()
+
+
+def test_a_schema_from_the_future_is_refused_in_one_sentence(empty_url: str) -> None:
+    runner.upgrade(empty_url)
+    with engine_of(empty_url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigurationError, match=r"9999 is newer than \d{4}"):
+        runner.upgrade(empty_url)
+
+
+def test_steps_are_numbered_in_one_line() -> None:
+    steps = list(ScriptDirectory.from_config(runner.alembic_config()).walk_revisions())
+    numbers = [step.revision for step in reversed(steps)]
+    assert numbers == [f"{number:04d}" for number in range(1, len(steps) + 1)]
+    assert all(Path(step.path).name.startswith(f"{step.revision}_") for step in steps)
+
+
+def test_a_written_step_never_depends_on_code_that_will_change() -> None:
+    for path in (runner.FOLDER / "versions").glob("*.py"):
+        assert "village_desk" not in path.read_text(), path.name
