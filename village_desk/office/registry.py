@@ -1,0 +1,159 @@
+"""Finding an office, and its hours, catalogue and words as the pure parts want them.
+
+Hours, catalogue and words are kept per process, keyed by (office.id, office.revision): whoever changes one of
+them bumps the revision (`office.setup` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time, timedelta
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Engine, select
+
+from village_desk.database import db
+from village_desk.office.catalogue import groups, service_from
+from village_desk.office.hours import Interval, OfficeHours
+from village_desk.office.models import (
+    Holiday,
+    Office,
+    OfficeNotice,
+    OfficeService,
+    OfficeWording,
+    OpeningInterval,
+    OpeningOverride,
+)
+from village_desk.office.services import Catalogue
+
+KEPT = 512  # entries; an installation has few offices, old revisions fall out
+T = TypeVar("T")
+# Per engine, because ids and revisions start anew in another database.
+_kept: WeakKeyDictionary[Engine, dict[tuple[object, ...], Any]] = WeakKeyDictionary()
+
+
+def office_by_whatsapp(e164: str) -> Office | None:
+    """The office whose citizens write to this number, e.g. `+628111000222`."""
+    return _office(Office.whatsapp == e164)
+
+
+def office_by_slug(slug: str) -> Office | None:
+    """The office of this slug."""
+    return _office(Office.slug == slug)
+
+
+def _office(condition: ColumnElement[bool]) -> Office | None:
+    # Fresh: a session that lives long must see the revision that another process wrote.
+    wanted = select(Office).where(condition).execution_options(populate_existing=True)
+    return db.session.execute(wanted).scalar_one_or_none()
+
+
+def hours_of(office: Office) -> OfficeHours:
+    """Weekly table, dated overrides and closed days, in the office's own zone."""
+    return _remembered(("hours", office.id, office.revision), lambda: _hours(office))
+
+
+def catalogue_of(office: Office) -> Catalogue:
+    """The services that this office offers: enabled ones only."""
+    return _remembered(("catalogue", office.id, office.revision), lambda: _catalogue(office))
+
+
+def wordings_of(office: Office, language: str) -> dict[str, str]:
+    """The office's own texts by message key; empty when it uses the shipped ones. Do not change it."""
+    return _remembered(("words", office.id, office.revision, language), lambda: _words(office, language))
+
+
+def notice_of(office_id: int, key: str, language: str = "id") -> OfficeNotice | None:
+    """The approved template of this notice, or None when the office has none."""
+    return db.session.execute(
+        select(OfficeNotice).where(
+            OfficeNotice.office_id == office_id,
+            OfficeNotice.key == key,
+            OfficeNotice.language == language,
+            OfficeNotice.approval == "approved",
+        )
+    ).scalar_one_or_none()
+
+
+def bump(office: Office) -> None:
+    """Hours, services or words have changed: what any process keeps of this office is stale."""
+    office.revision += 1
+    db.session.flush()
+    session = db.session()
+    session.info["offices_changed_in"] = session.get_transaction()
+
+
+def _changed_here() -> bool:
+    """True while this session holds a change of an office's settings that is not committed.
+
+    Such a change must not be kept: after a rollback its revision number (or its id) is used again.
+    """
+    session = db.session()
+    mark = session.info.get("offices_changed_in")
+    return mark is not None and mark is session.get_transaction()
+
+
+def _remembered(key: tuple[object, ...], read: Callable[[], T]) -> T:
+    if _changed_here():
+        return read()
+    kept = _kept.setdefault(db.engine, {})
+    if key not in kept:
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[key] = read()
+    value: T = kept[key]
+    return value
+
+
+def _hours(office: Office) -> OfficeHours:
+    weekly: list[list[Interval]] = [[] for _ in range(7)]
+    rows = db.session.execute(
+        select(OpeningInterval)
+        .where(OpeningInterval.office_id == office.id)
+        .order_by(OpeningInterval.weekday, OpeningInterval.opens)
+    ).scalars()
+    for row in rows:
+        weekly[row.weekday].append(Interval(row.opens, row.closes))
+    hours = OfficeHours(ZoneInfo(office.timezone), tuple(tuple(day) for day in weekly))
+    closed = db.session.execute(
+        select(Holiday.day).where(Holiday.office_id == office.id, Holiday.closed.is_(True))
+    ).scalars()
+    return replace(hours, overrides=_overrides(office), closed_days=frozenset(closed))
+
+
+def _overrides(office: Office) -> dict[date, tuple[Interval, ...]]:
+    """Each touched date with its intervals; of two overrides for one date the later row wins."""
+    days: dict[date, tuple[Interval, ...]] = {}
+    rows = db.session.execute(
+        select(OpeningOverride).where(OpeningOverride.office_id == office.id).order_by(OpeningOverride.id)
+    ).scalars()
+    for row in rows:
+        intervals = tuple(
+            Interval(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in row.intervals
+        )
+        for ahead in range((row.last_day - row.first_day).days + 1):
+            day = row.first_day + timedelta(days=ahead)
+            if not row.weekdays or day.weekday() in row.weekdays:
+                days[day] = intervals
+    return days
+
+
+def _catalogue(office: Office) -> Catalogue:
+    rows = db.session.execute(
+        select(OfficeService.definition).where(
+            OfficeService.office_id == office.id, OfficeService.enabled.is_(True)
+        )
+    ).scalars()
+    return Catalogue((service_from(definition) for definition in rows), groups())
+
+
+def _words(office: Office, language: str) -> dict[str, str]:
+    rows = db.session.execute(
+        select(OfficeWording.key, OfficeWording.text).where(
+            OfficeWording.office_id == office.id, OfficeWording.language == language
+        )
+    )
+    return {key: text for key, text in rows}
