@@ -23,7 +23,8 @@ LINES = (
     "whatsapp desk reports settings public simulator",
     "jobs",
     "worker",
-    "cli serve demo",
+    "serving demo",
+    "cli",
 )
 LINE_OF = {folder: number for number, line in enumerate(LINES) for folder in line.split()}
 PURE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -257,7 +258,7 @@ def _intervals(env: Mapping[str, str]) -> dict[str, str]:
         value = env.get(f"VILLAGE_DESK_{name}", default).strip()
         try:
             for part in value.split(",") if "comma" in unit else [value]:
-                if float(part) < 0:
+                if not 0 <= float(part) < math.inf:  # false for "nan" too
                     raise ValueError
         except ValueError:
             raise ConfigurationError(f"VILLAGE_DESK_{name} must be a number of {unit}.") from None

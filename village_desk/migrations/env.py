@@ -1,6 +1,6 @@
 """Alembic runs this file for every command; `runner` hands it the connection."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import text
@@ -9,7 +9,7 @@ from village_desk.database import UTC, db
 from village_desk.vault import SealedJson, SealedText
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that old steps never change."""
     if kind == "type" and isinstance(item, UTC):
         return "sa.DateTime(timezone=True)"
