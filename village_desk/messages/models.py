@@ -83,7 +83,7 @@ class Conversation(db.Model):  # type: ignore[name-defined]
     citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id"), unique=True)
     training: Mapped[bool] = mapped_column(default=False)
     clock_offset: Mapped[int] = mapped_column(default=0)  # seconds; practice conversations only
-    state: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    state: Mapped[str | None] = mapped_column(SealedText)  # JSON, conversation.state.State
     # In clear, for lists and exports: the open draft's service, and when it began.
     draft_service: Mapped[str | None] = mapped_column(String(60), index=True)
     draft_started_at: Mapped[datetime | None] = mapped_column(UTC)

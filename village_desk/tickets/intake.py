@@ -273,3 +273,12 @@ def _index(ticket: Ticket, service: Service, citizen: Citizen | None) -> None:
         phone=citizen.phone if citizen else None,
         niks=[values[f.slug] for f in service.fields if f.type == "nik" and f.slug in values],
     )
+
+
+def documents_of(ticket_id: int) -> list[TicketDocument]:
+    """The documents of a ticket, in the order in which they came."""
+    return list(
+        db.session.execute(
+            select(TicketDocument).where(TicketDocument.ticket_id == ticket_id).order_by(TicketDocument.id)
+        ).scalars()
+    )

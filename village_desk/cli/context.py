@@ -1,0 +1,38 @@
+"""The application of a command, with its environment: the demo's own when nothing else is set."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from village_desk import config
+from village_desk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def adopt_demo_environment() -> None:
+    """Read instance/demo.env when SECRET_KEY, DATA_KEYS and DATABASE_URL are all unset, and say so."""
+    demo = config.demo_environment(os.environ)
+    if demo is not None:
+        os.environ.update(demo)
+        click.echo("Using the demo's environment from instance/demo.env.", err=True)
+
+
+@contextlib.contextmanager
+def application(*, schema: bool = True) -> Iterator[Flask]:
+    """The application inside its context. Raises ConfigurationError unless the schema is the one we know."""
+    from village_desk import create_app
+    from village_desk.migrations import runner
+
+    adopt_demo_environment()
+    app = create_app()
+    with app.app_context():
+        if schema and (refusal := runner.refusal()):
+            raise ConfigurationError(refusal)
+        yield app

@@ -1,0 +1,121 @@
+"""What `doctor` says: each finding alone, with the fix in one line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from village_desk import clock, config
+from village_desk.database import db, durability_problems
+from village_desk.messages.models import PendingTurn, ProviderPause
+from village_desk.office.models import Holiday, Office, OfficeNotice, User
+
+TEMPLATES = config.ROOT / "templates" / "whatsapp" / "templates.json"
+# Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
+WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`advice`: worth doing, but no reason to fail."""
+
+    fine: bool
+    text: str
+    advice: bool = False
+
+
+def blocking() -> list[Finding]:
+    """What must be right before anything starts. The settings and the schema were checked on the way here."""
+    return [Finding(False, f"The database is not durable enough: {p}.") for p in durability_problems()] + [
+        _folder(config.current().instance_dir),
+        _folder(config.current().media_dir),
+    ]
+
+
+def everything() -> list[Finding]:
+    """All findings, the blocking ones first."""
+    settings = config.current()
+    findings = blocking()
+    findings.append(Finding(True, f"Carrier: {settings.carrier}; public address: {settings.public_url}"))
+    findings.append(
+        Finding(True, f"Inbound webhook: {settings.public_url}/webhooks/twilio/inbound{WEBHOOK_FRAGMENT}")
+    )
+    findings.append(_free_disk())
+    findings.extend(_offices())
+    findings.extend(_unheard())
+    return findings
+
+
+def missing_notices(office_id: int) -> list[str]:
+    """The approved templates that this office lacks: without them a closed window means a phone call."""
+    shipped = [row["key"] for row in json.loads(TEMPLATES.read_text(encoding="utf-8"))["templates"]]
+    have = set(
+        db.session.execute(select(OfficeNotice.key).where(OfficeNotice.office_id == office_id)).scalars()
+    )
+    return [key for key in shipped if key not in have]
+
+
+def _folder(path: Path) -> Finding:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = path / ".writable"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        return Finding(False, f"{path.name}: the folder cannot be written ({error.strerror}).")
+    return Finding(True, f"{path.name}: the folder can be written.")
+
+
+def _free_disk() -> Finding:
+    free = shutil.disk_usage(config.current().instance_dir).free
+    floor = config.current().whole("MEDIA_FREE_FLOOR")
+    text = f"Free disk: {free // 2**20} MB (photos wait below {floor // 2**20} MB)."
+    return Finding(free > floor, text)
+
+
+def _offices() -> list[Finding]:
+    offices = list(db.session.execute(select(Office).order_by(Office.id)).scalars())
+    if not offices:
+        return [Finding(False, "No office yet: village-desk office add …", advice=True)]
+    findings = []
+    for office in offices:
+        staff = db.session.execute(select(User.id).where(User.office_id == office.id).limit(1)).first()
+        lacking = missing_notices(office.id)
+        findings.append(Finding(staff is not None, f"{office.slug}: has staff to sign in.", advice=True))
+        findings.append(
+            Finding(
+                not lacking,
+                f"{office.slug}: approved templates "
+                + (f"missing: {', '.join(lacking)} (office apply)." if lacking else "all set."),
+                advice=True,
+            )
+        )
+        findings.append(_next_year(office))
+    return findings
+
+
+def _next_year(office: Office) -> Finding:
+    """The joint decree for the coming year normally appears in September or October."""
+    local_year = clock.now().year + (1 if clock.now().month >= 10 else 0)
+    rows = db.session.execute(
+        select(Holiday.day, Holiday.estimated).where(Holiday.office_id == office.id)
+    ).all()
+    known = [row for row in rows if row[0].year == local_year]
+    return Finding(bool(known), f"{office.slug}: {len(known)} days off known for {local_year}.", advice=True)
+
+
+def _unheard() -> list[Finding]:
+    held = db.session.execute(select(PendingTurn.id).where(PendingTurn.held.is_(True))).all()
+    paused = db.session.execute(
+        select(ProviderPause.reason).where(ProviderPause.ended_at.is_(None))
+    ).scalars()
+    findings = [Finding(False, f"Sending is paused: {reason}.") for reason in paused]
+    if held:
+        findings.append(
+            Finding(False, f"{len(held)} chats wrote to a number that no office has (office add).")
+        )
+    return findings
