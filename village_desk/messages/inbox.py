@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, update
+from sqlalchemy import Float, bindparam, case, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from village_desk import clock
@@ -128,11 +128,12 @@ def _turn_statement(dialect: str) -> Any:
     turns = PendingTurn.__table__
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(turns)
     earlier = func.least if dialect == "postgresql" else func.min
-    quiet, quiet_files = bindparam("quiet"), bindparam("quiet_files")
+    quiet: Any = bindparam("quiet", type_=Float)
+    quiet_files: Any = bindparam("quiet_files", type_=Float)
     fresh = {name: bindparam(name) for name in ("chat_key", "to_index", "has_files")} | {
         "first_at": db_time(),
         "due_at": db_time(quiet),
-        "latest_at": db_time(bindparam("longest")),
+        "latest_at": db_time(bindparam("longest", type_=Float)),
         "arrivals": 1,
         "tries": 0,
         "held": False,

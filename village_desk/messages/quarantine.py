@@ -32,7 +32,7 @@ _COUNTERS_KEPT = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Warning:
-    """Refused calls, for the desk. `recent`: in the last hour; `reasons`: its parts; `full`: some not kept."""
+    """Refused calls, for the desk. `recent`: in the last hour, by `reasons`; `full`: some were not kept."""
 
     recent: int
     reasons: dict[str, int]
@@ -75,8 +75,8 @@ _bucket = Bucket()
 def keep(path: str, reason: str, signature: str | None, body: bytes) -> None:
     """Note one refused call; never raises, and opens its own transaction. Call it outside of any.
 
-    `reason` is one of our codes, never text from outside. Per minute QUARANTINE_PER_MINUTE calls are kept, and
-    QUARANTINE_BYTES in all; the rest is only counted.
+    `reason` is one of our codes, never text from outside. QUARANTINE_PER_MINUTE calls are kept per minute,
+    and QUARANTINE_BYTES in all; the rest is only counted.
     """
     whole, counts = _bucket.add(reason, current().whole("QUARANTINE_PER_MINUTE"))
     if not counts:
@@ -154,8 +154,7 @@ def warning(now: datetime) -> Warning | None:
 def purge(now: datetime) -> int:
     """Delete what was kept for QUARANTINE_DAYS (counters: 90 days). Call it in a transaction."""
     old = now - timedelta(days=current().number("QUARANTINE_DAYS"))
-    gone = db.session.execute(
-        delete(QuarantinedRequest).where(QuarantinedRequest.received_at < old).returning(QuarantinedRequest.id)
-    ).all()
+    requests = delete(QuarantinedRequest).where(QuarantinedRequest.received_at < old)
+    gone = db.session.execute(requests.returning(QuarantinedRequest.id)).all()
     db.session.execute(delete(QuarantineCounter).where(QuarantineCounter.minute < now - _COUNTERS_KEPT))
     return len(gone)

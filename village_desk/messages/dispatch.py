@@ -1,0 +1,279 @@
+"""From a queued row to a call that may be made: claim it, choose its way, take its turn in the pace.
+
+Two short transactions, and none open afterwards: what is returned is plain data, safe to hand to a thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
+
+from village_desk import clock
+from village_desk.citizens.models import Citizen
+from village_desk.config import current
+from village_desk.database import claim, db, db_now, db_time, transaction
+from village_desk.gateway import carriers
+from village_desk.gateway.types import Outgoing
+from village_desk.messages import pacing, pauses, prices
+from village_desk.messages.models import OutboxMessage, SenderPace
+from village_desk.messages.outbox import WAITING, give_up, list_for_phone, note_state
+from village_desk.messages.outcomes import WINDOW_CLOSED
+from village_desk.messages.window import TemplateView, Way, choose_way
+from village_desk.office import registry
+from village_desk.office.models import Office, User
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make, `wait` seconds from now. The outcome is written only while `fence` is the row's."""
+
+    id: int
+    fence: int
+    training: bool
+    outgoing: Outgoing
+    wait: float
+
+
+def due_calls(owner: str, limit: int) -> list[Call]:
+    """Claim up to `limit` messages that may go now. Rows that must not go get their end here. Commits."""
+    allowed = [training for training in (False, True) if _may_send(training)]
+    calls: list[Call] = []
+    if allowed:
+        calls = _prepare(_claim(owner, limit, OutboxMessage.training.in_(allowed)))
+    for training in {False, True} - set(allowed):
+        if _probe_now(training):
+            calls += _prepare(_claim(owner, 1, OutboxMessage.training.is_(training)))
+    return calls
+
+
+def _may_send(training: bool) -> bool:
+    return not pauses.paused(carriers.current().of(training).account)
+
+
+def _probe_now(training: bool) -> bool:
+    """One message may find out whether the paused account works again."""
+    if not _any_ready(OutboxMessage.training.is_(training)):
+        return False
+    with transaction():
+        return pauses.take_probe(carriers.current().of(training).account)
+
+
+def _claim(owner: str, limit: int, which: ColumnElement[bool]) -> list[tuple[int, int]]:
+    # Looking costs no write lock; on SQLite an idle worker must not stand in the way of the webhook.
+    if limit < 1 or not _any_ready(which):
+        return []
+    return claim(
+        OutboxMessage,
+        ready=[*_ready(), which],
+        order=[OutboxMessage.next_try_at, OutboxMessage.id],
+        owner=owner,
+        lease=current().number("LEASE"),
+        limit=limit,
+        values={"state": "claimed"},
+    )
+
+
+def _any_ready(which: ColumnElement[bool]) -> bool:
+    with db.engine.connect() as connection:
+        found = connection.execute(select(OutboxMessage.id).where(*_ready(), which).limit(1)).first()
+    return found is not None
+
+
+def _ready() -> list[ColumnElement[bool]]:
+    """Due, and the person's earlier messages are in the provider's hands or final (R21)."""
+    earlier = aliased(OutboxMessage)
+    lost_lately = earlier.unknown_at > db_time(-current().number("UNKNOWN_UNBLOCKS"))
+    holds_back = or_(earlier.state.in_(WAITING), and_(earlier.state == "unknown", lost_lately))
+    before = and_(earlier.id < OutboxMessage.id, holds_back)
+    return [
+        OutboxMessage.state == "queued",
+        OutboxMessage.next_try_at <= db_time(),
+        ~exists().where(earlier.citizen_id == OutboxMessage.citizen_id, before),
+        ~exists().where(earlier.user_id == OutboxMessage.user_id, before),
+    ]
+
+
+def _prepare(claimed: list[tuple[int, int]]) -> list[Call]:
+    """A row that breaks here must not hold back the others: then each is prepared alone."""
+    if not claimed:
+        return []
+    try:
+        with transaction():
+            return _Batch().calls(claimed)
+    except OperationalError as error:
+        # The database is away or locked: no row is at fault. The sweeper puts them back (R20, R32).
+        log.warning("messages could not be prepared", extra={"error": type(error).__name__})
+        return []
+    except Exception as error:
+        if len(claimed) > 1:
+            return [call for one in claimed for call in _prepare([one])]
+        log.exception("message cannot be prepared", extra={"outbox_id": claimed[0][0]})
+        _set_aside(*claimed[0], type(error).__name__)
+        return []
+
+
+def _set_aside(outbox_id: int, fence: int, reason: str) -> None:
+    # Without loading the row: it may be its sealed words that cannot be read.
+    with transaction():
+        db.session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id == outbox_id, OutboxMessage.fence == fence)
+            .values(state="needs_person", reason=reason[:60], phone_listed_at=clock.now(), lease_until=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+class _Batch:
+    """What the rows of one batch share: the moment, the senders' paces."""
+
+    def __init__(self) -> None:
+        self._now = clock.now()
+        self._db_now = db_now()
+        self._paces: dict[str, SenderPace] = {}
+
+    def calls(self, claimed: list[tuple[int, int]]) -> list[Call]:
+        fences = dict(claimed)
+        made = [self._call(row) for row in _locked_rows(fences) if row.fence == fences[row.id]]
+        return [call for call in made if call is not None]
+
+    def _call(self, row: OutboxMessage) -> Call | None:
+        note_state(row, "claimed", row.reason)
+        if row.expires_at is not None and row.expires_at <= self._now:
+            end(row, "expired", "stale")
+            return None
+        office = db.session.get_one(Office, row.office_id)
+        citizen = locked_citizen(row.citizen_id)
+        address = address_of(row, citizen)
+        if address is None:
+            give_up(row, "no_address")
+            return None
+        way = _way(row, citizen, self._now)
+        if way.way not in ("text", "template"):
+            _without_words(row, way)
+            return None
+        wait = self._pace(row, office.whatsapp, citizen)
+        if wait is None:
+            return None
+        self._stamp(row, way)
+        outgoing = Outgoing(
+            mid=row.mid,
+            sender=f"whatsapp:{office.whatsapp}",
+            recipient=address,
+            body=row.body if way.way == "text" else None,
+            content_sid=_content_sid(row) if way.way == "template" else None,
+            variables=way.variables,
+        )
+        return Call(row.id, row.fence, row.training, outgoing, wait)
+
+    def _pace(self, row: OutboxMessage, sender: str, citizen: Citizen | None) -> float | None:
+        """Seconds to wait for the sender's slot; None when the row went back to the queue to wait longer."""
+        pair_wait = pacing.bucket_of(citizen).wait(self._db_now) if citizen else 0.0
+        if pair_wait > 0:
+            self._later(row, self._db_now + timedelta(seconds=pair_wait))
+            return None
+        if sender not in self._paces:
+            self._paces[sender] = pacing.locked_pace(sender)
+        slot = pacing.take_slot(self._paces[sender], self._db_now)
+        if slot is None:
+            self._later(row, self._paces[sender].next_slot_at)
+            return None
+        if citizen is not None:
+            pacing.take(citizen, self._db_now)
+        return slot
+
+    def _later(self, row: OutboxMessage, moment: datetime) -> None:
+        row.next_try_at, row.lease_owner, row.lease_until = moment, None, None
+        note_state(row, "queued", "pace")
+
+    def _stamp(self, row: OutboxMessage, way: Way) -> None:
+        row.way = way.way
+        row.category = "service" if way.way == "text" else "utility"
+        if not row.training:
+            row.price, row.currency = prices.estimate(row.office_id, row.category, self._now)
+        row.tries += 1
+        note_state(row, "calling", way.reason)
+
+
+def end(row: OutboxMessage, state: str, reason: str) -> None:
+    """An end without sending: a phone call when the citizen must be reached, else `state`."""
+    row.lease_owner = row.lease_until = None
+    if row.must_reach:
+        give_up(row, reason)
+    else:
+        note_state(row, state, reason)
+
+
+def _without_words(row: OutboxMessage, way: Way) -> None:
+    reason = way.reason or way.way
+    row.lease_owner = row.lease_until = None
+    if way.way == "phone":
+        row.way = "phone"
+        list_for_phone(row, reason)
+    elif row.purpose == "officer":
+        give_up(row, reason)  # somebody wrote it by hand and must see that it did not go
+    else:
+        end(row, "expired" if row.purpose == "reply" else "cancelled", reason)
+
+
+def _locked_rows(ids: Iterable[int]) -> list[OutboxMessage]:
+    return list(
+        db.session.execute(
+            select(OutboxMessage)
+            .where(OutboxMessage.id.in_(list(ids)), OutboxMessage.state == "claimed")
+            .order_by(OutboxMessage.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).scalars()
+    )
+
+
+def locked_citizen(citizen_id: int | None) -> Citizen | None:
+    """The chat identity to write to; two that were found to be one person are written to as one."""
+    if citizen_id is None:
+        return None
+    citizen = db.session.get_one(Citizen, citizen_id, populate_existing=True, with_for_update=True)
+    if citizen.merged_into_id is not None:
+        return locked_citizen(citizen.merged_into_id)
+    return citizen
+
+
+def address_of(row: OutboxMessage, citizen: Citizen | None) -> str | None:
+    if citizen is not None:
+        return None if citizen.erased_at else citizen.address or citizen.external_id
+    user = db.session.get_one(User, row.user_id)
+    return f"whatsapp:{user.phone}" if user.phone and user.active else None
+
+
+def _way(row: OutboxMessage, citizen: Citizen | None, now: datetime) -> Way:
+    shut = row.error_code == WINDOW_CLOSED  # the provider said so, whatever our own clock believes
+    return choose_way(
+        now=now,
+        last_inbound_at=citizen.last_inbound_at if citizen and not shut else None,
+        purpose=row.purpose,
+        must_reach=row.must_reach and citizen is not None,
+        has_body=row.body is not None,
+        template=_template(row),
+        notices_off=citizen is not None and citizen.notices_off_at is not None,
+        margin=timedelta(seconds=current().number("WINDOW_MARGIN")),
+    )
+
+
+def _template(row: OutboxMessage) -> TemplateView | None:
+    notice = registry.notice_of(row.office_id, row.notice) if row.notice else None
+    if notice is None or notice.approval != "approved":
+        return None
+    return TemplateView(notice.content_sid, tuple(notice.variables), row.template_values)
+
+
+def _content_sid(row: OutboxMessage) -> str | None:
+    template = _template(row)
+    return template.content_sid if template else None

@@ -1,0 +1,160 @@
+"""Asking the provider: did an unknown message get through (R19), what became of a silent one (R24).
+
+Rows are claimed, the provider is asked with no transaction open, the answer is written with the fence.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from village_desk.config import current
+from village_desk.database import claim, db, db_time, free_of_lease, transaction
+from village_desk.gateway import carriers
+from village_desk.gateway.types import GatewayError, HandedOver, Listed
+from village_desk.messages import outcomes, receipts
+from village_desk.messages.dispatch import address_of, locked_citizen
+from village_desk.messages.models import OutboxEvent, OutboxMessage
+
+log = logging.getLogger(__name__)
+NOT_FOUND = "not_found"
+_ASK_AGAIN = 30.0  # seconds until the provider is asked again
+_CLOCKS_DIFFER = timedelta(seconds=60)  # ours and the provider's
+_DEAD = ("failed", "undelivered", "canceled")
+
+
+def resolve_unknown(owner: str, limit: int) -> int:
+    """Look up unknown messages in the provider's log, after UNKNOWN_UNBLOCKS; how many were decided.
+
+    Found: it is handed over. Not there, though asked later than the listing's delay: sent again, once. When the
+    provider cannot be asked the row stays unknown, visible, until UNKNOWN_TO_PHONE.
+    """
+    waited = OutboxMessage.unknown_at < db_time(-current().number("UNKNOWN_UNBLOCKS"))
+    rows = _take(owner, limit, [OutboxMessage.state == "unknown", waited, _asked_before()])
+    return sum(_resolve(row) for row in rows)
+
+
+def poll_silent(owner: str, limit: int) -> int:
+    """Ask for the status of messages without a final receipt for RECEIPT_POLLED; how many answered."""
+    due = [OutboxMessage.state.in_(("handed_over", "sent")), OutboxMessage.next_try_at < db_time()]
+    return sum(_poll(row) for row in _take(owner, limit, due))
+
+
+def _asked_before() -> Any:
+    return OutboxMessage.next_try_at.is_(None) | (OutboxMessage.next_try_at < db_time())
+
+
+def _take(owner: str, limit: int, ready: Sequence[Any]) -> list[OutboxMessage]:
+    conditions = [*ready, free_of_lease(OutboxMessage)]
+    with db.engine.connect() as connection:
+        if connection.execute(select(OutboxMessage.id).where(*conditions).limit(1)).first() is None:
+            return []
+    claimed = claim(
+        OutboxMessage,
+        ready=conditions,
+        order=[OutboxMessage.id],
+        owner=owner,
+        lease=current().number("LEASE"),
+        limit=limit,
+    )
+    with transaction():
+        return [db.session.get_one(OutboxMessage, row_id, populate_existing=True) for row_id, _ in claimed]
+
+
+def _resolve(row: OutboxMessage) -> int:
+    fence = row.fence
+    with transaction():
+        since = _called_at(row) - _CLOCKS_DIFFER
+        address = address_of(row, locked_citizen(row.citizen_id))
+    try:
+        listed = _listed(row, address, since)
+    except GatewayError as error:
+        log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
+        listed = None
+    with transaction():
+        return _decide(_again(row.id), fence, listed)
+
+
+def _listed(row: OutboxMessage, address: str | None, since: datetime) -> list[Listed] | None:
+    """What may be our message in the provider's log, oldest first; None when it cannot be asked."""
+    ask = getattr(carriers.current().of(row.training), "sent_to", None)
+    if ask is None or address is None:
+        return None
+    return [one for one in reversed(ask(address, since)) if _may_be(row, one, since)]
+
+
+def _may_be(row: OutboxMessage, one: Listed, since: datetime) -> bool:
+    if one.status in _DEAD or one.direction.startswith("inbound"):
+        return False
+    if one.created_at is not None and one.created_at < since:
+        return False
+    # The text of a template is put together by the provider: there only time and address can tell.
+    return row.way == "template" or one.body.split() == (row.body or "").split()
+
+
+def _decide(row: OutboxMessage, fence: int, listed: list[Listed] | None) -> int:
+    if row.fence != fence or row.state != "unknown":
+        return 0  # another owner, or a receipt was faster
+    row.lease_owner = row.lease_until = None
+    row.next_try_at = db_time(_ASK_AGAIN)
+    if listed is None:
+        return 0
+    known = _taken([one.provider_sid for one in listed])
+    found = next((one for one in listed if one.provider_sid not in known), None)
+    if found is not None:
+        row.state, row.unknown_at = "calling", None
+        outcomes.accepted(row, HandedOver(found.provider_sid, found.status))
+        receipts.link(row)
+    elif not _was_sent_again(row):
+        outcomes.requeue(row, NOT_FOUND)
+    else:
+        return 0
+    return 1
+
+
+def _taken(sids: list[str]) -> set[str]:
+    """Ids that belong to other rows: two messages may have the same words."""
+    wanted = OutboxMessage.provider_sid.in_(sids)
+    known = db.session.execute(select(OutboxMessage.provider_sid).where(wanted)).scalars()
+    return {sid for sid in known if sid}
+
+
+def _was_sent_again(row: OutboxMessage) -> bool:
+    again = select(OutboxEvent.id).where(OutboxEvent.outbox_id == row.id, OutboxEvent.reason == NOT_FOUND)
+    return db.session.execute(again.limit(1)).first() is not None
+
+
+def _called_at(row: OutboxMessage) -> datetime:
+    called = select(func.max(OutboxEvent.at)).where(
+        OutboxEvent.outbox_id == row.id, OutboxEvent.state == "calling"
+    )
+    return db.session.execute(called).scalar_one() or row.created_at
+
+
+def _poll(row: OutboxMessage) -> int:
+    fence, receipt = row.fence, None
+    try:
+        receipt = carriers.current().of(row.training).status_of(row.provider_sid or "")
+    except GatewayError as error:
+        log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
+    with transaction():
+        fresh = _again(row.id)
+        if fresh.fence == fence:
+            fresh.lease_owner = fresh.lease_until = None
+            fresh.next_try_at = db_time(current().number("RECEIPT_POLLED"))
+        if receipt is not None:
+            receipts.record(receipt, [])
+    return int(receipt is not None)
+
+
+def _again(outbox_id: int) -> OutboxMessage:
+    return db.session.execute(
+        select(OutboxMessage)
+        .where(OutboxMessage.id == outbox_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()

@@ -1,0 +1,87 @@
+"""Which way a message goes: free text, the approved template, a phone call, or none. Pure; `now` is given.
+
+WhatsApp takes free text only within 24 hours of the citizen's last message; outside, only approved templates
+(facts: Twilio's and Meta's rules on the customer service window and on template variables).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+OPEN = timedelta(hours=24)
+VALUE_LONGEST = 1_600
+# What a person asked for in their own turn may be answered after BERHENTI; the rest is business-initiated.
+_ANSWERS = frozenset({"reply", "officer"})
+
+
+@dataclass(frozen=True)
+class TemplateView:
+    """An approved template: its Content SID, the names of its variables in order, and the values we have."""
+
+    content_sid: str
+    names: Sequence[str]
+    values: Mapping[str, str] | None
+
+    def variables(self) -> dict[str, str] | None:
+        """{"1": value, …} as WhatsApp takes it, or None unless exactly the named values are there.
+
+        A missing one would be filled *silently* with the template's sample: a stranger's name in the text.
+        """
+        if set(self.names) != set(self.values or {}) or self.values is None:
+            return None
+        return {str(n): legal(self.values[name]) for n, name in enumerate(self.names, start=1)}
+
+
+@dataclass(frozen=True)
+class Way:
+    """`way`: text, template, phone or none; `reason`: a code, why not text. `variables` for a template."""
+
+    way: str
+    reason: str | None = None
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+def choose_way(
+    now: datetime,
+    last_inbound_at: datetime | None,
+    purpose: str,
+    must_reach: bool,
+    has_body: bool,
+    template: TemplateView | None,
+    notices_off: bool,
+    margin: timedelta,
+) -> Way:
+    """The way of one message. `now` and `last_inbound_at` are aware; the window shuts `margin` early for us.
+
+    `last_inbound_at` None: the person never wrote, or the provider told us that the window is shut.
+    """
+    if notices_off and purpose not in _ANSWERS:
+        return _without_words(must_reach, "opted_out")
+    if has_body and last_inbound_at is not None and now < last_inbound_at + OPEN - margin:
+        return Way("text")
+    if notices_off:
+        return _without_words(must_reach, "opted_out")
+    if template is None:
+        return _without_words(must_reach, "no_template")
+    variables = template.variables()
+    if variables is None:
+        return _without_words(must_reach, "template_values")
+    return Way("template", "window_closed", variables)
+
+
+def _without_words(must_reach: bool, reason: str) -> Way:
+    """The citizen must be reached: a call. Else it is told in STATUS and on the tracking page."""
+    return Way("phone", reason) if must_reach else Way("none", reason)
+
+
+def legal(value: str) -> str:
+    """A template value as WhatsApp takes it: one line, single spaces, no control characters, never empty.
+
+    A newline or tab is refused, and more than four spaces in a row count as a policy violation (63013).
+    """
+    printable = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in value)
+    return re.sub(r"\s+", " ", printable).strip()[:VALUE_LONGEST] or "-"
