@@ -1,4 +1,4 @@
-"""Holidays: a table per office, seeded from the `holidays` package and edited by the village (adminduk 3.3)."""
+"""Holidays: a table per office, seeded from the `holidays` package, edited by the village (adminduk 3.3)."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def read(field: Field, raw: str, today: date) -> FieldResult:
     """Read `raw` as the answer to `field`. `today` is the office's local date.
 
     A label in front (`NIK: …`) is forgiven. `value` is canonical: NIK 16 digits, date ISO, time `14:30`,
-    money and counts whole numbers, choice the option's text, lists joined by `, ` (NIK) or line breaks (people).
+    money and counts whole numbers, choice the option's text, NIK lists joined by `, `, people by line breaks.
     """
     answer = without_label(field, raw)
     if not clean(answer):

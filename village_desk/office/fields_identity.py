@@ -109,13 +109,14 @@ def read_nik_list(raw: str) -> FieldResult:
 def _split_niks(text: str) -> Iterator[str]:
     """The numbers of a list, though each may be written in groups (`3509 1617 0890 0001`)."""
     for part in re.split(r"[\n,;&+]|\bdan\b", text):
+        part = re.sub(r"^\s*\d{1,2}\s*[.)]\s+", "", part)  # "1. Siti …" numbers the line
         digits = ""
         for word in re.findall(r"\d[\d.\-]*", part):
             digits += re.sub(r"\D", "", word)
             if len(digits) >= LENGTH:
                 yield digits
                 digits = ""
-        if len(digits) > 2:  # one or two digits number the lines: "1. Siti …"
+        if digits:
             yield digits
 
 

@@ -54,7 +54,7 @@ def find_money(text: str) -> int | None:
         return None
     total = 0
     for number, unit in _AMOUNT.findall(text):
-        value = _decimal(number.rstrip(".,"), bool(unit))
+        value = _decimal(number.rstrip(".,"), unit)
         if value is None:
             return None
         total += round(value * _UNITS.get(unit, 1))
@@ -65,10 +65,13 @@ def _digits_of(match: re.Match[str]) -> str:
     return str(_WORDS[match[0]])
 
 
-def _decimal(number: str, unit: bool) -> float | None:
-    """`1.500.000` is grouped; `1,5` and `1.5` are decimal, which only a unit makes sensible."""
+def _decimal(number: str, unit: str) -> float | None:
+    """`1.500.000` is grouped, and `1.500 ribu`; `1,5` and `1.5` are decimal, which a unit makes sensible."""
+    millions = unit.startswith("j")
     bare = re.sub(r",(0{1,2}|-)$", "", number)
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare) and not (unit and bare.count(",") + bare.count(".") == 1):
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare) and not (
+        millions and bare.count(",") + bare.count(".") == 1
+    ):
         return float(re.sub(r"\D", "", bare))
     if bare.isdecimal():
         return float(bare) if len(bare) <= 15 else None

@@ -19,6 +19,8 @@ _SAME = {
     "lk": "laki-laki",
     "laki": "laki-laki",
     "laki laki": "laki-laki",
+    "laki2": "laki-laki",
+    "goldar": "golongan darah",
     "pria": "laki-laki",
     "cowok": "laki-laki",
     "lanang": "laki-laki",
@@ -106,13 +108,14 @@ def find_choice(raw: str, options: Sequence[str]) -> tuple[str, float] | None:
     if not said:
         return None
     names = [(option, _names_of(option)) for option in options]
-    for fits, sure in (
-        (lambda n: n == said or n == _SAME.get(said), 0.95),
-        (lambda n: f" {n} " in f" {said} ", 0.85),
-        (lambda n: len(said) >= 3 and f" {n}".find(f" {said}") >= 0, 0.8),
-        (lambda n: _alike(said, n), 0.75),
+    for fits, sure, longest_wins in (
+        (lambda n: n == said or n == _SAME.get(said), 0.95, False),
+        (lambda n: f" {n} " in f" {said} ", 0.85, True),
+        (lambda n: len(said) >= 3 and f" {said}" in f" {n}", 0.8, False),
+        (lambda n: _alike(said, n), 0.75, False),
     ):
-        meant = _longest([(n, option) for option, all_names in names for n in all_names if fits(n)])
+        fitting = [(n, option) for option, all_names in names for n in all_names if fits(n)]
+        meant = _longest(fitting) if longest_wins else list(dict.fromkeys(option for _, option in fitting))
         if meant:
             return (meant[0], sure) if len(meant) == 1 else None
     return None

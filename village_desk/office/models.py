@@ -137,7 +137,6 @@ class User(db.Model):  # type: ignore[name-defined]
 
 
 __all__ = [
-
     "Holiday",
     "Office",
     "OfficeNotice",

@@ -14,16 +14,17 @@ LONGEST = 1024
 COMMON = frozenset(
     """
     password passw0rd p4ssw0rd pass admin administrator root user login welcome letmein qwerty qwertyui
-    qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm abc abcd abcde abcdef abcdefg abcdefgh iloveyou monkey dragon
-    football baseball sunshine princess superman batman master shadow michael secret test tester testing demo
-    guest default changeme google facebook whatsapp instagram samsung android iphone internet computer
-    rahasia sandi katasandi kata sandiku kunci masuk akun petugas operator pegawai staf staff kantor kantordesa
-    desa desaku kelurahan kecamatan kabupaten kades kadesku kepala kepaladesa sekdes lurah camat bupati warga
-    pelayanan layanan administrasi indonesia indonesiaku merdeka garuda pancasila bhinneka nusantara jakarta
-    surabaya bandung jember semarang bismillah alhamdulillah assalamualaikum insyaallah subhanallah allahuakbar
-    allah muhammad sayang sayangku sayangkamu cinta cintaku cintakamu akucintakamu kamu aku keluarga keluargaku
-    ayah ibu bapak mama papa mamaku anakku doraemon naruto persib persija persebaya arema bonek viking
-    komputer laptop handphone semangat sukses berkah barokah amanah selamat terimakasih
+    qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm abc abcd abcde abcdef abcdefg abcdefgh iloveyou monkey
+    dragon football baseball sunshine princess superman batman master shadow michael secret test tester
+    testing demo guest default changeme google facebook whatsapp instagram samsung android iphone
+    internet computer rahasia sandi katasandi kata sandiku kunci masuk akun petugas operator pegawai
+    staf staff kantor kantordesa desa desaku kelurahan kecamatan kabupaten kades kadesku kepala
+    kepaladesa sekdes lurah camat bupati warga pelayanan layanan administrasi indonesia indonesiaku
+    merdeka garuda pancasila bhinneka nusantara jakarta surabaya bandung jember semarang bismillah
+    alhamdulillah assalamualaikum insyaallah subhanallah allahuakbar allah muhammad sayang sayangku
+    sayangkamu cinta cintaku cintakamu akucintakamu kamu aku keluarga keluargaku ayah ibu bapak mama
+    papa mamaku anakku doraemon naruto persib persija persebaya arema bonek viking komputer laptop
+    handphone semangat sukses berkah barokah amanah selamat terimakasih
     """.split()
 )
 _KEYBOARD = ("01234567890", "09876543210", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")

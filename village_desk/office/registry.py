@@ -156,4 +156,4 @@ def _words(office: Office, language: str) -> dict[str, str]:
             OfficeWording.office_id == office.id, OfficeWording.language == language
         )
     )
-    return {key: text for key, text in rows}
+    return {row.key: row.text for row in rows}
