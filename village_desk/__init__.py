@@ -21,7 +21,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from village_desk import config, database, logs, security, vault
     from village_desk.desk import routes as desk
     from village_desk.gateway import carriers
-    from village_desk.public import health_routes, routes as public
+    from village_desk.public import health_routes
+    from village_desk.public import routes as public
     from village_desk.reports import routes as reports
     from village_desk.settings import routes as office_settings
     from village_desk.simulator import routes as simulator

@@ -147,8 +147,8 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str] | None:
     path = instance_dir(environ) / "demo.env"
     if not path.exists():
         return None
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    return {name: value for name, value in pairs} | {k: v for k, v in environ.items() if v}
+    pairs = (line.partition("=")[::2] for line in path.read_text().splitlines() if "=" in line)
+    return dict(pairs) | {k: v for k, v in environ.items() if v}
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -182,8 +182,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         metrics_token=env.get("VILLAGE_DESK_METRICS_TOKEN") or None,
         smtp_url=env.get("SMTP_URL") or None,
         backup_dirs=tuple(
-            Path(p).resolve()
-            for p in _hosts(env.get("VILLAGE_DESK_BACKUP_DIR", str(instance / "backups")))
+            Path(p).resolve() for p in _hosts(env.get("VILLAGE_DESK_BACKUP_DIR", str(instance / "backups")))
         ),
         demo=demo,
         intervals=_intervals(env),

@@ -146,7 +146,9 @@ def durability_problems() -> list[str]:
         wanted = {"synchronous_commit": "on", "fsync": "on"}
         with db.engine.connect() as connection:
             found = {p: str(connection.execute(text(f"SHOW {p}")).scalar()) for p in wanted}
-    return [f"{name} is {found[name]}, must be {value}" for name, value in wanted.items() if found[name] != value]
+    return [
+        f"{name} is {found[name]}, must be {value}" for name, value in wanted.items() if found[name] != value
+    ]
 
 
 @contextlib.contextmanager
@@ -194,9 +196,7 @@ def claim(
     The model has `lease_owner`, `lease_until` and `fence` columns. Returns (id, fence) pairs; writes after the
     work must carry the fence, so that an owner that slept past its lease is refused (R15). Commits by itself.
     """
-    wanted = (
-        select(model.id).where(*ready).order_by(*order).limit(limit).with_for_update(skip_locked=True)
-    )
+    wanted = select(model.id).where(*ready).order_by(*order).limit(limit).with_for_update(skip_locked=True)
     with transaction():
         rows = db.session.execute(
             update(model)

@@ -50,6 +50,8 @@ def _places(record: logging.LogRecord) -> list[str]:
     traceback = record.exc_info[2] if record.exc_info else None
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        places.append(f"{code.co_filename.rsplit('village_desk', 1)[-1]}:{traceback.tb_lineno} {code.co_name}")
+        places.append(
+            f"{code.co_filename.rsplit('village_desk', 1)[-1]}:{traceback.tb_lineno} {code.co_name}"
+        )
         traceback = traceback.tb_next
     return places[-6:]

@@ -27,9 +27,7 @@ class Vault:
         try:
             self._fernet = MultiFernet([Fernet(key.encode()) for key in data_keys])
         except (ValueError, TypeError):
-            raise ConfigurationError(
-                "DATA_KEYS must hold keys made by 'village-desk keys new'."
-            ) from None
+            raise ConfigurationError("DATA_KEYS must hold keys made by 'village-desk keys new'.") from None
         self._index_key = index_key.encode()
 
     def seal(self, data: bytes) -> bytes:

@@ -46,9 +46,10 @@ class Waker:
         if self._connection is None:
             raw = self._engine.raw_connection()
             raw.detach()
-            raw.driver_connection.autocommit = True
-            raw.driver_connection.execute(f"LISTEN {CHANNEL}")
-            self._connection = raw.driver_connection
+            connection: Any = raw.driver_connection
+            connection.autocommit = True
+            connection.execute(f"LISTEN {CHANNEL}")
+            self._connection = connection
         ready, _, _ = os_select.select([self._connection.fileno()], [], [], seconds)
         if ready:
             for _ in self._connection.notifies(timeout=0):

@@ -20,7 +20,6 @@ from flask import Flask
 
 from village_desk import config, jobs
 from village_desk.database import db
-from village_desk.gateway import carriers
 from village_desk.messages import attachments, turns
 from village_desk.messages.delivery import Delivery
 from village_desk.operation import heartbeats
@@ -45,18 +44,17 @@ class Worker:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         with app.app_context():
-            self.delivery = Delivery(self.owner, carriers.current())
+            self.delivery = Delivery(self.owner)
 
     def start(self) -> None:
         """Start every loop and the ticker of the jobs."""
         self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
-        self._loop("delivery", lambda: self.delivery.run_once(), lambda: 0.5)
+        self._loop("delivery", self._deliver, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
-        for job in jobs.table(config.current().number("SWEEP_EVERY")):
+        for job in jobs.table(self.owner, config.current().number("SWEEP_EVERY")):
+            self._scheduler.add_job(jobs.run, args=[self.app, job])  # once at the start, then by interval
             self._scheduler.add_job(jobs.run, "interval", args=[self.app, job], seconds=max(1.0, job.every))
         self._scheduler.start()
-        for job in jobs.table(1.0):
-            self._scheduler.add_job(jobs.run, args=[self.app, job])
 
     def stop(self) -> None:
         """Stop claiming; finish or release what is held (R40)."""
@@ -100,6 +98,12 @@ class Worker:
                     waker.wait(seconds)
             waker.close()
 
+    def _deliver(self) -> int:
+        """Start what is due while threads are free; the calls themselves run on."""
+        if not self.delivery.wait_for_free(0.2):
+            return 0
+        return self.delivery.run_once(wait_for_answers=False)
+
     @staticmethod
     def _until_next_turn() -> float:
         due = turns.next_due()
@@ -120,12 +124,13 @@ def work_until_quiet(rounds: int = 50) -> int:
 
     Needs an application context. Returns how many things were done. Raises RuntimeError when it never ends.
     """
-    delivery = Delivery(f"inline:{os.getpid()}:{secrets.token_hex(3)}", carriers.current())
+    owner = f"inline:{os.getpid()}:{secrets.token_hex(3)}"
+    delivery = Delivery(owner)
     total = 0
     try:
         for _ in range(rounds):
-            done = reception.receive_due(delivery.owner)
-            done += attachments.fetch_due(delivery.owner, 20)
+            done = reception.receive_due(owner)
+            done += attachments.fetch_due(owner, 20)
             done += settling.settle_files()
             done += delivery.run_once()
             total += done

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from village_desk.cli.context import application
 from village_desk.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from village_desk.security.access import Access
 
 
 @click.command()
@@ -20,7 +24,9 @@ def check() -> None:
         lines = invariants.broken()
     for line in lines:
         click.echo(line)
-    click.echo("All invariants hold." if not lines else f"{len(lines)} invariants are broken.", err=bool(lines))
+    click.echo(
+        "All invariants hold." if not lines else f"{len(lines)} invariants are broken.", err=bool(lines)
+    )
     sys.exit(1 if lines else 0)
 
 
@@ -36,7 +42,7 @@ def routes(as_json: bool) -> None:
                 "path": rule.rule,
                 "endpoint": rule.endpoint,
                 "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
-                **access_of(app.view_functions[rule.endpoint]).described(),
+                **_access(access_of(app.view_functions[rule.endpoint])),
             }
             for rule in app.url_map.iter_rules()
         ]
@@ -49,6 +55,13 @@ def routes(as_json: bool) -> None:
         who = ", ".join(str(role) for role in roles) if isinstance(roles, list) and roles else row["access"]
         methods = row["methods"]
         click.echo(f"{','.join(methods) if isinstance(methods, list) else '':<9} {row['path']}  ({who})")
+
+
+def _access(access: Access | None) -> dict[str, object]:
+    """Who may use a route: "none" is refused to all (and the static files are Flask's own)."""
+    if access is None:
+        return {"access": "none", "roles": []}
+    return {"access": access.kind, "roles": sorted(access.roles)}
 
 
 @click.command()
@@ -70,6 +83,8 @@ def export(what: str, slug: str, reason: str, training: bool) -> None:
         if office is None:
             raise NotFound(f"There is no office {slug!r}.")
         with transaction():
-            audit.note(f"export.{what}", office_id=office.id, subject=f"office:{office.id}", training=training)
+            audit.note(
+                f"export.{what}", office_id=office.id, subject=f"office:{office.id}", training=training
+            )
         for line in EXPORTS[what](office, training):
             click.echo(json.dumps(line, ensure_ascii=False))

@@ -52,7 +52,7 @@ def add(
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def reset(login: str, password_stdin: bool) -> None:
     """Give a member of staff a new password; every session of theirs ends."""
-    from village_desk import audit
+    from village_desk import audit, clock
     from village_desk.database import transaction
     from village_desk.errors import NotFound
     from village_desk.office import people
@@ -65,7 +65,7 @@ def reset(login: str, password_stdin: bool) -> None:
             raise NotFound("There is no user with that phone number or e-mail.")
         people.reset_password(row, password)
         row.must_change_password = made
-        sessions.end_all(row.id)
+        sessions.end_all(row, clock.now())
         audit.note("user.reset", office_id=row.office_id, subject=f"user:{row.id}")
     click.echo("The password is changed; all sessions have ended.")
     if made:

@@ -54,7 +54,9 @@ def _refuse_unless_ready() -> None:
     command = [sys.executable, "-m", "village_desk.cli", "doctor", "--start"]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     if checked.returncode != 0:
-        raise ConfigurationError(checked.stderr.strip().removeprefix("village-desk: ") or checked.stdout.strip())
+        raise ConfigurationError(
+            checked.stderr.strip().removeprefix("village-desk: ") or checked.stdout.strip()
+        )
 
 
 def _refuse_weak_durability() -> None:

@@ -61,5 +61,3 @@ def _print_settings() -> None:
     for name, (unit, default) in config.INTERVALS.items():
         value = os.environ.get(f"VILLAGE_DESK_{name}", default)
         click.echo(json.dumps({"name": name, "value": value, "unit": unit, "default": default}))
-
-

@@ -107,7 +107,11 @@ class Player:
             "email": "contoh@example.id",
         }
         rule = str(field.validation.get("rule", "text"))
-        return by_type.get(field.type) or by_rule.get(rule) or _TEXTS.get(field.slug, "Dusun Krajan RT 002 RW 005")
+        return (
+            by_type.get(field.type)
+            or by_rule.get(rule)
+            or _TEXTS.get(field.slug, "Dusun Krajan RT 002 RW 005")
+        )
 
     def _state(self) -> State:
         """What the chat remembers; read as a page of its own, so that another process's commit is seen."""

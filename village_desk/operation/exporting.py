@@ -69,7 +69,9 @@ def messages(office: Office, training: bool) -> Iterator[Line]:
     """One line per message in and out, by time, without its words."""
     chats = _chats(office)
     lines = list(_inbound(office, chats, training)) + list(_outbound(office, chats, training))
-    yield from sorted(lines, key=lambda line: (line["received_at"], line["direction"], line["message_id"] or ""))
+    yield from sorted(
+        lines, key=lambda line: (line["received_at"], line["direction"], line["message_id"] or "")
+    )
 
 
 EXPORTS: dict[str, Callable[[Office, bool], Iterator[Line]]] = {

@@ -143,12 +143,8 @@ def _accepted_without_provider_id() -> Select[Any]:
 
 
 def _state_without_event() -> Select[Any]:
-    said = exists().where(
-        OutboxEvent.outbox_id == OutboxMessage.id, OutboxEvent.state == OutboxMessage.state
-    )
-    return select(OutboxMessage.id).where(
-        OutboxMessage.state.not_in(("claimed", "calling", "queued")), ~said
-    )
+    said = exists().where(OutboxEvent.outbox_id == OutboxMessage.id, OutboxEvent.state == OutboxMessage.state)
+    return select(OutboxMessage.id).where(OutboxMessage.state.not_in(("claimed", "calling", "queued")), ~said)
 
 
 def _unreached_and_unlisted() -> Select[Any]:
@@ -172,9 +168,7 @@ def _message_of_two_offices() -> Select[Any]:
     return (
         select(OutboxMessage.id)
         .join(Citizen, Citizen.id == OutboxMessage.citizen_id)
-        .where(
-            or_(Citizen.office_id != OutboxMessage.office_id, Citizen.training != OutboxMessage.training)
-        )
+        .where(or_(Citizen.office_id != OutboxMessage.office_id, Citizen.training != OutboxMessage.training))
     )
 
 

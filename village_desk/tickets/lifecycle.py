@@ -49,7 +49,7 @@ def locked(ticket_id: int, expected_version: int | None = None) -> Ticket:
         .execution_options(populate_existing=True)
     ).scalar_one()
     if expected_version is not None and ticket.version != expected_version:
-        raise StaleChange()
+        raise StaleChange
     return ticket
 
 

@@ -6,7 +6,7 @@ The same function writes the preview that the officer reads and the message that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from village_desk import config
 from village_desk.citizens.models import Citizen
@@ -60,8 +60,9 @@ def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:
         return None
     if citizen.notices_off_at is not None:
         return NOTICES_OFF
-    margin = config.current().number("WINDOW_MARGIN")
-    return None if window.is_open(now, citizen.last_inbound_at, margin) else WINDOW_CLOSED
+    margin = timedelta(seconds=config.current().number("WINDOW_MARGIN"))
+    wrote = citizen.last_inbound_at
+    return None if wrote and now < wrote + window.OPEN - margin else WINDOW_CLOSED
 
 
 def tell(

@@ -18,18 +18,14 @@ def due_at(hours: OfficeHours, complete_at: datetime, working_days: int) -> date
     today = hours.local(complete_at).date()
     opens = opening.opening_of(hours, today)
     counts_today = opens is not None and complete_at <= opens
-    days = (
-        day for day in opening.working_days_from(hours, today) if day != today or counts_today
-    )
+    days = (day for day in opening.working_days_from(hours, today) if day != today or counts_today)
     for count, day in enumerate(days, start=1):
         if count >= max(1, working_days):
             return opening.closing_of(hours, day)
     return None
 
 
-def moved(
-    hours: OfficeHours, due: datetime, waited_from: datetime, waited_until: datetime
-) -> datetime:
+def moved(hours: OfficeHours, due: datetime, waited_from: datetime, waited_until: datetime) -> datetime:
     """The due time moved by exactly the working time for which the office waited for the citizen."""
     waited = opening.working_time(hours, waited_from, waited_until)
     return opening.add_working_time(hours, due, waited)

@@ -83,9 +83,7 @@ def counts(office_id: int, user_id: int, now: datetime) -> dict[str, int]:
     columns = [
         func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
     ]
-    row = db.session.execute(
-        select(*columns).select_from(Ticket).where(Ticket.office_id == office_id)
-    ).one()
+    row = db.session.execute(select(*columns).select_from(Ticket).where(Ticket.office_id == office_id)).one()
     return dict(zip(names, row, strict=True))
 
 
@@ -195,7 +193,7 @@ def _on_phone_list() -> list[ColumnElement[bool]]:
     return [OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None)]
 
 
-def _phone_tickets(office_id: int) -> Select[tuple[int | None]]:
+def _phone_tickets(office_id: int) -> Select[int | None]:
     return select(OutboxMessage.ticket_id).where(
         OutboxMessage.office_id == office_id,
         OutboxMessage.ticket_id.is_not(None),

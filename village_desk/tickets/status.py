@@ -46,15 +46,11 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
         )
         | _END,
         _S.DOCUMENTS_MISSING: frozenset({_S.RECEIVED, _S.CHECKING}) | _END,
-        _S.IN_PROGRESS: frozenset(
-            {_S.DOCUMENTS_MISSING, _S.AWAITING_SIGNATURE, _S.AT_AGENCY, _S.READY}
-        )
+        _S.IN_PROGRESS: frozenset({_S.DOCUMENTS_MISSING, _S.AWAITING_SIGNATURE, _S.AT_AGENCY, _S.READY})
         | _END,
         _S.AWAITING_SIGNATURE: frozenset({_S.IN_PROGRESS, _S.AT_AGENCY, _S.READY}) | _END,
         _S.AT_AGENCY: frozenset({_S.RETURNED_BY_AGENCY, _S.READY}) | _END,
-        _S.RETURNED_BY_AGENCY: frozenset(
-            {_S.CHECKING, _S.DOCUMENTS_MISSING, _S.IN_PROGRESS, _S.AT_AGENCY}
-        )
+        _S.RETURNED_BY_AGENCY: frozenset({_S.CHECKING, _S.DOCUMENTS_MISSING, _S.IN_PROGRESS, _S.AT_AGENCY})
         | _END,
         # Back to work when the paper turns out wrong before it was collected.
         _S.READY: frozenset({_S.COMPLETED, _S.IN_PROGRESS, _S.CANCELLED}),

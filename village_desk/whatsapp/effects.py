@@ -155,9 +155,7 @@ def _cancel(turn: Turn, effect: CancelTicket) -> None:
     ticket = db.session.get(Ticket, effect.ticket_id)
     if ticket is None or ticket.citizen_id != turn.citizen.id:
         raise LookupError("A citizen may cancel only a ticket of the same chat.")
-    lifecycle.change_status(
-        ticket.id, Status.CANCELLED, actor=CITIZEN, now=turn.now, told_in_reply=True
-    )
+    lifecycle.change_status(ticket.id, Status.CANCELLED, actor=CITIZEN, now=turn.now, told_in_reply=True)
     turn.ticket_id = ticket.id
     turn.facts.append(
         turn.text("cancelled_by_citizen", {"number": ticket.number, "service": ticket.service_name})

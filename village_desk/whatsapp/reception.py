@@ -1,7 +1,7 @@
 """Reception: takes closed turns, thinks about them once, and commits everything together (R6–R9).
 
-One turn is one transaction: conversation state, ticket, events, the one reply and the "handled" marks stand or
-fall together. An error never touches the webhook's answer; after three tries an official gets the turn.
+One turn is one transaction: conversation state, ticket, events, the one reply and the "handled" marks
+stand or fall together. An error never touches the webhook's answer; after three tries an official gets the turn.
 """
 
 from __future__ import annotations
@@ -58,8 +58,12 @@ def receive(turn: turns.Turn) -> None:
         _set_aside(turn, error)
 
 
+def _read(row: InboxMessage) -> Incoming:
+    return read_incoming([(name, value) for name, value in row.form or []])
+
+
 def _think(turn: turns.Turn) -> None:
-    pairs = [(row, read_incoming(row.form or [])) for row in turns.stored_messages(turn.chat_key)]
+    pairs = [(row, _read(row)) for row in turns.stored_messages(turn.chat_key)]
     if not pairs:
         turns.finish(turn)
         return
@@ -70,8 +74,7 @@ def _think(turn: turns.Turn) -> None:
     citizen, conversation = _welcome(office, pairs)
     now = clock.now() + timedelta(seconds=conversation.clock_offset)
     work = Turn(office, citizen, conversation, now)
-    with db.session.no_autoflush:
-        state = State.from_json(conversation.state)
+    state = State.from_json(conversation.state)
     if not _left_to_officer(work, state, pairs):
         state = _converse(work, state, pairs)
         _keep(conversation, state, now)
@@ -87,7 +90,11 @@ def _welcome(office: Office, pairs: list[Pair]) -> tuple[Citizen, Conversation]:
     conversation = _locked_conversation(citizen.id)
     if conversation is None:
         conversation = Conversation(
-            office_id=office.id, citizen_id=citizen.id, training=training, clock_offset=0, updated_at=clock.now()
+            office_id=office.id,
+            citizen_id=citizen.id,
+            training=training,
+            clock_offset=0,
+            updated_at=clock.now(),
         )
         db.session.add(conversation)
         db.session.flush()
@@ -106,7 +113,7 @@ def _locked_conversation(citizen_id: int) -> Conversation | None:
 
 
 def _left_to_officer(work: Turn, state: State, pairs: list[Pair]) -> bool:
-    """While an officer talks the bot is silent, unless the citizen sends files, uses a command or fills a draft."""
+    """While an officer talks the bot is silent, unless the citizen sends files, a command or fills a draft."""
     spoke = work.conversation.officer_spoke_at
     if spoke is None or work.now - spoke > timedelta(seconds=config.current().number("BOT_SILENCE")):
         return False
@@ -130,9 +137,8 @@ def _converse(work: Turn, state: State, pairs: list[Pair]) -> State:
 
 
 def _speak_as(citizen: Citizen, state: State) -> None:
-    language = getattr(state, "language", None)
-    if language in wording.LANGUAGES:
-        citizen.language = language
+    if state.language in wording.LANGUAGES:
+        citizen.language = state.language
 
 
 def _keep(conversation: Conversation, state: State, now: datetime) -> None:
@@ -184,7 +190,7 @@ def _set_aside(turn: turns.Turn, error: Exception) -> None:
 
 
 def _give_to_officer(rows: list[InboxMessage]) -> None:
-    incoming = read_incoming(rows[-1].form or [])
+    incoming = _read(rows[-1])
     office = registry.office_by_whatsapp(incoming.recipient.removeprefix("whatsapp:"))
     if office is None:
         return
@@ -197,9 +203,7 @@ def _give_to_officer(rows: list[InboxMessage]) -> None:
         office_id=office.id,
         citizen=citizen,
         purpose="reply",
-        body=wording.render("turn_failed", {}, citizen.language, registry.wordings_of(office, citizen.language)),
+        body=Turn(office, citizen, conversation, clock.now()).text("turn_failed", {}),
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
     )
-
-

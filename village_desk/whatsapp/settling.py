@@ -1,7 +1,7 @@
 """Files that turned out unusable or never came: the citizen is asked once to send them again.
 
-A file that already counts as a ticket's document puts that ticket back to documents_missing; the notice of that
-status is then the one message that asks. Otherwise (an open draft, a loose file) a short reply asks.
+A file that already counts as a ticket's document puts that ticket back to documents_missing; the notice of
+that status is then the one message that asks. Otherwise (an open draft, a loose file) a short reply asks.
 """
 
 from __future__ import annotations
