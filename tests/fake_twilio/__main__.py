@@ -1,6 +1,6 @@
 """The provider as a process of its own, for tests that start the real `serve`.
 
-Prints one JSON line with its addresses, then what it sees, one JSON line each; ends with its standard input.
+Prints one JSON line with its addresses, then what it sees, one JSON line each.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class FakeTwilio:
         return lambda sid: f"{self.url}/2010-04-01/Accounts/{self.account}/Messages/{sid}/Media/{name}"
 
     def post_inbound(self, base_url: str, **fields: str) -> int:
-        """Post one inbound message, signed, raw form encoding; returns the app's status. Names as Twilio's."""
+        """Post one inbound message, signed; returns the app's status. Names as Twilio's."""
         sid = (
             fields.get("MessageSid") or f"{'MM' if 'MediaUrl0' in fields else 'SM'}{next(self._numbers):032x}"
         )
@@ -130,7 +130,7 @@ class FakeTwilio:
         return self.post(base_url + INBOUND, form)
 
     def report(self, sid: str, *statuses: str, error: str | None = None) -> list[int]:
-        """Post statuses of one message to its callback address, in this order, signed; returns the answers."""
+        """Post statuses of one message to its callback address, in this order; returns the answers."""
         return [self._report(sid, status, error) for status in statuses]
 
     def post(self, url: str, form: dict[str, str]) -> int:

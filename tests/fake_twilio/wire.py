@@ -29,7 +29,7 @@ class Request:
 
 
 class Server:
-    """Answers every request with what `respond` says. May stop listening and listen again on the same port."""
+    """Answers every request with what `respond` says. Can stop listening, and listen there again."""
 
     def __init__(self, respond: Callable[[Request], Answer], host: str = "127.0.0.1", port: int = 0) -> None:
         self._respond = respond

@@ -14,6 +14,7 @@ import time
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
+import urllib3
 
 from village_desk.config import LOOPBACK, Settings, TwilioAccount
 from village_desk.gateway.types import FetchedFile, MediaGone, MediaRefused, TemporaryFailure
@@ -49,8 +50,10 @@ class Downloads:
             session.trust_env = False
             try:
                 return self._follow(session, target, limit, deadline)
-            except requests.RequestException:
+            except (requests.RequestException, urllib3.exceptions.HTTPError):
                 raise TemporaryFailure("connection") from None
+            except ValueError:  # requests reads the Location by itself, and stumbles over some
+                raise MediaRefused("foreign_redirect") from None
 
     def _follow(self, session: requests.Session, target: str, limit: int, deadline: float) -> FetchedFile:
         auth: tuple[str, str] | None = (self._account.sid, self._account.tokens[0])
@@ -82,23 +85,23 @@ class Downloads:
         raise MediaRefused("foreign_address")
 
     def _redirected(self, base: str, answer: requests.Response) -> str:
-        target = urljoin(base, answer.headers.get("Location", ""))
         try:
-            allowed = self._may_lead_to(urlsplit(target))
-        except ValueError:
-            allowed = False
-        if not allowed:
-            raise MediaRefused("foreign_redirect")
-        return target
+            target = urljoin(base, answer.headers.get("Location", ""))
+            if self._may_lead_to(urlsplit(target)):
+                return target
+        except ValueError:  # not an address at all
+            pass
+        raise MediaRefused("foreign_redirect")
 
     def _may_lead_to(self, target: SplitResult) -> bool:
         """The provider's origin, or a listed host on https; other schemes and ports on loopback only."""
-        if "@" in target.netloc or not target.hostname:
+        port = target.port  # ValueError for an impossible one
+        if "@" in target.netloc or not target.hostname or target.scheme not in ("http", "https"):
             return False
         if f"{target.scheme}://{target.netloc}" == self._origin:
             return True
         loopback = urlsplit(self._origin).hostname in LOOPBACK and target.hostname in LOOPBACK
-        if not loopback and (target.scheme != "https" or target.port not in (None, 443)):
+        if not loopback and (target.scheme != "https" or port not in (None, 443)):
             return False
         if {target.hostname, target.netloc} & set(self._hosts):
             return True
@@ -129,7 +132,8 @@ def _file_of(answer: requests.Response, limit: int, deadline: float) -> FetchedF
     if status != 200:
         # 401, 403: a token being changed, or a redirect that ran out; the next try gets a new one.
         raise TemporaryFailure("not_there_yet" if status == 404 else "refused", str(status))
-    if int(answer.headers.get("Content-Length") or 0) > limit:
+    length = answer.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > limit:
         raise MediaRefused("too_large")
     chunks, size = [], 0
     for chunk in answer.raw.stream(CHUNK, decode_content=False):

@@ -1,7 +1,6 @@
 """From an exception of the provider's library to our own words: refused, not processed, or unknown (R18).
 
-Exceptions are recognised by shape: this file imports no provider library. Their texts hold numbers and are never
-passed on.
+Exceptions are recognised by shape: this file imports no provider library. Their texts hold numbers: dropped.
 """
 
 from __future__ import annotations
