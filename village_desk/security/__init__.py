@@ -7,8 +7,14 @@ from typing import Any
 from flask import Flask
 
 from village_desk.config import current
-from village_desk.security import guard, headers, pages
-from village_desk.security.access import anyone, has_role, may_see_identities, signed_in
+from village_desk.security import guard, headers, page_words, pages
+from village_desk.security.access import (
+    anyone,
+    current_office,
+    has_role,
+    may_see_identities,
+    signed_in,
+)
 from village_desk.security.assets import asset
 from village_desk.security.csrf import csrf_token, public_form_token
 
@@ -20,18 +26,20 @@ def install(app: Flask) -> None:
         anyone(app.view_functions["static"])
     app.before_request(guard.before_request)
     app.after_request(headers.after_request)
-    app.context_processor(_for_templates)
+    app.jinja_env.globals.update(_for_templates())
+    app.jinja_env.filters.update(page_words.FILTERS)
     pages.install(app)
 
 
 def _for_templates() -> dict[str, Any]:
-    """What every template may use. Functions, so that a page that asks nobody's name reads no cookie."""
+    """What every template and macro may use. A page that does not ask who is signed in reads no cookie."""
     return {
         "training_band": current().carrier == "simulator",
         "asset": asset,
         "csrf_token": csrf_token,
         "public_form_token": public_form_token,
         "signed_in_staff": signed_in,
+        "current_office": current_office,
         "has_role": has_role,
         "may_see_identities": may_see_identities,
     }

@@ -13,13 +13,13 @@ from village_desk import clock
 from village_desk.config import current
 from village_desk.database import db
 from village_desk.errors import NotFound, SignInNeeded
-from village_desk.office.models import User
+from village_desk.office.models import Office, User
 from village_desk.security import sessions
 from village_desk.security.sessions import SignedIn
 
 ROLES = ("officer", "head", "admin", "viewer")
 V = TypeVar("V", bound=Callable[..., Any])
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ def current_office_id() -> int:
     return current_user().office_id
 
 
+def current_office() -> Office:
+    """The office of the member of staff who calls. Raises SignInNeeded."""
+    return db.session.get_one(Office, current_office_id())
+
+
 def has_role(*roles: str) -> bool:
     """True when the signed-in user has one of the roles."""
     found = signed_in()
@@ -115,7 +120,7 @@ def scoped(stmt: S, model: Any) -> S:
     return stmt.where(model.office_id == current_office_id())
 
 
-def scoped_one(stmt: Select[Any], model: Any) -> Any:
+def scoped_one(stmt: Select[*tuple[Any, ...]], model: Any) -> Any:
     """The one row of the caller's office. Raises NotFound; another office's row does not exist here (S14)."""
     found = db.session.scalars(scoped(stmt, model)).one_or_none()
     if found is None:

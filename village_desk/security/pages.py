@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
+import traceback
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
@@ -14,6 +17,7 @@ from village_desk.errors import DeskError, StorageUnavailable
 log = logging.getLogger(__name__)
 
 MACHINES = ("/webhooks/", "/healthz", "/readyz", "/metrics")  # callers that read no pages
+PACKAGE = "/village_desk/"
 KEPT_FIELDS = 12
 KEPT_CHARACTERS = 4000
 
@@ -52,7 +56,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _storage_error)
-    app.register_error_handler(Exception, _unforeseen)
+    app.log_exception = _log_exception  # type: ignore[method-assign, assignment]
 
 
 def _desk_error(error: DeskError) -> Response:
@@ -74,13 +78,12 @@ def _storage_error(error: OperationalError) -> Response:
     return answer(503, StorageUnavailable.text)
 
 
-def _unforeseen(error: Exception) -> Response:
+def _log_exception(_exc_info: object) -> None:
+    """In place of Flask's: that writes the message and the address, which may hold names or a secret link."""
+    error = sys.exc_info()[1]
     log.error(
         "request.failed", extra={"error": type(error).__name__, "path_rule": _rule(), "where": _where(error)}
     )
-    if g.get("reraise_errors"):
-        raise error
-    return answer(500, TEXTS[500])
 
 
 def answer(status: int, text: str) -> Response:
@@ -94,6 +97,7 @@ def answer(status: int, text: str) -> Response:
         text=text,
         typed=_typed(status),
         signed_in=bool(g.get("signed_in")),
+        back=_back(),
     )
     return make_response(page, status)
 
@@ -115,15 +119,18 @@ def _is_words(name: str, value: str) -> bool:
     return not secret and len(value.split()) > 1
 
 
+def _back() -> str:
+    """The page that the refused form stood on; only a path of our own (S18)."""
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host and came_from.path else "/desk"
+
+
 def _rule() -> str:
     """The pattern of the address, never the address: a tracking link is a secret."""
     return request.url_rule.rule if request.url_rule else ""
 
 
-def _where(error: Exception) -> str:
-    """File and line of the innermost frame: enough to find the bug, with no words of anyone in it."""
-    trace, last = error.__traceback__, ""
-    while trace is not None:
-        last = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return last
+def _where(error: BaseException | None) -> list[str]:
+    """File and line of each of our frames: enough to find the bug, with no words of anyone in it."""
+    frames = traceback.extract_tb(error.__traceback__ if error else None)
+    return [f"{f.filename.partition('village_desk/')[2]}:{f.lineno}" for f in frames if PACKAGE in f.filename]

@@ -1,0 +1,51 @@
+"""Which changes a ticket allows besides its next step, as links to their pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from village_desk.tickets import status
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import VERBS, Status
+
+# These ask for more than a confirmation, so they have pages of their own.
+OWN_PAGES = {
+    Status.DOCUMENTS_MISSING: "desk.changes.ask",
+    Status.REJECTED: "desk.changes.reject",
+    Status.COMPLETED: "desk.changes.hand_over",
+}
+HARMFUL = frozenset({Status.REJECTED, Status.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb and the address of its page."""
+
+    words: str
+    url: str
+    harmful: bool = False
+
+
+def page_of(ticket: Ticket, to: str) -> str:
+    """The address of the page that leads to status `to`."""
+    own = OWN_PAGES.get(Status(to)) if ticket.kind == "request" else None
+    if own is not None:
+        return url_for(own, ticket_id=ticket.id)
+    return url_for("desk.changes.confirm", ticket_id=ticket.id, to=to)
+
+
+def other_actions(ticket: Ticket) -> list[Action]:
+    """All allowed changes, harmful ones last; reopening a finished request is called so."""
+    allowed = sorted(
+        status.allowed(ticket.kind, ticket.status), key=lambda to: (to in HARMFUL, list(VERBS).index(to))
+    )
+    return [Action(verb(ticket, to), page_of(ticket, to), to in HARMFUL) for to in allowed]
+
+
+def verb(ticket: Ticket, to: str) -> str:
+    """The words on the button that leads to status `to`."""
+    if ticket.status == Status.COMPLETED and to == Status.CHECKING:
+        return "Buka kembali permohonan"
+    return VERBS[to]

@@ -1,0 +1,86 @@
+"""The person a request is for, and the answers given, shown as far as the reader may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from village_desk.citizens.models import Citizen, Person
+from village_desk.citizens.phone import masked
+from village_desk.database import db
+from village_desk.office.fields_result import grouped, without_identity
+from village_desk.office.wording_time import date_words
+from village_desk.security.access import may_see_identities, scoped
+from village_desk.tickets.models import Ticket
+
+HIDDEN = "Dirahasiakan"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One answer: its label and how it is read. `masked`: an identity number shown by its last four."""
+
+    label: str
+    words: str
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """`phone` is masked; `facts` are the answers in the order of the service's questions."""
+
+    name: str
+    phone: str
+    facts: list[Fact]
+    has_identity: bool
+
+
+def applicant_of(ticket: Ticket, *, identity: bool) -> Applicant:
+    """The applicant of a ticket; `identity` opens NIK and KK numbers, for this answer only."""
+    if not may_see_identities():
+        return Applicant(HIDDEN, HIDDEN, [], False)
+    person = _person(ticket)
+    citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
+    facts = _facts(ticket, identity)
+    return Applicant(
+        name=(person.name if person else None) or "Nama belum ada",
+        phone=masked(citizen.phone) if citizen and citizen.phone else "nomor tidak terlihat",
+        facts=facts,
+        has_identity=any(fact.masked for fact in facts) or identity,
+    )
+
+
+def _person(ticket: Ticket) -> Person | None:
+    if ticket.applicant_id is None:
+        return None
+    return db.session.scalars(scoped(select(Person).where(Person.id == ticket.applicant_id), Person)).first()
+
+
+def _facts(ticket: Ticket, identity: bool) -> list[Fact]:
+    if ticket.fields is None:
+        return [Fact("Isian", "Sudah dihapus")]
+    labels, types = ticket.terms.get("labels", {}), ticket.terms.get("types", {})
+    return [
+        _fact(str(labels.get(slug, slug)), str(types.get(slug, "text")), value, identity)
+        for slug, value in ticket.fields.items()
+    ]
+
+
+def _fact(label: str, kind: str, value: str, identity: bool) -> Fact:
+    words = _as_read(kind, value)
+    hidden = words if identity else without_identity(words)
+    return Fact(label, hidden, masked=hidden != words)
+
+
+def _as_read(kind: str, value: str) -> str:
+    """Canonical values as people read them: dates in words, money with dots."""
+    try:
+        if kind == "date":
+            return date_words(date.fromisoformat(value))
+        if kind == "money":
+            return f"Rp{grouped(int(value))}"
+    except ValueError:
+        return value
+    return value

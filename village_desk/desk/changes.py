@@ -1,0 +1,223 @@
+"""Changing a ticket. Each change has a page that shows the exact message first; a second press carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from village_desk import clock
+from village_desk.desk.actions_list import HARMFUL, verb
+from village_desk.desk.file_list import file_list
+from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
+from village_desk.desk.forms import AskForm, DeskForm, HandOverForm, ReasonForm, RejectForm
+from village_desk.desk.sending import Preview, preview_change
+from village_desk.desk.words import status_tag
+from village_desk.errors import InvalidInput, NotFound, StaleChange
+from village_desk.security.access import current_user, requires
+from village_desk.tickets import action_keys, intake, lifecycle, status
+from village_desk.tickets.actors import officer
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import Status
+
+blueprint = Blueprint("changes", __name__)
+
+Answer = str | tuple[str, int] | Response
+# Their messages name a detail that the officer may or must add.
+WITH_DETAIL = frozenset({Status.CANCELLED, Status.RETURNED_BY_AGENCY, Status.READY})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change on its page: the words of the page, and what carries it out."""
+
+    ticket: Ticket
+    to: str
+    title: str
+    button: str
+    form: DeskForm
+    detail: Callable[[], str]
+    act: Callable[[], object]
+    result: str
+    harmful: bool = False
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/ambil")
+@requires("officer")
+def take(ticket_id: int) -> Response:
+    """Make the request one's own."""
+    ticket = ticket_or_404(ticket_id)
+    user, now = current_user(), clock.now()
+    do_once(lambda: lifecycle.take(ticket.id, user.id, now=now, expected_version=expected_version()))
+    return back_to_ticket(ticket.id, "diambil")
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/status/<to>", methods=["GET", "POST"])
+@requires("officer")
+def confirm(ticket_id: int, to: str) -> Answer:
+    """A change that needs no more than a look at its message."""
+    ticket = ticket_or_404(ticket_id)
+    if to not in status.TRANSITIONS[ticket.kind] or to in (Status.REJECTED, Status.DOCUMENTS_MISSING):
+        raise NotFound
+    form = ReasonForm(request.form)
+    user, now = current_user(), clock.now()
+
+    def detail() -> str:
+        return (form.detail.data or "").strip() if to in WITH_DETAIL else ""
+
+    def act() -> object:
+        return lifecycle.change_status(
+            ticket.id,
+            to,
+            actor=officer(user.id),
+            now=now,
+            detail=detail(),
+            expected_version=expected_version(),
+        )
+
+    words = verb(ticket, to)
+    if to not in WITH_DETAIL:
+        del form.detail
+    return _answer(Change(ticket, to, words, words, form, detail, act, "diubah", to in HARMFUL))
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/minta-berkas", methods=["GET", "POST"])
+@requires("officer")
+def ask(ticket_id: int) -> Answer:
+    """Ask for documents (again): the promise pauses until they are in."""
+    ticket = ticket_or_404(ticket_id)
+    form = AskForm(request.form)
+    choices = [(r["slug"], r["name"]) for r in ticket.terms["requirements"] if not r["in_person"]]
+    form.documents.choices = choices
+    if request.method == "GET":
+        form.documents.data = _wanting(ticket)
+    user, now = current_user(), clock.now()
+
+    def detail() -> str:
+        return intake.asking_text(ticket, form.documents.data or [], form.words.data or "")
+
+    def act() -> object:
+        return intake.ask_again(
+            ticket.id,
+            form.documents.data or [],
+            form.words.data or "",
+            user_id=user.id,
+            now=now,
+            expected_version=expected_version(),
+        )
+
+    to = Status.DOCUMENTS_MISSING
+    return _answer(Change(ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta"))
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/tolak", methods=["GET", "POST"])
+@requires("officer")
+def reject(ticket_id: int) -> Answer:
+    """Refuse a request: a reason from the list and one's own words, both shown to the citizen (ux T10)."""
+    ticket = ticket_or_404(ticket_id)
+    form = RejectForm(request.form)
+    user, now = current_user(), clock.now()
+
+    def detail() -> str:
+        return lifecycle.rejection_detail(form.reason.data or "", form.words.data or "")
+
+    def act() -> object:
+        return lifecycle.reject(
+            ticket.id,
+            form.reason.data or "",
+            form.words.data or "",
+            user_id=user.id,
+            now=now,
+            expected_version=expected_version(),
+        )
+
+    change = Change(
+        ticket, Status.REJECTED, "Tolak permohonan", "Tolak permohonan", form, detail, act, "ditolak", True
+    )
+    return _answer(change)
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/serahkan", methods=["GET", "POST"])
+@requires("officer")
+def hand_over(ticket_id: int) -> Answer:
+    """The paper leaves the office: who took it."""
+    ticket = ticket_or_404(ticket_id)
+    form = HandOverForm(request.form)
+    user, now = current_user(), clock.now()
+
+    def act() -> object:
+        return lifecycle.hand_over(
+            ticket.id,
+            form.collected_by.data or "",
+            form.relation.data or "",
+            user_id=user.id,
+            now=now,
+            expected_version=expected_version(),
+        )
+
+    change = Change(
+        ticket, Status.COMPLETED, "Serahkan dokumen", "Serahkan dokumen", form, lambda: "", act, "diserahkan"
+    )
+    return _answer(change)
+
+
+def _answer(change: Change) -> Answer:
+    """GET: the form, and the message when it needs no form. POST: first the message, then the act."""
+    status.check(change.ticket.kind, change.ticket.status, change.to)
+    now = clock.now()
+    if request.method == "GET":
+        ready = not _asks(change)
+        return _page(change, preview_change(change.ticket, change.to, "", now) if ready else None)
+    if not change.form.validate():
+        return _page(change, None, 422)
+    if request.form.get("langkah") != "kirim":
+        return _page(change, preview_change(change.ticket, change.to, change.detail(), now))
+    if request.form.get("version") != str(change.ticket.version):
+        raise StaleChange
+    told = preview_change(change.ticket, change.to, change.detail(), now).body is not None
+    try:
+        do_once(change.act)
+    except InvalidInput as problem:
+        _put(change.form, problem)
+        return _page(change, None, 422)
+    return back_to_ticket(
+        change.ticket.id, "diubah-diam" if change.result == "diubah" and not told else change.result
+    )
+
+
+def _asks(change: Change) -> bool:
+    """True when the form must be filled in before there is a message to show."""
+    return any(field.flags.required for field in change.form)
+
+
+def _put(form: DeskForm, problem: InvalidInput) -> None:
+    field = form[problem.field] if problem.field in form else next(iter(form))
+    field.errors = [problem.text]
+
+
+def _page(change: Change, preview: Preview | None, code: int = 200) -> Answer:
+    page = render_template(
+        "desk/change.html",
+        change=change,
+        ticket=change.ticket,
+        form=change.form,
+        preview=preview,
+        asks=_asks(change),
+        becomes=status_tag(change.to),
+        action_key=request.form.get("action_key") or action_keys.new(),
+        version=request.form.get("version") or change.ticket.version,
+    )
+    return page, code
+
+
+def _wanting(ticket: Ticket) -> list[str]:
+    """What is probably to be asked for: files judged unusable, and required ones that never came."""
+    lines = file_list(ticket).lines
+    return [
+        line.slug
+        for line in lines
+        if (line.required and line.tag is not None and line.tag.words == "Belum ada")
+        or (line.files and all(f.verdict in intake.BAD_VERDICTS for f in line.files))
+    ]

@@ -1,0 +1,128 @@
+"""The conversation as officers read it: the citizen, the office (by itself or by hand), notes, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from village_desk.config import current
+from village_desk.database import db
+from village_desk.desk.words import SENT_WORDS, day_name, reason_words
+from village_desk.gateway.forms import read_incoming
+from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.office.hours import OfficeHours
+from village_desk.office.wording_time import clock_words
+from village_desk.security.access import scoped
+from village_desk.tickets import queue
+from village_desk.tickets.models import Ticket, TicketNote
+
+SHOWN = 12  # messages before "earlier ones"
+FILE_WORDS = {"image": "foto", "pdf": "PDF", "audio": "pesan suara", "video": "video"}
+ODD = {
+    "sticker": "mengirim stiker",
+    "location": "mengirim lokasi",
+    "contacts": "mengirim kontak",
+    "reaction": "memberi tanggapan",
+}
+FAILED = frozenset({"failed", "needs_person", "unknown", "expired"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the chat. `side`: citizen, office, internal. `undo` is the id of a message not yet gone."""
+
+    side: str
+    at: datetime
+    day: str
+    clock: str
+    who: str
+    words: str
+    meta: str = ""
+    failed: bool = False
+    undo: int | None = None
+
+
+def chat_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> list[Line]:
+    """Messages in and out and notes, oldest first. Reading is display only: the words are not logged."""
+    inbound, outbound = queue.conversation(ticket)
+    files = _files(inbound)
+    lines = [_said(row, files.get(row.id, []), hours, now) for row in inbound]
+    lines += [_sent(row, staff, hours, now) for row in outbound]
+    lines += [_note(row, staff, hours, now) for row in queue.notes(ticket)]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _said(row: InboxMessage, files: Sequence[Attachment], hours: OfficeHours, now: datetime) -> Line:
+    kinds = [FILE_WORDS.get(file.kind or "", "berkas") for file in files]
+    attached = f"[{', '.join(kinds)}]" if kinds else ""
+    words = "\n".join(part for part in (_body(row), attached) if part)
+    return _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
+
+
+def _body(row: InboxMessage) -> str:
+    if row.form is None:
+        return "[sudah dihapus]"
+    incoming = read_incoming([(name, value) for name, value in row.form])
+    return incoming.body or (f"[{ODD[incoming.kind]}]" if incoming.kind in ODD else "")
+
+
+def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: datetime) -> Line:
+    by_hand = row.purpose == "officer"
+    who = staff.get(row.author_id or 0, "Petugas") if by_hand else "Kantor (otomatis)"
+    reason = reason_words(row.reason, row.error_code) if row.state in FAILED | {"cancelled"} else ""
+    state = SENT_WORDS.get(row.state, row.state)
+    if _silent(row, now):
+        state = "dikirim, belum ada tanda sampai"
+    return _line(
+        "office",
+        row.created_at,
+        who,
+        row.body or "[sudah dihapus]",
+        hours,
+        now,
+        meta=f"{state}: {reason}" if reason else state,
+        failed=row.state in FAILED,
+        undo=row.id if by_hand and row.state == "queued" else None,
+    )
+
+
+def _silent(row: OutboxMessage, now: datetime) -> bool:
+    """Handed over long ago, and no receipt since (contract: shown after RECEIPT_SHOWN)."""
+    limit = timedelta(seconds=current().number("RECEIPT_SHOWN"))
+    waiting = row.state in ("handed_over", "sent") and row.handed_over_at is not None
+    return waiting and now - (row.handed_over_at or now) > limit
+
+
+def _note(row: TicketNote, staff: dict[int, str], hours: OfficeHours, now: datetime) -> Line:
+    who = f"Catatan {staff.get(row.author_id, 'petugas')} · warga tidak melihat"
+    return _line("internal", row.written_at, who, row.text or "[sudah dihapus]", hours, now)
+
+
+def _line(
+    side: str,
+    at: datetime,
+    who: str,
+    words: str,
+    hours: OfficeHours,
+    now: datetime,
+    *,
+    meta: str = "",
+    failed: bool = False,
+    undo: int | None = None,
+) -> Line:
+    local = hours.local(at)
+    day = day_name(local.date(), hours.local(now).date())
+    return Line(side, at, day[0].upper() + day[1:], clock_words(local.time()), who, words, meta, failed, undo)
+
+
+def _files(rows: Iterable[InboxMessage]) -> dict[int, list[Attachment]]:
+    ids = [row.id for row in rows]
+    found: dict[int, list[Attachment]] = {}
+    for file in db.session.scalars(
+        scoped(select(Attachment).where(Attachment.inbox_id.in_(ids)), Attachment)
+    ):
+        found.setdefault(file.inbox_id, []).append(file)
+    return found

@@ -1,0 +1,132 @@
+"""One document per screen, with the verdict in thumb's reach; and the file itself, under a policy of its own."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from village_desk import audit, clock
+from village_desk.database import transaction
+from village_desk.desk.file_list import File, FileList, file_list
+from village_desk.desk.finding import back_to_ticket, do_once, ticket_or_404
+from village_desk.errors import NotFound
+from village_desk.messages import attachments
+from village_desk.messages.models import Attachment
+from village_desk.security.access import current_user, requires, scoped_one
+from village_desk.security.headers import FILE_POLICY
+from village_desk.tickets import action_keys, intake
+from village_desk.tickets.models import Ticket, TicketDocument
+
+blueprint = Blueprint("documents", __name__)
+
+VERDICTS = {"readable": "Terbaca", "blurred": "Buram", "wrong": "Salah"}
+# Only these are shown in the page; all else is saved first and opened by the reader's own program.
+SHOWN_INLINE = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+SAVED_AS = {"application/pdf": "pdf", "audio/ogg": "ogg", "audio/mpeg": "mp3", "video/mp4": "mp4"}
+
+
+@blueprint.get("/desk/t/<int:ticket_id>/berkas/<public_id>")
+@requires("officer")
+def show(ticket_id: int, public_id: str) -> str:
+    """One document and its verdict buttons."""
+    ticket = ticket_or_404(ticket_id)
+    files = file_list(ticket)
+    file = _file(files, public_id)
+    attachment = _attachment(ticket, public_id)
+    return render_template(
+        "desk/document.html",
+        ticket=ticket,
+        file=file,
+        name=intake.requirement_name(ticket, file.requirement),
+        attachment=attachment,
+        inline=attachment.content_type in SHOWN_INLINE,
+        verdicts=VERDICTS,
+        left=files.unchecked,
+        action_key=action_keys.new(),
+    )
+
+
+@blueprint.get("/desk/t/<int:ticket_id>/berkas/<public_id>/isi")
+@requires("officer")
+def content(ticket_id: int, public_id: str) -> Response:
+    """The bytes. Pictures inline, all else as a download; nothing in them can run (S12).
+
+    Who opened it is written down (S23).
+    """
+    ticket = ticket_or_404(ticket_id)
+    attachment = _attachment(ticket, public_id)
+    kind = attachment.content_type or "application/octet-stream"
+    ending = SHOWN_INLINE.get(kind) or SAVED_AS.get(kind, "bin")
+    _note_opened(ticket, attachment)
+    response = Response(attachments.open_file(attachment), mimetype=kind)
+    shown = "inline" if kind in SHOWN_INLINE else "attachment"
+    # A name of our own: what a citizen called the file may be anything.
+    response.headers["Content-Disposition"] = f'{shown}; filename="{ticket.number}-{attachment.id}.{ending}"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/berkas/<public_id>/nilai")
+@requires("officer")
+def judge(ticket_id: int, public_id: str) -> AnyResponse:
+    """Note the verdict and go on to the next unchecked document, or back to the request."""
+    ticket = ticket_or_404(ticket_id)
+    document = _document(ticket, _attachment(ticket, public_id))
+    verdict, user, now = request.form.get("verdict", ""), current_user(), clock.now()
+    do_once(lambda: intake.set_verdict(document.id, verdict, user_id=user.id, now=now))
+    following = file_list(ticket).first_unchecked
+    if following is None:
+        return back_to_ticket(ticket.id, "dinilai")
+    return _to_document(ticket, following)
+
+
+def _to_document(ticket: Ticket, public_id: str) -> AnyResponse:
+    return redirect(url_for("desk.documents.show", ticket_id=ticket.id, public_id=public_id), 303)
+
+
+def _attachment(ticket: Ticket, public_id: str) -> Attachment:
+    """A kept file of this very ticket. Raises NotFound."""
+    found = scoped_one(
+        select(Attachment)
+        .join(TicketDocument, TicketDocument.attachment_id == Attachment.id)
+        .where(
+            Attachment.public_id == public_id,
+            Attachment.state == "kept",
+            TicketDocument.ticket_id == ticket.id,
+        ),
+        Attachment,
+    )
+    assert isinstance(found, Attachment)
+    return found
+
+
+def _document(ticket: Ticket, attachment: Attachment) -> TicketDocument:
+    found = scoped_one(
+        select(TicketDocument).where(
+            TicketDocument.ticket_id == ticket.id, TicketDocument.attachment_id == attachment.id
+        ),
+        TicketDocument,
+    )
+    assert isinstance(found, TicketDocument)
+    return found
+
+
+def _file(files: FileList, public_id: str) -> File:
+    every = [file for line in files.lines for file in line.files]
+    found = next((file for file in every if file.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _note_opened(ticket: Ticket, attachment: Attachment) -> None:
+    user = current_user()
+    with transaction():
+        audit.note(
+            "document.opened",
+            office_id=user.office_id,
+            user_id=user.id,
+            subject=f"ticket:{ticket.id}",
+            attachment=attachment.id,
+        )

@@ -1,0 +1,47 @@
+"""How the desk's views find what an address names: of the caller's office, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from village_desk import clock
+from village_desk.database import transaction
+from village_desk.security.access import current_user, scoped_one
+from village_desk.tickets import action_keys
+from village_desk.tickets.models import Ticket
+
+
+def ticket_or_404(ticket_id: int) -> Ticket:
+    """The ticket of the caller's office. Raises NotFound."""
+    found = scoped_one(select(Ticket).where(Ticket.id == ticket_id), Ticket)
+    assert isinstance(found, Ticket)
+    return found
+
+
+def expected_version() -> int | None:
+    """The version of the ticket that the officer saw, from the form."""
+    given = request.form.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() else None
+
+
+def action_key() -> str:
+    """The form's own key; one that our pages did not make gets a fresh one, so that it is not lost."""
+    return request.form.get("action_key", "")[:40] or action_keys.new()
+
+
+def do_once(act: Callable[[], object]) -> bool:
+    """Carry out an act in one transaction, unless this very form was sent before (S22)."""
+    with transaction():
+        fresh = action_keys.use(action_key(), current_user().id, clock.now())
+        if fresh:
+            act()
+    return fresh
+
+
+def back_to_ticket(ticket_id: int, result: str) -> Response:
+    """To the ticket's page, which says what was done. `result` is a key of its words."""
+    return redirect(url_for("desk.ticket.show", ticket_id=ticket_id, hasil=result), 303)

@@ -1,0 +1,63 @@
+"""The append-only history of a ticket in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from village_desk.desk.words import VERDICT_TAGS, when
+from village_desk.office.hours import OfficeHours
+from village_desk.tickets import queue
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import WORDS
+
+ACTORS = {"citizen": "Warga", "system": "Sistem"}
+CALLS = {
+    "reached": "Warga sudah ditelepon",
+    "no_answer": "Telepon tidak diangkat",
+    "wrong_number": "Nomor telepon salah",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history."""
+
+    at: datetime
+    when: str
+    words: str
+    who: str
+
+
+def history_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> list[Line]:
+    """What happened, newest first."""
+    lines = [
+        Line(event.at, when(event.at, hours, now), _words(event), _who(event, staff))
+        for event in queue.events(ticket)
+    ]
+    return lines[::-1]
+
+
+def _who(event: TicketEvent, staff: dict[int, str]) -> str:
+    return ACTORS.get(event.actor_kind) or staff.get(event.actor_id or 0, "Petugas")
+
+
+def _words(event: TicketEvent) -> str:
+    if event.kind == "opened":
+        return f"Permohonan masuk: {WORDS.get(event.to_status or '', '')}"
+    if event.kind == "status":
+        return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
+    if event.kind == "document":
+        return _document(event.details)
+    if event.kind == "called":
+        return CALLS.get(str(event.details.get("outcome")), "Warga ditelepon")
+    return {"assigned": "Petugas ditetapkan", "note": "Catatan ditulis", "reply": "Balasan ditulis"}.get(
+        event.kind, "Perubahan dicatat"
+    )
+
+
+def _document(details: dict[str, object]) -> str:
+    tag = VERDICT_TAGS.get(str(details.get("verdict")))
+    if tag is not None:
+        return f"Berkas dinilai: {tag.words}"
+    return f"{details.get('files', 1)} berkas masuk"

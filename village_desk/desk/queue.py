@@ -1,0 +1,89 @@
+"""The queue: scopes with counts, ready-made views, oldest promise first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from village_desk import clock
+from village_desk.desk.rows import rows_of
+from village_desk.desk.troubles import trouble_strips
+from village_desk.office import registry
+from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
+from village_desk.tickets import queue
+
+blueprint = Blueprint("queue", __name__)
+
+SCOPES = {"action": "Perlu tindakan", "mine": "Milik saya", "all": "Semua"}
+VIEWS = {
+    "late": "Terlambat",
+    "unowned": "Belum ada petugas",
+    "waiting": "Menunggu warga",
+    "uncollected": "Siap, belum dijemput",
+    "phone": "Perlu ditelepon",
+}
+EMPTY = {
+    "action": (
+        "Semua permohonan sudah ditangani",
+        "Pesan baru dari warga akan muncul di sini setelah halaman dimuat ulang.",
+    ),
+    "mine": (
+        "Belum ada permohonan milik Bapak/Ibu",
+        "Buka Perlu tindakan, lalu ambil permohonan yang paling atas.",
+    ),
+    "all": (
+        "Belum ada permohonan",
+        "Permohonan muncul di sini begitu warga menyelesaikannya di WhatsApp.",
+    ),
+    "late": ("Tidak ada yang terlambat", "Semua permohonan masih dalam waktu yang dijanjikan."),
+    "unowned": ("Semua permohonan sudah ada petugasnya", "Permohonan baru tanpa petugas muncul di sini."),
+    "waiting": ("Tidak ada yang menunggu warga", "Permohonan yang berkasnya diminta lagi muncul di sini."),
+    "uncollected": ("Semua dokumen sudah dijemput", "Dokumen yang siap diambil muncul di sini."),
+    "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
+}
+RESULTS = {"sandi": "Kata sandi sudah diganti."}
+
+
+@dataclass(frozen=True)
+class Pill:
+    """One filter: its address name, its words, how many it holds."""
+
+    name: str
+    words: str
+    count: int
+
+
+@blueprint.get("/desk")
+@requires(*ROLES)
+def show() -> str:
+    """One page of the queue. `lihat` names the scope or view, `mulai` the first row: every state is a URL."""
+    now, user, office = clock.now(), current_user(), current_office()
+    chosen = _chosen()
+    page = queue.page(chosen, office.id, user.id, now, _offset())
+    counts = queue.counts(office.id, user.id, now)
+    hours = registry.hours_of(office)
+    return render_template(
+        "desk/queue.html",
+        chosen=chosen,
+        title=SCOPES.get(chosen) or VIEWS[chosen],
+        scopes=[Pill(name, words, counts[name]) for name, words in SCOPES.items()],
+        views=[Pill(name, words, counts[name]) for name, words in VIEWS.items() if counts[name]],
+        rows=rows_of(page.rows, queue.staff_names(office.id) if may_see_identities() else {}, hours, now),
+        page=page,
+        page_size=queue.PAGE,
+        empty=EMPTY[chosen],
+        strips=trouble_strips(office.id, now),
+        result=RESULTS.get(request.args.get("hasil", "")),
+    )
+
+
+def _chosen() -> str:
+    """The scope or view asked for; an unknown name is the first one, never an error."""
+    asked = request.args.get("lihat", "action")
+    return asked if asked in SCOPES or asked in VIEWS else "action"
+
+
+def _offset() -> int:
+    asked = request.args.get("mulai", "0")
+    return min(int(asked), 100_000) if asked.isascii() and asked.isdigit() else 0

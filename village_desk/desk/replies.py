@@ -1,0 +1,98 @@
+"""An officer's own words: to the citizen (shown before they go, taken back for ten seconds), or as a note."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from village_desk import clock
+from village_desk.database import transaction
+from village_desk.desk import sending
+from village_desk.desk.finding import action_key, back_to_ticket, do_once, ticket_or_404
+from village_desk.desk.forms import NoteForm, ReplyForm
+from village_desk.errors import InvalidInput
+from village_desk.messages import outbox
+from village_desk.messages.models import OutboxMessage
+from village_desk.security.access import current_office_id, current_user, requires, scoped_one
+from village_desk.tickets import action_keys, correspondence, lifecycle
+from village_desk.tickets.models import Ticket
+
+blueprint = Blueprint("replies", __name__)
+
+Answer = str | tuple[str, int] | Response
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/balas", methods=["GET", "POST"])
+@requires("officer")
+def reply(ticket_id: int) -> Answer:
+    """First the exact message and its way, then, at the second press, it goes."""
+    ticket = ticket_or_404(ticket_id)
+    form = ReplyForm(request.form)
+    if request.method == "GET":
+        return _reply_page(ticket, form)
+    if not form.validate():
+        return _reply_page(ticket, form), 422
+    if request.form.get("langkah") != "kirim":
+        return _reply_page(ticket, form, shown=True)
+    user, now, key = current_user(), clock.now(), action_key()
+    try:
+        do_once(
+            lambda: correspondence.reply(
+                ticket.id, form.reply.data or "", user_id=user.id, now=now, action_key=key
+            )
+        )
+    except InvalidInput as problem:
+        form.reply.errors = [problem.text]
+        return _reply_page(ticket, form), 422
+    return back_to_ticket(ticket.id, "dibalas")
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/urungkan/<int:message_id>")
+@requires("officer")
+def undo(ticket_id: int, message_id: int) -> Response:
+    """Take a reply back while it still waits."""
+    ticket = ticket_or_404(ticket_id)
+    message = scoped_one(
+        select(OutboxMessage).where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.ticket_id == ticket.id,
+            OutboxMessage.purpose == "officer",  # a notice belongs to its change of status
+        ),
+        OutboxMessage,
+    )
+    with transaction():
+        taken_back = outbox.withdraw_one(message.id, office_id=current_office_id())
+    return back_to_ticket(ticket.id, "diurungkan" if taken_back else "terlambat-urung")
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/catatan", methods=["GET", "POST"])
+@requires("officer")
+def note(ticket_id: int) -> Answer:
+    """A note that only officials see."""
+    ticket = ticket_or_404(ticket_id)
+    form = NoteForm(request.form)
+    if request.method == "GET" or not form.validate():
+        page = render_template("desk/note.html", ticket=ticket, form=form, action_key=_key())
+        return page, 422 if request.method == "POST" else 200
+    user, now = current_user(), clock.now()
+    do_once(lambda: lifecycle.add_note(ticket.id, form.note.data or "", user_id=user.id, now=now))
+    return back_to_ticket(ticket.id, "dicatat")
+
+
+def _reply_page(ticket: Ticket, form: ReplyForm, *, shown: bool = False) -> str:
+    now = clock.now()
+    words = (form.reply.data or "").strip()
+    return render_template(
+        "desk/reply.html",
+        ticket=ticket,
+        form=form,
+        preview=sending.preview_reply(ticket, words, now) if shown else None,
+        can_go=sending.can_go(ticket, now),
+        window_words=sending.window_words(ticket, now),
+        action_key=_key(),
+    )
+
+
+def _key() -> str:
+    return request.form.get("action_key") or action_keys.new()

@@ -1,0 +1,11 @@
+"""The officers' door: everything under its own small blueprint, put together here."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from village_desk.desk import account, changes, documents, phone_calls, queue, replies, ticket
+
+blueprint = Blueprint("desk", __name__)
+for part in (account, queue, ticket, changes, replies, documents, phone_calls):
+    blueprint.register_blueprint(part.blueprint)

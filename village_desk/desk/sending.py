@@ -1,0 +1,112 @@
+"""What the officer is told before a message goes: its exact words, and whether and how it will arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from village_desk.citizens.models import Citizen
+from village_desk.config import current
+from village_desk.database import db
+from village_desk.desk.words import SILENCES, ago
+from village_desk.messages import window
+from village_desk.office import registry
+from village_desk.tickets import notices
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import MUST_REACH
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`body` None: nothing is sent, and `how` says why. `tone` colours the sentence: done, act."""
+
+    body: str | None
+    how: str
+    tone: str
+
+
+def preview_change(ticket: Ticket, to: str, detail: str, now: datetime) -> Preview:
+    """The message of a change of status, from the very function that writes it, and its way."""
+    silence = notices.reason_for_silence(ticket, to, now)
+    if silence is not None:
+        return Preview(None, SILENCES.get(silence, SILENCES["no_chat"]), "act")
+    notice = notices.compose(ticket, to, detail, now)
+    way = _way(ticket, "notice", notice.key, notice.values, to in MUST_REACH, now)
+    return Preview(notice.body, *_in_words(way))
+
+
+def preview_reply(ticket: Ticket, words: str, now: datetime) -> Preview:
+    """An officer's own words and their way; outside the window they travel in the approved template."""
+    way = _way(ticket, "officer", "officer_reply", None, False, now)
+    return Preview(words, *_in_words(way))
+
+
+def window_words(ticket: Ticket, now: datetime) -> str | None:
+    """The 24-hour rule, said before one types; None while the window is open or there is no chat (ux T4)."""
+    citizen = _citizen(ticket)
+    if citizen is None or _open(citizen, now):
+        return None
+    last = ago(citizen.last_inbound_at, now) if citizen.last_inbound_at else "belum pernah"
+    return (
+        f"Warga terakhir menulis {last}. WhatsApp hanya mengizinkan pesan resmi: tulisan Bapak/Ibu dikirim di "
+        "dalam pesan resmi kantor, satu paragraf."
+    )
+
+
+def _way(
+    ticket: Ticket, purpose: str, key: str, values: dict[str, str] | None, must_reach: bool, now: datetime
+) -> window.Way:
+    citizen = _citizen(ticket)
+    if citizen is None:
+        return window.Way("none", "no_chat")
+    found = registry.notice_of(ticket.office_id, key)
+    template = None
+    if found is not None:
+        # A reply's values are made when it is sent; here only the way is asked for.
+        filled = dict.fromkeys(found.variables, "-") if values is None else values
+        named = {name: filled[name] for name in found.variables if name in filled}
+        template = window.TemplateView(found.content_sid, found.variables, named)
+    return window.choose_way(
+        now,
+        citizen.last_inbound_at,
+        purpose,
+        must_reach,
+        True,
+        template,
+        citizen.notices_off_at is not None,
+        timedelta(seconds=current().number("WINDOW_MARGIN")),
+    )
+
+
+def _in_words(way: window.Way) -> tuple[str, str]:
+    if way.way == "text":
+        return "Dikirim lewat WhatsApp sebagai pesan biasa.", "done"
+    if way.way == "template":
+        return (
+            "Warga terakhir menulis lebih dari 24 jam lalu, jadi isi pesan ini dikirim sebagai pesan resmi WhatsApp.",
+            "done",
+        )
+    if way.way == "phone":
+        return (
+            "Pesan ini tidak dapat dikirim lewat WhatsApp sekarang. Warga masuk daftar Telepon warga.",
+            "act",
+        )
+    words = (
+        "Pesan ini tidak dapat dikirim sekarang: warga terakhir menulis lebih dari 24 jam lalu dan pesan resmi "
+        "untuk balasan petugas belum tersedia. Silakan telepon warga."
+    )
+    return words, "act"
+
+
+def can_go(ticket: Ticket, now: datetime) -> bool:
+    """False when a reply has no way at all: the page then offers the telephone instead of a button."""
+    return _way(ticket, "officer", "officer_reply", None, False, now).way in ("text", "template")
+
+
+def _citizen(ticket: Ticket) -> Citizen | None:
+    return db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
+
+
+def _open(citizen: Citizen, now: datetime) -> bool:
+    margin = timedelta(seconds=current().number("WINDOW_MARGIN"))
+    return citizen.last_inbound_at is not None and now < citizen.last_inbound_at + window.OPEN - margin

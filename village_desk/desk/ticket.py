@@ -1,0 +1,129 @@
+"""The page of one ticket, and the logged look at its identity numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, request
+
+from village_desk import audit, clock
+from village_desk.database import transaction
+from village_desk.desk import chat, sending
+from village_desk.desk.actions_list import other_actions, page_of
+from village_desk.desk.applicant import applicant_of
+from village_desk.desk.file_list import file_list
+from village_desk.desk.finding import ticket_or_404
+from village_desk.desk.history import history_lines
+from village_desk.desk.next_step import next_step
+from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag
+from village_desk.office import registry
+from village_desk.office.hours import OfficeHours
+from village_desk.security.access import (
+    ROLES,
+    current_office,
+    current_user,
+    may_see_identities,
+    requires,
+)
+from village_desk.tickets import action_keys, queue
+from village_desk.tickets.models import Ticket
+
+blueprint = Blueprint("ticket", __name__)
+
+RESULTS = {
+    "diambil": "Permohonan ini sekarang milik Bapak/Ibu.",
+    "diubah": "Status sudah diubah. Pesan untuk warga sedang dikirim.",
+    "diubah-diam": "Status sudah diubah. Tidak ada pesan yang dikirim.",
+    "diminta": "Permintaan berkas sedang dikirim. Permohonan menunggu warga.",
+    "ditolak": "Permohonan ditolak. Pesan untuk warga sedang dikirim.",
+    "diserahkan": "Dokumen sudah diserahkan. Permohonan selesai.",
+    "dinilai": "Semua berkas yang masuk sudah dinilai.",
+    "dibalas": "Balasan sedang dikirim.",
+    "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",
+    "diurungkan": "Balasan diurungkan dan tidak dikirim.",
+    "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands on top of the page."""
+
+    need: Tag
+    status: Tag
+    reason: str
+    came_in: str
+    owner: str
+    mine: bool
+
+
+@blueprint.get("/desk/t/<int:ticket_id>")
+@requires(*ROLES)
+def show(ticket_id: int) -> str:
+    """Who, what, the promise; the one next action; documents; data; conversation; history (ux T1)."""
+    return _page(ticket_or_404(ticket_id), identity=False)
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/identitas")
+@requires("officer")
+def open_identity(ticket_id: int) -> str:
+    """The identity numbers in full, in this answer only; who looked is written down (S23)."""
+    ticket, user = ticket_or_404(ticket_id), current_user()
+    with transaction():
+        audit.note(
+            "identity.opened", office_id=user.office_id, user_id=user.id, subject=f"ticket:{ticket.id}"
+        )
+    return _page(ticket, identity=True)
+
+
+def _page(ticket: Ticket, *, identity: bool) -> str:
+    now, office = clock.now(), current_office()
+    hours = registry.hours_of(office)
+    files = file_list(ticket)
+    staff = queue.staff_names(office.id)
+    step = next_step(ticket, files.unchecked, files.bad, files.total)
+    return render_template(
+        "desk/ticket.html",
+        ticket=ticket,
+        head=_head(ticket, staff, hours, now),
+        files=files,
+        step=step,
+        next_url=page_of(ticket, step.to) if step.to else None,
+        others=other_actions(ticket),
+        applicant=applicant_of(ticket, identity=identity),
+        identity=identity,
+        action_key=action_keys.new(),
+        result=RESULTS.get(request.args.get("hasil", "")),
+        reply_sent=request.args.get("hasil") == "dibalas",
+        **(_for_officers(ticket, staff, hours, now) if may_see_identities() else {}),
+    )
+
+
+def _head(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> Head:
+    return Head(
+        need=need_tag(ticket.status, ticket.due_at, hours, now),
+        status=status_tag(ticket.status),
+        reason=promise_reason(
+            ticket.status, ticket.due_at, int(ticket.terms.get("promised_working_days", 0)), hours, now
+        ),
+        came_in=came_in(ticket.received_at, hours, now),
+        owner=staff.get(ticket.assignee_id or 0, ""),
+        mine=ticket.assignee_id == current_user().id,
+    )
+
+
+def _for_officers(
+    ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime
+) -> dict[str, object]:
+    """What holds words of citizens: nobody else's page even reads it."""
+    lines = chat.chat_lines(ticket, staff, hours, now)
+    return {
+        "earlier_lines": lines[: -chat.SHOWN],
+        "lines": lines[-chat.SHOWN :],
+        "window_words": sending.window_words(ticket, now),
+        "history": history_lines(ticket, staff, hours, now),
+        "earlier": [
+            (t, status_tag(t.status), came_in(t.received_at, hours, now)) for t in queue.earlier(ticket)
+        ],
+    }

@@ -1,0 +1,71 @@
+"""The strips above the queue: trouble with messages that people must know of, each in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from village_desk.database import db
+from village_desk.messages import quarantine
+from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
+from village_desk.security.access import has_role, scoped
+
+
+@dataclass(frozen=True)
+class Strip:
+    """`tone`: late for what stops messages, act for what wants a look."""
+
+    tone: str
+    words: str
+    url: str | None = None
+    link: str = ""
+
+
+def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
+    """What is wrong now, for those who can do something about it; most days none."""
+    if not has_role("officer", "admin"):
+        return []
+    found = (_pause(), _unknown_number(), _refused(now), _files())
+    return [strip for strip in found if strip is not None]
+
+
+def _pause() -> Strip | None:
+    paused = db.session.scalar(select(func.count()).where(ProviderPause.ended_at.is_(None)))
+    words = (
+        "Pengiriman pesan WhatsApp sedang berhenti karena gangguan pada akun penyedia. Pesan tersimpan dan "
+        "dikirim setelah pulih. Mohon beri tahu admin."
+    )
+    return Strip("late", words) if paused else None
+
+
+def _unknown_number() -> Strip | None:
+    held = db.session.scalar(select(func.count()).where(PendingTurn.held.is_(True)))
+    words = (
+        f"{held} percakapan masuk ke nomor WhatsApp yang belum terdaftar pada kantor mana pun. Pesannya tersimpan. "
+        "Mohon admin memeriksa nomor kantor."
+    )
+    return Strip("act", words) if held else None
+
+
+def _refused(now: datetime) -> Strip | None:
+    warning = quarantine.warning(now)
+    if warning is None:
+        return None
+    words = (
+        f"{warning.recent} kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
+        "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun."
+    )
+    return Strip("act", words)
+
+
+def _files() -> Strip | None:
+    stuck = db.session.scalar(
+        scoped(
+            select(func.count()).where(Attachment.state == "waiting", Attachment.tries >= 2),
+            Attachment,
+        )
+    )
+    words = f"{stuck} foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya."
+    return Strip("act", words) if stuck else None
