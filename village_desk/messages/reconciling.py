@@ -30,7 +30,7 @@ _DEAD = ("failed", "undelivered", "canceled")
 def resolve_unknown(owner: str, limit: int) -> int:
     """Look up unknown messages in the provider's log, after UNKNOWN_UNBLOCKS; how many were decided.
 
-    Found: it is handed over. Not there, though asked later than the listing's delay: sent again, once. When the
+    Found: it is handed over. Not there, though asked later than the listing delay: sent again, once. When the
     provider cannot be asked the row stays unknown, visible, until UNKNOWN_TO_PHONE.
     """
     waited = OutboxMessage.unknown_at < db_time(-current().number("UNKNOWN_UNBLOCKS"))
