@@ -1,0 +1,1 @@
+"""The door for admins: what the office has told the program, and what is still missing."""

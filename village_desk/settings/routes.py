@@ -1,0 +1,18 @@
+"""The admins' door. One page for now: what is set, what is missing, and how to change it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from village_desk import clock
+from village_desk.security.access import current_office, requires
+from village_desk.settings import overview
+
+blueprint = Blueprint("settings", __name__)
+
+
+@blueprint.get("/settings")
+@requires("admin")
+def show() -> str:
+    """The task list "Siapkan layanan desa" of the caller's own office."""
+    return render_template("settings/overview.html", o=overview.of(current_office(), clock.now()))

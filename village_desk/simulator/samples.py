@@ -1,0 +1,96 @@
+"""Ready-made answers for who has none at hand: pictures of "documents" and invented data, plainly marked as such."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from village_desk.office.services import Field, Requirement, Service
+from village_desk.simulator.sending import File
+
+SIZE = (1280, 800)
+INK, PAPER, EDGE, BLUE = "#1b2b3a", "#dbe8f1", "#7d97ab", "#9db8cc"
+BLURRED = "buram"
+# What fits a field, by its rule; then by its type. All invented: no such person, number or family.
+BY_RULE = {
+    "name_existing": "Siti Rahmawati",
+    "name_new": "Ahmad Fauzan Hidayat",
+    "nik": "3509165708900001",
+    "kk": "3509160101100002",
+    "nik_list": "3509165708900001",
+    "person_list": "Siti Rahmawati, 3509165708900001",
+    "phone_id": "081234567890",
+    "date": "17 Agustus 1990",
+    "time": "09.30",
+    "idr": "1500000",
+    "email": "siti@contoh.id",
+    "integer": "2",
+    "year": "2015",
+}
+TEXT = "Dusun Krajan RT 001 RW 002"
+
+
+@cache
+def picture(title: str, blurred: bool = False) -> bytes:
+    """A JPEG of a made-up document that says CONTOH and its title; never like a real one."""
+    image = Image.new("RGB", SIZE, PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((24, 24, SIZE[0] - 24, SIZE[1] - 24), 36, outline=EDGE, width=6)
+    draw.text((80, 70), "CONTOH", font=_font(96), fill=INK)
+    draw.text((80, 190), title[:44], font=_font(52), fill=INK)
+    _draw_lines(draw)
+    draw.text((80, 700), "Hanya untuk latihan, bukan dokumen", font=_font(38), fill=INK)
+    if blurred:
+        image = image.filter(ImageFilter.GaussianBlur(22))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _draw_lines(draw: ImageDraw.ImageDraw) -> None:
+    for row, width in enumerate((560, 480, 620, 520, 430)):
+        draw.rounded_rectangle((80, 310 + row * 68, 80 + width, 340 + row * 68), 15, fill=BLUE)
+    draw.rounded_rectangle((880, 300, 1200, 660), 24, fill=BLUE)
+    draw.ellipse((970, 350, 1110, 490), fill=PAPER)
+    draw.pieslice((920, 520, 1160, 760), 180, 360, fill=PAPER)
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
+def photo(requirement: Requirement) -> File:
+    """A picture for one requirement, with its name as the caption, as tidy citizens send it."""
+    return File(picture(requirement.name), "image/jpeg", requirement.name)
+
+
+def any_photo() -> File:
+    """The document that every service asks for, when none is being asked for by name."""
+    return File(picture("Foto KTP"), "image/jpeg")
+
+
+def blurred() -> File:
+    """An unreadable photo without a caption: to practise asking for it again."""
+    return File(picture("Foto KTP", blurred=True), "image/jpeg")
+
+
+def wanted_files(service: Service | None, asked: str) -> tuple[Requirement, ...]:
+    """The required documents that the office's last words name."""
+    return tuple(r for r in service.required_files if r.name in asked) if service else ()
+
+
+def answers(service: Service | None, asked: str) -> str:
+    """Invented answers to the fields that the office's last words name, one per line; empty when none is."""
+    fields: Iterable[Field] = service.fields if service else ()
+    return "\n".join(answer(f) for f in fields if f.label in asked)
+
+
+def answer(field: Field) -> str:
+    """An invented value that this field takes."""
+    rule = str(field.validation.get("rule", "text"))
+    if rule == "choice":
+        return str(field.validation["options"][0])
+    return BY_RULE.get(rule, TEXT)
