@@ -1,0 +1,95 @@
+"""This month's five numbers of one office. Practice requests and complaints are never counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median
+
+from sqlalchemy import ColumnElement, func, select
+
+from village_desk.database import db
+from village_desk.office import registry
+from village_desk.office.hours import OfficeHours, working_time
+from village_desk.office.models import Office
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import Status
+
+# A median of one or two would show single people's cases; under MEDIAN_STEADY one case still moves it much.
+MEDIAN_FROM = 3
+MEDIAN_STEADY = 10
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts, and working time from complete documents to ready; `median_ready` None under MEDIAN_FROM cases.
+
+    `waiting`: open and not ready yet, `for_citizen` of them paused until the citizen sends something;
+    `late`: of the waiting ones, past the promise; `became_ready`: on how many cases the median rests.
+    """
+
+    month_start: datetime
+    received: int
+    received_out_of_hours: int
+    waiting: int
+    for_citizen: int
+    late: int
+    became_ready: int
+    median_ready: timedelta | None
+    uncollected: int
+    uncollected_since: datetime | None
+
+
+def this_month(office: Office, now: datetime) -> Figures:
+    """The numbers of the office's local month that `now` (aware) lies in, up to now."""
+    hours = registry.hours_of(office)
+    start = month_start(hours, now)
+    base = _requests(office.id)
+    open_ones = [*base, Ticket.closed_at.is_(None), Ticket.status != Status.READY]
+    waits_for_citizen = Ticket.status == Status.DOCUMENTS_MISSING
+    arrived = [*base, Ticket.received_at >= start, Ticket.received_at <= now]
+    ready_now = [*base, Ticket.status == Status.READY]
+    spans = _times_to_ready(base, start, now, hours)
+    return Figures(
+        month_start=start,
+        received=_count(*arrived),
+        received_out_of_hours=_count(*arrived, Ticket.received_out_of_hours.is_(True)),
+        waiting=_count(*open_ones),
+        for_citizen=_count(*open_ones, waits_for_citizen),
+        late=_count(*open_ones, ~waits_for_citizen, Ticket.due_at < now),
+        became_ready=len(spans),
+        median_ready=timedelta(seconds=median(spans)) if len(spans) >= MEDIAN_FROM else None,
+        uncollected=_count(*ready_now),
+        uncollected_since=db.session.scalar(select(func.min(Ticket.ready_at)).where(*ready_now)),
+    )
+
+
+def month_start(hours: OfficeHours, now: datetime) -> datetime:
+    """Midnight of the first of the month in the office's zone (UTC)."""
+    local = hours.local(now)
+    return datetime(local.year, local.month, 1, tzinfo=hours.timezone).astimezone(UTC)
+
+
+def _requests(office_id: int) -> list[ColumnElement[bool]]:
+    return [Ticket.office_id == office_id, Ticket.kind == "request", Ticket.training.is_(False)]
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Ticket).where(*conditions)) or 0
+
+
+def _times_to_ready(
+    base: list[ColumnElement[bool]], start: datetime, now: datetime, hours: OfficeHours
+) -> list[float]:
+    """Working seconds from complete documents to ready, of every request that became ready this month."""
+    rows = db.session.execute(
+        select(Ticket.complete_at, Ticket.ready_at).where(
+            *base,
+            Ticket.complete_at.is_not(None),
+            Ticket.ready_at >= start,
+            Ticket.ready_at <= now,
+        )
+    )
+    return [
+        working_time(hours, complete, ready).total_seconds() for complete, ready in rows if complete and ready
+    ]

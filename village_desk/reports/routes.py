@@ -1,0 +1,148 @@
+"""The head's door: this month in five numbers, each with a plain sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from flask import Blueprint, render_template, url_for
+
+from village_desk import clock
+from village_desk.office import registry
+from village_desk.office.hours import OfficeHours, intervals_on
+from village_desk.office.wording_time import MONTHS, date_words
+from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
+from village_desk.security.access import current_office, requires
+
+blueprint = Blueprint("reports", __name__)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number: `value` in large, `unit` small beside it, a sentence, and the list behind it."""
+
+    title: str
+    value: str
+    unit: str
+    sentence: str
+    url: str | None = None
+    link: str = ""
+    late: bool = False
+
+
+@blueprint.get("/reports")
+@requires("head", "admin")
+def show() -> str:
+    """The five numbers of this month so far."""
+    office, now = current_office(), clock.now()
+    hours = registry.hours_of(office)
+    found = this_month(office, now)
+    local = hours.local(now)
+    return render_template(
+        "reports/month.html",
+        month=f"{MONTHS[local.month - 1]} {local.year}",
+        until=date_words(local.date()),
+        cards=cards_of(found, hours, now),
+        steady_from=MEDIAN_STEADY,
+    )
+
+
+def cards_of(found: Figures, hours: OfficeHours, now: datetime) -> list[Card]:
+    """The numbers with their sentences; what each rests on is always said (ux R2, R6)."""
+    return [_received(found), _waiting(found), _late(found), _median(found, hours, now), _ready(found, hours)]
+
+
+def _received(found: Figures) -> Card:
+    sentence = "Belum ada permohonan yang masuk bulan ini."
+    if found.received:
+        sentence = (
+            f"{found.received_out_of_hours} dari {found.received} masuk di luar jam kantor, lewat WhatsApp."
+        )
+    return Card("Permohonan masuk bulan ini", str(found.received), "permohonan", sentence)
+
+
+def _waiting(found: Figures) -> Card:
+    sentence = "Tidak ada permohonan yang sedang berjalan."
+    if found.waiting:
+        sentence = (
+            f"{found.for_citizen} dari {found.waiting} menunggu kiriman warga; "
+            "selebihnya di kantor atau dinas."
+        )
+    url = url_for("desk.queue.show", lihat="action")
+    return Card("Sedang berjalan", str(found.waiting), "permohonan", sentence, url, "Buka antrean")
+
+
+def _late(found: Figures) -> Card:
+    if not found.late:
+        sentence = "Semua permohonan yang berjalan masih dalam waktu yang dijanjikan."
+        return Card("Terlambat", "0", "permohonan", sentence)
+    sentence = f"{found.late} dari {found.waiting} yang berjalan melewati janji kepada warga."
+    url = url_for("desk.queue.show", lihat="late")
+    return Card("Terlambat", str(found.late), "permohonan", sentence, url, "Lihat yang terlambat", late=True)
+
+
+def _median(found: Figures, hours: OfficeHours, now: datetime) -> Card:
+    title = "Waktu sampai siap diambil"
+    if found.median_ready is None:
+        sentence = (
+            f"Baru {found.became_ready} permohonan yang menjadi siap bulan ini. "
+            f"Angka tengah ditampilkan mulai {MEDIAN_FROM}."
+        )
+        return Card(title, "–", "", sentence)
+    value, unit = working_words(found.median_ready, hours, now)
+    sentence = (
+        f"Separuh dari {found.became_ready} permohonan siap dalam waktu ini atau lebih cepat, "
+        "dihitung dalam jam buka kantor sejak berkas lengkap."
+    )
+    if found.became_ready < MEDIAN_STEADY:
+        sentence += " Jumlahnya masih sedikit, jadi angka ini mudah berubah."
+    return Card(title, value, unit, sentence)
+
+
+def _ready(found: Figures, hours: OfficeHours) -> Card:
+    title = "Siap, belum dijemput"
+    if found.uncollected_since is None:
+        return Card(title, "0", "dokumen", "Semua dokumen yang siap sudah dijemput.")
+    since = date_words(hours.local(found.uncollected_since).date())
+    url = url_for("desk.queue.show", lihat="uncollected")
+    return Card(
+        title,
+        str(found.uncollected),
+        "dokumen",
+        f"Yang paling lama siap sejak {since}.",
+        url,
+        "Lihat daftarnya",
+    )
+
+
+def working_words(span: timedelta, hours: OfficeHours, now: datetime) -> tuple[str, str]:
+    """Working time as value and unit: "45 menit", "5,5 jam kerja", from two office days on "2,3 hari kerja"."""
+    minutes = span.total_seconds() / 60
+    if minutes < 60:
+        return f"{minutes:.0f}", "menit kerja"
+    day = _usual_day(hours, now)
+    if minutes < 2 * day:
+        return _decimal(minutes / 60), "jam kerja"
+    return _decimal(minutes / day), "hari kerja"
+
+
+def _usual_day(hours: OfficeHours, now: datetime) -> float:
+    """The opening minutes of a usual day of this office: of the last two weeks' open days, the mean."""
+    today = hours.local(now).date()
+    lengths = [
+        sum(
+            (_minutes(i.closes) - _minutes(i.opens))
+            for i in intervals_on(hours, today - timedelta(days=back))
+        )
+        for back in range(14)
+    ]
+    open_days = [length for length in lengths if length]
+    return sum(open_days) / len(open_days) if open_days else 8 * 60.0
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0")
