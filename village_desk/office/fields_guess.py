@@ -108,7 +108,7 @@ def _money(field: Field, text: str, today: date) -> float:
     low = plain_digits(text).lower()
     if fields_numbers.find_money(low) is None or len(_identity(text)) > 12:
         return 0.0
-    if re.search(r"\brp|\d\s*(jt|juta|rb|ribu)\b|sejuta", low):
+    if re.search(r"\brp|\d\s*(jt|juta|rb|ribu|k)\b|\b(juta|ribu|sejuta)\b", low):
         return 0.95
     return 0.7 if re.fullmatch(r"[\d.,\s\-]{4,}", low) else 0.1
 

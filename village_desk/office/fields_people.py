@@ -53,7 +53,9 @@ def tidy_name(text: str) -> str:
     text = _LATE.sub(" ", text)
     text = "".join(c for c in text if unicodedata.category(c) not in ("So", "Sk"))
     text = _INTRODUCTION.sub("", " ".join(text.split()))
-    return text.strip(' ,;:*_"-')
+    text = text.strip(' ,;:*_"-')
+    # A full stop ends a sentence after a plain word, and belongs to a title or an initial ("S.Pd.").
+    return text[:-1] if re.search(r"(?:^|\s)[^\W\d_]{5,}\.$", text) else text
 
 
 def read_new_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:

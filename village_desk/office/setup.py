@@ -1,0 +1,225 @@
+"""Setting an office up, and its settings as one JSON in and out (`office apply|export`, the settings pages).
+
+Both doors use the same two verbs: what `export` writes, `apply` takes back without a change. Keys that are left
+out of the JSON stay as they are; keys that are there replace what was there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import select
+
+from village_desk import clock
+from village_desk.database import db
+from village_desk.office import catalogue, days_off, registry, setup_hours, setup_services, shapes
+from village_desk.office.models import Office, OfficeNotice, OfficeService, OfficeWording, OpeningInterval
+
+CheckWord = Callable[[str, str], Iterable[str] | None]
+KEYS = (
+    "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices services "
+    "words"
+).split()
+LONGEST_WORD = 1500
+LONGEST = {"name": 120, "address": 200, "phone": 30, "duty_phone": 30, "privacy_contact": 120}
+# Mon–Thu and Fri (contract, defaults); local time of the office.
+DEFAULT_HOURS = tuple(
+    (weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+    for weekdays, pairs in (
+        (range(4), (("08:00", "12:00"), ("13:00", "15:30"))),
+        (range(4, 5), (("08:00", "11:30"), ("13:00", "14:30"))),
+    )
+    for weekday in weekdays
+    for opens, closes in pairs
+)
+
+
+def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str = "Asia/Jakarta") -> Office:
+    """Add an office with the default hours, the shipped catalogue, and this and next year's days off.
+
+    Raises InvalidInput whose `field` is the parameter that is malformed or taken. Call inside `transaction()`.
+    """
+    office = Office(
+        slug=shapes.slug(slug, "slug"),
+        code=_code(code),
+        name=shapes.line(name, "name", LONGEST["name"]).strip(),
+        whatsapp=_number(whatsapp, "whatsapp"),
+        timezone=_timezone(timezone, "timezone"),
+        created_at=clock.now(),
+    )
+    for column, value, path in (
+        (Office.slug, office.slug, "slug"),
+        (Office.code, office.code, "code"),
+        (Office.whatsapp, office.whatsapp, "whatsapp"),
+    ):
+        if db.session.execute(select(Office.id).where(column == value)).first():
+            shapes.refuse(path, "sudah dipakai kantor lain.")
+    db.session.add(office)
+    db.session.flush()
+    for weekday, opens, closes in DEFAULT_HOURS:
+        db.session.add(OpeningInterval(office_id=office.id, weekday=weekday, opens=opens, closes=closes))
+    for definition in catalogue.shipped_definitions().values():
+        db.session.add(
+            OfficeService(
+                office_id=office.id,
+                slug=definition["slug"],
+                code=definition["code"],
+                enabled=True,
+                definition=definition,
+            )
+        )
+    days_off.seed(office, days_off.coming_years(office, office.created_at))
+    registry.bump(office)
+    return office
+
+
+def seed_holidays(office: Office, years: Iterable[int]) -> int:
+    """Add the national days off of these years; rows that are there stay. Returns how many are new."""
+    return days_off.seed(office, years)
+
+
+def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | None = None) -> None:
+    """Apply settings. Nothing is changed when anything is wrong.
+
+    `check_word(key, text)` tells what is wrong with an own message text (its placeholders are known further
+    up). Raises InvalidInput whose text and `field` name the path, e.g. `hours.monday.0`. Call inside
+    `transaction()`, so that a refusal half-way takes back what was written before it.
+    """
+    shapes.keys(data, KEYS, (), "")
+    _apply_contacts(office, data)
+    for key, part in (
+        ("hours", setup_hours.apply_hours),
+        ("overrides", setup_hours.apply_overrides),
+        ("holidays", setup_hours.apply_holidays),
+        ("notices", _apply_notices),
+        ("services", setup_services.apply_services),
+    ):
+        if key in data:
+            part(office, data[key])
+    if "words" in data:
+        _apply_words(office, data["words"], check_word)
+    registry.bump(office)
+
+
+def export(office: Office) -> dict[str, Any]:
+    """All settings of the office as plain JSON; `apply` takes it back."""
+    return {
+        "name": office.name,
+        "address": office.address,
+        "phone": office.phone,
+        "duty_phone": office.duty_phone,
+        "privacy_contact": office.privacy_contact,
+        "timezone": office.timezone,
+        "whatsapp": office.whatsapp,
+        "hours": setup_hours.export_hours(office),
+        "overrides": setup_hours.export_overrides(office),
+        "holidays": setup_hours.export_holidays(office),
+        "notices": _export_notices(office),
+        "services": setup_services.export_services(office),
+        "words": _export_words(office),
+    }
+
+
+def _apply_contacts(office: Office, data: Mapping[str, Any]) -> None:
+    for key in ("name", "address", "phone"):
+        if key in data:
+            setattr(office, key, shapes.line(data[key], key, LONGEST[key], empty=key != "name"))
+    for key in ("duty_phone", "privacy_contact"):
+        if key in data:
+            value = data[key]
+            setattr(office, key, None if value in (None, "") else shapes.line(value, key, LONGEST[key]))
+    if office.duty_phone and "duty_phone" in data:
+        office.duty_phone = _number(office.duty_phone, "duty_phone")
+    if "timezone" in data:
+        office.timezone = _timezone(data["timezone"], "timezone")
+    if "whatsapp" in data:
+        _change_number(office, _number(data["whatsapp"], "whatsapp"))
+
+
+def _change_number(office: Office, number: str) -> None:
+    other = select(Office.id).where(Office.whatsapp == number, Office.id != office.id)
+    with db.session.no_autoflush:
+        if db.session.execute(other).first():
+            shapes.refuse("whatsapp", "sudah dipakai kantor lain.")
+    office.whatsapp = number
+
+
+def _number(value: Any, path: str) -> str:
+    text = re.sub(r"[\s().\-]", "", shapes.line(value, path, 40))
+    text = re.sub(r"^(?:0|62)(?=8)", "+62", text)
+    if not re.fullmatch(r"\+[1-9]\d{6,14}", text):
+        shapes.refuse(path, "harus berupa nomor seperti +6281234567890.")
+    return text
+
+
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z][A-Z0-9]{1,7}", value):
+        shapes.refuse("code", "harus 2 sampai 8 huruf besar atau angka, misalnya WNJ.")
+    return value
+
+
+def _timezone(value: Any, path: str) -> str:
+    if not isinstance(value, str) or value not in available_timezones():
+        shapes.refuse(path, "harus berupa zona waktu, misalnya Asia/Jakarta.")
+    return ZoneInfo(value).key
+
+
+def _apply_notices(office: Office, data: Any) -> None:
+    """`{key: {content_sid, variables[]}}` replaces the Indonesian notices of the office."""
+    rows = []
+    for key, notice in shapes.mapping(data, "notices").items():
+        path = f"notices.{key}"
+        shapes.slug(key, path)
+        shapes.keys(notice, {"content_sid", "variables"}, {"content_sid", "variables"}, path)
+        if not isinstance(notice["content_sid"], str) or not re.fullmatch(
+            r"HX[0-9a-fA-F]{32}", notice["content_sid"]
+        ):
+            shapes.refuse(f"{path}.content_sid", "harus HX diikuti 32 huruf atau angka heksadesimal.")
+        names = [
+            shapes.slug(name, f"{path}.variables.{place}")
+            for place, name in enumerate(shapes.listing(notice["variables"], f"{path}.variables"))
+        ]
+        rows.append(
+            OfficeNotice(office_id=office.id, key=key, content_sid=notice["content_sid"], variables=names)
+        )
+    setup_hours.replace(OfficeNotice, office, rows)
+
+
+def _export_notices(office: Office) -> dict[str, Any]:
+    rows = db.session.execute(
+        select(OfficeNotice).where(OfficeNotice.office_id == office.id).order_by(OfficeNotice.key)
+    ).scalars()
+    return {row.key: {"content_sid": row.content_sid, "variables": list(row.variables)} for row in rows}
+
+
+def _apply_words(office: Office, data: Any, check_word: CheckWord | None) -> None:
+    """`{language: {message key: text}}` replaces all own texts of the office."""
+    rows = []
+    for language, words in shapes.mapping(data, "words").items():
+        if not re.fullmatch(r"[a-z]{2,3}", language):
+            shapes.refuse(f"words.{language}", "bukan kode bahasa, misalnya id.")
+        for key, value in shapes.mapping(words, f"words.{language}").items():
+            path = f"words.{language}.{key}"
+            shapes.slug(key, path)
+            text = shapes.line(value, path, LONGEST_WORD)
+            problems = [line for line in (check_word(key, text) if check_word else None) or [] if line]
+            if problems:
+                shapes.refuse(path, " ".join(problems))
+            rows.append(OfficeWording(office_id=office.id, language=language, key=key, text=text))
+    setup_hours.replace(OfficeWording, office, rows)
+
+
+def _export_words(office: Office) -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = {}
+    rows = db.session.execute(
+        select(OfficeWording)
+        .where(OfficeWording.office_id == office.id)
+        .order_by(OfficeWording.language, OfficeWording.key)
+    ).scalars()
+    for row in rows:
+        words.setdefault(row.language, {})[row.key] = row.text
+    return words
