@@ -8,6 +8,7 @@ import unicodedata
 import phonenumbers
 
 REGION = "ID"
+LONGEST = 16  # E.164: a plus and at most 15 digits
 _CHANNEL = re.compile(r"^(whatsapp|messenger|sms):", re.IGNORECASE)
 
 
@@ -27,7 +28,8 @@ def e164(raw: str) -> str | None:
         return None
     if not phonenumbers.is_possible_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return written if len(written) <= LONGEST else None  # the metadata lets a NIK pass as a number
 
 
 def masked(number: str) -> str:
