@@ -13,7 +13,7 @@ from flask import Flask
 
 from village_desk import clock
 from village_desk.database import db, transaction
-from village_desk.messages import quarantine, sweepers
+from village_desk.messages import quarantine, sweepers, turns
 from village_desk.office import days_off
 from village_desk.operation import heartbeats
 from village_desk.tickets import action_keys
@@ -37,7 +37,8 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     `owner` names this worker in leases; `sweep_every` is in seconds.
     """
     return (
-        Job("waiting rows that went silent", sweep_every, lambda: sweepers.sweep(owner)),
+        Job("waiting rows that went silent", sweep_every, lambda: sweepers.run(owner)),
+        Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
         Job("quarantine and used-up keys", 3600, _forget),
         Job("holidays of the coming year", 86400, _seed_holidays),
@@ -55,6 +56,11 @@ def run(app: Flask, job: Job) -> None:
             heartbeats.stumble(job.name, type(error).__name__)
         finally:
             db.session.remove()
+
+
+def _sweep_turns() -> None:
+    with transaction():
+        turns.sweep_orphans()
 
 
 def _forget() -> None:

@@ -20,6 +20,7 @@ from flask import Flask
 
 from village_desk import config, jobs
 from village_desk.database import db
+from village_desk.gateway import carriers
 from village_desk.messages import attachments, turns
 from village_desk.messages.delivery import Delivery
 from village_desk.operation import heartbeats
@@ -44,7 +45,7 @@ class Worker:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         with app.app_context():
-            self.delivery = Delivery(self.owner)
+            self.delivery = Delivery(self.owner, carriers.current())
 
     def start(self) -> None:
         """Start every loop and the ticker of the jobs."""
@@ -125,7 +126,7 @@ def work_until_quiet(rounds: int = 50) -> int:
     Needs an application context. Returns how many things were done. Raises RuntimeError when it never ends.
     """
     owner = f"inline:{os.getpid()}:{secrets.token_hex(3)}"
-    delivery = Delivery(owner)
+    delivery = Delivery(owner, carriers.current())
     total = 0
     try:
         for _ in range(rounds):

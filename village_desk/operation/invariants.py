@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from village_desk import config
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
-from village_desk.media import store
+from village_desk.media import MediaStore
 from village_desk.messages.models import (
     Attachment,
     Conversation,
@@ -201,7 +202,8 @@ def _files() -> Iterator[str]:
     names = db.session.execute(
         select(Attachment.id, Attachment.storage_name).where(Attachment.state == "kept")
     ).all()
-    lost = [str(row[0]) for row in names if row[1] and not store().exists(row[1])]
+    store = MediaStore.of(config.current())
+    lost = [str(row[0]) for row in names if row[1] and not store.exists(row[1])]
     if lost:
         yield f"attachment rows whose file is gone: {', '.join(lost[:SHOWN])}"
 
