@@ -27,19 +27,12 @@ NOTICES = {
 }
 
 
-@blueprint.get("/")
-@anyone
-def home() -> AnyResponse:
-    """The bare address leads staff to their work."""
-    return redirect(url_for("desk.queue.show"), 303)
-
-
 @blueprint.route("/login", methods=["GET", "POST"])
 @anyone
 def sign_in() -> AnyResponse | tuple[str, int]:
     """The sign-in page. A wrong password and an unknown name read the same and take the same time (S17)."""
     form = SignInForm(request.form, next=request.args.get("next", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(landing(form.next.data), 303) if signed_in() else _page(form, 200)
     if _needs_https() or not form.validate():
         return _page(form, 422)
@@ -77,7 +70,7 @@ def change_password() -> AnyResponse | tuple[str, int]:
     """One's own new password; every other session of this user ends with it (S16)."""
     user = current_user()
     form = PasswordForm(request.form)
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         return _password_page(form, user, 422 if request.method == "POST" else 200)
     try:
         token = _replace_password(form, user)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from village_desk import clock
 from village_desk.desk.actions_list import HARMFUL, verb
@@ -89,9 +90,9 @@ def ask(ticket_id: int) -> Answer:
     """Ask for documents (again): the promise pauses until they are in."""
     ticket = ticket_or_404(ticket_id)
     form = AskForm(request.form)
-    choices = [(r["slug"], r["name"]) for r in ticket.terms["requirements"] if not r["in_person"]]
+    choices = [SelectChoice(r["slug"], r["name"]) for r in ticket.terms["requirements"] if not r["in_person"]]
     form.documents.choices = choices
-    if request.method == "GET":
+    if request.method != "POST":
         form.documents.data = _wanting(ticket)
     user, now = current_user(), clock.now()
 
@@ -167,7 +168,7 @@ def _answer(change: Change) -> Answer:
     """GET: the form, and the message when it needs no form. POST: first the message, then the act."""
     status.check(change.ticket.kind, change.ticket.status, change.to)
     now = clock.now()
-    if request.method == "GET":
+    if request.method != "POST":
         ready = not _asks(change)
         return _page(change, preview_change(change.ticket, change.to, "", now) if ready else None)
     if not change.form.validate():

@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -94,7 +95,9 @@ class RejectForm(DeskForm):
     reason = RadioField(
         "Alasan penolakan",
         [InputRequired("Pilih alasan penolakan.")],
-        choices=[(slug, words[0].upper() + words[1:]) for slug, words in REJECTION_REASONS.items()],
+        choices=[
+            SelectChoice(slug, words[0].upper() + words[1:]) for slug, words in REJECTION_REASONS.items()
+        ],
     )
     words = TextAreaField("Penjelasan untuk warga", [Optional(), _at_most(400)])
 
@@ -112,7 +115,7 @@ class HandOverForm(DeskForm):
     relation = RadioField(
         "Hubungan dengan pemohon",
         [InputRequired("Pilih hubungannya dengan pemohon.")],
-        choices=[(words, words[0].upper() + words[1:]) for words in RELATIONS],
+        choices=[SelectChoice(words, words[0].upper() + words[1:]) for words in RELATIONS],
     )
 
 

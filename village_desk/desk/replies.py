@@ -29,7 +29,7 @@ def reply(ticket_id: int) -> Answer:
     """First the exact message and its way, then, at the second press, it goes."""
     ticket = ticket_or_404(ticket_id)
     form = ReplyForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _reply_page(ticket, form)
     if not form.validate():
         return _reply_page(ticket, form), 422
@@ -72,7 +72,7 @@ def note(ticket_id: int) -> Answer:
     """A note that only officials see."""
     ticket = ticket_or_404(ticket_id)
     form = NoteForm(request.form)
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         page = render_template("desk/note.html", ticket=ticket, form=form, action_key=_key())
         return page, 422 if request.method == "POST" else 200
     user, now = current_user(), clock.now()

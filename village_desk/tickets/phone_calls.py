@@ -22,8 +22,6 @@ def note_call(outbox_id: int, outcome: str, *, office_id: int, user_id: int, now
 
     A matter that is done already stays as it was: two officers may press at once. Raises NotFound, InvalidInput.
     """
-    if outcome not in OUTCOMES:
-        raise InvalidInput("Pilih hasil telepon.", "outcome")
     row = db.session.execute(
         select(OutboxMessage)
         .where(
@@ -36,6 +34,8 @@ def note_call(outbox_id: int, outcome: str, *, office_id: int, user_id: int, now
     ).scalar_one_or_none()
     if row is None:
         raise NotFound
+    if outcome not in OUTCOMES:
+        raise InvalidInput("Pilih hasil telepon.", "outcome")
     if row.phone_done_at is not None:
         return row
     row.phone_outcome = outcome

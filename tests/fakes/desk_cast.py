@@ -1,0 +1,212 @@
+"""Offices, staff and requests for tests of the desk: rows made by the real verbs, signed in without a password."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from flask.testing import FlaskClient
+
+from village_desk import clock
+from village_desk.citizens.models import Citizen
+from village_desk.config import current
+from village_desk.database import db, transaction
+from village_desk.messages import outbox
+from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.office import registry, setup
+from village_desk.office.models import Office, User
+from village_desk.security import sessions
+from village_desk.tickets import intake
+from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.vault import vault
+
+NIK = "3509161708900001"
+NAME = "Siti Rahmawati"
+PHONE = "+6281234567890"
+WORDS = "ini foto kk nya min"
+
+
+@dataclass(frozen=True)
+class Village:
+    """One office with one of each role and one request, its document and a call to make."""
+
+    office: Office
+    staff: dict[str, User]
+    ticket: Ticket
+    attachment: Attachment
+    to_call: OutboxMessage
+
+
+def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
+    """A whole office; `slug`, `code` and `whatsapp` tell two of them apart."""
+    with transaction():
+        office = setup.add_office(slug=slug, code=code, name=f"Desa {slug.title()}", whatsapp=whatsapp)
+        staff = {role: a_user(office, role) for role in ("officer", "head", "admin", "viewer")}
+        ticket = a_ticket(office)
+        attachment = db.session.query(Attachment).filter_by(office_id=office.id).one()
+        to_call = a_call(office, ticket)
+    return Village(office, staff, ticket, attachment, to_call)
+
+
+def a_user(office: Office, *roles: str, name: str = "Rina Wulandari") -> User:
+    """A member of staff whose password nobody knows."""
+    phone = f"+6281{secrets.randbelow(10**9):09d}"
+    user = User(
+        office_id=office.id,
+        roles=list(roles),
+        name=name,
+        phone=phone,
+        phone_index=vault().digest("user-phone", phone),
+        password_hash="scrypt:1:1:1$none$none",
+        must_change_password=False,
+        active=True,
+        created_at=clock.now(),
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def a_citizen(office: Office, phone: str = PHONE) -> Citizen:
+    """A citizen who wrote just now."""
+    citizen = Citizen(
+        public_id=secrets.token_hex(8),
+        office_id=office.id,
+        address=f"whatsapp:{phone}",
+        address_index=vault().digest("address", office.id, phone),
+        phone=phone,
+        phone_index=vault().digest("phone", phone),
+        last_inbound_at=clock.now(),
+        created_at=clock.now(),
+    )
+    db.session.add(citizen)
+    db.session.flush()
+    return citizen
+
+
+def a_ticket(office: Office, *, phone: str = PHONE, name: str = NAME, training: bool = False) -> Ticket:
+    """A request for a business letter with one photo; part of the open transaction."""
+    citizen = a_citizen(office, phone)
+    service = next(s for s in registry.catalogue_of(office).services if s.handling == "issue")
+    said = _said(office, citizen)
+    file = _attachment(office, citizen, said)
+    answers = {f.slug: _answer(f.type, f.slug, name) for f in service.fields if f.required}
+    ticket = intake.open_ticket(
+        office,
+        service,
+        citizen=citizen,
+        fields=answers,
+        files=[(file.id, service.files_asked[0].slug)] if service.files_asked else [(file.id, "other")],
+        missing=(),
+        received_at=clock.now(),
+        training=training,
+    )
+    said.ticket_id = ticket.id
+    return ticket
+
+
+def _answer(kind: str, slug: str, name: str) -> str:
+    if slug.startswith("nama"):
+        return name
+    return {"nik": NIK, "kk": NIK, "date": "1990-08-17", "money": "1500000", "int": "2", "year": "2020"}.get(
+        kind, "warung kelontong"
+    )
+
+
+def _said(office: Office, citizen: Citizen) -> InboxMessage:
+    sid = f"SM{secrets.token_hex(16)}"
+    form = [
+        ["AccountSid", "AC" + "0" * 32],
+        ["MessageSid", sid],
+        ["From", citizen.address or ""],
+        ["To", f"whatsapp:{office.whatsapp}"],
+        ["Body", WORDS],
+    ]
+    row = InboxMessage(
+        account="AC" + "0" * 32,
+        message_sid=sid,
+        content_hash=secrets.token_hex(16),
+        chat_key=secrets.token_hex(16),
+        to_index=secrets.token_hex(16),
+        form=form,
+        received_at=clock.now(),
+        state="handled",
+        office_id=office.id,
+        citizen_id=citizen.id,
+        handled_at=clock.now(),
+        outcome="file",
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _attachment(office: Office, citizen: Citizen, said: InboxMessage) -> Attachment:
+    row = Attachment(
+        public_id=secrets.token_hex(16),
+        inbox_id=said.id,
+        office_id=office.id,
+        citizen_id=citizen.id,
+        state="kept",
+        kind="image",
+        content_type="image/jpeg",
+        size=100,
+        width=640,
+        height=480,
+        storage_name=secrets.token_hex(16),
+        content_hash=secrets.token_hex(16),
+        created_at=clock.now(),
+        kept_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def a_call(office: Office, ticket: Ticket) -> OutboxMessage:
+    """A message of this request that reached nobody: the citizen is to be phoned."""
+    citizen = db.session.get_one(Citizen, ticket.citizen_id)
+    row = outbox.enqueue(
+        key=f"test:{secrets.token_hex(8)}",
+        office_id=office.id,
+        citizen=citizen,
+        purpose="notice",
+        notice="ready",
+        body="Dokumen Bapak/Ibu sudah siap diambil.",
+        must_reach=True,
+        ticket_id=ticket.id,
+    )
+    outbox.list_for_phone(row, "no_template")
+    db.session.flush()
+    return row
+
+
+def document_of(ticket: Ticket) -> TicketDocument:
+    """The ticket's one document."""
+    return db.session.query(TicketDocument).filter_by(ticket_id=ticket.id).one()
+
+
+def sign_in(client: FlaskClient, user: User) -> str:
+    """Give this browser a session of the user; returns the cookie's token."""
+    with transaction():
+        token = sessions.begin(user, clock.now())
+    put_cookie(client, token)
+    return token
+
+
+def put_cookie(client: FlaskClient, token: str) -> None:
+    """Let the browser hold this session token."""
+    client.set_cookie(
+        sessions.cookie_name(current()), token, domain="desa.example.id", secure=True, httponly=True
+    )
+
+
+def form_of(page: str, action: str = "") -> dict[str, str]:
+    """The hidden fields of the page's form (whose action ends so), as a browser would send them."""
+    forms = re.findall(r"<form\b(.*?)</form>", page, re.S)
+    for form in forms:
+        address = re.search(r'action="([^"]*)"', form.split(">")[0])
+        if not action or (address and address[1].endswith(action)):
+            return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    raise AssertionError(f"The page has no form for {action!r}.")
