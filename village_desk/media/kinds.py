@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class Refused(Exception):
+class MediaRefused(Exception):
     """The file is not kept. `reason`: empty, too_large, too_many_pixels, not_accepted, unreadable."""
 
     def __init__(self, reason: str) -> None:
@@ -50,8 +50,8 @@ SIGNS: tuple[tuple[int, bytes, Judged], ...] = (
 
 
 def kind_of(data: bytes) -> Judged:
-    """What these bytes are. Raises Refused("not_accepted") for everything that is not on the list."""
+    """What these bytes are. Raises MediaRefused("not_accepted") for everything that is not on the list."""
     for place, sign, judged in SIGNS:
         if data.startswith(sign, place):
             return judged
-    raise Refused("not_accepted")
+    raise MediaRefused("not_accepted")

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from PIL import Image
 from PIL.Image import Transpose
 
-from village_desk.media.kinds import Refused
+from village_desk.media.kinds import MediaRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-# A page of A4 at 3,000 pixels has 250 dots per inch: small print stays readable.
-LONGEST_SIDE = 3_000
+# A page of A4 at 2,800 pixels has 240 dots per inch: small print stays readable.
+LONGEST_SIDE = 2_800
 QUALITY = 85
 # Bytes that decoding may take; the shrunk copy comes on top, and all must stay below 100 MB.
 MOST_MEMORY = 50_000_000
@@ -53,21 +53,22 @@ class Picture:
 
 
 def check(data: bytes, max_pixels: int) -> None:
-    """Read the header only. Raises Refused: too_many_pixels, unreadable."""
+    """Read the header only. Raises MediaRefused: too_many_pixels, unreadable."""
     with _unreadable_if_broken():
         _opened(data, max_pixels).close()
 
 
 def cleaned(data: bytes, max_pixels: int) -> Picture:
-    """The picture as we keep it: at most 3,000 pixels long. Raises Refused: too_many_pixels, unreadable."""
-    with _unreadable_if_broken(), _opened(data, max_pixels) as source:
-        turn = UPRIGHT.get(_orientation(source))
-        image = _flat(_shrunk(source))
+    """The picture as we keep it: at most 2,800 pixels long. Raises MediaRefused: too_many_pixels, unreadable."""
+    with _unreadable_if_broken():
+        image = _opened(data, max_pixels)
+        turn = UPRIGHT.get(_orientation(image))
+        image = _flat(_shrunk(image))
         if turn is not None:
             image = image.transpose(turn)
         out = io.BytesIO()
         image.info.clear()  # comments and the like would be written back
-        image.save(out, "JPEG", quality=QUALITY, optimize=True)
+        image.save(out, "JPEG", quality=QUALITY)
         return Picture(out.getvalue(), image.width, image.height)
 
 
@@ -77,7 +78,7 @@ def _unreadable_if_broken() -> Iterator[None]:
     try:
         yield
     except BROKEN:
-        raise Refused("unreadable") from None
+        raise MediaRefused("unreadable") from None
 
 
 def _opened(data: bytes, max_pixels: int) -> Image.Image:
@@ -85,11 +86,11 @@ def _opened(data: bytes, max_pixels: int) -> Image.Image:
     image = Image.open(io.BytesIO(data), formats=FORMATS)
     pixels = image.width * image.height
     if pixels > max_pixels:
-        raise Refused("too_many_pixels")
+        raise MediaRefused("too_many_pixels")
     if image.format in ("JPEG", "MPO"):
         _choose_scale(image, MOST_MEMORY - _held_whole(image, data))
     elif pixels * _per_pixel(image) > MOST_MEMORY:
-        raise Refused("too_many_pixels")
+        raise MediaRefused("too_many_pixels")
     return image
 
 
@@ -105,7 +106,7 @@ def _choose_scale(image: Image.Image, memory: int) -> None:
             if scale > 1:
                 image.draft(image.mode, (image.width // scale, image.height // scale))
             return
-    raise Refused("too_many_pixels")
+    raise MediaRefused("too_many_pixels")
 
 
 def _held_whole(image: Image.Image, data: bytes) -> int:
@@ -142,13 +143,19 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _shrunk(image: Image.Image) -> Image.Image:
+    """At most LONGEST_SIDE. First narrower, then lower: in one step the library holds a third copy."""
     image.load()
     if image.mode == "P":
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     elif image.mode.startswith("I"):  # 16 bits of grey
         image = image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return image
+    longest = max(image.size)
+    if longest <= LONGEST_SIDE:
+        return image
+    width, height = (max(1, round(side * LONGEST_SIDE / longest)) for side in image.size)
+    narrower = image.resize((width, image.height))
+    image.close()
+    return narrower.resize((width, height))
 
 
 def _flat(image: Image.Image) -> Image.Image:

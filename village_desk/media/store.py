@@ -16,13 +16,15 @@ from pathlib import Path
 
 from village_desk.config import Settings
 from village_desk.media import pictures
-from village_desk.media.kinds import Judged, Refused, kind_of
+from village_desk.media.kinds import Judged, MediaRefused, kind_of
 from village_desk.vault import InvalidToken, Vault, vault
 
 NAME = re.compile(r"[0-9a-f]{32}")
+# Bytes sealed at a time: sealing takes several copies. A piece that is missing or moved fails the content hash.
+PIECE = 1_048_576
 
 
-class Lost(FileNotFoundError):
+class MediaLost(FileNotFoundError):
     """A kept file is missing or was changed. `reason`: missing, damaged."""
 
     def __init__(self, reason: str) -> None:
@@ -65,12 +67,12 @@ class MediaStore:
     def judge(self, data: bytes) -> Judged:
         """What these bytes are; of a picture, the header only is read.
 
-        Raises Refused: empty, too_large, not_accepted, too_many_pixels, unreadable.
+        Raises MediaRefused: empty, too_large, not_accepted, too_many_pixels, unreadable.
         """
         if not data:
-            raise Refused("empty")
+            raise MediaRefused("empty")
         if len(data) > self._max_bytes:
-            raise Refused("too_large")
+            raise MediaRefused("too_large")
         judged = kind_of(data)
         if judged.kind == "image":
             pictures.check(data, self._max_pixels)
@@ -80,7 +82,7 @@ class MediaStore:
         """Judge, clean and keep a file; it is on the disk when this returns (R34).
 
         Pictures are kept as upright JPEG without EXIF and position; everything else as it came.
-        Raises Refused; OSError when the disk refuses, with nothing half-written left.
+        Raises MediaRefused; OSError when the disk refuses, with nothing half-written left.
         """
         judged = self.judge(data)
         if judged.kind != "image":
@@ -89,15 +91,16 @@ class MediaStore:
         return self._kept(picture.data, Judged("image", "image/jpeg"), picture.width, picture.height)
 
     def open(self, name: str, content_hash: str) -> bytes:
-        """The bytes of a kept file. Raises Lost when it is missing, changed, or not what the row says."""
+        """The bytes of a kept file. Raises MediaLost when it is missing, changed, or not what the row says."""
         try:
-            data = self._vault.open(self._path(name).read_bytes())
+            with self._path(name).open("rb") as file:
+                data = b"".join(self._vault.open(piece.rstrip()) for piece in file)
         except FileNotFoundError:
-            raise Lost("missing") from None
+            raise MediaLost("missing") from None
         except InvalidToken:
-            raise Lost("damaged") from None
+            raise MediaLost("damaged") from None
         if not hmac.compare_digest(self._hash(data), content_hash):
-            raise Lost("damaged")
+            raise MediaLost("damaged")
         return data
 
     def exists(self, name: str) -> bool:
@@ -126,16 +129,17 @@ class MediaStore:
 
     def _kept(self, data: bytes, judged: Judged, width: int | None = None, height: int | None = None) -> Kept:
         name = secrets.token_hex(16)
-        self._write(name, self._vault.seal(data))
+        self._write(name, data)
         return Kept(name, self._hash(data), judged.kind, judged.content_type, len(data), width, height)
 
-    def _write(self, name: str, sealed: bytes) -> None:
-        """Whole or not at all: a row never points to half a file."""
+    def _write(self, name: str, data: bytes) -> None:
+        """Sealed piece by piece; whole or not at all: a row never points to half a file."""
         self._prepare()
         draft = self._directory / f".{name}"
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(sealed)
+                for start in range(0, len(data), PIECE):
+                    file.write(self._vault.seal(data[start : start + PIECE]) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
             os.rename(draft, self._path(name))
@@ -157,7 +161,7 @@ class MediaStore:
 
     def _path(self, name: str) -> Path:
         if not NAME.fullmatch(name):
-            raise Lost("missing")
+            raise MediaLost("missing")
         return self._directory / name
 
     def _hash(self, data: bytes) -> str:
