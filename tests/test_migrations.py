@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,16 @@ from village_desk.database import db
 from village_desk.errors import ConfigurationError
 from village_desk.migrations import runner
 
+CARELESS_STEP = """
+from alembic import op
+
+revision = "NEXT"
+down_revision = "LAST"
+
+
+def upgrade():
+    op.execute("INSERT INTO ticket_counters (office_id, month, last) VALUES (7, '2611', 1)")
+"""
 REWRITE = 'make migration NAME="what changed"'
 
 
@@ -112,3 +123,27 @@ def test_steps_are_numbered_in_one_line() -> None:
 def test_a_written_step_never_depends_on_code_that_will_change() -> None:
     for path in (runner.FOLDER / "versions").glob("*.py"):
         assert "village_desk" not in path.read_text(), path.name
+
+
+def test_a_step_that_breaks_a_link_is_refused_before_it_commits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite runs steps with foreign keys off; a row that points to nothing must still stop the step."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(runner.FOLDER, folder)
+    monkeypatch.setattr(runner, "FOLDER", folder)
+    number = f"{int(runner.head()) + 1:04d}"
+    (folder / "versions" / f"{number}_careless.py").write_text(
+        CARELESS_STEP.replace("NEXT", number).replace("LAST", runner.head())
+    )
+    url = f"sqlite:///{tmp_path / 'dangling.db'}"
+    with pytest.raises(RuntimeError, match="ticket_counters that points to nothing"):
+        runner.upgrade(url)
+    with engine_of(url).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM ticket_counters")).scalar_one() == 0
+
+
+def test_nobody_else_on_the_machine_reads_the_database(tmp_path: Path) -> None:
+    runner.upgrade(f"sqlite:///{tmp_path / 'instance' / 'village_desk.db'}")
+    assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "instance" / "village_desk.db").stat().st_mode & 0o777 == 0o600

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import text
+from alembic.runtime.migration import MigrationContext
 
 from village_desk.database import UTC, db
 from village_desk.vault import SealedJson, SealedText
@@ -18,7 +18,17 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def refuse_dangling_rows(ctx: MigrationContext, step: object, heads: object, run_args: object) -> None:
+    """Before a step commits: SQLite ran it with foreign keys off, so we look ourselves."""
+    if ctx.connection is None or ctx.dialect.name != "sqlite":
+        return
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"A migration left a row of {broken[0]} that points to nothing.")
+
+
 def run() -> None:
+    """Run the command that Alembic was asked for, on the runner's connection."""
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,
@@ -29,14 +39,10 @@ def run() -> None:
         # Our SQLite connections begin by themselves, so its DDL is as transactional as PostgreSQL's.
         transactional_ddl=True,
         transaction_per_migration=True,
+        on_version_apply=refuse_dangling_rows,
     )
     with context.begin_transaction():
         context.run_migrations()
-    if connection.dialect.name == "sqlite":
-        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
-        connection.rollback()
-        if broken is not None:
-            raise RuntimeError(f"A migration left a row of {broken[0]} that points to nothing.")
 
 
 run()

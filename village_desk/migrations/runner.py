@@ -88,7 +88,9 @@ def engine_for(database_url: str) -> Engine:
     """An engine for schema changes only: foreign keys off on SQLite, one upgrade at a time."""
     engine = create_engine(database_url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        path = Path(engine.url.database or "")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # nobody else on the machine reads it (S29)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:
