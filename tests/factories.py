@@ -10,11 +10,13 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from village_desk import clock, database
+from tests.fakes import pictures
+from village_desk import clock, config, database
 from village_desk.citizens import directory
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.gateway.types import Incoming
+from village_desk.media import MediaStore
 from village_desk.messages.models import Attachment, InboxMessage
 from village_desk.office import people, registry, setup
 from village_desk.office.models import Office, OfficeNotice, User
@@ -119,7 +121,7 @@ def ticket(
 
 
 def photo_of(who: Citizen, *, state: str = "kept") -> Attachment:
-    """A photo that this citizen sent, without its bytes."""
+    """A photo that this citizen sent; kept in the store unless `state` says otherwise."""
     with saved():
         inbox = InboxMessage(
             account="AC00000000000000000000000000000001",
@@ -150,6 +152,9 @@ def photo_of(who: Citizen, *, state: str = "kept") -> Attachment:
             content_type="image/jpeg",
             created_at=clock.now(),
         )
+        if state == "kept":
+            kept = MediaStore.of(config.current()).keep(pictures.jpeg())
+            photo.storage_name, photo.content_hash, photo.size = kept.name, kept.content_hash, kept.size
         db.session.add(photo)
         db.session.flush()
     return photo
