@@ -19,6 +19,7 @@ from tests.fakes.citizen import Citizen
 from tests.fakes.client import SeparateClient
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.guards import loopback_only
+from tests.fakes.serving import free_port
 from tests.fakes.wall_clock import FRIDAY_NIGHT, WallClock
 
 DATABASES = ("sqlite", "postgresql")
@@ -206,3 +207,10 @@ def _invariants(request: pytest.FixtureRequest) -> Iterator[None]:
 
     db.session.rollback()
     assert invariants.broken() == []
+
+
+@pytest.fixture
+def serve_environment(environment: dict[str, str]) -> dict[str, str]:
+    """`environment` for a real `village-desk serve` on a free loopback port (see tests/fakes/serving.py)."""
+    origin = f"http://127.0.0.1:{free_port()}"
+    return environment | {"PUBLIC_URL": origin, "VILLAGE_DESK_BIND": origin.removeprefix("http://")}

@@ -6,7 +6,6 @@ import contextlib
 import glob
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.fakes.serving import free_port
 
 HOW_TO_INSTALL = "PostgreSQL's server binaries are not installed: apt-get install postgresql"
 # fsync stays on: the program's own durability check refuses to start without it.
@@ -94,7 +95,7 @@ def running() -> Iterator[Server]:
     if folder is None:
         raise RuntimeError(HOW_TO_INSTALL)
     home = Path(tempfile.mkdtemp(prefix="village-desk-postgresql-"))
-    data, port = home / "data", _free_port()
+    data, port = home / "data", free_port()
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     _run(folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
@@ -121,10 +122,3 @@ def _run(*words: object, check: bool = True) -> None:
         output.seek(0)
         if check and done.returncode:
             raise RuntimeError(f"{command[-1]}: {output.read().decode(errors='replace')[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
