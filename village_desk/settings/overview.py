@@ -180,9 +180,7 @@ def _notices(office: Office) -> Iterator[NoticeState]:
 
 def _notice_keys() -> list[str]:
     """The notices that need approval, in the shipped order."""
-    shipped = json.loads(NOTICES.read_text(encoding="utf-8"))
-    entries = shipped.get("templates", shipped) if isinstance(shipped, dict) else shipped
-    return [entry["key"] for entry in entries]
+    return [entry["key"] for entry in json.loads(NOTICES.read_text(encoding="utf-8"))["templates"]]
 
 
 def _people(office: Office) -> Iterator[User]:

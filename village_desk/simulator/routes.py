@@ -5,7 +5,9 @@ There nothing leaves the machine: the simulator as carrier is refused unless PUB
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+import logging
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,12 +16,14 @@ from village_desk import audit, clock
 from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.errors import InvalidInput, NotFound, SignInNeeded
+from village_desk.media import MediaLost, MediaStore
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.security.access import anyone, signed_in
 from village_desk.simulator import conversation, moments, persona, phone_text, samples, sending, wipe
 from village_desk.simulator.persona import Persona
 
+log = logging.getLogger(__name__)
 blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
 blueprint.add_app_template_filter(phone_text.as_html, "phone_text")
 
@@ -182,6 +186,6 @@ def _uploaded(file: FileStorage) -> sending.File:
 def _forget_file(name: str) -> None:
     """The row is gone already; a file that stays behind is found by the sweep of files without rows."""
     try:
-        (current().media_dir / name[:2] / name).unlink(missing_ok=True)
-    except OSError:
-        current_app.logger.warning("practice file not deleted")
+        MediaStore.of(current()).delete(name)
+    except (OSError, MediaLost) as error:
+        log.warning("practice file not deleted", extra={"error": type(error).__name__})
