@@ -1,0 +1,199 @@
+"""The questions of a request: blocks, single ones, the optional ones at the end; and what is answered to them."""
+
+from __future__ import annotations
+
+from village_desk.conversation import intents
+from village_desk.conversation.reading import Answers, read_answers
+from village_desk.conversation.showing import field_line, field_lines
+from village_desk.conversation.spelling import words
+from village_desk.conversation.state import Draft
+from village_desk.conversation.talk import Talk, bare, clipped, numbered
+from village_desk.office.fields import FieldResult, options_of, rule_of
+from village_desk.office.services import Field, Service
+
+LONGEST_CHOICE = 8
+TRIES = 3
+_QUESTION_WORDS = frozenset(
+    {"apa", "berapa", "kapan", "bagaimana", "mana", "kenapa", "syarat", "jam", "how", "what"}
+)
+_INFORMATION = frozenset(
+    {"office_hours", "office_location", "fee", "requirements", "status", "pickup", "language_change", "menu"}
+)
+# Short acts that are no name and no purpose.
+_NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
+
+
+def missing_fields(service: Service, draft: Draft) -> list[Field]:
+    """The required fields without a value, in the order of the blocks."""
+    return [service.field(slug) for block in service.blocks for slug in block if slug not in draft.values]
+
+
+def ask_missing(talk: Talk, service: Service, draft: Draft, first: str | None = None) -> None:
+    """Ask the next block, or the next field alone once something was misunderstood."""
+    missing = [field.slug for field in missing_fields(service, draft)]
+    if first in missing:
+        ask_fields(talk, [first])
+        return
+    block = next(block for block in service.blocks if missing[0] in block)
+    open_ones = [slug for slug in block if slug in missing]
+    ask_fields(talk, open_ones[:1] if draft.singly else open_ones)
+
+
+def ask_fields(talk: Talk, slugs: list[str]) -> None:
+    """Ask these fields of the open draft: one alone, or several as a block. The privacy notice comes first, once."""
+    service, draft = talk.service, talk.draft
+    assert service and draft
+    if not draft.privacy_told:
+        draft.privacy_told = True
+        talk.say("privacy", link=talk.situation.privacy_link)
+    fields = [service.field(slug) for slug in slugs]
+    if len(fields) > 1:
+        talk.ask("block", slugs)
+        key = "ask_block_number" if any(f.numeric for f in fields) else "ask_block"
+        talk.say(key, fields=field_lines(fields))
+        return
+    talk.ask("field", slugs)
+    _ask_one(talk, fields[0])
+
+
+def _ask_one(talk: Talk, field: Field) -> None:
+    if field.type == "choice":
+        options = options_of(field)
+        if len(options) <= LONGEST_CHOICE:
+            talk.say("ask_choice", field=bare(field.label), options=numbered(options))
+        else:
+            talk.say("ask_choice_words", field=bare(field.label), options=", ".join(options))
+        return
+    talk.say("ask_field_number" if field.numeric else "ask_field", field=field_line(field))
+
+
+def ask_optional(talk: Talk, service: Service, draft: Draft) -> None:
+    """The one question for everything that may be left out."""
+    fields = [f for f in service.optional_fields if f.slug not in draft.values] or list(
+        service.optional_fields
+    )
+    talk.ask("optional", [f.slug for f in fields])
+    if len(fields) == 1:
+        talk.say("ask_optional_one", field=field_line(fields[0]))
+    else:
+        talk.say("ask_optional", fields=field_lines(fields))
+
+
+def wants_free_words(talk: Talk) -> bool:
+    """Is one of the open fields free text, where nearly any words are a true answer?"""
+    service = talk.service
+    return service is not None and any(
+        rule_of(service.field(slug)) == "text" for slug in talk.state.ask.items
+    )
+
+
+def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
+    """Is this text an answer to the open fields, or something else that must be heard first?
+
+    Where free words are asked for, "bikin KTP" may be the purpose itself; where a name is asked, it is a wish.
+    """
+    service = talk.service
+    assert service
+    fields = [service.field(slug) for slug in talk.state.ask.items]
+    free = wants_free_words(talk)
+    said = words(talk.text)
+    if meant.intent in _NO_ANSWER:
+        return False
+    if meant.intent in _INFORMATION and ("?" in talk.text or (not free and _QUESTION_WORDS & set(said))):
+        return any(char.isdigit() for char in talk.text) and len(said) > 8
+    if free or any(char.isdigit() for char in talk.text):
+        return True
+    if meant.intent == "request":
+        return not (meant.service and meant.confidence >= 0.8)
+    return meant.intent not in ("complaint", "spam") and not (
+        meant.intent in ("confirm_yes", "confirm_no") and all(f.type != "choice" for f in fields)
+    )
+
+
+def answer(talk: Talk) -> str | None:
+    """Read the answer to the open block or field. Returns the field to ask first next, or None.
+
+    What is right is kept, whatever else is wrong with the message.
+    """
+    service, draft = talk.service, talk.draft
+    assert service and draft
+    asked = [service.field(slug) for slug in talk.state.ask.items]
+    # A field asked alone still hears the answer to another that is open: people answer in bubbles.
+    answers = read_answers(asked, talk.text, talk.today)
+    if len(asked) == 1 and not answers.found:
+        answers = _heard_for_another(talk, service, draft, asked[0]) or answers
+    keep(draft, answers)
+    return _after(talk, draft, asked, answers)
+
+
+def keep(draft: Draft, answers: Answers) -> None:
+    """Put what was read into the draft; what was unreadable is kept beside it."""
+    for slug, result in answers.found.items():
+        draft.values[slug] = result.value or ""
+        draft.shown[slug] = result.shown
+        draft.unread.pop(slug, None)
+    for slug, (raw, _) in answers.problems.items():
+        draft.unread[slug] = clipped(raw, 200)
+
+
+def _heard_for_another(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:
+    others = [
+        f for f in missing_fields(service, draft) if f.slug != asked.slug and f.numeric and f.type != "int"
+    ]
+    for field in others:
+        answers = read_answers([field], talk.text, talk.today)
+        if answers.found and field.type in ("nik", "kk"):
+            return answers
+    return None
+
+
+def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> str | None:
+    """What to say and ask after an answer: the trouble first, and singly from then on."""
+    for result in answers.found.values():
+        if result.warnings:
+            talk.say("problem", problem=result.warnings[0])
+            break
+    if answers.problems:
+        slug, (_, result) = next(iter(answers.problems.items()))
+        draft.singly = True
+        _complain(talk, result)
+        return slug
+    if not answers.found:
+        draft.singly = True
+        talk.state.misses += 1
+        talk.say("unclear_answer", text=clipped(talk.text, 40))
+        return asked[0].slug
+    talk.state.misses = 0
+    if len(asked) > 1 and len(answers.found) == 1:
+        draft.singly = True
+    return None
+
+
+def _complain(talk: Talk, result: FieldResult) -> None:
+    talk.state.misses += 1
+    talk.say("problem", problem=result.problem or "")
+    if talk.state.misses >= TRIES and not talk.state.handed_over:
+        # Three tries and still not right: a person helps, and the chat stays open for another try.
+        talk.call_officer("not_understood", "field_help")
+
+
+def answer_optional(talk: Talk) -> bool:
+    """Read the optional answers. True when the question is done with; a trouble is asked about once."""
+    service, draft = talk.service, talk.draft
+    assert service and draft
+    if intents.means(talk.text, "skip") or talk.text in ("0", "0.") or intents.yes_or_no(talk.text) is False:
+        draft.optional_done = True
+        return True
+    asked = [service.field(slug) for slug in talk.state.ask.items]
+    answers = read_answers(asked, talk.text, talk.today)
+    keep(draft, answers)
+    draft.optional_tries += 1
+    troubled = bool(answers.problems) or not answers.found
+    if troubled and draft.optional_tries < 2:
+        if answers.problems:
+            talk.say("problem", problem=next(iter(answers.problems.values()))[1].problem or "")
+        else:
+            talk.say("unclear_optional", text=clipped(talk.text, 40))
+        return False
+    draft.optional_done = True
+    return True

@@ -1,0 +1,86 @@
+"""BATAL: once asked, then done. A draft first; without one, the citizen's own ticket."""
+
+from __future__ import annotations
+
+from village_desk.conversation import flow, menus
+from village_desk.conversation.talk import Talk, numbered
+from village_desk.conversation.types import CancelTicket, TicketView
+
+# Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
+CANCELLABLE = frozenset({"received", "checking", "documents_missing", "in_progress"})
+
+
+def start(talk: Talk) -> None:
+    """Ask what BATAL means here."""
+    if talk.state.ask.kind in ("cancel", "cancel_ticket"):
+        ask_again(talk)
+    elif talk.draft and talk.service:
+        talk.ask("cancel", back=talk.state.ask)
+        ask_again(talk)
+    else:
+        _tickets(talk)
+
+
+def ask_again(talk: Talk) -> None:
+    """Say the open question about cancelling."""
+    kind = talk.state.ask.kind
+    if kind == "cancel" and talk.service:
+        talk.say("cancel_ask", service=talk.service.name)
+    elif kind == "cancel_ticket" and (ticket := own_ticket(talk, talk.state.ask.items[0])):
+        talk.say("cancel_ticket", number=ticket.number, service=ticket.service_name)
+    else:
+        menus.show(talk)
+
+
+def decide(talk: Talk, yes: bool) -> None:
+    """The answer to "apakah ingin dibatalkan?"."""
+    ask = talk.state.ask
+    if ask.kind == "cancel":
+        _decide_draft(talk, yes)
+        return
+    ticket = own_ticket(talk, ask.items[0])
+    talk.ask("none")
+    if yes and ticket and ticket.status in CANCELLABLE:
+        talk.effects.append(CancelTicket(ticket.id))
+    else:
+        talk.say("ticket_kept")
+
+
+def pick(talk: Talk, number: int) -> bool:
+    """Which of several tickets; False when the number names none."""
+    items = talk.state.ask.items
+    if not 1 <= number <= len(items):
+        return False
+    talk.ask("cancel_ticket", [items[number - 1]])
+    ask_again(talk)
+    return True
+
+
+def own_ticket(talk: Talk, ticket_id: str) -> TicketView | None:
+    """This chat's ticket with this id, as it is now."""
+    return next((t for t in talk.situation.tickets if str(t.id) == ticket_id), None)
+
+
+def _decide_draft(talk: Talk, yes: bool) -> None:
+    if yes and talk.service:
+        talk.say("cancel_done", service=talk.service.name)
+        flow.drop(talk)
+        return
+    before = talk.state.ask.back
+    if before:
+        talk.state.ask = before
+    talk.say("cancel_kept")
+    flow.ask_again(talk)
+
+
+def _tickets(talk: Talk) -> None:
+    tickets = [t for t in talk.situation.tickets if t.open and t.status in CANCELLABLE][:8]
+    if not tickets:
+        talk.say("cancel_nothing")
+        talk.ask("none")
+    elif len(tickets) == 1:
+        talk.ask("cancel_ticket", [str(tickets[0].id)])
+        ask_again(talk)
+    else:
+        talk.ask("cancel_which", [str(t.id) for t in tickets])
+        talk.say("cancel_which", lines=numbered([f"{t.number} {t.service_name}" for t in tickets]))

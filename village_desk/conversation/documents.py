@@ -1,0 +1,192 @@
+"""Files: which paper is which, what is still open, and photos that come before or after a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from village_desk.conversation import intents
+from village_desk.conversation.showing import (
+    OTHER,
+    file_names,
+    missing_papers,
+    paper_lines,
+    paper_names,
+    wanted_papers,
+)
+from village_desk.conversation.spelling import words
+from village_desk.conversation.state import Draft
+from village_desk.conversation.talk import Talk, moment, numbered
+from village_desk.conversation.types import AttachFile, TicketView
+from village_desk.office.services import Requirement, Service
+
+PAPER_KINDS = frozenset({"image", "pdf"})
+ODD_KINDS = frozenset({"video", "other"})
+LATELY = timedelta(minutes=3)
+
+
+def by_caption(caption: str, papers: Sequence[Requirement]) -> list[str]:
+    """The requirements that a caption names, in the order named; the longest name of each wins."""
+    said = words(caption)
+    spots: list[tuple[int, int, str]] = []
+    for paper in papers:
+        for name in (*paper.words, paper.slug.replace("-", " ")):
+            wanted = words(name)
+            if wanted and (at := _find(said, wanted)) is not None:
+                spots.append((at, -len(wanted), paper.slug))
+    named: list[str] = []
+    taken: set[int] = set()
+    for at, length, slug in sorted(spots, key=lambda spot: (spot[1], spot[0])):
+        places = set(range(at, at - length))
+        if slug not in named and not places & taken:
+            taken |= places
+            named.append(slug)
+    order = {slug: min(at for at, _, s in spots if s == slug) for slug in named}
+    return sorted(named, key=lambda slug: order[slug])
+
+
+def _find(said: list[str], wanted: list[str]) -> int | None:
+    size = len(wanted)
+    return next((i for i in range(len(said) - size + 1) if said[i : i + size] == wanted), None)
+
+
+def assign(
+    ids: Sequence[int], caption: str, papers: Sequence[Requirement], still_open: Sequence[str]
+) -> list[tuple[int, str]]:
+    """(file, requirement slug or "other"): by the caption's words, else in the order of the list."""
+    named = by_caption(caption, papers)
+    rest = [slug for slug in still_open if slug not in named]
+    given: list[tuple[int, str]] = []
+    for place, file_id in enumerate(ids):
+        if place < len(named):
+            given.append((file_id, named[place]))
+        elif named and len(ids) > len(named) and len(named) == 1:
+            given.append((file_id, named[0]))  # two photos of one paper
+        else:
+            given.append((file_id, rest.pop(0) if rest else OTHER))
+    return given
+
+
+def paper_ids(talk: Talk) -> list[int]:
+    """The files of this message that are to be kept as papers."""
+    return [file.id for file in talk.said.files if file.kind in PAPER_KINDS | ODD_KINDS]
+
+
+def take_into_draft(talk: Talk, service: Service, draft: Draft) -> None:
+    """Keep this message's files for the open draft, and say what we have so far."""
+    known = {file_id for file_id, _ in draft.files}
+    ids = [i for i in paper_ids(talk) if i not in known]
+    add(service, draft, ids, talk.text)
+    tell_kept(talk, service, draft)
+    if any(file.kind in ODD_KINDS for file in talk.said.files):
+        talk.say("file_kind")
+
+
+def add(service: Service, draft: Draft, ids: Sequence[int], caption: str) -> None:
+    """Assign these files to the draft's requirements."""
+    still_open = [paper.slug for paper in wanted_papers(service, draft)]
+    draft.files.extend(assign(ids, caption, service.files_asked, still_open))
+
+
+def tell_kept(talk: Talk, service: Service, draft: Draft) -> None:
+    """ "Sejauh ini kami menerima 3 berkas: …": counts the draft, so that a burst needs only its last reply."""
+    slugs = [slug for _, slug in draft.files]
+    names = file_names(service, slugs, talk.situation.language)
+    talk.say("files_kept", count=str(len(draft.files)), names=names)
+
+
+def use_loose(talk: Talk, service: Service, draft: Draft) -> None:
+    """Files that came before the wish belong to it."""
+    loose, talk.state.loose_files = talk.state.loose_files, []
+    for file_id, caption in loose:
+        add(service, draft, [file_id], caption)
+    if loose:
+        tell_kept(talk, service, draft)
+
+
+def ask(talk: Talk, service: Service, draft: Draft) -> None:
+    """Ask for the papers; after the first have come, only for the rest."""
+    missing = missing_papers(service, draft)
+    asked_before = talk.state.ask.kind == "document"
+    talk.ask("document")
+    wanted = wanted_papers(service, draft)
+    optional = [paper for paper in wanted if not paper.required]
+    if missing and asked_before:
+        talk.say("ask_documents_rest", missing=paper_lines(missing))
+    elif missing:
+        talk.say("ask_documents", required=paper_lines(missing), optional=paper_names(optional))
+    else:
+        talk.say("ask_documents_optional", optional=paper_lines(optional))
+
+
+def needed(service: Service, draft: Draft) -> bool:
+    """Is there still a paper to ask for? Optional ones are asked for only where nothing is required."""
+    if draft.documents_done:
+        return False
+    if missing_papers(service, draft):
+        return True
+    return not service.required_files and bool(service.files_asked) and not draft.files
+
+
+def answer(talk: Talk, service: Service, draft: Draft) -> bool:
+    """Words instead of files. True when the question is done with ("nanti"); False when they mean something else."""
+    later = intents.means(talk.text, "later") or intents.yes_or_no(talk.text) is False
+    if not later:
+        return False
+    draft.documents_done = True
+    if missing := missing_papers(service, draft):
+        talk.say("documents_later", missing=paper_names(missing))
+    return True
+
+
+def without_draft(talk: Talk) -> None:
+    """Files while nothing is being asked for: to the ticket that waits for them, else kept for a wish to come."""
+    ids = paper_ids(talk)
+    waiting = [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for]
+    if len(waiting) == 1:
+        attach(talk, waiting[0], [(i, talk.text) for i in ids])
+        return
+    known = {file_id for file_id, _ in talk.state.loose_files}
+    talk.state.loose_files.extend((i, talk.text[:200]) for i in ids if i not in known)
+    if waiting:
+        ask_which(talk, waiting)
+    else:
+        talk.say("files_first")
+        talk.ask("none")
+
+
+def ask_which(talk: Talk, waiting: Sequence[TicketView]) -> None:
+    """Several requests wait for papers: which one are these for?"""
+    shown = list(waiting)[:8]
+    talk.ask("which_ticket", [str(ticket.id) for ticket in shown])
+    talk.say("which_ticket", lines=numbered([f"{t.number} {t.service_name}" for t in shown]))
+
+
+def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> None:
+    """Add files to a live ticket, each to the paper it waits for; two photos in a row are two papers."""
+    since = moment(talk.state.attached_at)
+    if since is None or talk.situation.now - since > LATELY:
+        talk.state.attached = []
+    given: list[tuple[int, str]] = []
+    for file_id, caption in files:
+        done = set(talk.state.attached)
+        still_open = [slug for slug in ticket.waiting_for if f"{ticket.id}:{slug}" not in done]
+        given += assign([file_id], caption, _papers(talk, ticket), still_open)
+        talk.state.attached.append(f"{ticket.id}:{given[-1][1]}")
+    talk.state.attached_at = talk.situation.now.isoformat()
+    talk.effects.append(AttachFile(ticket.id, tuple(given)))
+
+
+def _papers(talk: Talk, ticket: TicketView) -> tuple[Requirement, ...]:
+    service = talk.situation.catalogue.get(ticket.service)
+    return service.files_asked if service else ()
+
+
+def drop_dead(talk: Talk) -> None:
+    """Files that turned out unusable are forgotten, so that their papers are asked for again."""
+    dead = talk.situation.dead_files
+    for draft in (talk.state.draft, talk.state.parked):
+        if draft and any(i in dead for i, _ in draft.files):
+            draft.files = [(i, slug) for i, slug in draft.files if i not in dead]
+            draft.documents_done = False
+    talk.state.loose_files = [(i, caption) for i, caption in talk.state.loose_files if i not in dead]

@@ -1,0 +1,294 @@
+"""One step of the conversation: (state, what was said, what is known) → (new state, effects). Pure, deterministic.
+
+The order matters: danger first, then the words that always work, then the open question, then everything else.
+A ticket is opened in exactly one place: the citizen's own confirmation of the summary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from village_desk.conversation import answering, cancelling, documents, flow, greeting, intents, media, menus
+from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.intents import BAR, Understanding, understand
+from village_desk.conversation.phrases import PLAIN_COMMANDS
+from village_desk.conversation.questions import answer_open_question
+from village_desk.conversation.spelling import folded, words
+from village_desk.conversation.state import State
+from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
+from village_desk.conversation.types import Effect, Said, Situation
+
+MISSES = 3
+# A "ya" sent twice: the receipt is on its way, and says it all.
+JUST_NOW = timedelta(seconds=30)
+# Where free words are being asked for, only a cry for help is taken for one.
+_CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """The state after one message, and what is to be done: carried out in order, in one transaction."""
+
+    state: State
+    effects: tuple[Effect, ...]
+
+
+def step(state: State, said: Said, situation: Situation) -> Step:
+    """Hear one message. Never raises on anything a citizen can send; `state` itself is not changed.
+
+    `situation.now` is aware (UTC); local rules use the office's zone.
+    """
+    talk = Talk(state.copy(), said, situation)
+    documents.drop_dead(talk)
+    if talk.quiet_for > greeting.EPISODE:
+        talk.state.misses, talk.state.handed_over = 0, False
+    _hear(talk)
+    greeting.preface(talk)
+    talk.finish()
+    return Step(talk.state, tuple(talk.effects))
+
+
+def _hear(talk: Talk) -> None:
+    kind = media.kind_of(talk)
+    if kind == "paper":
+        talk.intent = "attach_document"
+        if not media.papers(talk):
+            _hear_words(talk)
+    elif kind == "voice":
+        talk.intent = "voice"
+        media.voice(talk)
+    elif kind == "reaction" and (talk.state.ask.kind not in YES_NO or intents.yes_or_no(talk.text) is None):
+        talk.keep_silent("reaction")
+    elif kind in ("sticker", "location", "contacts", "empty"):
+        talk.intent = kind
+        media.odd(talk, kind)
+    else:
+        _hear_words(talk)
+
+
+def _hear_words(talk: Talk) -> None:
+    if talk.said.choice:
+        talk.text = _tapped(talk.said.choice) or talk.text
+    meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
+    talk.intent = meant.intent
+    if _urgent(talk, meant):
+        answering.emergency(talk)
+    elif not (_command(talk) or _digit(talk) or answer_open_question(talk, meant)):
+        _act(talk, meant)
+
+
+def _tapped(choice: str) -> str:
+    """A button's id as the words that it stands for: "svc:sku" → its own door, "yes", "no", or a digit."""
+    return {"yes": "ya", "no": "tidak"}.get(choice, "" if ":" in choice else choice)
+
+
+def _urgent(talk: Talk, meant: Understanding) -> bool:
+    if meant.intent != "emergency":
+        return False
+    return talk.state.ask.kind not in ANSWERS or bool(_CRY & set(words(talk.text)))
+
+
+def _command(talk: Talk) -> bool:
+    """MENU, STATUS, BATAL, KEMBALI, PETUGAS, ADUAN, BERHENTI, LANJUT: whole messages that always work."""
+    if talk.said.choice and talk.said.choice.startswith("svc:"):
+        flow.choose(talk, talk.said.choice.removeprefix("svc:"))
+        return True
+    name = intents.command(talk.text)
+    free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
+    if free and folded(talk.text) not in PLAIN_COMMANDS:
+        name = None
+    if name is None or (name == "resume" and not _resumable(talk)):
+        return _started(talk)
+    talk.intent = name
+    talk.state.misses = 0
+    _COMMANDS[name](talk)
+    return True
+
+
+def _opt_out(talk: Talk) -> None:
+    answering.notices(talk, off=True)
+
+
+def _started(talk: Talk) -> bool:
+    """MULAI switches notices on again, where they are off and nothing is about to begin."""
+    if not talk.state.notices_off or talk.state.ask.kind == "start" or not intents.means(talk.text, "opt_in"):
+        return False
+    talk.intent = "opt_in"
+    answering.notices(talk, off=False)
+    return True
+
+
+def _menu(talk: Talk) -> None:
+    if talk.draft and talk.service:
+        talk.say("draft_kept", service=talk.service.name)
+    menus.show(talk)
+
+
+def _status(talk: Talk) -> None:
+    answering.status(talk)
+    if talk.draft and talk.service:
+        talk.say("draft_kept", service=talk.service.name)
+
+
+def _resumable(talk: Talk) -> bool:
+    """LANJUT is "yes" where a yes is awaited, else it brings back a draft that was set aside."""
+    return talk.state.ask.kind not in YES_NO and (talk.draft is not None or talk.state.parked is not None)
+
+
+def _resume(talk: Talk) -> None:
+    if talk.draft is None:
+        talk.state.draft, talk.state.parked = talk.state.parked, None
+    if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
+        talk.say("resuming", service=talk.service.name)
+    flow.ask_next(talk)
+
+
+def _digit(talk: Talk) -> bool:
+    """9, 0, and the two-digit codes of services, wherever no field wants a number."""
+    text = talk.text.strip().rstrip(".)").strip()
+    if talk.wants_number or not text.isdecimal() or len(text) > 2 or not text.isascii():
+        return False
+    if text == "9":
+        talk.intent = "human"
+        answering.officer(talk)
+    elif text == "0" and talk.state.ask.kind != "optional":
+        talk.intent = "back"
+        _zero(talk)
+    elif slug := menus.picked(talk, text):
+        talk.intent = "request"
+        talk.state.misses = 0
+        flow.choose(talk, slug)
+    elif len(text) == 1 and talk.state.ask.kind in ("menu", "none", "officer") and menus.is_group(talk, text):
+        talk.intent = "menu"
+        menus.show_group(talk, text)
+    else:
+        return False
+    return True
+
+
+def _zero(talk: Talk) -> None:
+    if talk.state.ask.kind == "which_ticket":
+        talk.say("files_first")
+        talk.ask("none")
+    else:
+        flow.back(talk)
+
+
+def _act(talk: Talk, meant: Understanding) -> None:
+    """What the words mean by themselves; then the open question once more, so that the thread is never lost."""
+    before = talk.state.ask
+    said_before = len(talk.effects)
+    if not _meaningful(talk, meant):
+        _not_understood(talk)
+        return
+    talk.state.misses = 0
+    asking = before.kind in (*ANSWERS, "document", "confirm", "edit") and talk.draft is not None
+    if asking and talk.state.ask == before and len(talk.effects) > said_before:
+        flow.ask_again(talk)
+
+
+def _meaningful(talk: Talk, meant: Understanding) -> bool:
+    if meant.intent == "request":
+        return _wish(talk, meant)
+    if meant.intent == "requirements":
+        answering.requirements(talk, meant)
+        return True
+    act = _ACTS.get(meant.intent)
+    if act is None or (meant.intent == "out_of_scope" and meant.confidence < BAR):
+        return False
+    act(talk)
+    return True
+
+
+def _wish(talk: Talk, meant: Understanding) -> bool:
+    """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
+    if meant.service and not meant.services and meant.confidence >= BAR:
+        flow.choose(talk, meant.service)
+        return True
+    slugs = meant.services or ((meant.service,) if meant.service else ())
+    if slugs:
+        menus.offer(talk, slugs)
+    else:
+        menus.show(talk)
+    return True
+
+
+def _greeted(talk: Talk) -> None:
+    """Only a greeting: the greeting itself is put in front; here is the way on."""
+    if talk.draft and talk.service and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
+        flow.ask_again(talk)
+    elif talk.draft and talk.service:
+        talk.ask("resume")
+        talk.say("resume_offer", service=talk.service.name)
+    else:
+        menus.show(talk)
+
+
+def _nothing_to_confirm(talk: Talk) -> None:
+    """A second "ya" finds nothing to open."""
+    opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
+    if opened and talk.situation.now - opened < JUST_NOW:
+        talk.keep_silent("already_received")
+        return
+    talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
+
+
+def _not_understood(talk: Talk) -> None:
+    if talk.state.ask.kind == "officer" and talk.state.handed_over:
+        # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
+        if talk.state.misses == 0:
+            talk.say("officer_noted")
+            talk.state.misses = 1
+        else:
+            talk.keep_silent("officer_talking")
+        return
+    talk.state.misses += 1
+    if talk.state.misses >= MISSES:
+        talk.state.misses = 0
+        talk.call_officer("not_understood", "not_understood_officer")
+    elif talk.state.ask.kind in ("none", "officer", "menu"):
+        talk.say(f"not_understood_{1 + talk.state.misses % 2}")
+    else:
+        talk.say(f"wrong_choice_{1 + talk.state.misses % 2}")
+        flow.ask_again(talk)
+
+
+def _thanked(talk: Talk) -> None:
+    talk.say("welcome")
+
+
+def _files_announced(talk: Talk) -> None:
+    talk.say("documents_words" if talk.draft else "files_awaited")
+
+
+def _out_of_scope(talk: Talk) -> None:
+    talk.say("out_of_scope")
+
+
+_COMMANDS: dict[str, Callable[[Talk], None]] = {
+    "menu": _menu,
+    "status": _status,
+    "cancel": cancelling.start,
+    "back": flow.back,
+    "human": answering.officer,
+    "complaint": answering.complaint,
+    "opt_out": _opt_out,
+    "resume": _resume,
+}
+_ACTS: dict[str, Callable[[Talk], None]] = {
+    **answering.SIMPLE,
+    "greet": _greeted,
+    "thanks": _thanked,
+    "confirm_yes": _nothing_to_confirm,
+    "confirm_no": _nothing_to_confirm,
+    "menu": _menu,
+    "human": answering.officer,
+    "complaint": answering.complaint,
+    "cancel": cancelling.start,
+    "opt_out": _opt_out,
+    "attach_document": _files_announced,
+    "spam": _out_of_scope,
+    "out_of_scope": _out_of_scope,
+}

@@ -1,0 +1,142 @@
+"""The road of a request: which question comes next, one step back, and starting, parking and resuming drafts."""
+
+from __future__ import annotations
+
+from village_desk.conversation import asking, documents, menus, summary
+from village_desk.conversation.showing import paper_names, wanted_papers
+from village_desk.conversation.state import Draft
+from village_desk.conversation.talk import Talk
+from village_desk.office.services import Service
+
+_ISSUERS = {"disdukcapil": "Disdukcapil"}
+
+
+def card(talk: Talk, service: Service) -> None:
+    """The requirement card: what is needed, GRATIS, how long, who issues it, what to bring in person."""
+    if service.condolence:
+        talk.say("card_condolence")
+    in_person = [paper for paper in service.requirements if paper.in_person]
+    talk.say(
+        "card",
+        service=service.name,
+        required=paper_names(service.required_files),
+        optional=paper_names(p for p in service.files_asked if not p.required),
+        in_person=paper_names(in_person),
+        days=str(service.promised_working_days),
+        issuer=talk.situation.office_name
+        if service.issuer == "desa"
+        else _ISSUERS.get(service.issuer, service.issuer),
+        advice=service.advice,
+    )
+
+
+def choose(talk: Talk, slug: str) -> None:
+    """The citizen wants this service. A draft of another one is not thrown away: we ask."""
+    service = talk.situation.catalogue.get(slug)
+    if service is None:
+        menus.show(talk)
+        return
+    draft, current = talk.draft, talk.service
+    if draft and current and draft.service == slug:
+        talk.say("resuming", service=service.name)
+        ask_next(talk)
+    elif draft and current and (draft.values or draft.files):
+        talk.ask("switch", [slug], back=talk.state.ask)
+        talk.say("switch_ask", current=current.name, new=service.name)
+    else:
+        begin(talk, service)
+
+
+def begin(talk: Talk, service: Service, *, with_card: bool = True) -> None:
+    """Start a draft: card, privacy notice and first question in one message."""
+    talk.state.draft = Draft(service.slug)
+    talk.state.misses = 0
+    if with_card:
+        card(talk, service)
+    documents.use_loose(talk, service, talk.state.draft)
+    ask_next(talk)
+
+
+def park(talk: Talk) -> None:
+    """Keep the open draft for later. Only one is kept; the files of an older one wait for the next wish."""
+    if talk.state.parked:
+        talk.state.loose_files += [(i, "") for i, _ in talk.state.parked.files]
+    talk.state.parked, talk.state.draft = talk.state.draft, None
+
+
+def drop(talk: Talk) -> None:
+    """End the open draft; its files are kept for another wish."""
+    if talk.state.draft:
+        talk.state.loose_files += [(i, "") for i, _ in talk.state.draft.files]
+    talk.state.draft = None
+    talk.ask("none")
+
+
+def ask_next(talk: Talk, first: str | None = None) -> None:
+    """Ask what is still open: required fields, the optional ones, papers, then the summary."""
+    service, draft = talk.service, talk.draft
+    if service is None or draft is None:
+        # The office took the service out of its catalogue meanwhile: nothing is lost, but there is no next question.
+        drop(talk)
+        menus.show(talk)
+    elif asking.missing_fields(service, draft):
+        asking.ask_missing(talk, service, draft, first)
+    elif not draft.optional_done and any(f.slug not in draft.values for f in service.optional_fields):
+        asking.ask_optional(talk, service, draft)
+    elif documents.needed(service, draft):
+        documents.ask(talk, service, draft)
+    else:
+        summary.show(talk, service, draft)
+
+
+def ask_again(talk: Talk) -> None:
+    """Say the open question once more, after an answer to something else."""
+    ask, draft, service = talk.state.ask, talk.draft, talk.service
+    if draft is None or service is None:
+        menus.ask_again(talk)
+    elif ask.kind in ("block", "field"):
+        asking.ask_fields(talk, ask.items)
+    elif ask.kind == "edit":
+        summary.ask_which(talk, service, draft)
+    elif ask.kind in ("optional", "document", "confirm"):
+        ask_next(talk)
+    else:
+        menus.ask_again(talk)
+
+
+def back(talk: Talk) -> None:
+    """One step back: the question before this one; before the first, the menu (the draft is kept)."""
+    ask, draft, service = talk.state.ask, talk.draft, talk.service
+    if ask.back is not None:
+        talk.state.ask = ask.back
+        ask_again(talk)
+    elif draft is None or service is None:
+        menus.back(talk)
+    elif ask.kind == "edit" or (ask.kind == "field" and not asking.missing_fields(service, draft)):
+        ask_next(talk)
+    else:
+        _earlier(talk, service, draft)
+
+
+def _earlier(talk: Talk, service: Service, draft: Draft) -> None:
+    kind = talk.state.ask.kind
+    if kind == "confirm" and wanted_papers(service, draft):
+        draft.documents_done = False
+        documents.ask(talk, service, draft)
+    elif kind in ("confirm", "document") and service.optional_fields:
+        draft.optional_done, draft.optional_tries = False, 0
+        asking.ask_optional(talk, service, draft)
+    else:
+        _earlier_block(talk, service, draft)
+
+
+def _earlier_block(talk: Talk, service: Service, draft: Draft) -> None:
+    blocks = [list(block) for block in service.blocks]
+    here = len(blocks)
+    if talk.state.ask.kind in ("block", "field"):
+        here = next((n for n, block in enumerate(blocks) if talk.state.ask.items[0] in block), 0)
+    if here == 0 or not blocks:
+        talk.say("draft_kept", service=service.name)
+        menus.show(talk)
+        return
+    asking.ask_fields(talk, blocks[here - 1])

@@ -1,0 +1,77 @@
+"""Short lists to choose from: the groups, the services of one group, and a few candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from village_desk.conversation.talk import Talk, bare, numbered
+from village_desk.office.services import Service
+
+LONGEST_LIST = 8
+
+
+def show(talk: Talk) -> None:
+    """The groups of services by their digit."""
+    talk.ask("menu")
+    groups = talk.situation.catalogue.groups
+    talk.say("menu", lines="\n".join(f"{g.digit} {g.name_en if talk.english else g.name}" for g in groups))
+
+
+def show_group(talk: Talk, digit: str) -> None:
+    """The services of one group by their fixed two-digit codes."""
+    group = next(g for g in talk.situation.catalogue.groups if g.digit == digit)
+    talk.ask("group", [digit])
+    services = talk.situation.catalogue.in_group(digit)[:LONGEST_LIST]
+    lines = "\n".join(f"{s.code} {_name(talk, s)}" for s in services)
+    talk.say("group", group=group.name_en if talk.english else group.name, lines=lines)
+
+
+def offer(talk: Talk, slugs: Sequence[str]) -> None:
+    """A few candidates, numbered: we ask instead of guessing."""
+    services = [s for slug in slugs if (s := talk.situation.catalogue.get(slug))][:LONGEST_LIST]
+    if not services:
+        show(talk)
+        return
+    talk.ask("choice", [s.slug for s in services], back=talk.state.ask if talk.draft else None)
+    talk.say("choose_service", lines=numbered([_name(talk, s) for s in services]))
+
+
+def _name(talk: Talk, service: Service) -> str:
+    return bare(service.name_en) if talk.english else service.name
+
+
+def picked(talk: Talk, text: str) -> str | None:
+    """The slug that this digit or code means in the list that is open; None when it means none."""
+    ask, catalogue = talk.state.ask, talk.situation.catalogue
+    if len(text) == 2:
+        service = catalogue.by_code(text)
+        return service.slug if service else None
+    if ask.kind == "group":
+        service = catalogue.by_code(ask.items[0] + text)
+        return service.slug if service else None
+    if ask.kind == "choice" and text.isdigit() and 1 <= int(text) <= len(ask.items):
+        return ask.items[int(text) - 1]
+    return None
+
+
+def is_group(talk: Talk, text: str) -> bool:
+    """Is this the digit of a group that the office offers?"""
+    return any(g.digit == text for g in talk.situation.catalogue.groups)
+
+
+def ask_again(talk: Talk) -> None:
+    """Say the list that is open once more."""
+    ask = talk.state.ask
+    if ask.kind == "group" and is_group(talk, ask.items[0]):
+        show_group(talk, ask.items[0])
+    elif ask.kind == "choice":
+        before = ask.back
+        offer(talk, ask.items)
+        talk.state.ask.back = before
+    else:
+        show(talk)
+
+
+def back(talk: Talk) -> None:
+    """From a list to the list above it."""
+    show(talk)

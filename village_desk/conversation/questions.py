@@ -1,0 +1,223 @@
+"""What a message means to the question that is open: one small function per kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from village_desk.conversation import asking, cancelling, documents, flow, menus, summary
+from village_desk.conversation.intents import Understanding, means, yes_or_no
+from village_desk.conversation.spelling import folded
+from village_desk.conversation.talk import Talk
+
+
+def answer_open_question(talk: Talk, meant: Understanding) -> bool:
+    """True when the message answered the open question; False when it means something else."""
+    handler = _HANDLERS.get(talk.state.ask.kind)
+    if handler is None or (talk.state.ask.kind in _OF_DRAFT and (talk.draft is None or talk.service is None)):
+        return False
+    return handler(talk, meant)
+
+
+def _decision(talk: Talk) -> bool | None:
+    """1 or yes, 2 or no; None when neither."""
+    text = talk.text.strip().rstrip(".)")
+    return {"1": True, "2": False}.get(text, yes_or_no(talk.text))
+
+
+def _fields(talk: Talk, meant: Understanding) -> bool:
+    if means(talk.text, "pause"):
+        return _later(talk)
+    if _refuses(talk):
+        talk.intent = "answer"
+        talk.say("needed")
+        flow.ask_again(talk)
+        return True
+    if not asking.is_answer(talk, meant):
+        return False
+    talk.intent = "answer"
+    flow.ask_next(talk, asking.answer(talk))
+    return True
+
+
+def _refuses(talk: Talk) -> bool:
+    """ "lewati" to a required field. "tidak ada" may be a true answer where free words are asked for."""
+    free = asking.wants_free_words(talk)
+    return means(talk.text, "skip") and (not free or folded(talk.text) in ("lewati", "skip", "lewat"))
+
+
+def _later(talk: Talk) -> bool:
+    """NANTI while data are asked for: the draft is kept, and LANJUT goes on."""
+    assert talk.service
+    talk.intent = "later"
+    talk.say("later_kept", service=talk.service.name)
+    talk.ask("none")
+    return True
+
+
+def _optional(talk: Talk, meant: Understanding) -> bool:
+    skipping = means(talk.text, "skip") or talk.text.strip() == "0" or yes_or_no(talk.text) is False
+    if not skipping and not asking.is_answer(talk, meant):
+        return False
+    talk.intent = "answer"
+    asking.answer_optional(talk)
+    flow.ask_next(talk)
+    return True
+
+
+def _document(talk: Talk, meant: Understanding) -> bool:
+    assert talk.service and talk.draft
+    if documents.answer(talk, talk.service, talk.draft):
+        talk.intent = "answer"
+        flow.ask_next(talk)
+        return True
+    if meant.intent in ("confirm_yes", "attach_document") or (
+        meant.intent == "out_of_scope" and meant.confidence < 0.5
+    ):
+        talk.intent = "answer"
+        talk.say("documents_words")
+        flow.ask_next(talk)
+        return True
+    return False
+
+
+def _confirm(talk: Talk, meant: Understanding) -> bool:
+    assert talk.service and talk.draft
+    decision = _decision(talk)
+    choice = {True: "yes", False: "no", None: ""}[decision]
+    outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
+    if outcome == "open":
+        talk.intent = "answer"
+        summary.open_ticket(talk, talk.service, talk.draft)
+        _offer_parked(talk)
+    elif outcome == "ask":
+        flow.ask_next(talk)
+    return outcome is not None
+
+
+def _offer_parked(talk: Talk) -> None:
+    """After one request is in, the one that was set aside is offered again."""
+    if talk.state.parked is None:
+        return
+    talk.state.draft, talk.state.parked = talk.state.parked, None
+    if talk.service:
+        talk.ask("resume")
+        talk.say("resume_offer", service=talk.service.name)
+    else:
+        flow.drop(talk)
+
+
+def _edit(talk: Talk, meant: Understanding) -> bool:
+    assert talk.service and talk.draft
+    outcome = summary.answer_which(talk, talk.service, talk.draft)
+    if outcome == "ask" or (outcome is None and yes_or_no(talk.text) is False):
+        flow.ask_next(talk)
+        return True
+    return outcome is not None
+
+
+def _start(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    if decision is None and not means(talk.text, "opt_in"):
+        return False
+    service = talk.situation.catalogue.get(talk.state.ask.items[0])
+    talk.intent = "request"
+    if decision is False or service is None:
+        talk.ask("none")
+        talk.say("nothing_open")
+    else:
+        talk.ask("none")
+        flow.begin(talk, service, with_card=False)
+    return True
+
+
+def _cancel(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    if decision is None:
+        return False
+    talk.intent = "answer"
+    cancelling.decide(talk, decision)
+    return True
+
+
+def _cancel_which(talk: Talk, meant: Understanding) -> bool:
+    text = talk.text.strip().rstrip(".)")
+    return text.isdecimal() and cancelling.pick(talk, int(text))
+
+
+def _switch(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    service = talk.situation.catalogue.get(talk.state.ask.items[0])
+    if decision is None:
+        return False
+    before = talk.state.ask.back
+    talk.intent = "answer"
+    if decision and service:
+        flow.park(talk)
+        flow.begin(talk, service)
+    else:
+        if before:
+            talk.state.ask = before
+        talk.say("cancel_kept")
+        flow.ask_again(talk)
+    return True
+
+
+def _resume(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    if decision is None:
+        return False
+    talk.intent = "answer"
+    if decision:
+        flow.ask_next(talk)
+    else:
+        talk.say("resume_later")
+        talk.ask("none")
+    return True
+
+
+def _which_ticket(talk: Talk, meant: Understanding) -> bool:
+    text, items = talk.text.strip().rstrip(".)"), talk.state.ask.items
+    if not text.isdecimal() or not 1 <= int(text) <= len(items):
+        return False
+    ticket = cancelling.own_ticket(talk, items[int(text) - 1])
+    if ticket is None:
+        return False
+    talk.intent = "answer"
+    files, talk.state.loose_files = talk.state.loose_files, []
+    talk.ask("none")
+    documents.attach(talk, ticket, files)
+    return True
+
+
+def _choice(talk: Talk, meant: Understanding) -> bool:
+    """Words that name one of the candidates decide; "ya" does where there is only one."""
+    items = talk.state.ask.items
+    if len(items) == 1 and yes_or_no(talk.text):
+        talk.intent = "request"
+        flow.choose(talk, items[0])
+        return True
+    if yes_or_no(talk.text) is False:
+        menus.show(talk)
+        return True
+    return False
+
+
+_HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
+    "block": _fields,
+    "field": _fields,
+    "optional": _optional,
+    "document": _document,
+    "confirm": _confirm,
+    "edit": _edit,
+    "start": _start,
+    "cancel": _cancel,
+    "cancel_ticket": _cancel,
+    "cancel_which": _cancel_which,
+    "switch": _switch,
+    "resume": _resume,
+    "which_ticket": _which_ticket,
+    "choice": _choice,
+}
+_OF_DRAFT = frozenset(
+    {"block", "field", "optional", "document", "confirm", "edit", "switch", "resume", "cancel"}
+)

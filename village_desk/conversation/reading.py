@@ -1,0 +1,180 @@
+"""Reads the answers to a block of questions from one message: labelled or not, in any order, by their shape. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from village_desk.office.fields import FieldResult, names_of, read, rule_of
+from village_desk.office.fields_guess import candidates
+from village_desk.office.services import Field
+
+LISTS = ("nik_list", "person_list")
+IN_PLACE = 0.12  # as many parts as questions: standing where it was asked speaks for a part
+FITS = 0.3  # below, a part is not taken for the answer to a question
+_LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
+_BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
+_LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
+_SHORT_NAMES = {
+    "nik": ("no nik", "nomor nik", "no ktp", "nomor ktp", "nik saya"),
+    "no_kk": ("kk", "nokk", "no kk saya"),
+    "nama": ("nama saya", "nm"),
+    "keperluan": ("untuk keperluan", "keperluannya"),
+}
+
+
+@dataclass
+class Answers:
+    """What was read: results by slug; what was meant for a field but is not right; words that fit nowhere."""
+
+    found: dict[str, FieldResult] = field(default_factory=dict)
+    problems: dict[str, tuple[str, FieldResult]] = field(default_factory=dict)
+    leftover: list[str] = field(default_factory=list)
+
+    def open(self, asked: Sequence[Field]) -> list[Field]:
+        """The fields of `asked` that have neither a value nor a problem."""
+        return [f for f in asked if f.slug not in self.found and f.slug not in self.problems]
+
+    def take(self, wanted: Field, raw: str, today: date) -> None:
+        """Read `raw` for this field: a value, or its problem."""
+        result = read(wanted, raw, today)
+        if result.value is None:
+            self.problems[wanted.slug] = raw, result
+        else:
+            self.found[wanted.slug] = result
+
+
+def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
+    """The answers to `asked` in `text`. `today` is the office's local date, for dates and ages."""
+    answers = Answers()
+    if len(asked) == 1:
+        named = _named(text, asked)
+        answers.take(asked[0], named[1] if named else text, today)
+        return answers
+    pieces = _pieces(text, asked)
+    in_place = len(pieces) == len(asked)
+    spots = dict(enumerate(pieces))
+    _take_named(answers, asked, spots, today)
+    _take_lists(answers, asked, spots, today)
+    _take_fitting(answers, asked, spots, today, in_place=in_place)
+    _extend_last(answers, asked, spots, today)
+    answers.leftover = list(spots.values())
+    return answers
+
+
+def _pieces(text: str, asked: Sequence[Field]) -> list[str]:
+    """The message in parts: lines; a single line at commas; long numbers stand for themselves."""
+    lines = [_BULLET.sub("", line).strip() for line in text.split("\n")]
+    lines = [line for line in lines if line]
+    if any(rule_of(f) in LISTS for f in asked):
+        return lines
+    if len(lines) == 1:
+        lines = [part.strip() for part in re.split(r"[;,](?!\d)", lines[0]) if part.strip()]
+    return [part for line in lines for part in _around_numbers(line, asked)]
+
+
+def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
+    """Cut a line so that each NIK or KK number, with its label, is a part of its own."""
+    spots = list(_LONG_NUMBER.finditer(line))
+    if not spots or (len(spots) == 1 and _named(line, [f for f in asked if rule_of(f) in ("nik", "kk")])):
+        return [line]
+    parts: list[str] = []
+    begin = 0
+    for spot in spots:
+        before = line[begin : spot.start()].strip(" ,;:.=-")
+        label = _trailing_name(before, asked)
+        rest = before[: len(before) - len(label)].strip(" ,;:.=-")
+        parts += [rest] if rest else []
+        parts.append(f"{label}: {spot.group()}" if label else spot.group())
+        begin = spot.end()
+    rest = line[begin:].strip(" ,;:.-")
+    return parts + ([rest] if rest else [])
+
+
+def _trailing_name(before: str, asked: Sequence[Field]) -> str:
+    """The field name that ends the words before a number: "Siti, nik" has "nik"."""
+    known = sorted(
+        (n for f in asked if rule_of(f) in ("nik", "kk") for n in _names(f)), key=len, reverse=True
+    )
+    ends = (name for name in known if re.search(rf"(?:^|\W){re.escape(name)}$", before.casefold()))
+    name = next(ends, "")
+    return before[len(before) - len(name) :] if name else ""
+
+
+def _names(wanted: Field) -> tuple[str, ...]:
+    return (*_SHORT_NAMES.get(wanted.slug, ()), *names_of(wanted))
+
+
+def _named(piece: str, asked: Sequence[Field]) -> tuple[Field, str] | None:
+    """(field, value) when a part begins with a field's name: "nama: Siti", "nik 3509…", "tgl lahir 17-8-1990"."""
+    known = sorted(
+        ((name, f) for f in asked for name in _names(f)), key=lambda pair: len(pair[0]), reverse=True
+    )
+    for name, wanted in known:
+        pattern = r"[\W_]+".join(map(re.escape, name.split()))
+        head = re.match(
+            rf"\W{{0,3}}{pattern}(\s*[:=]\s*|\s+-\s*|\s+)(\S.*)$", piece, re.IGNORECASE | re.DOTALL
+        )
+        if head and (head.group(1).strip() or not wanted.numeric or re.search(r"\d", head.group(2))):
+            return wanted, _LEADING.sub("", head.group(2).strip())
+    return None
+
+
+def _take_named(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
+    for place, piece in list(spots.items()):
+        named = _named(piece, answers.open(asked))
+        if named:
+            answers.take(named[0], named[1], today)
+            del spots[place]
+
+
+def _take_lists(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
+    """A list of NIKs or persons takes every line that holds a long number."""
+    wanted = next((f for f in answers.open(asked) if rule_of(f) in LISTS), None)
+    lines = {place: piece for place, piece in spots.items() if _LONG_NUMBER.search(piece)}
+    if wanted and lines and read(wanted, "\n".join(lines.values()), today).value is not None:
+        answers.take(wanted, "\n".join(lines.values()), today)
+        for place in lines:
+            del spots[place]
+
+
+def _take_fitting(
+    answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date, *, in_place: bool
+) -> None:
+    """Part by part to the question that it fits best; equal fits keep the order in which the block asked."""
+    fits = [
+        (
+            candidates(wanted, piece, today) + (IN_PLACE if in_place and place == index else 0),
+            -index,
+            -place,
+            wanted,
+        )
+        for index, wanted in enumerate(asked)
+        for place, piece in spots.items()
+    ]
+    for fit, _, place, wanted in sorted(fits, key=lambda item: item[:3], reverse=True):
+        if fit >= FITS and -place in spots and wanted in answers.open(asked):
+            answers.take(wanted, spots.pop(-place), today)
+
+
+def _extend_last(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
+    """An address over several lines is one answer, when no other words are awaited."""
+    long = next(
+        (
+            f
+            for f in reversed(asked)
+            if rule_of(f) == "text" and f.type == "longtext" and f.slug in answers.found
+        ),
+        None,
+    )
+    words = [piece for piece in spots.values() if re.search(r"[^\W\d_]", piece)]
+    if long is None or not words or any(f.type in ("text", "longtext") for f in answers.open(asked)):
+        return
+    whole = read(long, ", ".join([answers.found[long.slug].value or "", *words]), today)
+    if whole.value is not None:
+        answers.found[long.slug] = whole
+        for place, piece in list(spots.items()):
+            if piece in words:
+                del spots[place]

@@ -1,0 +1,142 @@
+"""What the conversation remembers between two messages: plain data, to and from JSON, tolerant to the unknown.
+
+Everything here may hold personal data; who stores it seals it (design: keys, search, erasure).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, TypeVar
+
+VERSION = 1
+
+T = TypeVar("T")
+
+
+@dataclass
+class Draft:
+    """A request that is being asked for. `values` are canonical by field slug, `shown` how people read them.
+
+    `files`: [attachment id, requirement slug or "other"]. `waived`: optional fields the citizen left out.
+    """
+
+    service: str
+    values: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+    files: list[tuple[int, str]] = field(default_factory=list)
+    singly: bool = False
+    optional_done: bool = False
+    optional_tries: int = 0
+    documents_done: bool = False
+    privacy_told: bool = False
+
+
+@dataclass
+class Ask:
+    """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
+    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer. `items`: what it is about
+    (slugs, ticket ids). `back`: the question to return to.
+    """
+
+    kind: str = "none"
+    items: list[str] = field(default_factory=list)
+    back: Ask | None = None
+
+
+@dataclass
+class State:
+    """One chat. Times are ISO 8601 in UTC."""
+
+    version: int = VERSION
+    draft: Draft | None = None
+    parked: Draft | None = None
+    ask: Ask = field(default_factory=Ask)
+    language: str = "id"
+    handed_over: bool = False
+    notices_off: bool = False
+    last_at: str | None = None
+    greeted_at: str | None = None
+    closed_told: str | None = None
+    opened_at: str | None = None  # when the last request was confirmed
+    misses: int = 0
+    again: int = 0
+    last_reply: str = ""
+    loose_files: list[tuple[int, str]] = field(default_factory=list)  # [id, caption] before any request
+    attached: list[str] = field(
+        default_factory=list
+    )  # "ticket:slug" given lately, so that two photos are two papers
+    attached_at: str | None = None
+
+    @property
+    def asks_for(self) -> str:
+        """The open question in the words of the contract's draft export; "" when nothing is being asked."""
+        kind, items = self.ask.kind, self.ask.items
+        if kind in ("block", "field", "optional"):
+            return f"{kind}:{','.join(items)}"
+        return _ASKS_FOR.get(kind, "")
+
+    def to_json(self) -> str:
+        """The state as JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str | None) -> State:
+        """The state from its JSON; unknown keys are dropped, and what cannot be read is a fresh start."""
+        try:
+            data = json.loads(text or "{}")
+            return _state(data) if isinstance(data, dict) else cls()
+        except (ValueError, TypeError, KeyError):
+            return cls()
+
+    def copy(self) -> State:
+        """A copy that shares nothing."""
+        return State.from_json(self.to_json())
+
+
+_ASKS_FOR = {
+    "menu": "choice",
+    "group": "choice",
+    "choice": "choice",
+    "which_ticket": "choice",
+    "cancel_which": "choice",
+    "edit": "choice",
+    "start": "confirm",
+    "confirm": "confirm",
+    "cancel": "confirm",
+    "cancel_ticket": "confirm",
+    "switch": "confirm",
+    "resume": "confirm",
+    "document": "document",
+}
+
+
+def _known(kind: type[T], data: dict[str, Any]) -> T:
+    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{key: value for key, value in data.items() if key in names})
+
+
+def _state(data: dict[str, Any]) -> State:
+    state = _known(State, data)
+    state.draft = _draft(data.get("draft"))
+    state.parked = _draft(data.get("parked"))
+    state.ask = _ask(data.get("ask")) or Ask()
+    state.loose_files = [(int(i), str(caption)) for i, caption in data.get("loose_files", [])]
+    return state
+
+
+def _draft(data: dict[str, Any] | None) -> Draft | None:
+    if not data:
+        return None
+    draft = _known(Draft, data)
+    draft.files = [(int(i), str(slug)) for i, slug in data.get("files", [])]
+    return draft
+
+
+def _ask(data: dict[str, Any] | None) -> Ask | None:
+    if not data:
+        return None
+    ask = _known(Ask, data)
+    ask.back = _ask(data.get("back"))
+    return ask

@@ -1,0 +1,145 @@
+"""The summary before anything is sent: numbered lines, corrections, and the one confirmation that opens a ticket."""
+
+from __future__ import annotations
+
+import re
+
+from village_desk.conversation import documents
+from village_desk.conversation.asking import ask_fields
+from village_desk.conversation.reading import read_answers
+from village_desk.conversation.showing import OTHER, missing_papers
+from village_desk.conversation.state import Draft
+from village_desk.conversation.talk import Talk, bare, clipped
+from village_desk.conversation.types import OpenTicket
+from village_desk.office.services import Requirement, Service
+
+# The frame of the text takes about 350 units, a greeting and the closing line 300 more.
+ROOM = 850
+_EDIT = re.compile(
+    r"^(?:ubah|ganti|edit|koreksi|perbaiki|revisi|change|no|nomor|nomer|yang)\s*(?:no|nomor|nomer|yang)?\.?\s*(\d{1,2})"
+    r"\s*(?:jadi|menjadi|ke|to|:|=|,|-)?\s*(.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def lines_of(service: Service, draft: Draft) -> list[str]:
+    """The slugs in the order of the summary's numbers: "field:nama", …, "paper:kk", …."""
+    fields = [f"field:{f.slug}" for f in service.fields if f.slug in draft.values]
+    have = {slug for _, slug in draft.files}
+    papers = [f"paper:{p.slug}" for p in service.files_asked if p.required or p.slug in have]
+    return fields + papers
+
+
+def show(talk: Talk, service: Service, draft: Draft) -> None:
+    """Say the summary and wait for the confirmation."""
+    talk.ask("confirm")
+    lines = lines_of(service, draft)
+    fields = [line for line in lines if line.startswith("field:")]
+    longest = max(14, ROOM // max(1, len(lines)) - 4)
+    shown = [_field_text(service, draft, line, longest) for line in fields]
+    papers = [_paper_text(service, draft, line.removeprefix("paper:")) for line in lines[len(fields) :]]
+    extra = sum(1 for _, slug in draft.files if slug == OTHER)
+    files = [f"{number}. {text}" for number, text in enumerate(papers, len(fields) + 1)]
+    files += [f"+{extra}"] if extra else []
+    talk.say(
+        "summary",
+        service=service.name,
+        lines="\n".join(f"{number}. {text}" for number, text in enumerate(shown, 1)),
+        files="\n".join(files) or "-",
+    )
+
+
+def _field_text(service: Service, draft: Draft, line: str, longest: int) -> str:
+    slug = line.removeprefix("field:")
+    label = bare(service.field(slug).label)
+    return clipped(f"{label}: {draft.shown.get(slug) or draft.values[slug]}", max(longest, len(label) + 8))
+
+
+def _paper_text(service: Service, draft: Draft, slug: str) -> str:
+    paper = service.requirement(slug)
+    assert isinstance(paper, Requirement)
+    count = sum(1 for _, s in draft.files if s == slug)
+    return f"{clipped(bare(paper.name), 44)}: {'✓' if count == 1 else f'✓ {count}' if count else '–'}"
+
+
+def answer(talk: Talk, service: Service, draft: Draft, *, choice: str) -> str | None:
+    """What the citizen decided: "open", "ask" (changed, go on), "asked" (a question is said),
+    or None when it is something else.
+
+    `choice` is the whole message when it is a digit or yes/no: "1", "2", "yes", "no".
+    """
+    if choice in ("1", "yes"):
+        return "open"
+    if choice in ("2", "no"):
+        ask_which(talk, service, draft)
+        return "asked"
+    if edit := _EDIT.match(talk.text):
+        return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip())
+    if re.fullmatch(r"(ubah|ganti|edit|salah|koreksi|change)\b.{0,40}", talk.text, re.IGNORECASE):
+        ask_which(talk, service, draft)
+        return "asked"
+    return None
+
+
+def ask_which(talk: Talk, service: Service, draft: Draft) -> None:
+    """Ask for the number of the line to change."""
+    talk.ask("edit")
+    talk.say("ask_edit", last=str(len(lines_of(service, draft))))
+
+
+def answer_which(talk: Talk, service: Service, draft: Draft) -> str | None:
+    """The number of the line to change: "ask" and "asked" as in `answer`; None when the message holds no number."""
+    edit = _EDIT.match(talk.text) or re.match(r"^\s*(\d{1,2})[.)]?\s*()$", talk.text)
+    return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip()) if edit else None
+
+
+def _edit(talk: Talk, service: Service, draft: Draft, number: int, new: str) -> str | None:
+    lines = lines_of(service, draft)
+    if not 1 <= number <= len(lines):
+        talk.say("wrong_choice_1")
+        ask_which(talk, service, draft)
+        return "asked"
+    kind, _, slug = lines[number - 1].partition(":")
+    if kind == "paper":
+        _send_again(draft, slug)
+        documents.ask(talk, service, draft)
+        return "asked"
+    if new and _set(talk, service, draft, slug, new):
+        return "ask"
+    # The old value stays until a new one is right: nothing typed is lost.
+    ask_fields(talk, [slug])
+    return "asked"
+
+
+def _set(talk: Talk, service: Service, draft: Draft, slug: str, new: str) -> bool:
+    """ "ubah 3 jadi Budi" in one message."""
+    result = read_answers([service.field(slug)], new, talk.today).found.get(slug)
+    if result is None or result.value is None:
+        return False
+    draft.values[slug], draft.shown[slug] = result.value, result.shown
+    talk.say("edited")
+    return True
+
+
+def _send_again(draft: Draft, slug: str) -> None:
+    """The paper is asked for anew; the old photo stays with the request."""
+    draft.files = [(i, OTHER if s == slug else s) for i, s in draft.files]
+    draft.documents_done = False
+
+
+def open_ticket(talk: Talk, service: Service, draft: Draft) -> None:
+    """The confirmed draft becomes a ticket; the draft ends here, so that a second "ya" finds nothing to open."""
+    talk.effects.append(
+        OpenTicket(
+            service=service.slug,
+            fields=dict(draft.values),
+            files=tuple(draft.files),
+            missing=tuple(paper.slug for paper in missing_papers(service, draft)),
+            message_id=talk.said.message_id,
+            values={"next": talk.opening if talk.shut else ""},
+        )
+    )
+    talk.state.draft = None
+    talk.state.opened_at = talk.situation.now.isoformat()
+    talk.state.misses = 0
+    talk.ask("none")

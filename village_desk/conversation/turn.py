@@ -1,0 +1,27 @@
+"""When is a turn over at once, without waiting whether more bubbles come? (design: the trip of one message)"""
+
+from __future__ import annotations
+
+import re
+
+from village_desk.conversation import phrases
+from village_desk.conversation.intents import command, means, yes_or_no
+
+_CHOICE = re.compile(r"\d{1,2}[.)]?")
+_EDIT = re.compile(r"(ubah|ganti)\s+\d{1,2}", re.IGNORECASE)
+
+
+def closes_turn(text: str, tapped: bool, has_files: bool) -> bool:
+    """True for a tap, a lone digit or two-digit code, yes or no, and any command word; never while files come."""
+    if tapped:
+        return True
+    plain = text.strip()
+    if has_files or not plain or len(plain) > 60 or "\n" in plain:
+        return False
+    if _CHOICE.fullmatch(plain) or _EDIT.fullmatch(plain):
+        return True
+    return (
+        yes_or_no(plain) is not None
+        or command(plain) is not None
+        or any(means(plain, n) for n in phrases.COMMANDS)
+    )
