@@ -153,17 +153,17 @@ def test_an_unknown_outcome_is_found_in_the_provider_s_log(
     twilio.behave(accept_then_cut())
     failing(gateway)
     gateway.send(Outgoing(MID, OFFICE, "whatsapp:+6281298765432", "Untuk yang lain"))
-    (found,) = gateway.list_messages(SITI, before)
+    (found,) = gateway.sent_to(SITI, before)
     assert (found.sender, found.recipient, found.body, found.status) == (OFFICE, SITI, TEXT.body, "queued")
     assert found.created_at is not None and found.created_at.utcoffset() == timedelta(0)
-    assert gateway.list_messages(SITI, datetime.now(UTC) + timedelta(minutes=1)) == ()
-    assert gateway.list_messages("whatsapp:+6289999999999", before) == ()
+    assert gateway.sent_to(SITI, datetime.now(UTC) + timedelta(minutes=1)) == ()
+    assert gateway.sent_to("whatsapp:+6289999999999", before) == ()
 
 
 def test_a_log_that_cannot_be_read_is_not_an_empty_one(gateway: TwilioGateway, twilio: FakeTwilio) -> None:
     twilio.refuse()
     with pytest.raises(TemporaryFailure):
-        gateway.list_messages(SITI, datetime.now(UTC))
+        gateway.sent_to(SITI, datetime.now(UTC))
     assert gateway.status_of("SM" + "0" * 32) is None
 
 
@@ -209,7 +209,7 @@ def test_no_number_and_no_word_is_logged(
         twilio.behave(planned)
         failed = failing(gateway)
         assert failed.__cause__ is None and failed.__suppress_context__
-    gateway.list_messages(SITI, datetime.now(UTC))
+    gateway.sent_to(SITI, datetime.now(UTC))
     shown = caplog.text + "".join(str(vars(record)) for record in caplog.records)
     assert "message not handed over" in shown
     for secret in ("81234567890", "Assalamu", gateway._token):

@@ -86,7 +86,7 @@ class SimulatorGateway:
         """Whatever was accepted here was delivered: it is on the practice page."""
         return Receipt(self.account, provider_sid, "delivered")
 
-    def list_messages(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
         """Nothing: no outcome is ever unknown here, so no one has to look."""
         return ()
 

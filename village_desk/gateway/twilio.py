@@ -139,7 +139,7 @@ class TwilioGateway:
         code = str(found.error_code) if found.error_code else None
         return Receipt(self.account, provider_sid, str(found.status), code)
 
-    def list_messages(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
         """The provider's log of messages to `recipient` created since then (aware), at most 100.
 
         The provider lists with a delay: an empty answer soon after a call does not prove that nothing was

@@ -184,7 +184,7 @@ class Gateway(Protocol):
     def status_of(self, provider_sid: str) -> Receipt | None:
         """The provider's present word on a message, or None when it cannot be asked."""
 
-    def list_messages(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
         """What the provider's log shows as sent to `recipient` since then (aware), newest first.
 
         For R19. Raises TemporaryFailure when the provider cannot be asked: that is not the answer "nothing".
