@@ -122,9 +122,13 @@ def find_choice(raw: str, options: Sequence[str]) -> tuple[str, float] | None:
 
 
 def _longest(fitting: Sequence[tuple[str, str]]) -> list[str]:
-    """The options behind the longest names that fit: `cerai mati` beats `cerai`."""
-    longest = max((len(name) for name, _ in fitting), default=0)
-    return list(dict.fromkeys(option for name, option in fitting if len(name) == longest))
+    """The options whose names are not part of a longer name that fits too: `cerai mati` beats `cerai`."""
+    names = [name for name, _ in fitting]
+    return list(
+        dict.fromkeys(
+            option for name, option in fitting if not any(name != other and name in other for other in names)
+        )
+    )
 
 
 def _names_of(option: str) -> list[str]:
