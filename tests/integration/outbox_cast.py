@@ -17,6 +17,7 @@ from village_desk.database import db, db_time, transaction
 from village_desk.messages import outbox
 from village_desk.messages.models import OutboxEvent, OutboxMessage
 from village_desk.office.models import Office, OfficeNotice
+from village_desk.tickets.models import Ticket
 
 ORIGIN = "https://desa.example.id"
 VILLAGE = "+628111000222"
@@ -50,6 +51,22 @@ def a_citizen(office: Office, *, wrote: timedelta | None = timedelta(minutes=1),
         )
         db.session.add(citizen)
     return citizen
+
+
+def a_ticket(citizen: Citizen) -> int:
+    """The id of a request of this citizen."""
+    with transaction():
+        ticket = Ticket(
+            office_id=citizen.office_id,
+            number=f"WNJ-2611-{next(_numbers):04d}",
+            service_name="Kartu Keluarga hilang",
+            terms={},
+            citizen_id=citizen.id,
+            status="checking",
+            received_at=clock.now(),
+        )
+        db.session.add(ticket)
+    return ticket.id
 
 
 def a_template(office: Office, key: str = "ready", names: tuple[str, ...] = ("office", "number")) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, case, exists, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
@@ -23,7 +23,7 @@ from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
 from village_desk.messages import pacing, pauses, prices
 from village_desk.messages.models import OutboxMessage, SenderPace
-from village_desk.messages.outbox import WAITING, give_up, list_for_phone, note_state
+from village_desk.messages.outbox import WAITING, give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
 from village_desk.messages.window import TemplateView, Way, choose_way
 from village_desk.office import registry
@@ -123,13 +123,22 @@ def _prepare(claimed: list[tuple[int, int]]) -> list[Call]:
 
 def _set_aside(outbox_id: int, fence: int, reason: str) -> None:
     # Without loading the row: it may be its sealed words that cannot be read.
+    call = OutboxMessage.must_reach.is_(True)
     with transaction():
-        db.session.execute(
+        state = db.session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id == outbox_id, OutboxMessage.fence == fence)
-            .values(state="needs_person", reason=reason[:60], phone_listed_at=clock.now(), lease_until=None)
+            .values(
+                state=case((call, "needs_person"), else_="failed"),
+                phone_listed_at=case((call, db_time()), else_=None),
+                reason=reason[:60],
+                lease_until=None,
+            )
+            .returning(OutboxMessage.state)
             .execution_options(synchronize_session=False)
-        )
+        ).scalar_one_or_none()
+        if state is not None:
+            note_event(outbox_id, state, reason[:60])
 
 
 class _Batch:

@@ -84,7 +84,7 @@ def enqueue(
     )
     row = db.session.execute(select(OutboxMessage).where(OutboxMessage.key == key)).scalar_one()
     if made is not None:
-        _note(row.id, "queued", None)
+        note_event(row.id, "queued", None)
         announce()
     return row
 
@@ -127,7 +127,7 @@ def _cancel(conditions: Collection[ColumnElement[bool]], reason: str) -> list[in
         ).scalars()
     )
     for outbox_id in ids:
-        _note(outbox_id, "cancelled", reason)
+        note_event(outbox_id, "cancelled", reason)
     return sorted(ids)
 
 
@@ -137,10 +137,11 @@ def note_state(row: OutboxMessage, state: str, reason: str | None = None) -> Non
         raise ValueError(f"{state} is not a state of an outgoing message.")
     row.state = state
     row.reason = reason
-    _note(row.id, state, reason)
+    note_event(row.id, state, reason)
 
 
-def _note(outbox_id: int, state: str, reason: str | None) -> None:
+def note_event(outbox_id: int, state: str, reason: str | None) -> None:
+    """Write one line of a row's history, for changes that were made without loading the row."""
     db.session.add(OutboxEvent(outbox_id=outbox_id, at=clock.now(), state=state, reason=reason))
 
 

@@ -1,0 +1,439 @@
+"""From the queue to the citizen: once, in order, at the right pace, whatever the provider says."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from tests.fakes.gateway import FakeGateway
+from tests.integration.outbox_cast import (
+    SITI,
+    a_citizen,
+    a_template,
+    age,
+    an_office,
+    history,
+    moment,
+    owed,
+    seen,
+)
+from village_desk import clock
+from village_desk.citizens.models import Citizen
+from village_desk.database import db, transaction
+from village_desk.gateway import carriers
+from village_desk.gateway.types import (
+    AccountFailure,
+    HandedOver,
+    Outgoing,
+    PermanentFailure,
+    TemporaryFailure,
+    UnknownOutcome,
+    WindowClosed,
+)
+from village_desk.messages import dispatch, pauses, sweepers
+from village_desk.messages.delivery import Delivery, write_outcome
+from village_desk.messages.models import OutboxMessage, ProviderPause
+
+VALUES = {"office": "Wonojati", "number": "WNJ-2611-0042"}
+
+
+@pytest.fixture
+def delivery(app: Flask, fake_gateway: FakeGateway) -> Iterator[Delivery]:
+    made = Delivery("worker", carriers.current())
+    yield made
+    made.stop(2)
+
+
+def run(delivery: Delivery) -> int:
+    """Send until nothing is due."""
+    total = 0
+    while done := delivery.run_once():
+        total += done
+    return total
+
+
+def test_a_message_in_the_window_goes_as_free_text(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    row = owed(a_citizen(an_office(), address=SITI), "Baik, kami periksa.")
+    assert run(delivery) == 1
+    (sent,) = fake_gateway.sent
+    assert (sent.sender, sent.recipient, sent.body) == ("whatsapp:+628111000222", SITI, "Baik, kami periksa.")
+    assert sent.mid == row.mid
+    after = seen(row)
+    assert (after.state, after.way, after.provider_sid) == ("handed_over", "text", fake_gateway.sids[row.mid])
+    assert history(row) == ["queued", "claimed", "calling", "handed_over"]
+    assert after.handed_over_at is not None
+    assert (after.category, float(after.price), after.currency) == ("service", 356.65, "IDR")
+    assert run(delivery) == 0
+
+
+def test_outside_the_window_the_approved_template_goes(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    office = an_office()
+    a_template(office)
+    row = owed(
+        a_citizen(office, wrote=timedelta(days=3)),
+        purpose="notice",
+        notice="ready",
+        must_reach=True,
+        template_values=VALUES,
+    )
+    run(delivery)
+    (sent,) = fake_gateway.sent
+    assert (sent.body, sent.content_sid) == (None, "HX" + "a" * 32)
+    assert sent.variables == {"1": "Wonojati", "2": "WNJ-2611-0042"}
+    assert (seen(row).way, seen(row).category) == ("template", "utility")
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "listed"),
+    [
+        ({"purpose": "notice", "must_reach": True}, "needs_person", True),
+        ({"purpose": "notice"}, "cancelled", False),
+        ({"purpose": "reply"}, "expired", False),
+        ({"purpose": "officer"}, "failed", False),
+    ],
+)
+def test_without_a_way_only_what_must_reach_becomes_a_call(
+    delivery: Delivery, fake_gateway: FakeGateway, values: dict[str, object], state: str, listed: bool
+) -> None:
+    row = owed(a_citizen(an_office(), wrote=timedelta(days=3)), **values)
+    run(delivery)
+    after = seen(row)
+    assert (after.state, after.reason) == (state, "no_template")
+    assert (after.phone_listed_at is not None) is listed
+    assert fake_gateway.sent == []
+
+
+def test_a_message_can_be_taken_back_during_its_undo_time(delivery: Delivery) -> None:
+    row = owed(a_citizen(an_office()), delay=30.0)
+    assert run(delivery) == 0
+    age(OutboxMessage, row.id, next_try_at=1)
+    assert run(delivery) == 1
+
+
+def test_a_citizens_messages_leave_in_order_and_others_do_not_wait(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    """R21."""
+    office = an_office()
+    siti, budi = a_citizen(office), a_citizen(office)
+    first = owed(siti, "satu", delay=30.0)
+    owed(siti, "dua")
+    owed(budi, "lain")
+    run(delivery)
+    assert [message.body for message in fake_gateway.sent] == ["lain"]
+    age(OutboxMessage, first.id, next_try_at=1)
+    run(delivery)
+    assert [message.body for message in fake_gateway.sent] == ["lain", "satu", "dua"]
+
+
+def test_an_unknown_outcome_holds_the_next_message_for_a_minute_only(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    siti = a_citizen(an_office())
+    first = owed(siti, "satu")
+    fake_gateway.fail(UnknownOutcome("timeout"))
+    run(delivery)
+    second = owed(siti, "dua")
+    assert run(delivery) == 0
+    age(OutboxMessage, first.id, unknown_at=61)
+    assert run(delivery) == 1
+    assert (seen(first).state, seen(second).state) == ("unknown", "handed_over")
+
+
+@pytest.mark.settings(VILLAGE_DESK_PAIR_GAP="1", VILLAGE_DESK_PAIR_BURST="5", VILLAGE_DESK_PAIR_REFILL="6")
+def test_one_citizen_gets_at_most_one_message_a_second(delivery: Delivery) -> None:
+    siti = a_citizen(an_office())
+    rows = [owed(siti, f"pesan {number}") for number in range(3)]
+    started = time.monotonic()
+    assert run(delivery) >= 1
+    assert [seen(row).state for row in rows] == ["handed_over", "queued", "queued"]
+    while seen(rows[1]).state == "queued" and time.monotonic() - started < 5:
+        delivery.run_once()
+        time.sleep(0.05)
+    assert time.monotonic() - started >= 0.9
+
+
+@pytest.mark.settings(VILLAGE_DESK_SENDER_RATE="10")
+def test_all_workers_share_the_rate_of_a_sender(app: Flask, fake_gateway: FakeGateway) -> None:
+    office = an_office()
+    for _ in range(6):
+        owed(a_citizen(office))
+    workers = [Delivery(f"worker-{n}", carriers.current()) for n in range(2)]
+    started = time.monotonic()
+    while len(fake_gateway.sent) < 6 and time.monotonic() - started < 5:
+        for worker in workers:
+            worker.run_once(2)
+    assert 0.4 <= time.monotonic() - started < 4
+    for worker in workers:
+        worker.stop(1)
+
+
+def test_a_provider_that_answers_not_now_is_asked_again(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    row = owed(a_citizen(an_office()))
+    fake_gateway.fail(TemporaryFailure("too_many_requests", "20429"), times=3)
+    run(delivery)
+    assert seen(row).state == "handed_over"
+    assert len(fake_gateway.sent) == 1
+    assert history(row).count("calling") == 4
+
+
+def test_a_provider_that_cannot_be_reached_pauses_everything_and_fails_no_row(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    """R22, and an outage of an hour loses nothing."""
+    office = an_office()
+    rows = [owed(a_citizen(office), f"pesan {n}") for n in range(8)]
+    fake_gateway.fail(TemporaryFailure("not_connected"), times=100)
+    run(delivery)
+    assert {seen(row).state for row in rows} == {"queued"}
+    (pause,) = pauses.open_pauses()
+    assert run(delivery) == 0
+    fake_gateway.heal()
+    age(ProviderPause, pause.id, probe_at=1)
+    run(delivery)
+    assert {seen(row).state for row in rows} == {"handed_over"}
+    assert pauses.open_pauses() == []
+    assert len(fake_gateway.sent) == 8
+
+
+def test_account_wide_trouble_is_one_alarm_and_one_probe_a_minute(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    office = an_office()
+    rows = [owed(a_citizen(office)) for _ in range(5)]
+    fake_gateway.fail(AccountFailure("credentials", "20003"), times=100)
+    run(delivery)
+    assert {seen(row).state for row in rows} == {"queued"}
+    assert db.session.execute(select(func.count()).select_from(ProviderPause)).scalar_one() == 1
+    age(ProviderPause, pauses.open_pauses()[0].id, probe_at=1)
+    assert run(delivery) == 1
+    assert run(delivery) == 0
+    assert db.session.execute(select(func.count()).select_from(ProviderPause)).scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("must_reach", "state"), [(True, "needs_person"), (False, "failed")]
+)
+def test_a_definite_refusal_is_not_repeated(
+    delivery: Delivery, fake_gateway: FakeGateway, must_reach: bool, state: str
+) -> None:
+    row = owed(a_citizen(an_office()), purpose="notice", notice="ready", must_reach=must_reach)
+    fake_gateway.fail(PermanentFailure("invalid_number", "21211"))
+    run(delivery)
+    after = seen(row)
+    assert (after.state, after.reason, after.error_code) == (state, "invalid_number", "21211")
+    assert (after.phone_listed_at is not None) is must_reach
+
+
+def test_a_window_that_was_shut_after_all_is_answered_once_with_the_template(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    office = an_office()
+    a_template(office)
+    row = owed(a_citizen(office), purpose="notice", notice="ready", must_reach=True, template_values=VALUES)
+    fake_gateway.fail(WindowClosed("window_closed", "63016"))
+    run(delivery)
+    assert [message.content_sid for message in fake_gateway.sent] == ["HX" + "a" * 32]
+    assert (seen(row).state, seen(row).way) == ("handed_over", "template")
+
+
+def test_an_unknown_outcome_is_never_resent_blindly(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    """R19: this provider cannot be asked, so a person gets it after ten minutes."""
+    row = owed(a_citizen(an_office()), purpose="notice", notice="ready", must_reach=True)
+    fake_gateway.fail(UnknownOutcome("timeout"), accepted=True)
+    fake_gateway.sent_to = None  # type: ignore[assignment]
+    run(delivery)
+    age(OutboxMessage, row.id, unknown_at=300)
+    sweepers.run("sweeper")
+    run(delivery)
+    assert (seen(row).state, len(fake_gateway.sent)) == ("unknown", 1)
+    age(OutboxMessage, row.id, unknown_at=601)
+    sweepers.run("sweeper")
+    after = seen(row)
+    assert (after.state, after.reason) == ("needs_person", "unknown")
+    assert after.phone_listed_at is not None
+
+
+def test_an_error_that_nobody_foresaw_is_an_unknown_outcome(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    row = owed(a_citizen(an_office()))
+    fake_gateway.fail(ValueError("json"))
+    run(delivery)
+    assert (seen(row).state, seen(row).reason) == ("unknown", "ValueError")
+
+
+def test_a_stale_owner_is_refused(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    """R15."""
+    row = owed(a_citizen(an_office()))
+    (call,) = dispatch.due_calls("slept", 5)
+    age(OutboxMessage, row.id, lease_until=1)
+    assert sweepers.release_dead() == 1
+    assert seen(row).state == "unknown"
+    with transaction():
+        assert write_outcome(call.id, call.fence, HandedOver("SM" + "f" * 32, "queued")) is False
+    assert (seen(row).state, seen(row).provider_sid) == ("unknown", None)
+
+
+def test_after_a_crash_claimed_rows_go_again_and_called_ones_are_unknown(delivery: Delivery) -> None:
+    """R20."""
+    office = an_office()
+    claimed, called = owed(a_citizen(office)), owed(a_citizen(office))
+    with transaction():
+        db.session.get_one(OutboxMessage, claimed.id).state = "claimed"
+        db.session.get_one(OutboxMessage, called.id).state = "calling"
+    for row in (claimed, called):
+        age(OutboxMessage, row.id, lease_until=-30)
+    assert sweepers.release_dead() == 0
+    for row in (claimed, called):
+        age(OutboxMessage, row.id, lease_until=1)
+    assert sweepers.release_dead() == 2
+    assert (seen(claimed).state, seen(called).state) == ("queued", "unknown")
+
+
+def test_two_workers_never_send_the_same_message(app: Flask, fake_gateway: FakeGateway) -> None:
+    office = an_office()
+    rows = [owed(a_citizen(office)) for _ in range(30)]
+    workers = [Delivery(f"worker-{n}", carriers.current()) for n in range(3)]
+
+    def work(worker: Delivery) -> None:
+        with app.app_context():
+            while worker.run_once(4):
+                pass
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in workers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(message.mid for message in fake_gateway.sent) == sorted(row.mid for row in rows)
+    for worker in workers:
+        worker.stop(1)
+
+
+def test_a_stale_reply_is_not_sent_late(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    """R23."""
+    siti = a_citizen(an_office())
+    row = owed(siti, expires_at=clock.now() - timedelta(seconds=1))
+    run(delivery)
+    assert seen(row).state == "expired"
+    waiting = owed(siti, expires_at=clock.now() - timedelta(seconds=1), delay=60.0)
+    sweepers.run("sweeper")
+    assert (seen(waiting).state, seen(waiting).reason) == ("expired", "stale")
+    assert fake_gateway.sent == []
+
+
+@pytest.mark.parametrize(("notice", "hours", "listed"), [
+    ("ready", 23, False), ("ready", 25, True), ("documents_missing", 25, False), ("documents_missing", 49, True),
+])
+def test_no_receipt_of_delivery_puts_it_on_the_phone_list_at_last(
+    delivery: Delivery, notice: str, hours: int, listed: bool
+) -> None:
+    """R24."""
+    row = owed(a_citizen(an_office()), purpose="notice", notice=notice, must_reach=True)
+    run(delivery)
+    moment(row, handed_over_at=clock.now() - timedelta(hours=hours))
+    sweepers.run("sweeper")
+    after = seen(row)
+    assert after.state == "handed_over"
+    assert (after.phone_listed_at is not None, after.reason) == (listed, "no_receipt" if listed else None)
+
+
+def test_what_need_not_reach_never_calls_for_a_call(delivery: Delivery) -> None:
+    row = owed(a_citizen(an_office()), purpose="notice", notice="checking")
+    run(delivery)
+    moment(row, handed_over_at=clock.now() - timedelta(days=9))
+    sweepers.run("sweeper")
+    assert seen(row).phone_listed_at is None
+
+
+def test_a_training_message_goes_to_the_practice_carrier_only(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    row = owed(a_citizen(an_office(), training=True), training=True)
+    run(delivery)
+    practice = carriers.current().practice
+    assert [message.mid for message in practice.sent] == [row.mid]  # type: ignore[attr-defined]
+    assert fake_gateway.sent == []
+    assert seen(row).price is None
+
+
+def test_a_row_that_cannot_be_read_does_not_hold_back_the_others(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
+    office = an_office()
+    broken, good = owed(a_citizen(office)).id, owed(a_citizen(office), "baik")
+    with transaction():
+        db.session.execute(text("UPDATE outbox SET body = 'garbage' WHERE id = :id"), {"id": broken})
+    run(delivery)
+    assert [message.body for message in fake_gateway.sent] == ["baik"]
+    assert seen(good).state == "handed_over"
+    state = db.session.execute(select(OutboxMessage.state).where(OutboxMessage.id == broken)).scalar_one()
+    assert state == "failed"
+
+
+def test_nothing_is_open_during_the_call(app: Flask, delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    """R16."""
+    row = owed(a_citizen(an_office()))
+    during: list[tuple[int, str]] = []
+    send = fake_gateway.send
+
+    def watching(message: Outgoing) -> HandedOver:
+        with app.app_context():
+            state = db.session.execute(
+                select(OutboxMessage.state).where(OutboxMessage.id == row.id)
+            ).scalar_one()
+            during.append((db.engine.pool.checkedout(), state))  # type: ignore[attr-defined]
+            db.session.remove()
+        return send(message)
+
+    fake_gateway.send = watching  # type: ignore[method-assign]
+    db.session.rollback()
+    run(delivery)
+    assert during == [(1, "calling")]  # the one connection is this test's own look
+
+
+def test_a_slow_answer_holds_up_nobody_else(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    office = an_office()
+    slow, quick = owed(a_citizen(office), "lambat"), a_citizen(office)
+    release, send = threading.Event(), fake_gateway.send
+
+    def sometimes_slow(message: Outgoing) -> HandedOver:
+        if message.body == "lambat":
+            release.wait(5)
+        return send(message)
+
+    fake_gateway.send = sometimes_slow  # type: ignore[method-assign]
+    assert delivery.run_once(wait_for_answers=False) == 1
+    other = owed(quick, "cepat")
+    assert delivery.run_once(wait_for_answers=False) == 1
+    until = time.monotonic() + 3
+    while seen(other).state != "handed_over" and time.monotonic() < until:
+        time.sleep(0.02)
+    assert (seen(other).state, seen(slow).state) == ("handed_over", "calling")
+    release.set()
+    assert delivery.settle(3)
+    assert seen(slow).state == "handed_over"
+
+
+def test_a_worker_that_stops_starts_nothing_more(delivery: Delivery) -> None:
+    """R40."""
+    row = owed(a_citizen(an_office()))
+    assert delivery.stop(1) is True
+    assert delivery.run_once() == 0
+    assert seen(row).state == "queued"
+
+
+def test_a_citizen_who_was_erased_is_not_written_to(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+    siti = a_citizen(an_office())
+    row = owed(siti)
+    with transaction():
+        db.session.get_one(Citizen, siti.id).erased_at = clock.now()
+    run(delivery)
+    assert (seen(row).state, fake_gateway.sent) == ("failed", [])
