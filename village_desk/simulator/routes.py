@@ -6,6 +6,7 @@ There nothing leaves the machine: the simulator as carrier is refused unless PUB
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -111,7 +112,6 @@ def _page(player: Persona, typed: str = "", problem: str = "") -> str:
     left = request.args.get("tunggu", "0")
     return render_template(
         "simulator/phone.html",
-        office=office,
         name=persona.NAME,
         chosen=player.moment,
         moments=moments.choices(hours, now),
@@ -132,10 +132,14 @@ def _chat(office: Office, player: Persona) -> dict[str, object]:
         "origin": current().public_url,
         "first_words": () if chat.bubbles else FIRST_WORDS,
         "choices": phone_text.choices(chat.asked),
-        "answers": samples.answers(service, chat.asked),
+        "answers": samples.answers(service, chat.asked, _today(office)),
         "wanted": samples.wanted_files(service, chat.asked),
         "office": office,
     }
+
+
+def _today(office: Office) -> date:
+    return registry.hours_of(office).local(clock.now()).date()
 
 
 def _office() -> Office:

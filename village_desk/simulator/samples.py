@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from village_desk.office.services import Field, Requirement, Service
+from village_desk.office.wording_time import date_words
 from village_desk.simulator.sending import File
 
 SIZE = (1280, 800)
@@ -21,16 +24,19 @@ BY_RULE = {
     "nik": "3509165708900001",
     "kk": "3509160101100002",
     "nik_list": "3509165708900001",
-    "person_list": "Siti Rahmawati, 3509165708900001",
     "phone_id": "081234567890",
-    "date": "17 Agustus 1990",
     "time": "09.30",
     "idr": "1500000",
     "email": "siti@contoh.id",
-    "integer": "2",
     "year": "2015",
 }
 TEXT = "Dusun Krajan RT 001 RW 002"
+BIRTHDAY = date(1990, 8, 17)
+PEOPLE = (
+    "Siti Rahmawati, 3509165708900001",
+    "Budi Santoso, 3509161203850002",
+    "Joko Slamet, 3509160507700003",
+)
 
 
 @cache
@@ -82,15 +88,29 @@ def wanted_files(service: Service | None, asked: str) -> tuple[Requirement, ...]
     return tuple(r for r in service.required_files if r.name in asked) if service else ()
 
 
-def answers(service: Service | None, asked: str) -> str:
+def answers(service: Service | None, asked: str, today: date) -> str:
     """Invented answers to the fields that the office's last words name, one per line; empty when none is."""
     fields: Iterable[Field] = service.fields if service else ()
-    return "\n".join(answer(f) for f in fields if f.label in asked)
+    return "\n".join(answer(f, today) for f in fields if f.label in asked)
 
 
-def answer(field: Field) -> str:
-    """An invented value that this field takes."""
-    rule = str(field.validation.get("rule", "text"))
+def answer(field: Field, today: date) -> str:
+    """An invented value that this field takes on this day."""
+    limits = field.validation
+    rule = str(limits.get("rule", "text"))
     if rule == "choice":
-        return str(field.validation["options"][0])
+        return str(limits["options"][0])
+    if rule == "date":
+        return date_words(_day(limits, today))
+    if rule == "integer":
+        return str(max(2, int(limits.get("min", 0))))
+    if rule == "person_list":
+        return "\n".join(PEOPLE[: int(limits.get("min_items", 1))])
     return BY_RULE.get(rule, TEXT)
+
+
+def _day(limits: Mapping[str, Any], today: date) -> date:
+    """Ahead where the past is refused, lately where only a child qualifies, else a grown-up's birthday."""
+    if limits.get("min") == "today":
+        return today + timedelta(days=40)
+    return today - timedelta(days=90) if "max_age_years" in limits else BIRTHDAY

@@ -23,7 +23,7 @@ OURS = "http://127.0.0.1:8000"
         (f"{OURS}/lacak/a_b_c.", f'<a href="{OURS}/lacak/a_b_c">{OURS}/lacak/a_b_c</a>.'),
         ("https://jahat.example/x", "https://jahat.example/x"),
         (f"{OURS}.jahat.example/x", f"{OURS}.jahat.example/x"),
-        (f'{OURS}/"onclick="x', f"{OURS}/&#34;onclick=&#34;x"),
+        (f'{OURS}/"onclick="x', f'<a href="{OURS}/">{OURS}/</a>&#34;onclick=&#34;x'),
     ],
 )
 def test_marks(text: str, shown: str) -> None:

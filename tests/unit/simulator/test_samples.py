@@ -19,16 +19,16 @@ TODAY = date(2026, 11, 20)
 @pytest.mark.parametrize("service", shipped().services, ids=lambda s: s.slug)
 def test_every_field_takes_its_sample(service: Service) -> None:
     for field in service.fields:
-        result = fields.read(field, samples.answer(field), TODAY)
-        assert result.problem is None, (field.slug, samples.answer(field), result.problem)
+        result = fields.read(field, samples.answer(field, TODAY), TODAY)
+        assert result.problem is None, (field.slug, samples.answer(field, TODAY), result.problem)
 
 
 def test_answers_are_only_for_what_was_asked() -> None:
     service = next(s for s in shipped().services if len(s.blocks) > 1)
     asked = [service.field(slug) for slug in service.blocks[0]]
-    given = samples.answers(service, "Mohon kirim: " + ", ".join(f.label for f in asked))
+    given = samples.answers(service, "Mohon kirim: " + ", ".join(f.label for f in asked), TODAY)
     assert len(given.splitlines()) >= len(asked)
-    assert samples.answers(None, "Halo") == ""
+    assert samples.answers(None, "Halo", TODAY) == ""
 
 
 def test_the_sample_photo_is_a_picture_and_the_blurred_one_differs() -> None:
