@@ -66,7 +66,7 @@ class ServeTree:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        wait_until(self.answers, within, f"serve did not start:\n{self.log.read_text()[-3000:]}")
+        wait_until(self.answers, within, lambda: f"serve did not start:\n{self.log.read_text()[-3000:]}")
 
     def answers(self) -> bool:
         """True when a web process answers."""
@@ -126,12 +126,13 @@ def serving(environ: Mapping[str, str], log: Path) -> Iterator[ServeTree]:
 
 
 def wait_until(
-    condition: Callable[[], object], within: float, otherwise: str = "It never came true."
+    condition: Callable[[], object], within: float, otherwise: Callable[[], str] | str = "It never came true."
 ) -> None:
     """Look every 50 ms until the condition holds; fail with `otherwise` after `within` seconds."""
     deadline = time.monotonic() + within
     while not condition():
-        assert time.monotonic() < deadline, otherwise
+        if time.monotonic() > deadline:
+            raise AssertionError(otherwise if isinstance(otherwise, str) else otherwise())
         time.sleep(0.05)
 
 
