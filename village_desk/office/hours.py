@@ -97,7 +97,7 @@ def working_days_from(hours: OfficeHours, day: date) -> Iterator[date]:
 def working_time(hours: OfficeHours, start: datetime, end: datetime) -> timedelta:
     """Opening time between two moments; zero when `end` is not after `start`."""
     total = timedelta()
-    for opens, closes in _spans(hours, start):
+    for opens, closes in _spans(hours, start, max(1, (end - start).days + 2)):
         if opens >= end:
             break
         total += max(timedelta(), min(closes, end) - max(opens, start))
@@ -120,10 +120,12 @@ def add_working_time(hours: OfficeHours, start: datetime, amount: timedelta) -> 
     return start + amount
 
 
-def _spans(hours: OfficeHours, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Opening spans that end after `start`, in order, in UTC."""
+def _spans(
+    hours: OfficeHours, start: datetime, days: int = HORIZON_DAYS
+) -> Iterator[tuple[datetime, datetime]]:
+    """Opening spans that end after `start`, in order, in UTC, over so many local dates."""
     first = hours.local(start).date()
-    for ahead in range(HORIZON_DAYS):
+    for ahead in range(days):
         day = first + timedelta(days=ahead)
         for interval in intervals_on(hours, day):
             closes = _moment(hours, day, interval.closes)

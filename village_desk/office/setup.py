@@ -60,6 +60,13 @@ def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str 
             shapes.refuse(path, "sudah dipakai kantor lain.")
     db.session.add(office)
     db.session.flush()
+    _furnish(office)
+    registry.bump(office)
+    return office
+
+
+def _furnish(office: Office) -> None:
+    """What a new office starts with."""
     for weekday, opens, closes in DEFAULT_HOURS:
         db.session.add(OpeningInterval(office_id=office.id, weekday=weekday, opens=opens, closes=closes))
     for definition in catalogue.shipped_definitions().values():
@@ -73,8 +80,6 @@ def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str 
             )
         )
     days_off.seed(office, days_off.coming_years(office, office.created_at))
-    registry.bump(office)
-    return office
 
 
 def seed_holidays(office: Office, years: Iterable[int]) -> int:

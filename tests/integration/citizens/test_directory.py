@@ -193,6 +193,19 @@ def test_a_person_with_a_new_number_keeps_their_chat(office: Office) -> None:
     assert moved.id == citizen.id and moved.phone == "+6281999888777"
 
 
+def test_two_workers_that_meet_a_new_person_at_once_make_one_row(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = wrote(office)
+    look, blind = directory._rows, [True]
+
+    def too_early(contact: Any) -> list[Citizen]:
+        return [] if blind and blind.pop() else look(contact)
+
+    monkeypatch.setattr(directory, "_rows", too_early)
+    assert wrote(office).id == first.id and count() == 1
+
+
 def test_the_chat_key_follows_the_external_id_and_tells_offices_apart(app: Flask) -> None:
     key = directory.chat_key("AC1", "whatsapp:+62811", PHONE, HIDDEN)
     assert key == directory.chat_key("AC1", "whatsapp:+62811", HIDDEN, HIDDEN)
