@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -200,9 +199,6 @@ def _invariants(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("app")
     yield
     from village_desk.database import db
-
-    if importlib.util.find_spec("village_desk.operation.invariants") is None:
-        return
     from village_desk.operation import invariants
 
     db.session.rollback()
