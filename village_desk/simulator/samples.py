@@ -30,6 +30,16 @@ BY_RULE = {
     "email": "siti@contoh.id",
     "year": "2015",
 }
+# Free text is told apart by how its field is called.
+BY_SLUG = {
+    "nama_usaha": "Warung Bu Siti",
+    "jenis_usaha": "Warung kelontong",
+    "keperluan": "Pengajuan pinjaman di bank",
+    "tempat_lahir": "Jember",
+    "pekerjaan": "Pedagang",
+    "kewarganegaraan": "Indonesia",
+    "hubungan": "Anak kandung",
+}
 TEXT = "Dusun Krajan RT 001 RW 002"
 BIRTHDAY = date(1990, 8, 17)
 PEOPLE = (
@@ -106,7 +116,8 @@ def answer(field: Field, today: date) -> str:
         return str(max(2, int(limits.get("min", 0))))
     if rule == "person_list":
         return "\n".join(PEOPLE[: int(limits.get("min_items", 1))])
-    return BY_RULE.get(rule, TEXT)
+    named = next((value for slug, value in BY_SLUG.items() if field.slug.startswith(slug)), TEXT)
+    return BY_RULE.get(rule, named)
 
 
 def _day(limits: Mapping[str, Any], today: date) -> date:
