@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -11,7 +9,7 @@ from village_desk import config
 from village_desk.database import db
 
 
-class WebServer(BaseApplication):  # type: ignore[misc]
+class WebServer(BaseApplication):
     """Gunicorn around our application; the settings are ours, not a file's or an environment's."""
 
     def __init__(self, app: Flask, processes: int, threads: int) -> None:
@@ -30,7 +28,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "post_fork": self._after_fork,
+            "post_fork": lambda _server, _worker: self._forget_connections(),
         }
         super().__init__()
 
@@ -42,7 +40,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         return self._app
 
-    def _after_fork(self, *_: Any) -> None:
+    def _forget_connections(self) -> None:
         """A connection must never be shared with the parent: forget them all without closing theirs."""
         with self._app.app_context():
             db.engine.dispose(close=False)

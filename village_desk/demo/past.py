@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from village_desk import clock
+from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.demo import pictures
 from village_desk.demo.player import Persona, Player
@@ -207,6 +208,8 @@ def _deliver() -> None:
             .where(OutboxMessage.state == "queued")
             .values(next_try_at=OutboxMessage.created_at)
         )
+        # What took days is played in a moment: the spacing between messages must not hold it up.
+        db.session.execute(Citizen.__table__.update().values(send_tokens=5.0, send_tokens_at=None))
     work_until_quiet()
     sent = db.session.execute(select(OutboxMessage).where(OutboxMessage.state == "handed_over")).scalars()
     for row in list(sent):

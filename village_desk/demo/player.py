@@ -90,14 +90,12 @@ class Player:
         by_type = {
             "nik": self.persona.nik,
             "kk": self.persona.kk,
-            "date": f"{self.today - timedelta(days=9):%d-%m-%Y}",
+            "date": f"{self._date(field):%d-%m-%Y}",
             "int": "2",
             "time": "09.30",
             "money": "1500000",
             "year": "2019",
         }
-        if field.slug == "tanggal_lahir":
-            return "17-08-1990"
         by_rule = {
             "name_existing": "Slamet Riyadi",
             "name_new": "Bagas Pratama",
@@ -112,6 +110,13 @@ class Player:
             or by_rule.get(rule)
             or _TEXTS.get(field.slug, "Dusun Krajan RT 002 RW 005")
         )
+
+    def _date(self, field: Field) -> datetime:
+        if field.validation.get("min") == "today":
+            return self.today + timedelta(days=20)
+        child = "max_age_years" in field.validation or field.slug == "tanggal_lahir_anak"
+        birth = field.slug.startswith("tanggal_lahir") and not child
+        return self.today - timedelta(days=30 * 365 if birth else 9)
 
     def _state(self) -> State:
         """What the chat remembers; read as a page of its own, so that another process's commit is seen."""
