@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.fakes import databases, postgresql
 from tests.fakes.carriers import FakeCarriers
@@ -188,6 +189,16 @@ def chromium() -> str:
             return found
     _absent("Chromium is not installed: apt-get install chromium")
     raise AssertionError
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Debian's Chromium, without a screen. Root cannot use its sandbox."""
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield started
+        started.close()
 
 
 @pytest.fixture(autouse=True)
