@@ -29,7 +29,7 @@ def init() -> None:
 @click.option("--only-prepare", is_flag=True, help="Make the data, do not serve.")
 def demo(only_prepare: bool) -> None:
     """Make a demo office with 12 tickets, play tonight's request, and serve at PUBLIC_URL."""
-    from village_desk.demo import show
+    from village_desk.cli import show
 
     show.run(serve=not only_prepare)
 

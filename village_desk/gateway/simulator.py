@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
+from village_desk import clock
 from village_desk.config import LOOPBACK, Settings, TwilioAccount
 from village_desk.errors import ConfigurationError
 from village_desk.gateway.codes import about
@@ -180,7 +181,7 @@ class SimulatorGateway:
             log.warning("practice receipt refused", extra={"mid": mid, "status": answer})
 
     def _sweep(self) -> None:
-        oldest = time.time() - FILES_KEPT
+        oldest = clock.now().timestamp() - FILES_KEPT
         for path in self._files.iterdir():
             if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
