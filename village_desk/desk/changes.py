@@ -173,8 +173,10 @@ def _answer(change: Change) -> Answer:
         return _page(change, preview_change(change.ticket, change.to, "", now) if ready else None)
     if not change.form.validate():
         return _page(change, None, 422)
-    if request.form.get("langkah") != "kirim":
-        return _page(change, preview_change(change.ticket, change.to, change.detail(), now))
+    step = request.form.get("langkah")
+    if step != "kirim":
+        shown = None if step == "ubah" else preview_change(change.ticket, change.to, change.detail(), now)
+        return _page(change, shown)
     if request.form.get("version") != str(change.ticket.version):
         raise StaleChange
     told = preview_change(change.ticket, change.to, change.detail(), now).body is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
 
+# One asterisk at each end, within a line, not beside a blank: so "2 * 3 * 4" stays as it is.
+BOLD = re.compile(r"(?<!\w)\*(?!\s)([^*\n]+?)(?<!\s)\*(?!\w)")
 ROLE_WORDS = {
     "officer": "Petugas",
     "head": "Kepala Desa",
@@ -32,7 +35,14 @@ def office_hours(office: Office) -> str:
     return wording_time.opening_words(registry.hours_of(office))
 
 
+def bold_pieces(words: str) -> list[tuple[bool, str]]:
+    """Text as WhatsApp shows it, in pieces: (is it bold, the words without their asterisks)."""
+    parts = BOLD.split(words)
+    return [(position % 2 == 1, part) for position, part in enumerate(parts) if part]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "bold_pieces": bold_pieces,
     "initials": initials,
     "role_words": role_words,
     "office_hours": office_hours,

@@ -25,7 +25,7 @@ HEADINGS = {
     400: "Permintaan tidak dapat dibaca",
     401: "Silakan masuk lagi",
     403: "Halaman ini tidak dapat dibuka",
-    404: "Halaman tidak ditemukan",
+    404: "Tidak ditemukan",
     405: "Halaman ini tidak dapat dibuka dengan cara itu",
     409: "Permohonan sudah berubah",
     413: "Kiriman terlalu besar",
