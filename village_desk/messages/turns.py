@@ -15,9 +15,9 @@ from sqlalchemy.sql import ColumnElement
 from village_desk import clock
 from village_desk.config import current
 from village_desk.database import announce, claim, db, db_time, free_of_lease
-from village_desk.messages.inbox import await_turn
 from village_desk.messages.lease import LeaseLost
 from village_desk.messages.models import InboxMessage, PendingTurn
+from village_desk.messages.storing import await_turn
 
 # A message is stored together with its turn; one that has none for this long fell through some crack.
 _ORPHAN_AGE = timedelta(seconds=10)
@@ -159,8 +159,6 @@ def sweep_orphans() -> int:
     ).all()
     for chat_key, to in rows:
         await_turn(chat_key, to, files=False, closes=True)
-    if rows:
-        announce()
     return len(rows)
 
 
