@@ -280,7 +280,10 @@ def _template(row: OutboxMessage) -> TemplateView | None:
     notice = registry.notice_of(row.office_id, row.notice) if row.notice else None
     if notice is None or notice.approval != "approved":
         return None
-    return TemplateView(notice.content_sid, tuple(notice.variables), row.template_values)
+    # The row knows more than one template needs; what a template needs and the row lacks shows as a gap.
+    known = row.template_values or {}
+    values = {name: known[name] for name in notice.variables if name in known}
+    return TemplateView(notice.content_sid, tuple(notice.variables), values)
 
 
 def _content_sid(row: OutboxMessage) -> str | None:

@@ -103,7 +103,7 @@ def _value(name: str, value: Any, path: str) -> Any:
         return shapes.texts(value, path)
     if name in ("promised_working_days", "issuer_working_days", "fee_idr"):
         return shapes.whole(value, path, 0)
-    if name in ("sensitive", "condolence"):
+    if name in ("sensitive", "condolence", "estimate_only"):
         return shapes.flag(value, path)
     if name == "validity_days":
         return None if value is None else shapes.whole(value, path, 1)

@@ -97,6 +97,7 @@ def terms_of(service: Service) -> dict[str, object]:
         "labels": {f.slug: f.label for f in service.fields},
         "types": {f.slug: f.type for f in service.fields},
         "sensitive": service.sensitive,
+        "estimate_only": service.estimate_only,
     }
 
 

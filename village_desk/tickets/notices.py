@@ -112,19 +112,13 @@ def _values(ticket: Ticket, office: Office, detail: str, now: datetime) -> dict[
     hours = registry.hours_of(office)
     return {
         "office": office.name,
-        "place": office.address or f"kantor desa {office.name}",
+        "place": office.address or f"kantor {office.name}",
         "number": ticket.number,
         "service": ticket.service_name,
         "link": tracking_link(ticket),
-        "detail": detail or "-",
-        "reason": detail or "-",
-        "missing": detail or "-",
+        "detail": detail,
         "opening": opening_phrase(hours, now),
-        "next": opening_phrase(hours, now),
         "bring": str(ticket.terms.get("bring", "KTP asli")),
-        "promise": promise_phrase(ticket, hours) or "-",
-        "status": str(ticket.status),
-        "phone": office.phone or "-",
     }
 
 

@@ -122,6 +122,8 @@ def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
 
 def _promise(turn: Turn, ticket: Ticket, hours: opening.OfficeHours) -> str:
     """ "Paling lambat …" once documents are complete, else "Perkiraan …, bila berkas lengkap hari ini"."""
+    if ticket.terms.get("estimate_only"):
+        return turn.text("promise_by_officer", {})
     if ticket.due_at is not None:
         return turn.text("promise_latest", {"due": wording_time.day_and_time(ticket.due_at, hours.timezone)})
     days = int(ticket.terms["promised_working_days"])
