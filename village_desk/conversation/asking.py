@@ -101,10 +101,18 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
         return False
     if meant.intent in _INFORMATION and ("?" in talk.text or (not free and _QUESTION_WORDS & set(said))):
         return any(char.isdigit() for char in talk.text) and len(said) > 8
-    if free or any(char.isdigit() for char in talk.text):
+    if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
+    wishes = (
+        meant.intent == "request" and meant.confidence >= 0.8 and meant.service not in (None, service.slug)
+    )
+    if free:
+        # Alone, "mau buat surat domisili" may be the purpose; instead of a whole block it is another wish.
+        return not (wishes and len(fields) > 1 and meant.confidence >= 0.9)
+    if said and said[0] in _QUESTION_WORDS:
+        return False
     if meant.intent == "request":
-        return not (meant.service and meant.confidence >= 0.8)
+        return not wishes
     return meant.intent not in ("complaint", "spam") and not (
         meant.intent in ("confirm_yes", "confirm_no") and all(f.type != "choice" for f in fields)
     )
@@ -164,6 +172,7 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
         talk.say("unclear_answer", text=clipped(talk.text, 40))
         return asked[0].slug
     talk.state.misses = 0
+    talk.say("noted")
     if len(asked) > 1 and len(answers.found) == 1:
         draft.singly = True
     return None

@@ -21,6 +21,7 @@ from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
 from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
+_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
 # Where free words are being asked for, only a cry for help is taken for one.
@@ -42,6 +43,8 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     """
     talk = Talk(state.copy(), said, situation)
     documents.drop_dead(talk)
+    if talk.state.last_at is None:
+        talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
     _hear(talk)
@@ -185,7 +188,7 @@ def _act(talk: Talk, meant: Understanding) -> None:
         return
     talk.state.misses = 0
     asking = before.kind in (*ANSWERS, "document", "confirm", "edit") and talk.draft is not None
-    if asking and talk.state.ask == before and len(talk.effects) > said_before:
+    if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)
 
 
@@ -251,7 +254,8 @@ def _not_understood(talk: Talk) -> None:
     elif talk.state.ask.kind in ("none", "officer", "menu"):
         talk.say(f"not_understood_{1 + talk.state.misses % 2}")
     else:
-        talk.say(f"wrong_choice_{1 + talk.state.misses % 2}")
+        wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
+        talk.say(f"{wording}_{1 + talk.state.misses % 2}")
         flow.ask_again(talk)
 
 

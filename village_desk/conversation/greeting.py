@@ -33,7 +33,7 @@ def preface(talk: Talk) -> None:
 def _greeting(talk: Talk) -> list[Say]:
     salam = salutes(talk.text)
     new = talk.quiet_for > EPISODE
-    if new and (talk.state.draft is None or talk.intent == "greet"):
+    if new and (not talk.in_draft or talk.intent == "greet"):
         key = "greet_salam" if salam else "greet"
         return [Say(key, {"part": _part(talk), "office": talk.situation.office_name})]
     if salam:

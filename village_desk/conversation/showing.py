@@ -25,9 +25,9 @@ _EXAMPLES = {
 
 
 def field_line(field: Field) -> str:
-    """ "Jenis kelamin (laki-laki/perempuan)", "NIK (16 angka)"."""
+    """ "Jenis kelamin (laki-laki, perempuan)", "NIK (16 angka)"."""
     if field.type == "choice":
-        return f"{bare(field.label)} ({'/'.join(options_of(field))})"
+        return f"{bare(field.label)} ({', '.join(options_of(field))})"
     example = _EXAMPLES.get(rule_of(field))
     return f"{field.label} ({example})" if example and "(" not in field.label else field.label
 

@@ -87,7 +87,7 @@ class State:
         try:
             data = json.loads(text or "{}")
             return _state(data) if isinstance(data, dict) else cls()
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
     def copy(self) -> State:

@@ -52,7 +52,10 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
 def _field_text(service: Service, draft: Draft, line: str, longest: int) -> str:
     slug = line.removeprefix("field:")
     label = bare(service.field(slug).label)
-    return clipped(f"{label}: {draft.shown.get(slug) or draft.values[slug]}", max(longest, len(label) + 8))
+    shown = draft.shown.get(slug) or draft.values[slug]
+    # "NIK: berakhiran 0001", not "NIK: NIK berakhiran 0001".
+    shown = shown.removeprefix("NIK ").removeprefix("KK ")
+    return clipped(f"{label}: {shown}", max(longest, len(label) + 8))
 
 
 def _paper_text(service: Service, draft: Draft, slug: str) -> str:

@@ -30,8 +30,11 @@ class Talk:
     effects: list[Effect] = field(default_factory=list)
     intent: str = ""
     text: str = ""
+    in_draft: bool = False  # was a request open when the message came?
+    asked: bool = False  # has this step said a question?
 
     def __post_init__(self) -> None:
+        self.in_draft = self.state.draft is not None
         self.text = clean(self.said.text)[:LONGEST_TEXT]
 
     def say(self, key: str, **values: str) -> None:
@@ -41,6 +44,7 @@ class Talk:
     def ask(self, kind: str, items: Sequence[str] = (), back: Ask | None = None) -> None:
         """Note which question is open now. The text of the question is said by the caller."""
         self.state.ask = Ask(kind, list(items), back)
+        self.asked = True
 
     def keep_silent(self, why: str) -> None:
         """Owe nothing for this message, and note why."""

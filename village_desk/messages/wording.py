@@ -25,7 +25,9 @@ LIMIT = 1500
 
 # What every text of a family may use, even where the shipped text does not: an office may want it.
 FAMILIES: Mapping[str, frozenset[str]] = {
-    "notice_": frozenset({"number", "service", "link", "detail", "opening", "bring"}),
+    "notice_": frozenset(
+        {"number", "service", "link", "detail", "opening", "bring", "office", "place", "phone", "promise"}
+    ),
 }
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -142,7 +144,9 @@ def check_override(key: str, text: str) -> list[str]:
     unknown = sorted(set(_PLACEHOLDER.findall(text)) - allowed)
     if unknown:
         names = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "tidak ada"
-        problems.append(f"Isian {', '.join(f'{{{n}}}' for n in unknown)} tidak dikenal. Yang tersedia: {names}.")
+        problems.append(
+            f"Isian {', '.join(f'{{{n}}}' for n in unknown)} tidak dikenal. Yang tersedia: {names}."
+        )
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
         problems.append("Ada kurung kurawal yang bukan isian.")
     if not text.strip():
