@@ -21,6 +21,9 @@ blueprint.add_app_template_global(chat_link)
 
 LINK_DEAD = "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
 
+# Who issues a paper, by the catalogue's codes; "desa" is the office itself.
+ISSUERS = {"disdukcapil": "Disdukcapil (Dinas Kependudukan dan Pencatatan Sipil)"}
+
 
 @blueprint.get("/")
 @anyone
@@ -49,7 +52,10 @@ def services(office: str) -> str:
     catalogue = registry.catalogue_of(found)
     groups = [(group, catalogue.in_group(group.digit)) for group in catalogue.groups]
     opening = wording_time.opening_words(registry.hours_of(found))
-    return render_template("public/services.html", office=found, groups=groups, opening=opening)
+    issuers = ISSUERS | {"desa": found.name}
+    return render_template(
+        "public/services.html", office=found, groups=groups, opening=opening, issuers=issuers
+    )
 
 
 @blueprint.get("/privasi/<office>")

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from village_desk.citizens.models import Person
 from village_desk.config import current
 from village_desk.database import db
+from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
@@ -126,8 +127,7 @@ def promise_words(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
 def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime) -> str:
     """The one sentence below the status: what the citizen can do now."""
     if ticket.status == Status.READY:
-        bring = ticket.terms.get("bring", "KTP asli")
-        return f"Silakan diambil {notices.opening_phrase(hours, now)}. Mohon bawa {bring}. Gratis."
+        return f"{_pick_up(hours, now)} Mohon bawa {ticket.terms.get('bring', 'KTP asli')}. Gratis."
     if ticket.status == Status.DOCUMENTS_MISSING:
         return "Mohon kirim fotonya lewat WhatsApp. Permohonan dilanjutkan setelah berkas lengkap."
     if ticket.status == Status.COMPLETED:
@@ -136,6 +136,15 @@ def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime) -> 
         phone = f" atau telepon {office.phone}" if office.phone else ""
         return f"Bila ada pertanyaan, silakan tanya lewat WhatsApp{phone}."
     return "Bapak/Ibu tidak perlu melakukan apa-apa. Kami kabari lewat WhatsApp."
+
+
+def _pick_up(hours: OfficeHours, now: datetime) -> str:
+    if opening.is_open(hours, now):
+        return f"Silakan diambil {notices.opening_phrase(hours, now)}."
+    coming = opening.next_opening(hours, now)
+    if coming is None:
+        return "Silakan diambil pada jam layanan kantor."
+    return f"Silakan diambil mulai {wording_time.day_and_time(coming, hours.timezone)}."
 
 
 def _tone(ticket: Ticket) -> str:

@@ -13,7 +13,7 @@ LINK = re.compile(r"https?://[^\s<>\"']+[\w/]")
 BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*(?![\w*])")
 ITALIC = re.compile(r"(?<![\w_])_(?=\S)([^_\n]{1,300}?)(?<=\S)_(?![\w_])")
 CHOICE = re.compile(r"\*?(\d{1,2})\*? +(\S.{1,60})")
-COMMANDS = "NANTI LEWATI LANJUT STATUS MENU BATAL PETUGAS KEMBALI ADUAN MULAI TIDAK".split()
+COMMANDS = "NANTI LEWATI LANJUT STATUS MENU BATAL PETUGAS KEMBALI ADUAN MULAI YA TIDAK".split()
 COMMAND = re.compile(rf"\*({'|'.join(COMMANDS)})\*")
 MOST_CHOICES = 12
 LABEL_LONGEST = 30
