@@ -1,0 +1,54 @@
+"""`python -m bench [--only NAME] [--on sqlite|postgresql] [--rounds N]`: measure and print."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import acceptance, footprint, postgresql, replies, turns, village
+from bench.village import Place
+
+MEASUREMENTS = {
+    "acceptance": acceptance.measure,
+    "turns": turns.measure,
+    "replies": replies.measure,
+    "footprint": footprint.measure,
+}
+
+
+def main() -> None:
+    """Every measurement has a fresh database, so that none pays for what another has left."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--only", choices=MEASUREMENTS, action="append")
+    parser.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    for kind in asked.on or ("sqlite", "postgresql"):
+        if kind == "postgresql" and postgresql.binaries() is None:
+            print(f"\nPostgreSQL is left out. {postgresql.HOW_TO_INSTALL}")
+            continue
+        for name in asked.only or MEASUREMENTS:
+            with _place(kind) as place:
+                village.prepare(place)
+                MEASUREMENTS[name](place, asked.rounds)
+
+
+@contextlib.contextmanager
+def _place(kind: str) -> Iterator[Place]:
+    folder = Path(tempfile.mkdtemp(prefix="village-desk-bench-"))
+    try:
+        if kind == "sqlite":
+            yield Place("SQLite", f"sqlite:///{folder / 'bench.db'}", folder)
+        else:
+            with postgresql.running() as url:
+                yield Place("PostgreSQL", url, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
