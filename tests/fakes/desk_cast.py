@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import secrets
 from dataclasses import dataclass
@@ -208,5 +209,8 @@ def form_of(page: str, action: str = "") -> dict[str, str]:
     for form in forms:
         address = re.search(r'action="([^"]*)"', form.split(">")[0])
         if not action or (address and address[1].endswith(action)):
-            return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+            inputs = [
+                dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input\b[^>]*>", form)
+            ]
+            return {i["name"]: html.unescape(i["value"]) for i in inputs if i.get("type") == "hidden"}
     raise AssertionError(f"The page has no form for {action!r}.")
