@@ -90,6 +90,10 @@ def add(service: Service, draft: Draft, ids: Sequence[int], caption: str) -> Non
 
 def tell_kept(talk: Talk, service: Service, draft: Draft) -> None:
     """ "Sejauh ini kami menerima 3 berkas: …": counts the draft, so that a burst needs only its last reply."""
+    if not missing_papers(service, draft) and talk.state.ask.kind in ("document", "confirm"):
+        # The summary follows and names them all.
+        talk.say("files_all", count=str(len(draft.files)))
+        return
     slugs = [slug for _, slug in draft.files]
     names = file_names(service, slugs, talk.situation.language)
     talk.say("files_kept", count=str(len(draft.files)), names=names)

@@ -33,7 +33,7 @@ YES = _set(
     "mangga monggo silakan gas yo ayo"
 )
 NO = _set("tidak bukan jangan belum no salah keliru nggak emoh wegah moh ojo nanti usah")
-NO_FILLERS = FILLERS | _set("masih jadi ada perlu mau usah")
+NO_FILLERS = FILLERS | _set("masih ada perlu mau usah benar")
 
 # Where free words are asked for, only these are commands: "operator" may be somebody's job.
 PLAIN_COMMANDS = frozenset(

@@ -77,7 +77,7 @@ akta-kelahiran: akta lahir, akta kelahiran, akta bayi, akta anak
 akta-kematian: akta kematian, akta meninggal, akta mati
 akta-perkawinan: akta nikah, akta kawin, akta perkawinan
 akta-perceraian: akta cerai, akta perceraian
-pembetulan-akta: akta hilang, akta rusak, akta sobek, akta salah, akta cetak ulang, akta beda, nama akta salah, akta terbakar
+pembetulan-akta: akta kelahiran hilang, akta kelahiran rusak, akta kelahiran salah, akta lahir hilang, akta lahir rusak, akta hilang, akta rusak, akta sobek, akta salah, akta cetak ulang, akta beda, nama akta salah, akta terbakar
 pindah-keluar: surat pindah, skpwni, pindah keluar, pindah provinsi, pindah kota, pindah ke luar
 pindah-datang: pindah datang, pindah masuk, datang masuk kk, baru datang kk
 pindah-dalam-kabupaten: pindah dusun, pindah rt, pindah desa, pindah satu desa, pindah kecamatan

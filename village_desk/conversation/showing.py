@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import bare
-from village_desk.office.fields import options_of, rule_of
+from village_desk.office.fields import is_birth, options_of, rule_of
 from village_desk.office.services import Field, Requirement, Service
 
 OTHER = "other"
@@ -15,7 +15,8 @@ _OTHER_NAMES = {"id": "berkas tambahan", "en": "another file"}
 _EXAMPLES = {
     "nik": "16 angka",
     "kk": "16 angka",
-    "date": "misalnya 17-8-1990",
+    "birth": "misalnya 17-8-1990",
+    "date": "tanggal-bulan-tahun",
     "time": "misalnya 14.30",
     "idr": "misalnya 1.500.000",
     "year": "misalnya 2015",
@@ -28,7 +29,7 @@ def field_line(field: Field) -> str:
     """ "Jenis kelamin (laki-laki, perempuan)", "NIK (16 angka)"."""
     if field.type == "choice":
         return f"{bare(field.label)} ({', '.join(options_of(field))})"
-    example = _EXAMPLES.get(rule_of(field))
+    example = _EXAMPLES.get("birth" if is_birth(field) and field.type == "date" else rule_of(field))
     return f"{field.label} ({example})" if example and "(" not in field.label else field.label
 
 

@@ -1,0 +1,71 @@
+"""Answers to a block of questions, written as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from village_desk.conversation.reading import read_answers
+from village_desk.office.catalogue import shipped
+
+TODAY = date(2026, 11, 22)
+
+
+def read(service: str, block: int, text: str) -> dict[str, str | None]:
+    found = shipped().get(service)
+    assert found
+    answers = read_answers([found.field(slug) for slug in found.blocks[block]], text, TODAY)
+    return {slug: result.value for slug, result in answers.found.items()}
+
+
+WHOLE = {
+    "nama": "Siti Aminah",
+    "nik": "3509165708900001",
+    "no_kk": "3509162301080001",
+    "tanggal_lahir": "1990-08-17",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Siti Aminah\n3509165708900001\n3509162301080001\n17-8-1990",
+        "1. Siti Aminah\n2. 3509165708900001\n3. 3509162301080001\n4. 17 agustus 1990",
+        "Siti Aminah, 3509165708900001, 3509162301080001, 17/08/1990",
+        "nama Siti Aminah nik 3509165708900001 kk 3509162301080001 tgl lahir 17/8/1990",
+        "17 Agustus 1990\n3509165708900001\nkk: 3509162301080001\nSiti Aminah",
+        "Nama : Siti Aminah\nNo KK = 3509.1623.0108.0001\nNIK : 3509-1657-0890-0001\nTanggal lahir : 17-08-1990",
+    ],
+)
+def test_the_same_four_answers(text: str) -> None:
+    assert read("ktp-baru", 0, text) == WHOLE
+
+
+def test_part_of_a_block_is_kept() -> None:
+    assert read("ktp-baru", 0, "Siti Aminah\n3509165708900001") == {
+        "nama": "Siti Aminah",
+        "nik": "3509165708900001",
+    }
+
+
+def test_a_wrong_number_has_a_problem_and_takes_nothing_with_it() -> None:
+    found = shipped().get("ktp-baru")
+    assert found
+    fields = [found.field(slug) for slug in found.blocks[0]]
+    answers = read_answers(fields, "Siti Aminah\n35091657089000\n17-8-1990", TODAY)
+    assert set(answers.found) == {"nama", "tanggal_lahir"} and "nik" in answers.problems
+
+
+def test_an_address_over_two_lines_is_one_answer() -> None:
+    values = read("sku", 1, "Warung Bu Siti\nwarung kopi\nDusun Krajan\nRT 2 RW 3\n2015")
+    assert values["mulai_tahun"] == "2015" and values["nama_usaha"] == "Warung Bu Siti"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "???", "=1+1", "9" * 400, "a" * 3000, "\u202e", "nik:", "nama"])
+@pytest.mark.parametrize("service", ["ktp-baru", "akta-kelahiran", "ahli-waris", "pindah-datang"])
+def test_nothing_raises(service: str, text: str) -> None:
+    found = shipped().get(service)
+    assert found
+    for block in found.blocks:
+        read_answers([found.field(slug) for slug in block], text, TODAY)
