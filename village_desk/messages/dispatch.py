@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import and_, case, exists, or_, select, update
 from sqlalchemy.exc import OperationalError
@@ -148,19 +149,22 @@ class _Batch:
         self._now = clock.now()
         self._db_now = db_now()
         self._paces: dict[str, SenderPace] = {}
+        self._prices: dict[tuple[int, str], tuple[Decimal, str]] = {}
 
     def calls(self, claimed: list[tuple[int, int]]) -> list[Call]:
         fences = dict(claimed)
-        made = [self._call(row) for row in _locked_rows(fences) if row.fence == fences[row.id]]
+        rows = [row for row in _locked_rows(fences) if row.fence == fences[row.id]]
+        citizens = _locked_citizens({row.citizen_id for row in rows if row.citizen_id is not None})
+        with db.session.no_autoflush:  # one flush for the batch, at its commit
+            made = [self._call(row, citizens.get(row.citizen_id or 0)) for row in rows]
         return [call for call in made if call is not None]
 
-    def _call(self, row: OutboxMessage) -> Call | None:
+    def _call(self, row: OutboxMessage, citizen: Citizen | None) -> Call | None:
         note_state(row, "claimed", row.reason)
         if row.expires_at is not None and row.expires_at <= self._now:
             end(row, "expired", "stale")
             return None
         office = db.session.get_one(Office, row.office_id)
-        citizen = locked_citizen(row.citizen_id)
         address = address_of(row, citizen)
         if address is None:
             give_up(row, "no_address")
@@ -207,9 +211,15 @@ class _Batch:
         row.way = way.way
         row.category = "service" if way.way == "text" else "utility"
         if not row.training:
-            row.price, row.currency = prices.estimate(row.office_id, row.category, self._now)
+            row.price, row.currency = self._price(row.office_id, row.category)
         row.tries += 1
         note_state(row, "calling", way.reason)
+
+    def _price(self, office_id: int, category: str) -> tuple[Decimal, str]:
+        key = (office_id, category)
+        if key not in self._prices:
+            self._prices[key] = prices.estimate(office_id, category, self._now)
+        return self._prices[key]
 
 
 def end(row: OutboxMessage, state: str, reason: str) -> None:
@@ -245,17 +255,34 @@ def _locked_rows(ids: Iterable[int]) -> list[OutboxMessage]:
     )
 
 
-def locked_citizen(citizen_id: int | None) -> Citizen | None:
-    """The chat identity to write to; two that were found to be one person are written to as one."""
-    if citizen_id is None:
-        return None
-    citizen = db.session.get_one(Citizen, citizen_id, populate_existing=True, with_for_update=True)
-    if citizen.merged_into_id is not None:
-        return locked_citizen(citizen.merged_into_id)
+def _locked_citizens(ids: set[int]) -> dict[int, Citizen]:
+    """The chat identities to write to; two that were found to be one person are written to as one."""
+    found = db.session.execute(
+        select(Citizen)
+        .where(Citizen.id.in_(ids))
+        .order_by(Citizen.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalars()
+    return {citizen.id: _whole(citizen) for citizen in list(found)}
+
+
+def _whole(citizen: Citizen) -> Citizen:
+    while citizen.merged_into_id is not None:
+        citizen = db.session.get_one(
+            Citizen, citizen.merged_into_id, populate_existing=True, with_for_update=True
+        )
     return citizen
 
 
+def recipient_of(row: OutboxMessage) -> str | None:
+    """Where the row's message goes, or None when nowhere (any more)."""
+    citizen = _whole(db.session.get_one(Citizen, row.citizen_id)) if row.citizen_id else None
+    return address_of(row, citizen)
+
+
 def address_of(row: OutboxMessage, citizen: Citizen | None) -> str | None:
+    """The address as the provider takes it: a citizen's exactly as received."""
     if citizen is not None:
         return None if citizen.erased_at else citizen.address or citizen.external_id
     user = db.session.get_one(User, row.user_id)

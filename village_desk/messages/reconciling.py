@@ -17,7 +17,7 @@ from village_desk.database import claim, db, db_time, free_of_lease, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, HandedOver, Listed
 from village_desk.messages import outcomes, receipts
-from village_desk.messages.dispatch import address_of, locked_citizen
+from village_desk.messages.dispatch import recipient_of
 from village_desk.messages.models import OutboxEvent, OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def _resolve(row: OutboxMessage) -> int:
     fence = row.fence
     with transaction():
         since = _called_at(row) - _CLOCKS_DIFFER
-        address = address_of(row, locked_citizen(row.citizen_id))
+        address = recipient_of(row)
     try:
         listed = _listed(row, address, since)
     except GatewayError as error:
