@@ -12,7 +12,6 @@ from sqlalchemy import select
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
-from village_desk.demo import pictures
 from village_desk.demo.player import Persona, Player
 from village_desk.demo.village import WHATSAPP
 from village_desk.gateway import carriers
@@ -22,6 +21,7 @@ from village_desk.messages.models import OutboxMessage, PendingTurn
 from village_desk.office import hours as opening
 from village_desk.office import registry
 from village_desk.office.models import Office, User
+from village_desk.simulator import samples
 from village_desk.tickets import intake, lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
@@ -190,7 +190,7 @@ def _speaker(persona: Persona, carrier: PastCarrier) -> Callable[[str, str | Non
         }
         if paper:
             url = f"past:///{form['MessageSid']}"
-            carrier.papers[url] = pictures.paper(paper)
+            carrier.papers[url] = samples.picture(paper)
             form |= {"MediaUrl0": url, "MediaContentType0": "image/jpeg"}
         with transaction():
             inbox.record(list(form.items()), carrier.account, False, True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from village_desk.conversation.state import State
 from village_desk.database import db
 from village_desk.messages.models import Conversation
 from village_desk.office.services import Catalogue, Field, Service
+from village_desk.simulator import samples
 
 MOST_TURNS = 16
 # (text, title of the paper in the photo or None)
@@ -79,44 +80,12 @@ class Player:
         self.speak("sudah", None)
 
     def _value(self, field: Field) -> str:
-        label = field.label.split("(")[0].strip()
-        return f"{label}: {self._plain_value(field)}"
-
-    def _plain_value(self, field: Field) -> str:
-        if field.type == "choice":
-            return str(field.validation["options"][0])
+        """An answer with its label: the persona's own name and numbers, else the invented sample."""
+        own = {"nik": self.persona.nik, "kk": self.persona.kk}.get(field.type)
         if field.slug in ("nama", "nama_pelapor", "nama_ibu"):
-            return self.persona.name
-        by_type = {
-            "nik": self.persona.nik,
-            "kk": self.persona.kk,
-            "date": f"{self._date(field):%d-%m-%Y}",
-            "int": "2",
-            "time": "09.30",
-            "money": "1500000",
-            "year": "2019",
-        }
-        by_rule = {
-            "name_existing": "Slamet Riyadi",
-            "name_new": "Bagas Pratama",
-            "nik_list": self.persona.nik,
-            "person_list": f"Slamet Riyadi, {self.persona.nik}, anak",
-            "regex": "2",
-            "email": "contoh@example.id",
-        }
-        rule = str(field.validation.get("rule", "text"))
-        return (
-            by_type.get(field.type)
-            or by_rule.get(rule)
-            or _TEXTS.get(field.slug, "Dusun Krajan RT 002 RW 005")
-        )
-
-    def _date(self, field: Field) -> datetime:
-        if field.validation.get("min") == "today":
-            return self.today + timedelta(days=20)
-        child = "max_age_years" in field.validation or field.slug == "tanggal_lahir_anak"
-        birth = field.slug.startswith("tanggal_lahir") and not child
-        return self.today - timedelta(days=30 * 365 if birth else 9)
+            own = self.persona.name
+        label = field.label.split("(")[0].strip()
+        return f"{label}: {own or samples.answer(field, self.today.date())}"
 
     def _state(self) -> State:
         """What the chat remembers; read as a page of its own, so that another process's commit is seen."""
@@ -126,13 +95,3 @@ class Player:
             select(Conversation.state, Citizen.address).join(Citizen, Citizen.id == Conversation.citizen_id)
         ).all()
         return State.from_json(next((row[0] for row in rows if row[1] == self.persona.address), None))
-
-
-_TEXTS = {
-    "nama_usaha": "Warung Kopi Melati",
-    "jenis_usaha": "warung kopi dan gorengan",
-    "keperluan": "pengajuan KUR di bank",
-    "tempat_lahir": "Jember",
-    "semula": "SMP",
-    "menjadi": "SMA",
-}

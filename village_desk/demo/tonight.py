@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from village_desk import clock
 from village_desk.database import db
-from village_desk.demo import pictures
 from village_desk.demo.player import Persona, Player
 from village_desk.demo.village import WHATSAPP
 from village_desk.gateway import carriers
@@ -18,6 +17,7 @@ from village_desk.gateway.simulator import SimulatorGateway
 from village_desk.messages.models import InboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
+from village_desk.simulator import samples
 
 PERSONA = Persona("Siti Rahmawati", "whatsapp:+6281230001099", "3509165708900042")
 WORDS = "Assalamualaikum, mau bikin surat keterangan usaha"
@@ -46,7 +46,7 @@ def _speaker(gateway: SimulatorGateway) -> Callable[[str, str | None], None]:
             "MessageType": "image" if paper else "text",
         }
         if paper:
-            fields["MediaUrl0"] = gateway.keep_file(pictures.paper(paper), "image/jpeg")
+            fields["MediaUrl0"] = gateway.keep_file(samples.picture(paper), "image/jpeg")
             fields["MediaContentType0"] = "image/jpeg"
         answer = gateway.post_inbound(fields)
         if answer != 200:
