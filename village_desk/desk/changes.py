@@ -179,15 +179,20 @@ def _answer(change: Change) -> Answer:
         return _page(change, shown)
     if request.form.get("version") != str(change.ticket.version):
         raise StaleChange
-    told = preview_change(change.ticket, change.to, change.detail(), now).body is not None
+    result = _result(change, preview_change(change.ticket, change.to, change.detail(), now))
     try:
         do_once(change.act)
     except InvalidInput as problem:
         _put(change.form, problem)
         return _page(change, None, 422)
-    return back_to_ticket(
-        change.ticket.id, "diubah-diam" if change.result == "diubah" and not told else change.result
-    )
+    return back_to_ticket(change.ticket.id, result)
+
+
+def _result(change: Change, preview: Preview) -> str:
+    """What the ticket's page says afterwards: sent, kept silent, or to be phoned."""
+    if preview.body is not None and preview.tone == "act":
+        return "telepon"
+    return "diubah-diam" if change.result == "diubah" and preview.body is None else change.result
 
 
 def _asks(change: Change) -> bool:

@@ -35,6 +35,7 @@ RESULTS = {
     "diambil": "Permohonan ini sekarang milik Bapak/Ibu.",
     "diubah": "Status sudah diubah. Pesan untuk warga sedang dikirim.",
     "diubah-diam": "Status sudah diubah. Tidak ada pesan yang dikirim.",
+    "telepon": "Sudah dicatat. Pesan tidak dapat dikirim lewat WhatsApp; warga masuk daftar Telepon warga.",
     "diminta": "Permintaan berkas sedang dikirim. Permohonan menunggu warga.",
     "ditolak": "Permohonan ditolak. Pesan untuk warga sedang dikirim.",
     "diserahkan": "Dokumen sudah diserahkan. Permohonan selesai.",
