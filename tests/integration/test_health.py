@@ -13,6 +13,7 @@ from tests import factories
 from village_desk.database import db, db_time, transaction
 from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage, PendingTurn, ProviderPause
+from village_desk.migrations import runner
 from village_desk.operation import health, heartbeats
 from village_desk.operation.models import Heartbeat
 
@@ -115,7 +116,7 @@ def test_a_lease_that_died_and_was_not_swept(client: FlaskClient, beating: None)
 def test_a_schema_that_is_not_ours(
     client: FlaskClient, beating: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health.runner, "head", lambda: "9999")
+    monkeypatch.setattr(runner, "head", lambda: "9999")
     assert checks(client) == (503, {"database": "ok", "schema": "not_at_head"})
     assert "village_desk_ready 0.0" in client.get("/metrics").text
 
@@ -126,7 +127,7 @@ def test_the_database_is_away(client: FlaskClient, monkeypatch: pytest.MonkeyPat
     def away() -> str:
         raise OperationalError("select 1", {}, Exception("gone"))
 
-    monkeypatch.setattr(health.runner, "current", away)
+    monkeypatch.setattr(runner, "current", away)
     assert checks(client) == (503, {"database": "away"})
     assert client.get("/metrics").status_code == 200
     assert client.get("/healthz").status_code == 200

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
-from village_desk.gateway import simulator
 from village_desk.office.models import Office
 
 DEMO = {"VILLAGE_DESK_CARRIER": "simulator", "PUBLIC_URL": "http://127.0.0.1:8000"}
@@ -37,7 +37,7 @@ class Loopback:
 
     def post(self, url: str, data: str, headers: dict[str, str], **_: Any) -> SimpleNamespace:
         if self.away:
-            raise simulator.requests.ConnectionError
+            raise requests.ConnectionError
         self.posts.append(data)
         sent = {name: value for name, value in headers.items() if name != "Host"}
         answer = self.app.test_client().post(urlsplit(url).path, data=data, headers=sent)
@@ -47,7 +47,7 @@ class Loopback:
 @pytest.fixture
 def loopback(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Loopback:
     made = Loopback(app)
-    monkeypatch.setattr(simulator.requests, "Session", lambda: made)
+    monkeypatch.setattr(requests, "Session", lambda: made)
     return made
 
 
