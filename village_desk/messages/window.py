@@ -27,13 +27,15 @@ class TemplateView:
     values: Mapping[str, str] | None
 
     def variables(self) -> dict[str, str] | None:
-        """{"1": value, …} as WhatsApp takes it, or None unless exactly the named values are there.
+        """{"1": value, …}: exactly the template's variables, or None when a value for one is missing.
 
         A missing one would be filled *silently* with the template's sample: a stranger's name in the text.
+        Values that this template does not name are not sent.
         """
-        if set(self.names) != set(self.values or {}) or self.values is None:
+        values = self.values or {}
+        if not set(self.names) <= set(values):
             return None
-        return {str(n): legal(self.values[name]) for n, name in enumerate(self.names, start=1)}
+        return {str(n): legal(values[name]) for n, name in enumerate(self.names, start=1)}
 
 
 @dataclass(frozen=True)
