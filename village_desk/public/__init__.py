@@ -1,0 +1,1 @@
+"""The door for anyone, and the operators' addresses."""
