@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from village_desk.conversation import intents
-from village_desk.conversation.reading import Answers, read_answers
+from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
@@ -132,6 +132,22 @@ def answer(talk: Talk) -> str | None:
         answers = _heard_for_another(talk, service, draft, asked[0]) or answers
     keep(draft, answers)
     return _after(talk, draft, asked, answers)
+
+
+def hear_along(talk: Talk, service: Service, draft: Draft) -> None:
+    """ "mau buat SKTM, nik 3509…": numbers that came with the wish are kept, so that nobody types them twice.
+
+    Only numbers: words beside a wish may be the wish itself, and a name is quickly asked for.
+    """
+    if not LONG_NUMBER.search(talk.text):
+        return
+    first = [service.field(slug) for slug in service.blocks[0]]
+    heard = read_answers(first, talk.text, talk.today)
+    numbers = {f.slug for f in first if f.type in ("nik", "kk")}
+    kept = Answers({slug: result for slug, result in heard.found.items() if slug in numbers})
+    keep(draft, kept)
+    if kept.found:
+        talk.say("noted")
 
 
 def keep(draft: Draft, answers: Answers) -> None:

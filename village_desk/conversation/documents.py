@@ -154,6 +154,8 @@ def without_draft(talk: Talk) -> None:
     talk.state.loose_files.extend((i, talk.text[:200]) for i in ids if i not in known)
     if waiting:
         ask_which(talk, waiting)
+    elif talk.state.ask.kind == "officer" and talk.state.handed_over:
+        talk.say("officer_noted")
     else:
         talk.say("files_first")
         talk.ask("none")

@@ -54,6 +54,7 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True) -> None:
     if with_card:
         card(talk, service)
     documents.use_loose(talk, service, talk.state.draft)
+    asking.hear_along(talk, service, talk.state.draft)
     ask_next(talk)
 
 

@@ -17,6 +17,7 @@ from village_desk.office.services import Catalogue
 
 BAR = 0.5
 TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,5}-\d{4}-\d{3,6}\b")
+_NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 _NEGATION = frozenset({"tidak", "bukan", "jangan", "batal"})
 
 
@@ -49,7 +50,8 @@ class _Heard:
 
 def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
     """What the citizen means. `asked`: confirm, choice, field:<slug>, document…, or None for the words alone."""
-    heard = _Heard(text, words(text), asked, catalogue)
+    # "nik saya 3509…", "no kk: 3509…" are data beside a wish, and no wish about a family card.
+    heard = _Heard(text, words(_NUMBER.sub(" ", text)), asked, catalogue)
     if not heard.words:
         return Understanding("out_of_scope", confidence=0.1)
     for rule in _RULES:

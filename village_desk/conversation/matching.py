@@ -92,6 +92,8 @@ def _match(slug: str, phrase: Phrase, said: list[str]) -> Match | None:
         if place is None:
             return None
         at.append(place)
+    if all(word in service_words.LIGHT for word in phrase) and max(at) - min(at) > len(phrase):
+        return None  # "buat … kk" far apart says nothing
     score = sum(service_words.LIGHT.get(word, len(word)) for word in phrase) + 2 * (len(phrase) - 1)
     if max(at) - min(at) < len(phrase):
         score += 1

@@ -80,10 +80,10 @@ COMPLAINT = _phrases("""
 mengadu, aduan, pengaduan, adukan, keluhan, mengeluh, komplain, protes, kecewa, mengecewakan, pungli,
 pungutan liar, uang pelicin, minta uang, dimintai uang, dimintai biaya, dimintain uang, diminta biaya,
 minta biaya petugas, suap, sogok, tidak ramah, tidak sopan, kasar petugas, judes, jutek, galak,
-dipersulit, dipingpong, lama sekali, lambat sekali, lelet, terlalu lama, suwi, tidak selesai selesai,
-tidak jadi jadi, sebulan tidak selesai, sebulan belum selesai, jalan rusak, jalan berlubang, jembatan
-rusak, lampu mati, sampah numpuk, sampah menumpuk, sampah bau, saluran mampet, got mampet, air mati, bau
-sekali, korupsi, penyelewengan, pilih kasih, tidak adil
+dipersulit, dipingpong, lama sekali, lambat sekali, lelet, terlalu lama, suwi, sebulan tidak selesai,
+sebulan belum selesai, jalan rusak, jalan berlubang, jembatan rusak, lampu mati, sampah numpuk, sampah
+menumpuk, sampah bau, saluran mampet, got mampet, air mati, bau sekali, korupsi, penyelewengan, pilih
+kasih, tidak adil
 """)
 
 HUMAN = _phrases("""

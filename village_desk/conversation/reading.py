@@ -14,7 +14,7 @@ from village_desk.office.services import Field
 LISTS = ("nik_list", "person_list")
 IN_PLACE = 0.12  # as many parts as questions: standing where it was asked speaks for a part
 FITS = 0.3  # below, a part is not taken for the answer to a question
-_LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
+LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
 _LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
 _SHORT_NAMES = {
@@ -77,7 +77,7 @@ def _pieces(text: str, asked: Sequence[Field]) -> list[str]:
 
 def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
     """Cut a line so that each NIK or KK number, with its label, is a part of its own."""
-    spots = list(_LONG_NUMBER.finditer(line))
+    spots = list(LONG_NUMBER.finditer(line))
     if not spots or (len(spots) == 1 and _named(line, [f for f in asked if rule_of(f) in ("nik", "kk")])):
         return [line]
     parts: list[str] = []
@@ -133,7 +133,7 @@ def _take_named(answers: Answers, asked: Sequence[Field], spots: dict[int, str],
 def _take_lists(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
     """A list of NIKs or persons takes every line that holds a long number."""
     wanted = next((f for f in answers.open(asked) if rule_of(f) in LISTS), None)
-    lines = {place: piece for place, piece in spots.items() if _LONG_NUMBER.search(piece)}
+    lines = {place: piece for place, piece in spots.items() if LONG_NUMBER.search(piece)}
     if wanted and lines and read(wanted, "\n".join(lines.values()), today).value is not None:
         answers.take(wanted, "\n".join(lines.values()), today)
         for place in lines:

@@ -136,6 +136,12 @@ class TestFields:
             "keperluan": "untuk daftar beasiswa",
         }
 
+    def test_numbers_that_come_with_the_wish_are_not_asked_for_again(self) -> None:
+        chat = Chat()
+        chat.say("mau buat sktm pak, nik saya 3509165708900001 kk 3509162301080001")
+        assert chat.state.asks_for == "block:nama,keperluan"
+        assert chat.state.draft and chat.state.draft.values["no_kk"] == "3509162301080001"
+
     def test_one_wrong_answer_keeps_the_right_ones_and_asks_singly(self) -> None:
         chat = Chat()
         chat.say("mau buat sktm")
@@ -257,6 +263,12 @@ class TestDocuments:
         assert chat.effects[-1] == AttachFile(1, ((1, "ktp"),))
         chat.say(files=1)
         assert chat.effects[-1] == AttachFile(1, ((2, "kk"),))
+
+    def test_a_photo_for_the_officer_is_kept_and_said_so(self) -> None:
+        chat = Chat()
+        chat.say("petugas")
+        assert "catat untuk petugas" in chat.say(files=1)
+        assert chat.state.loose_files == [(1, "")]
 
     def test_with_two_waiting_tickets_we_ask_which(self) -> None:
         tickets = tuple(a_ticket(n, waiting_for=("kk",), status="documents_missing") for n in (1, 2))
