@@ -21,7 +21,9 @@ from sqlalchemy.schema import MetaData
 from sqlalchemy.sql import ColumnElement, functions
 from sqlalchemy.types import TypeDecorator
 
-CHANNEL = "village_desk"
+from village_desk import bell
+
+_ANNOUNCED = "announced"
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
 
 
@@ -165,6 +167,7 @@ def transaction() -> Iterator[None]:
             raise RuntimeError("Something was changed outside of a transaction.")
         session.commit()
     token = _writing.set(True)
+    session.info.pop(_ANNOUNCED, None)
     try:
         yield
         session.commit()
@@ -173,12 +176,13 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+    if session.info.pop(_ANNOUNCED, False):
+        bell.ring(db.engine)
 
 
 def announce() -> None:
-    """Wake the workers when this transaction commits (PostgreSQL; on SQLite they watch the file)."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    """Wake the workers when this transaction has committed (PostgreSQL; on SQLite they watch the file)."""
+    db.session.info[_ANNOUNCED] = True
 
 
 def claim(

@@ -5,7 +5,6 @@ The keyring is set once per process by `configure`, because column types have no
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import unicodedata
@@ -40,7 +39,7 @@ class Vault:
     def digest(self, *parts: object) -> str:
         """A keyed, one-way token of the parts: 32 hex digits. Equal parts give equal tokens."""
         message = "\x1f".join(str(part) for part in parts).encode()
-        return hmac.new(self._index_key, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._index_key, message, "sha256").hex()[:32]
 
 
 _vault: Vault | None = None

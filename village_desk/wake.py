@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from village_desk.database import CHANNEL
+from village_desk.bell import CHANNEL
 
 POLL = 0.1  # seconds between two looks at SQLite's data_version
 

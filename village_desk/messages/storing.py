@@ -1,6 +1,6 @@
 """The statements that make a message safe, built once per process: the path of a village's busiest minute.
 
-PostgreSQL does all of it in one statement and one round trip (message, turn, wake-up call); SQLite, which needs
+PostgreSQL does all of it in one statement and one round trip (message, turn); SQLite, which needs
 no trip, in two.
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Float, Select, bindparam, case, func, literal, o
 from sqlalchemy.dialects import postgresql, sqlite
 
 from village_desk.config import current
-from village_desk.database import CHANNEL, announce, db, db_time
+from village_desk.database import announce, db, db_time
 from village_desk.messages.models import InboxMessage, PendingTurn
 
 _INBOX: Any = InboxMessage.__table__
@@ -67,12 +67,11 @@ def _store_sqlite() -> Any:
 
 @functools.cache
 def _all_at_once() -> Any:
-    """Without a new message there is no turn, and without a turn nobody is woken: each step feeds the next."""
+    """Without a new message there is no turn: each step feeds the next."""
     message = _new_message(postgresql.insert(_INBOX)).returning(_INBOX.c.chat_key, _INBOX.c.to_index)
     stored = message.cte("stored")
     turn = _turn("postgresql", select(stored.c.chat_key, stored.c.to_index))
-    listed = turn.returning(_TURNS.c.id).cte("listed")
-    return select(func.pg_notify(CHANNEL, "")).select_from(listed)
+    return turn.returning(_TURNS.c.id).add_cte(stored)
 
 
 @functools.cache
