@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from village_desk.citizens import directory
+from village_desk.conversation.state import State
 from village_desk.database import db
 from village_desk.gateway import carriers
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
@@ -55,6 +56,7 @@ class Chat:
     typing: bool = False
     asked: str = ""
     service: str | None = None
+    fields: tuple[str, ...] = ()  # slugs of the open question
     ticket: Ticket | None = None
 
 
@@ -82,11 +84,13 @@ def read(office: Office, persona: Persona, now: datetime) -> Chat:
     arrived = [row for row in outbound if row.state in ARRIVED]
     bubbles = tuple(_bubbles(inbound, arrived, _files(inbound), hours))
     last = bubbles[-1] if bubbles else None
+    service, fields = _open_question(citizen_id)
     return Chat(
         bubbles=bubbles,
         typing=_typing(inbound, outbound, now),
         asked=last.text if last and not last.mine else "",
-        service=_draft_service(citizen_id),
+        service=service,
+        fields=fields,
         ticket=_latest_ticket(citizen_id),
     )
 
@@ -184,11 +188,13 @@ def _typing(inbound: Sequence[InboxMessage], outbound: Sequence[OutboxMessage], 
     )
 
 
-def _draft_service(citizen_id: int | None) -> str | None:
-    found: str | None = db.session.scalar(
-        select(Conversation.draft_service).where(Conversation.citizen_id == citizen_id)
-    )
-    return found
+def _open_question(citizen_id: int | None) -> tuple[str | None, tuple[str, ...]]:
+    """The draft's service, and the slugs of the fields that are being asked for."""
+    row = db.session.scalar(select(Conversation).where(Conversation.citizen_id == citizen_id))
+    if row is None:
+        return None, ()
+    kind, _, slugs = State.from_json(row.state).asks_for.partition(":")
+    return row.draft_service, tuple(slugs.split(",")) if kind in ("block", "field") else ()
 
 
 def _latest_ticket(citizen_id: int | None) -> Ticket | None:

@@ -132,7 +132,7 @@ def _chat(office: Office, player: Persona) -> dict[str, object]:
         "origin": current().public_url,
         "first_words": () if chat.bubbles else FIRST_WORDS,
         "choices": phone_text.choices(chat.asked),
-        "answers": samples.answers(service, chat.asked, _today(office)),
+        "answers": samples.answers(service, chat.fields, _today(office)),
         "wanted": samples.wanted_files(service, chat.asked),
         "office": office,
     }

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -98,10 +97,9 @@ def wanted_files(service: Service | None, asked: str) -> tuple[Requirement, ...]
     return tuple(r for r in service.required_files if r.name in asked) if service else ()
 
 
-def answers(service: Service | None, asked: str, today: date) -> str:
-    """Invented answers to the fields that the office's last words name, one per line; empty when none is."""
-    fields: Iterable[Field] = service.fields if service else ()
-    return "\n".join(answer(f, today) for f in fields if f.label in asked)
+def answers(service: Service | None, slugs: Collection[str], today: date) -> str:
+    """Invented answers to these fields, one per line; empty when none is asked for."""
+    return "\n".join(answer(service.field(slug), today) for slug in slugs) if service else ""
 
 
 def answer(field: Field, today: date) -> str:
@@ -111,7 +109,7 @@ def answer(field: Field, today: date) -> str:
     if rule == "choice":
         return str(limits["options"][0])
     if rule == "date":
-        return date_words(_day(limits, today))
+        return date_words(_day(field, today))
     if rule == "integer":
         return str(max(2, int(limits.get("min", 0))))
     if rule == "person_list":
@@ -120,8 +118,9 @@ def answer(field: Field, today: date) -> str:
     return BY_RULE.get(rule, named)
 
 
-def _day(limits: Mapping[str, Any], today: date) -> date:
-    """Ahead where the past is refused, lately where only a child qualifies, else a grown-up's birthday."""
-    if limits.get("min") == "today":
+def _day(field: Field, today: date) -> date:
+    """Ahead where the past is refused, a grown-up's birthday for a birthday, else some days ago."""
+    if field.validation.get("min") == "today":
         return today + timedelta(days=40)
-    return today - timedelta(days=90) if "max_age_years" in limits else BIRTHDAY
+    grown = field.slug.startswith("tanggal_lahir") and "max_age_years" not in field.validation
+    return BIRTHDAY if grown else today - timedelta(days=9)
