@@ -15,6 +15,8 @@ from village_desk.cli.context import adopt_demo_environment, application
 def init() -> None:
     """Create the database schema, or bring an older one up to date."""
     from village_desk import create_app
+    from village_desk.database import transaction
+    from village_desk.messages import prices
     from village_desk.migrations import runner
 
     adopt_demo_environment()
@@ -22,6 +24,8 @@ def init() -> None:
     config.current().instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with app.app_context():
         revision = runner.upgrade()
+        with transaction():
+            prices.seed()
     click.echo(f"The database schema is at {revision}.")
 
 

@@ -21,6 +21,7 @@ from village_desk.cli.keys import fresh_set
 from village_desk.database import db, transaction
 from village_desk.demo import past, tonight, village
 from village_desk.errors import ConfigurationError
+from village_desk.messages import prices
 from village_desk.migrations import runner
 from village_desk.office import registry
 from village_desk.tickets.models import Ticket
@@ -57,6 +58,7 @@ def run(*, serve: bool) -> None:
 def _prepare() -> str | None:
     """The office and the past, once; each time, that it is night."""
     with transaction():
+        prices.seed()
         office = registry.office_by_slug("wonojati") or village.make_office()
     if _tickets() == 0:
         click.echo("Playing eleven requests of the last days …")
