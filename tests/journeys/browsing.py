@@ -116,7 +116,9 @@ class Person:
         sent = dict(form.fields)
         for field_name, answer in answers.items():
             values = [answer] if isinstance(answer, str) else answer
-            assert field_name in form.fields or field_name in form.offered, f"The form does not ask {field_name}."
+            assert field_name in form.fields or field_name in form.offered, (
+                f"The form does not ask {field_name}."
+            )
             offered = form.offered.get(field_name)
             assert offered is None or set(values) <= set(offered), f"{field_name} offers only {offered}."
             sent[field_name] = values

@@ -45,19 +45,19 @@ def an_officer(office: Office, client: FlaskClient, name: str = "Rina Wulandari"
     return person
 
 
-def asks_for_the_letter(citizen: Citizen) -> None:
-    """Up to the documents: greeting, wish and both blocks of a business letter (SKU)."""
-    citizen.says("Assalamualaikum, mau bikin surat keterangan usaha")
-    citizen.says(ABOUT_HER)
-    asked = citizen.says(ABOUT_HER_SHOP)
+def asks_for_the_letter(citizen: Citizen, **extra: str) -> None:
+    """Up to the documents: greeting, wish and both blocks of a business letter (SKU). `extra`: parameters."""
+    citizen.says("Assalamualaikum, mau bikin surat keterangan usaha", **extra)
+    citizen.says(ABOUT_HER, **extra)
+    asked = citizen.says(ABOUT_HER_SHOP, **extra)
     assert "KTP-el asli pemohon" in asked, asked
 
 
-def requests_the_letter(citizen: Citizen) -> str:
+def requests_the_letter(citizen: Citizen, **extra: str) -> str:
     """The whole request, complete; returns the ticket's number."""
-    asks_for_the_letter(citizen)
+    asks_for_the_letter(citizen, **extra)
     citizen.sends_photo(count=2)
-    return number_in(citizen.says("ya"))
+    return number_in(citizen.says("ya", **extra))
 
 
 def number_in(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.fakes import pictures
@@ -44,7 +43,9 @@ def test_from_a_message_at_night_to_the_paper_in_hand(
     work()
     she_hears_it_once_in_the_approved_words(citizen, number)
     assert "Siap diambil" in tracking(client, link)
-    assert any(line.startswith("Silakan diambil hari ini sampai pukul 15.30") for line in tracking(client, link))
+    assert any(
+        line.startswith("Silakan diambil hari ini sampai pukul 15.30") for line in tracking(client, link)
+    )
     the_receipt_shows_on_the_page(officer, citizen)
 
     frozen("2026-11-23 10:30")
@@ -136,7 +137,12 @@ def she_hears_it_once_in_the_approved_words(citizen: Citizen, number: str) -> No
 
 def the_receipt_shows_on_the_page(officer: Person, citizen: Citizen) -> None:
     ready = citizen.received[-1]
-    for status, shown in (("sent", "dikirim"), ("delivered", "sampai"), ("sent", "sampai"), ("read", "dibaca")):
+    for status, shown in (
+        ("sent", "dikirim"),
+        ("delivered", "sampai"),
+        ("sent", "sampai"),
+        ("read", "dibaca"),
+    ):
         assert citizen.gets(status, ready).status_code == 204
         assert f"Hari ini 08.10 · {shown}" in officer.opens(officer.page.address).text
 
@@ -203,7 +209,9 @@ def the_exports_tell_it(office: Office, number: str) -> None:
     assert {line["chat"] for line in messages} == {ticket["chat"]}
     inbound = [line for line in messages if line["direction"] == "in"]
     assert len(inbound) == 6 and {line["state"] for line in inbound} == {"handled"}
-    assert [line["state"] for line in messages if line["direction"] == "out"] == ["handed_over"] * 5 + ["read"]
+    assert [line["state"] for line in messages if line["direction"] == "out"] == ["handed_over"] * 5 + [
+        "read"
+    ]
     assert stories.exported("drafts", office) == []
 
 
@@ -248,8 +256,9 @@ def test_without_a_template_somebody_is_asked_to_telephone(
     assert "Tidak ada yang perlu ditelepon" in officer.opens("/desk/telepon").text
 
 
-@pytest.mark.settings(VILLAGE_DESK_SIGN_IN_TRIES="100")
-def test_pressing_twice_tells_once(citizen: Citizen, client: FlaskClient, frozen: WallClock, work: Work) -> None:
+def test_pressing_twice_tells_once(
+    citizen: Citizen, client: FlaskClient, frozen: WallClock, work: Work
+) -> None:
     office = stories.a_village()
     number = stories.requests_the_letter(citizen)
     frozen("2026-11-23 08:05")
