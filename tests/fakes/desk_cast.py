@@ -26,6 +26,7 @@ NIK = "3509161708900001"
 NAME = "Siti Rahmawati"
 PHONE = "+6281234567890"
 WORDS = "ini foto kk nya min"
+TYPED = f"{WORDS}, NIK saya {NIK}"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _said(office: Office, citizen: Citizen) -> InboxMessage:
         ["MessageSid", sid],
         ["From", citizen.address or ""],
         ["To", f"whatsapp:{office.whatsapp}"],
-        ["Body", WORDS],
+        ["Body", TYPED],
     ]
     row = InboxMessage(
         account="AC" + "0" * 32,

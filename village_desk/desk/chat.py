@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,13 +14,14 @@ from village_desk.database import db
 from village_desk.desk.words import SENT_WORDS, day_name, reason_words
 from village_desk.gateway.forms import read_incoming
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
 from village_desk.security.access import scoped
 from village_desk.tickets import queue
 from village_desk.tickets.models import Ticket, TicketNote
 
-SHOWN = 12  # messages before "earlier ones"
+SHOWN = 6  # messages before "earlier ones"
 FILE_WORDS = {"image": "foto", "pdf": "PDF", "audio": "pesan suara", "video": "video"}
 ODD = {
     "sticker": "mengirim stiker",
@@ -45,14 +47,31 @@ class Line:
     undo: int | None = None
 
 
-def chat_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> list[Line]:
-    """Messages in and out and notes, oldest first. Reading is display only: the words are not logged."""
+def chat_lines(
+    ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
+) -> list[Line]:
+    """Messages in and out and notes, oldest first.
+
+    Identity numbers that people typed are shortened like everywhere else, unless `identity` (opened and
+    written down).
+    """
     inbound, outbound = queue.conversation(ticket)
-    files = _files(inbound)
-    lines = [_said(row, files.get(row.id, []), hours, now) for row in inbound]
-    lines += [_sent(row, staff, hours, now) for row in outbound]
-    lines += [_note(row, staff, hours, now) for row in queue.notes(ticket)]
-    return sorted(lines, key=lambda line: line.at)
+    files, answers = _files(inbound), _answers(inbound)
+    placed = [(answers[row.id], _said(row, files.get(row.id, []), hours, now)) for row in inbound]
+    placed += [(row.id + 0.5, _sent(row, staff, hours, now)) for row in outbound]
+    placed += [(math.inf, _note(row, staff, hours, now)) for row in queue.notes(ticket)]
+    ordered = [line for _, line in sorted(placed, key=lambda pair: (pair[1].at, pair[0]))]
+    return ordered if identity else [replace(line, words=without_identity(line.words)) for line in ordered]
+
+
+def _answers(inbound: Sequence[InboxMessage]) -> dict[int, float]:
+    """Per message the id of the reply that answered it: orders what carries the very same moment."""
+    found, following = {}, math.inf
+    for row in reversed(inbound):
+        kind, _, reply = (row.outcome or "").partition(":")
+        following = float(reply) if kind == "reply" and reply.isdigit() else following
+        found[row.id] = following
+    return found
 
 
 def _said(row: InboxMessage, files: Sequence[Attachment], hours: OfficeHours, now: datetime) -> Line:

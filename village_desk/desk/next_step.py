@@ -58,7 +58,7 @@ def step_words(ticket: Ticket, unchecked: int, bad: int) -> str:
     """The same in a few words, for a line of the queue."""
     step = next_step(ticket, unchecked, bad, unchecked)
     if step.kind == "none":
-        return "tidak ada"
+        return "sudah ditutup"
     if step.kind == "check":
         return f"periksa berkas ({unchecked})"
     if step.kind == "wait":

@@ -97,7 +97,7 @@ def _page(ticket: Ticket, *, identity: bool) -> str:
         action_key=action_keys.new(),
         result=RESULTS.get(request.args.get("hasil", "")),
         reply_sent=request.args.get("hasil") == "dibalas",
-        **(_for_officers(ticket, staff, hours, now) if may_see_identities() else {}),
+        **(_for_officers(ticket, staff, hours, now, identity=identity) if may_see_identities() else {}),
     )
 
 
@@ -115,10 +115,10 @@ def _head(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
 
 
 def _for_officers(
-    ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime
+    ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
     """What holds words of citizens: nobody else's page even reads it."""
-    lines = chat.chat_lines(ticket, staff, hours, now)
+    lines = chat.chat_lines(ticket, staff, hours, now, identity=identity)
     return {
         "earlier_lines": lines[: -chat.SHOWN],
         "lines": lines[-chat.SHOWN :],

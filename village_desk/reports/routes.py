@@ -55,9 +55,7 @@ def cards_of(found: Figures, hours: OfficeHours, now: datetime) -> list[Card]:
 def _received(found: Figures) -> Card:
     sentence = "Belum ada permohonan yang masuk bulan ini."
     if found.received:
-        sentence = (
-            f"{found.received_out_of_hours} dari {found.received} masuk di luar jam kantor, lewat WhatsApp."
-        )
+        sentence = f"{found.received_out_of_hours} dari {found.received} masuk di luar jam kantor."
     return Card("Permohonan masuk bulan ini", str(found.received), "permohonan", sentence)
 
 
