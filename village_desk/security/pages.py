@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from village_desk.errors import DeskError, StorageUnavailable
@@ -56,6 +57,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _storage_error)
+    app.register_error_handler(PoolExhausted, _storage_error)
     app.log_exception = _log_exception  # type: ignore[method-assign, assignment]
 
 
@@ -72,7 +74,7 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _storage_error(error: OperationalError) -> Response:
+def _storage_error(error: OperationalError | PoolExhausted) -> Response:
     # The class only: the message of a database error carries the statement and its values.
     log.error("storage.unavailable", extra={"error": type(error).__name__, "path_rule": _rule()})
     return answer(503, StorageUnavailable.text)
