@@ -14,7 +14,7 @@ from village_desk.citizens.models import Citizen
 from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import outbox
-from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office import registry, setup
 from village_desk.office.models import Office, User
 from village_desk.security import sessions
@@ -38,6 +38,7 @@ class Village:
     ticket: Ticket
     attachment: Attachment
     to_call: OutboxMessage
+    conversation: Conversation
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -48,7 +49,8 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         ticket = a_ticket(office)
         attachment = db.session.query(Attachment).filter_by(office_id=office.id).one()
         to_call = a_call(office, ticket)
-    return Village(office, staff, ticket, attachment, to_call)
+        conversation = a_conversation(office, ticket)
+    return Village(office, staff, ticket, attachment, to_call, conversation)
 
 
 def a_user(office: Office, *roles: str, name: str = "Rina Wulandari") -> User:
@@ -180,6 +182,20 @@ def a_call(office: Office, ticket: Ticket) -> OutboxMessage:
         ticket_id=ticket.id,
     )
     outbox.list_for_phone(row, "no_template")
+    db.session.flush()
+    return row
+
+
+def a_conversation(office: Office, ticket: Ticket) -> Conversation:
+    """The chat of this request's citizen, handed to a person."""
+    row = Conversation(
+        office_id=office.id,
+        citizen_id=ticket.citizen_id,
+        handed_over_at=clock.now(),
+        hand_over_reason="asked",
+        updated_at=clock.now(),
+    )
+    db.session.add(row)
     db.session.flush()
     return row
 
