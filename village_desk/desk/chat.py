@@ -55,13 +55,31 @@ def chat_lines(
     Identity numbers that people typed are shortened like everywhere else, unless `identity` (opened and
     written down).
     """
-    inbound, outbound = queue.conversation(ticket)
+    lines = _ordered(*queue.conversation(ticket), queue.notes(ticket), staff, hours, now)
+    return lines if identity else [replace(line, words=without_identity(line.words)) for line in lines]
+
+
+def lines_of_chat(
+    citizen_id: int, office_id: int, staff: dict[int, str], hours: OfficeHours, now: datetime
+) -> list[Line]:
+    """The messages of a chat that has no ticket yet, oldest first; identity numbers shortened."""
+    lines = _ordered(*queue.chat(citizen_id, office_id), [], staff, hours, now)
+    return [replace(line, words=without_identity(line.words)) for line in lines]
+
+
+def _ordered(
+    inbound: Sequence[InboxMessage],
+    outbound: Sequence[OutboxMessage],
+    notes: Sequence[TicketNote],
+    staff: dict[int, str],
+    hours: OfficeHours,
+    now: datetime,
+) -> list[Line]:
     files, answers = _files(inbound), _answers(inbound)
     placed = [(answers[row.id], _said(row, files.get(row.id, []), hours, now)) for row in inbound]
     placed += [(row.id + 0.5, _sent(row, staff, hours, now)) for row in outbound]
-    placed += [(math.inf, _note(row, staff, hours, now)) for row in queue.notes(ticket)]
-    ordered = [line for _, line in sorted(placed, key=lambda pair: (pair[1].at, pair[0]))]
-    return ordered if identity else [replace(line, words=without_identity(line.words)) for line in ordered]
+    placed += [(math.inf, _note(row, staff, hours, now)) for row in notes]
+    return [line for _, line in sorted(placed, key=lambda pair: (pair[1].at, pair[0]))]
 
 
 def _answers(inbound: Sequence[InboxMessage]) -> dict[int, float]:

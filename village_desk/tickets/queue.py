@@ -125,17 +125,20 @@ def notes(ticket: Ticket) -> list[TicketNote]:
 
 def conversation(ticket: Ticket, limit: int = 60) -> tuple[list[InboxMessage], list[OutboxMessage]]:
     """The chat of the ticket's citizen at this office: the last messages in and out, oldest first."""
-    if ticket.citizen_id is None:
-        return [], []
+    return chat(ticket.citizen_id, ticket.office_id, limit) if ticket.citizen_id else ([], [])
+
+
+def chat(citizen_id: int, office_id: int, limit: int = 60) -> tuple[list[InboxMessage], list[OutboxMessage]]:
+    """The last messages in and out of one chat at one office, each oldest first."""
     inbound = db.session.execute(
         select(InboxMessage)
-        .where(InboxMessage.citizen_id == ticket.citizen_id, InboxMessage.office_id == ticket.office_id)
+        .where(InboxMessage.citizen_id == citizen_id, InboxMessage.office_id == office_id)
         .order_by(InboxMessage.id.desc())
         .limit(limit)
     ).scalars()
     outbound = db.session.execute(
         select(OutboxMessage)
-        .where(OutboxMessage.citizen_id == ticket.citizen_id, OutboxMessage.office_id == ticket.office_id)
+        .where(OutboxMessage.citizen_id == citizen_id, OutboxMessage.office_id == office_id)
         .order_by(OutboxMessage.id.desc())
         .limit(limit)
     ).scalars()

@@ -31,6 +31,8 @@ from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
 
+# Said once, and remembered as said: a later bubble of the same turn must not push these aside.
+_SAID_ONCE = ("greet", "closed", "emergency")
 LONGEST = 1500  # UTF-16 units; Twilio refuses a body above 1,600 (error 21617)
 
 
@@ -61,7 +63,8 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
     for effect in effects:
         match effect:
             case Say():
-                turn.prompts.append(turn.text(effect.key, dict(effect.values)))
+                said = turn.facts if effect.key.startswith(_SAID_ONCE) else turn.prompts
+                said.append(turn.text(effect.key, dict(effect.values)))
             case OpenTicket():
                 _open(turn, effect, row)
             case AttachFile():

@@ -117,7 +117,7 @@ def _left_to_officer(work: Turn, state: State, pairs: list[Pair]) -> bool:
     spoke = work.conversation.officer_spoke_at
     if spoke is None or work.now - spoke > timedelta(seconds=config.current().number("BOT_SILENCE")):
         return False
-    if state.asks_for or any(incoming.files for _, incoming in pairs):
+    if (state.draft and state.asks_for) or any(incoming.files for _, incoming in pairs):
         return False
     if any(bubbles.is_command(incoming) for _, incoming in pairs):
         return False

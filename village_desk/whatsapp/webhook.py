@@ -21,8 +21,9 @@ from village_desk.gateway import carriers
 from village_desk.gateway.forms import read_incoming, read_receipt
 from village_desk.gateway.signature import verify
 from village_desk.gateway.types import Malformed, SignatureRefused, WebhookAccount
-from village_desk.messages import inbox, quarantine, receipts
+from village_desk.messages import quarantine, receipts
 from village_desk.security.access import signed_webhook
+from village_desk.whatsapp.together import Arrival, Together
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("whatsapp", __name__, url_prefix="/webhooks/twilio")
@@ -31,6 +32,7 @@ BODY_LIMIT = 64 * 1024
 MOST_PARTS = 300
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response />'
 Pairs = list[tuple[str, str]]
+_together = Together()
 
 
 class Refused(Exception):
@@ -58,8 +60,7 @@ def status() -> Response:
 def _take_message(account: WebhookAccount, form: Pairs) -> Response:
     incoming = read_incoming(form)
     closes = closes_turn(incoming.body, incoming.choice is not None, bool(incoming.files))
-    with transaction():
-        recorded = inbox.record(form, account.sid, account.practice, closes, incoming)
+    recorded = _together.store(Arrival(account, form, closes, incoming))
     if recorded.conflict:
         log.warning("same message id with other content", extra={"account": account.sid})
     return Response(NOTHING_TO_SAY, content_type="text/xml; charset=utf-8")

@@ -1,0 +1,106 @@
+"""Chats that wait for a person: nobody who asks for one is left unseen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.fakes.citizen import Citizen
+from tests.fakes.wall_clock import WallClock
+from village_desk.office.models import Office, User
+
+
+@pytest.fixture
+def office(frozen: WallClock, app: object) -> Office:
+    return factories.office()
+
+
+@pytest.fixture
+def rina(office: Office) -> User:
+    return factories.user(office, name="Rina", email="rina@desa.example.id")
+
+
+def sign_in(client: FlaskClient, email: str) -> None:
+    page = client.get("/login").get_data(as_text=True)
+    client.post("/login", data={"csrf_token": token(page), "login": email, "password": factories.PASSWORD})
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def form_of(page: str, **typed: str) -> dict[str, str]:
+    key = re.search(r'name="action_key" value="([^"]+)"', page)
+    assert key
+    return {"csrf_token": token(page), "action_key": key[1], **typed}
+
+
+def chat_address(page: str) -> str:
+    found = re.search(r'href="(/desk/percakapan/\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_citizen_who_asks_for_a_person_is_on_the_list_until_somebody_answers(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    sign_in(client, "rina@desa.example.id")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert "Warga minta bicara dengan petugas" in listed
+    address = chat_address(listed)
+    page = client.get(address).get_data(as_text=True)
+    typed = form_of(page, reply="Selamat malam Bu, ada yang dapat kami bantu?")
+    assert client.post(address, data=typed).status_code == 303
+    assert client.post(address, data=typed).status_code == 303  # the same click on a bad line
+    citizen.work()
+    assert [w for w in citizen.hears_new() if "dapat kami bantu" in w] == [
+        "Selamat malam Bu, ada yang dapat kami bantu?"
+    ]
+    assert "Tidak ada warga yang menunggu" in client.get("/desk/percakapan").get_data(as_text=True)
+
+
+def test_bot_leaves_the_chat_to_the_officer_and_comes_back_when_it_is_settled(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    page = client.get(address).get_data(as_text=True)
+    client.post(address, data=form_of(page, reply="Bagaimana, Bu?"))
+    citizen.work()
+    assert citizen.says("begini Bu, saya mau tanya soal tanah") == ""  # an officer talks
+    page = client.get(address).get_data(as_text=True)
+    client.post(f"{address}/selesai", data=form_of(page))
+    assert citizen.says("menu") != ""
+
+
+def test_empty_reply_is_refused_kindly(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    page = client.get(address).get_data(as_text=True)
+    answer = client.post(address, data=form_of(page, reply="  "))
+    assert answer.status_code == 422
+    assert "Tulis balasan terlebih dahulu." in answer.get_data(as_text=True)
+
+
+def test_chat_of_another_office_does_not_exist(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    elsewhere = factories.another_office()
+    factories.user(elsewhere, email="budi@desa.example.id")
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    stranger = client.application.test_client()
+    sign_in(stranger, "budi@desa.example.id")
+    assert stranger.get(address).status_code == 404
+    assert "Tidak ada warga yang menunggu" in stranger.get("/desk/percakapan").get_data(as_text=True)

@@ -1,0 +1,162 @@
+"""Chats that wait for a person: the list, one chat, an answer, or "nothing more is needed"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from village_desk import clock
+from village_desk.citizens.models import Citizen
+from village_desk.citizens.phone import masked
+from village_desk.database import db, transaction
+from village_desk.desk import chat
+from village_desk.desk.finding import action_key, do_once
+from village_desk.desk.forms import ReplyForm
+from village_desk.desk.words import when
+from village_desk.messages import outbox
+from village_desk.messages.models import Conversation, OutboxMessage
+from village_desk.office import registry
+from village_desk.security.access import (
+    current_office,
+    current_office_id,
+    current_user,
+    may_see_identities,
+    requires,
+    scoped_one,
+)
+from village_desk.tickets import action_keys, chats, correspondence, queue
+from village_desk.tickets.models import Ticket
+
+blueprint = Blueprint("chats", __name__)
+
+WHY = {
+    "asked": "Warga minta bicara dengan petugas",
+    "voice": "Warga mengirim pesan suara",
+    "complaint": "Warga menyampaikan aduan",
+    "emergency": "Mendesak: warga menyebut keadaan darurat",
+    "not_understood": "Pesan warga belum dipahami",
+    "turn_failed": "Pesan warga belum terjawab otomatis",
+}
+RESULTS = {
+    "dibalas": "Balasan sedang dikirim. Jawaban otomatis berhenti selama Bapak/Ibu berbicara.",
+    "diurungkan": "Balasan diurungkan dan tidak dikirim.",
+    "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",
+    "selesai": "Percakapan selesai. Warga kembali dijawab otomatis.",
+}
+Answer = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One chat in the list."""
+
+    id: int
+    who: str
+    why: str
+    since: str
+    urgent: bool
+    training: bool
+
+
+@blueprint.get("/desk/percakapan")
+@requires("officer")
+def show_all() -> str:
+    """The list, the longest waiting first."""
+    office, now = current_office(), clock.now()
+    hours = registry.hours_of(office)
+    rows = [
+        Waiting(
+            id=row.id,
+            who=_who(citizen),
+            why=WHY.get(row.hand_over_reason or "", WHY["asked"]),
+            since=when(row.handed_over_at, hours, now) if row.handed_over_at else "",
+            urgent=row.hand_over_reason == "emergency",
+            training=row.training,
+        )
+        for row, citizen in chats.waiting(office.id)
+    ]
+    return render_template("desk/chats.html", rows=rows, result=RESULTS.get(request.args.get("hasil", "")))
+
+
+@blueprint.route("/desk/percakapan/<int:conversation_id>", methods=["GET", "POST"])
+@requires("officer")
+def show(conversation_id: int) -> Answer:
+    """One chat with its reply box. What is written stays in the box when it cannot go."""
+    row = _chat_or_404(conversation_id)
+    form = ReplyForm(request.form)
+    if request.method != "POST":
+        return _page(row, form)
+    if not form.validate():
+        return _page(row, form), 422
+    user, now, key, words = current_user(), clock.now(), action_key(), form.reply.data or ""
+    do_once(lambda: correspondence.reply_in_chat(row.id, words, user_id=user.id, now=now, action_key=key))
+    return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil="dibalas"), 303)
+
+
+@blueprint.post("/desk/percakapan/<int:conversation_id>/selesai")
+@requires("officer")
+def settle(conversation_id: int) -> Response:
+    """Nothing more is needed: off the list, and the bot answers again."""
+    row, user = _chat_or_404(conversation_id), current_user()
+    do_once(lambda: chats.settle(row.id, user_id=user.id, now=clock.now()))
+    return redirect(url_for("desk.chats.show_all", hasil="selesai"), 303)
+
+
+@blueprint.post("/desk/percakapan/<int:conversation_id>/urungkan/<int:message_id>")
+@requires("officer")
+def undo(conversation_id: int, message_id: int) -> Response:
+    """Take a reply back while it still waits."""
+    row = _chat_or_404(conversation_id)
+    mine = OutboxMessage.id == message_id, OutboxMessage.citizen_id == row.citizen_id
+    message = scoped_one(
+        select(OutboxMessage).where(*mine, OutboxMessage.purpose == "officer"), OutboxMessage
+    )
+    with transaction():
+        taken_back = outbox.withdraw_one(message.id, office_id=current_office_id())
+    result = "diurungkan" if taken_back else "terlambat-urung"
+    return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil=result), 303)
+
+
+def waiting_count() -> int:
+    """How many chats wait, for the navigation of every desk page; 0 for those who may not read chats."""
+    return chats.count_waiting(current_office_id()) if may_see_identities() else 0
+
+
+blueprint.app_context_processor(lambda: {"chats_waiting": waiting_count})
+
+
+def _chat_or_404(conversation_id: int) -> Conversation:
+    found = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
+    assert isinstance(found, Conversation)
+    return found
+
+
+def _page(row: Conversation, form: ReplyForm) -> str:
+    office, now = current_office(), clock.now()
+    hours = registry.hours_of(office)
+    citizen = db.session.get_one(Citizen, row.citizen_id)
+    return render_template(
+        "desk/chat.html",
+        row=row,
+        who=_who(citizen),
+        why=WHY.get(row.hand_over_reason or "", WHY["asked"]) if row.handed_over_at else "",
+        waits=chats.is_waiting(row),
+        lines=chat.lines_of_chat(citizen.id, office.id, queue.staff_names(office.id), hours, now),
+        tickets=_open_tickets(citizen),
+        form=form,
+        action_key=request.form.get("action_key") or action_keys.new(),
+        settle_key=action_keys.new(),
+        result=RESULTS.get(request.args.get("hasil", "")),
+    )
+
+
+def _open_tickets(citizen: Citizen) -> list[Ticket]:
+    return [ticket for ticket in queue.of_citizen(citizen.id) if ticket.closed_at is None]
+
+
+def _who(citizen: Citizen) -> str:
+    number = masked(citizen.phone) if citizen.phone else "nomor tersembunyi"
+    return f"{citizen.profile_name or 'Warga'} · {number}"
