@@ -101,10 +101,11 @@ def db_now() -> datetime:
 def engine_options(sqlite: bool) -> dict[str, Any]:
     """Options of the engine: enough connections for the threads of one process, checked before use."""
     if sqlite:
-        return {"pool_size": 20, "max_overflow": 40, "pool_timeout": 3}
+        return {"pool_size": 20, "max_overflow": 40, "pool_timeout": 3, "hide_parameters": True}
     # A database that is away must be said within five seconds (R5).
     waits = {"pool_timeout": 3, "connect_args": {"connect_timeout": 3}}
-    return {"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True, **waits}
+    # An error of the database names its statement; the values in it may be a person's.
+    return {"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True, "hide_parameters": True, **waits}
 
 
 def install(engine: Engine) -> None:

@@ -63,7 +63,7 @@ def find_or_add(office: Office, incoming: Incoming, *, training: bool, now: date
     the message was received. Call inside `transaction()`; the rows are locked in the order of their ids.
     """
     contact = _contact(office, incoming, training)
-    citizen = _known(contact) or _added(contact, now)
+    citizen = _known(contact) or _added(contact, incoming.profile_name, now)
     _note(citizen, contact)
     citizen.profile_name = incoming.profile_name or citizen.profile_name
     if citizen.last_inbound_at is None or citizen.last_inbound_at < now:
@@ -126,13 +126,15 @@ def _somebody_else(row: Citizen, contact: _Contact) -> bool:
     return True
 
 
-def _added(contact: _Contact, now: datetime) -> Citizen:
+def _added(contact: _Contact, name: str | None, now: datetime) -> Citizen:
     """A new row, or the one that another worker added a moment ago."""
     citizen = Citizen(
         public_id=secrets.token_hex(16),
         office_id=contact.office_id,
         training=contact.training,
         created_at=now,
+        last_inbound_at=now,
+        profile_name=name or None,
         language="id",
     )
     _note(citizen, contact)

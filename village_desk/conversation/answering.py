@@ -94,7 +94,10 @@ def requirements(talk: Talk, meant: Understanding) -> None:
             talk.say("duration_which" if _asks_only_time(said) else "requirements_which")
         return
     if _asks_only_time(said):
-        talk.say("duration", service=service.name, days=str(service.promised_working_days))
+        if service.estimate_only:
+            talk.say("duration_by_officer", service=service.name)
+        else:
+            talk.say("duration", service=service.name, days=str(service.promised_working_days))
     else:
         flow.card(talk, service)
     if talk.draft is None:

@@ -22,7 +22,7 @@ def card(talk: Talk, service: Service) -> None:
         required=paper_names(service.required_files),
         optional=paper_names(p for p in service.files_asked if not p.required),
         in_person=paper_names(in_person),
-        days=str(service.promised_working_days),
+        days="" if service.estimate_only else str(service.promised_working_days),
         issuer=talk.situation.office_name
         if service.issuer == "desa"
         else _ISSUERS.get(service.issuer, service.issuer),

@@ -36,12 +36,14 @@ def register(inbox_row: InboxMessage, incoming: Incoming, citizen: Citizen) -> l
     Beyond MEDIA_PER_CITIZEN_DAY files in 24 hours a file is refused at once (`quota`). Call it in the
     transaction that handles the message.
     """
+    if not incoming.files:
+        return []
     known = list(
         db.session.execute(
             select(Attachment).where(Attachment.inbox_id == inbox_row.id).order_by(Attachment.position)
         ).scalars()
     )
-    if known or not incoming.files:
+    if known:
         return known
     left = current().whole("MEDIA_PER_CITIZEN_DAY") - _files_today(citizen)
     rows = [

@@ -131,6 +131,25 @@ def _cancel(conditions: Collection[ColumnElement[bool]], reason: str) -> list[in
     return sorted(ids)
 
 
+def close_calls(ticket_id: int, *, reason: str) -> int:
+    """Take the ticket's notices off the *telepon warga* list: what they would say is no longer so.
+
+    Returns how many. The rows keep their state; `phone_outcome` says why no call is owed any more.
+    """
+    closed = db.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.ticket_id == ticket_id,
+            OutboxMessage.purpose == "notice",
+            OutboxMessage.phone_listed_at.is_not(None),
+            OutboxMessage.phone_done_at.is_(None),
+        )
+        .values(phone_done_at=clock.now(), phone_outcome=reason[:20])
+        .returning(OutboxMessage.id)
+    ).all()
+    return len(closed)
+
+
 def note_state(row: OutboxMessage, state: str, reason: str | None = None) -> None:
     """Change the row's state and write down when and why (R14). Raises ValueError for an unknown state."""
     if state not in STATES:

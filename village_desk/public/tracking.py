@@ -112,6 +112,8 @@ def initials(name: str | None) -> str:
 
 def promise_words(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
     """The promise as people say it; empty when nothing is promised any more."""
+    if ticket.terms.get("estimate_only"):
+        return "Tanggal selesainya diberitahukan petugas." if ticket.status in PROMISING else ""
     if ticket.status == Status.DOCUMENTS_MISSING:
         days = int(ticket.terms.get("promised_working_days", 0))
         return f"Perkiraan selesai {days} hari kerja sejak berkas lengkap." if days else ""

@@ -77,6 +77,7 @@ def change_status(
         _own(ticket, actor, now)
     event = record(ticket, "status", actor, now, from_status=before, to_status=str(to))
     outbox.withdraw(ticket.id, notices=None, reason=f"overtaken_by_{to}")
+    outbox.close_calls(ticket.id, reason="overtaken")
     message = None
     event.no_notice_reason = (
         notices.TOLD_IN_REPLY if told_in_reply else notices.reason_for_silence(ticket, str(to), now)

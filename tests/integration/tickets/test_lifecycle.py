@@ -14,10 +14,13 @@ from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.errors import InvalidInput, StaleChange, TransitionRefused
+from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
+from village_desk.office import registry
 from village_desk.office.models import Office, User
+from village_desk.office.services import Service
 from village_desk.operation import invariants
-from village_desk.tickets import correspondence, intake, lifecycle, notices
+from village_desk.tickets import correspondence, intake, lifecycle, notices, queue
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import SearchToken, Ticket, TicketEvent
 from village_desk.tickets.status import Status
@@ -269,9 +272,19 @@ def test_promise_is_of_the_day_of_the_request_even_when_the_catalogue_changes(de
     assert clock.now() - ticket.received_at < timedelta(seconds=1)
 
 
-def _service(desk: Desk, slug: str) -> object:
-    from village_desk.office import registry
-
+def _service(desk: Desk, slug: str) -> Service:
     found = registry.catalogue_of(desk.office).get(slug)
     assert found is not None
     return found
+
+
+def test_call_that_was_overtaken_is_no_longer_owed(desk: Desk) -> None:
+    ticket = desk.ticket()
+    (change,) = desk.moves(ticket, Status.CHECKING, Status.READY)[1:]
+    assert change.message is not None
+    with transaction():
+        outbox.list_for_phone(change.message, "no_template")
+    assert [row.id for row, _ in queue.phone_list(desk.office.id)] == [change.message.id]
+    with transaction():
+        lifecycle.hand_over(ticket.id, "Bu Siti", "pemohon", user_id=desk.rina.id, now=clock.now())
+    assert queue.phone_list(desk.office.id) == []
