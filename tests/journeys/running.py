@@ -53,13 +53,17 @@ class Village:
         self.environ, self.twilio, self.log = environ, twilio, log
         self.url = environ["PUBLIC_URL"]
 
-    def outbox(self) -> list[tuple[int, str]]:
-        """(id, state) of every outgoing message, oldest first: only ids and states, which lie in clear."""
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        """What lies in the database in clear: ids, numbers, states. Seen from outside of the program."""
         engine = create_engine(self.environ["DATABASE_URL"])
         with engine.connect() as connection:
-            rows = connection.execute(text("SELECT id, state FROM outbox ORDER BY id")).all()
+            found = [tuple(row) for row in connection.execute(text(query), values)]
         engine.dispose()
-        return [(row[0], row[1]) for row in rows]
+        return found
+
+    def outbox(self) -> list[tuple[int, str]]:
+        """(id, state) of every outgoing message, oldest first."""
+        return [(row[0], row[1]) for row in self.rows("SELECT id, state FROM outbox ORDER BY id")]
 
     def waits_for_outbox(self, *states: str) -> None:
         """Until the newest outgoing message is in one of these states."""
@@ -128,12 +132,10 @@ class Caller:
         """Post one signed message; returns the status."""
         return self.village.twilio.post_inbound(
             self.village.url,
-            **{
-                "From": self.address,
-                "Body": words,
-                "MessageSid": sid or self.new_sid(),
-                "WaId": self.address[10:],
-            },
+            From=self.address,
+            Body=words,
+            MessageSid=sid or self.new_sid(),
+            WaId=self.address[10:],
             **fields,
         )
 
@@ -159,9 +161,18 @@ class Caller:
         assert "Mohon diperiksa" in self.sends_photos(2)
         assert len(self.hears()) == 4
 
-    def tickets(self) -> list[dict[str, Any]]:
-        """Her tickets, from the export."""
-        return [line for line in self.village.export("tickets") if line["fields"].get("nik") == self.nik]
+    def ticket(self) -> tuple[str, str, int, int]:
+        """Her one ticket: number, status, kept documents, and how many tickets she has in all."""
+        number = stories.number_in(self.hears()[-1])
+        (row,) = self.village.rows(
+            "SELECT t.number, t.status,"
+            " (SELECT count(*) FROM ticket_documents d JOIN attachments a ON a.id = d.attachment_id"
+            "  WHERE d.ticket_id = t.id AND a.state = 'kept'),"
+            " (SELECT count(*) FROM tickets o WHERE o.citizen_id = t.citizen_id)"
+            " FROM tickets t WHERE t.number = :number",
+            number=number,
+        )
+        return row
 
 
 @contextlib.contextmanager
