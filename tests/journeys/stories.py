@@ -15,6 +15,7 @@ from tests.journeys.browsing import Person
 from village_desk.database import db
 from village_desk.messages import sweepers
 from village_desk.messages.models import OutboxMessage
+from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.operation import exporting
 from village_desk.tickets.models import Ticket
@@ -85,6 +86,13 @@ def outbox_of(ticket: Ticket, notice: str = "ready") -> OutboxMessage:
     """The one message of this ticket that carries this notice."""
     query = select(OutboxMessage).where(OutboxMessage.ticket_id == ticket.id, OutboxMessage.notice == notice)
     return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+
+
+def office_of(citizen: Citizen) -> Office:
+    """The village that this citizen writes to."""
+    found = registry.office_by_whatsapp(citizen.office.removeprefix("whatsapp:"))
+    assert found is not None
+    return found
 
 
 def tickets_of(office: Office) -> list[Ticket]:
