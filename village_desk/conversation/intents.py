@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from village_desk.conversation import matching, phrases
 from village_desk.conversation.service_words import REQUEST_VERBS
@@ -16,6 +17,7 @@ from village_desk.conversation.spelling import alike, words
 from village_desk.office.services import Catalogue
 
 BAR = 0.5
+SHORT = 12  # characters: what is remembered must hold no NIK and no name with it
 TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,5}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 _NEGATION = frozenset({"tidak", "bukan", "jangan", "batal"})
@@ -50,6 +52,12 @@ class _Heard:
 
 def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
     """What the citizen means. `asked`: confirm, choice, field:<slug>, document…, or None for the words alone."""
+    if len(text) <= SHORT:
+        return _understood_before(text, asked, catalogue)
+    return _understood(text, asked, catalogue)
+
+
+def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
     # "nik saya 3509…", "no kk: 3509…" are data beside a wish, and no wish about a family card.
     heard = _Heard(text, words(_NUMBER.sub(" ", text)), asked, catalogue)
     if not heard.words:
@@ -58,6 +66,10 @@ def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understand
         if meant := rule(heard):
             return meant
     return Understanding("out_of_scope", confidence=0.2)
+
+
+# "menu", "1", "ya", "halo" come all day; longer words are hardly ever said twice, and are nobody's to keep.
+_understood_before = lru_cache(maxsize=512)(_understood)
 
 
 def command(text: str) -> str | None:

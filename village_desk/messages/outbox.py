@@ -5,12 +5,13 @@ Nothing here sends. `delivery` does, later, from the row alone.
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Float, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
@@ -60,6 +61,7 @@ def enqueue(
     if purpose not in _CATEGORY or (citizen is None) == (user is None):
         raise ValueError("A message has one known purpose and goes to one person.")
     made = _insert(
+        delay=delay,
         mid=secrets.token_hex(16),
         key=key,
         office_id=office_id,
@@ -79,24 +81,31 @@ def enqueue(
         created_at=clock.now(),
         expires_at=expires_at,
         tries=0,
-        next_try_at=db_time(delay),
         fence=0,
     )
-    row = db.session.execute(select(OutboxMessage).where(OutboxMessage.key == key)).scalar_one()
-    if made is not None:
-        note_event(row.id, "queued", None)
-        announce()
-    return row
+    if made is None:
+        return db.session.execute(select(OutboxMessage).where(OutboxMessage.key == key)).scalar_one()
+    note_event(made.id, "queued", None)
+    announce()
+    return made
 
 
-def _insert(**values: Any) -> int | None:
-    """The new row's id, or None when the key is taken. The constraint decides, never a look-up before."""
+def _insert(**values: Any) -> OutboxMessage | None:
+    """The new row, or None when the key is taken. The constraint decides, never a look-up before."""
     db.session.flush()
-    dialect = db.engine.dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(OutboxMessage).values(**values)
-    statement = statement.on_conflict_do_nothing(index_elements=["key"])
-    return db.session.execute(statement.returning(OutboxMessage.id)).scalar_one_or_none()
+    statement = _insertion(db.engine.dialect.name, tuple(sorted(values.keys() - {"delay"})))
+    return db.session.execute(statement, values).scalar_one_or_none()
+
+
+@functools.cache
+def _insertion(dialect: str, columns: tuple[str, ...]) -> Any:
+    """Built once: putting together a statement of this size costs as much as running it."""
+    table: Any = OutboxMessage.__table__
+    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in columns}
+    values["next_try_at"] = db_time(bindparam("delay", type_=Float))
+    insert = insert.values(values).on_conflict_do_nothing(index_elements=["key"])
+    return select(OutboxMessage).from_statement(insert.returning(*table.c))
 
 
 def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) -> list[int]:

@@ -6,10 +6,11 @@ a time and in stored order, different citizens' in parallel (R7). All waiting is
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
@@ -75,12 +76,15 @@ def next_due() -> float | None:
 
 def stored_messages(chat_key: str) -> list[InboxMessage]:
     """The chat's messages that wait, in stored order."""
-    return list(
-        db.session.execute(
-            select(InboxMessage)
-            .where(InboxMessage.chat_key == chat_key, InboxMessage.state == "stored")
-            .order_by(InboxMessage.id)
-        ).scalars()
+    return list(db.session.execute(_stored(), {"chat": chat_key}).scalars())
+
+
+@functools.cache
+def _stored() -> Select[InboxMessage]:
+    return (
+        select(InboxMessage)
+        .where(InboxMessage.chat_key == bindparam("chat"), InboxMessage.state == "stored")
+        .order_by(InboxMessage.id)
     )
 
 
