@@ -7,8 +7,8 @@ import itertools
 import json
 import os
 import signal
+import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -234,14 +234,36 @@ def process(village: Village, name: str) -> Iterator[subprocess.Popen[bytes]]:
             child.wait(5)
 
 
-def stand_still(tree: ServeTree, word: str) -> list[int]:
-    """Stop every process of that name in its tracks; SIGKILL still reaches them."""
+@contextlib.contextmanager
+def standing_still(village: Village, tree: ServeTree, word: str) -> Iterator[None]:
+    """Every process of that name stopped in its tracks, between two transactions; SIGKILL still reaches them."""
     found = tree.processes(f"cli {word}")
     assert found, f"No {word} process runs."
-    for pid in found:
-        os.kill(pid, signal.SIGSTOP)
-    time.sleep(0.05)
-    return found
+    try:
+        wait_until(lambda: _stopped_outside_of_a_write(village, found), PATIENCE, "The worker never rests.")
+        yield
+    finally:
+        _signal(found, signal.SIGCONT)
+
+
+def _stopped_outside_of_a_write(village: Village, pids: list[int]) -> bool:
+    """Stop them; had one of them the database's write lock, nobody else could store: let them go on."""
+    _signal(pids, signal.SIGSTOP)
+    path = village.environ["DATABASE_URL"].removeprefix("sqlite:///")
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        _signal(pids, signal.SIGCONT)
+        return False
+    return True
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def reborn(tree: ServeTree, word: str, dead: list[int]) -> None:
@@ -260,5 +282,5 @@ __all__ = [
     "a_village_set_up",
     "process",
     "reborn",
-    "stand_still",
+    "standing_still",
 ]

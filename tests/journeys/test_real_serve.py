@@ -22,7 +22,7 @@ from tests.journeys.running import (
     a_village_set_up,
     process,
     reborn,
-    stand_still,
+    standing_still,
 )
 
 Kill = Callable[[str], None]
@@ -90,14 +90,15 @@ def the_end_is_the_same(citizen: Caller) -> None:
 
 
 @pytest.mark.parametrize("victim", ["worker", "web"])
-def test_killed_after_the_message_is_stored(budi: Caller, tree: ServeTree, kill: Kill, victim: str) -> None:
-    stand_still(tree, "worker")  # nobody thinks
+def test_killed_after_the_message_is_stored(
+    budi: Caller, village: Village, tree: ServeTree, kill: Kill, victim: str
+) -> None:
     sid = budi.new_sid()
-    assert budi.posts("ya", sid) == 200  # commit 1
-    kill(victim)
-    if victim == "web":
-        budi.posts_until_taken("ya", sid)  # the provider's retry: known already
-        kill("worker")
+    with standing_still(village, tree, "worker"):  # nobody thinks
+        assert budi.posts("ya", sid) == 200  # commit 1
+        kill(victim)
+        if victim == "web":
+            budi.posts_until_taken("ya", sid)  # the provider's retry: known already
     budi.waits_for_answer(5)
     the_end_is_the_same(budi)
 
