@@ -50,13 +50,19 @@ class Bell:
 
     def _connected(self, engine: Engine) -> Any:
         if self._connection is None or self._connection.closed or self._made_by != os.getpid():
-            raw = engine.raw_connection()
-            raw.detach()
-            self._connection, self._made_by = raw.driver_connection, os.getpid()
+            self._connection, self._made_by = own_connection(engine), os.getpid()
             self._connection.autocommit = True
             # A call is no data: nobody waits until it is on the disk.
             self._connection.execute("SET synchronous_commit = off")
         return self._connection
+
+
+def own_connection(engine: Engine) -> Any:
+    """A connection of the driver's that leaves the pool for good: for listening, ringing and watching."""
+    raw = engine.raw_connection()
+    driver = raw.driver_connection  # asked before: a detached one no longer tells
+    raw.detach()
+    return driver
 
 
 _bells: WeakKeyDictionary[Engine, Bell] = WeakKeyDictionary()

@@ -56,7 +56,7 @@ def open_ticket(
         service=service.slug,
         service_name=service.name,
         terms=terms_of(service),
-        fields=dict(fields),
+        fields=_in_catalogue_order(service, fields),
         citizen_id=citizen.id if citizen else None,
         applicant_is_sender=applicant_is_sender,
         status=Status.DOCUMENTS_MISSING if missing else Status.RECEIVED,
@@ -217,6 +217,12 @@ def _still_covered(ticket: Ticket, lost: TicketDocument) -> bool:
         )
     ).scalars()
     return any(verdict not in BAD_VERDICTS for verdict in others)
+
+
+def _in_catalogue_order(service: Service, fields: Mapping[str, str]) -> dict[str, str]:
+    """As the form asks, not as the citizen happened to answer: officers read it beside the documents."""
+    asked = {field.slug: fields[field.slug] for field in service.fields if field.slug in fields}
+    return asked | dict(fields)
 
 
 def _attach(ticket: Ticket, files: Files, now: datetime) -> None:
