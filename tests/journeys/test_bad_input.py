@@ -81,6 +81,29 @@ def test_page_that_calls_itself_a_photo_is_refused_by_its_bytes(siti: Citizen) -
     assert all(file["kept"] for file in line["files"]) and line["status"] == "received"
 
 
+def test_paper_that_is_none_never_counts_as_sent(siti: Citizen) -> None:
+    stories.asks_for_the_letter(siti)
+    siti.posts_file(pictures.jpeg(), "image/jpeg", "ktp")
+    siti.sends_file(pictures.HTML, "image/jpeg", "kk")
+    siti.says("ya")  # to a summary that still showed it
+    siti.says("nanti")
+    siti.says("ya")
+    (line,) = stories.exported("tickets", stories.office_of(siti))
+    assert line["status"] == "documents_missing"
+    assert line["files"][-1] == {"slug": "kk", "verdict": "missing", "kept": False}
+    assert "Kartu Keluarga" in siti.says("status")
+
+
+def test_yes_twice_is_one_ticket(siti: Citizen) -> None:
+    stories.asks_for_the_letter(siti)
+    siti.sends_photo(count=2)
+    siti.hears_new()
+    number = stories.number_in(siti.says("ya", "ya"))
+    assert number in one_polite_answer(siti)
+    siti.says("ya")
+    assert [line["number"] for line in stories.exported("tickets", stories.office_of(siti))] == [number]
+
+
 def test_video_of_20_megabytes_is_refused_by_its_size(siti: Citizen, fake_gateway: FakeGateway) -> None:
     stories.asks_for_the_letter(siti)
     siti.hears_new()

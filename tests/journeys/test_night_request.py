@@ -85,7 +85,10 @@ def he_finds_it_first_in_the_queue(officer: Person, number: str) -> None:
     seen = officer.opens("/desk").text
     assert number in seen and "Hari ini sebelum 15.30" in seen and "masuk Jumat malam" in seen
     page = officer.follows(stories.NAME)
-    assert "NIK••0042" in page.text
+    assert "NIK••0042" in page.text and stories.NIK not in page.html and stories.KK not in page.html
+    assert stories.NIK in officer.presses("Lihat NIK lengkap (dicatat)").text
+    assert "Pembukaan ini dicatat." in officer.page.text
+    officer.opens(f"/desk/t/{stories.ticket_of(number).id}")
     assert "0812-xxxx-7890" in page.text
 
 
