@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench migration lock clean
+.PHONY: help setup demo test lint screenshot bench migration lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,10 @@ test: setup  ## the whole suite, on SQLite and PostgreSQL
 lint: setup  ## style, types
 	@$(RUN)/ruff check .
 	@$(RUN)/mypy
+
+screenshot: setup  ## README's picture, from the running demo in a browser
+	@$(RUN)/python -m pytest tests/browser -k night
+	@$(RUN)/python -m tests.browser.compose docs/screenshot.png
 
 bench: setup  ## speed and size, printed (never a timed test)
 	@$(RUN)/python -m bench

@@ -161,6 +161,7 @@ def _sign_in(page: Page, demo: Demo, role: str) -> None:
 
 def _work_until_ready(page: Page, number: str, screen: str) -> None:
     """From the queue: take it, look at each document, then the one next action until it is ready."""
+    _shoot(page, f"antrean-{screen}")
     page.locator("tr", has_text=number).locator("a.who").click()
     _shoot(page, f"permohonan-{screen}")
     page.get_by_role("button", name="Ambil permohonan").click()

@@ -52,7 +52,7 @@ def doctor(list_settings: bool, start: bool) -> None:
         findings = diagnosis.blocking() if start else diagnosis.everything()
     for finding in findings:
         if not start or not finding.fine:
-            click.echo(f"{'ok  ' if finding.fine else 'note' if finding.advice else 'BAD '} {finding.text}", err=start)
+            click.echo(f"{finding.sign:<4} {finding.text}", err=start)
     if not all(finding.fine or finding.advice for finding in findings):
         sys.exit(1)
 

@@ -27,6 +27,11 @@ class Finding:
     text: str
     advice: bool = False
 
+    @property
+    def sign(self) -> str:
+        """ok, note (advice) or BAD."""
+        return "ok" if self.fine else "note" if self.advice else "BAD"
+
 
 def blocking() -> list[Finding]:
     """What must be right before anything starts. The settings and the schema were checked on the way here."""
