@@ -54,7 +54,7 @@ def refusal() -> str | None:
     if found is None:
         return "The database is empty. 'village-desk init' creates the schema."
     if _is_older(found):
-        return f"The database's schema {found} is older than {known}. 'village-desk upgrade' brings it there."
+        return f"The database's schema {found} is older than {known}. 'village-desk init' brings it there."
     return f"The database's schema {found} is newer than {known}: start the newer version of Village Desk."
 
 
