@@ -14,7 +14,6 @@ from tests.fakes.citizen import Citizen
 from tests.journeys.browsing import Person
 from village_desk.database import db
 from village_desk.messages import sweepers
-from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.operation import exporting
@@ -82,25 +81,11 @@ def ticket_of(number: str) -> Ticket:
     return db.session.execute(select(Ticket).where(Ticket.number == number)).scalar_one()
 
 
-def outbox_of(ticket: Ticket, notice: str = "ready") -> OutboxMessage:
-    """The one message of this ticket that carries this notice."""
-    query = select(OutboxMessage).where(OutboxMessage.ticket_id == ticket.id, OutboxMessage.notice == notice)
-    return db.session.execute(query.execution_options(populate_existing=True)).scalar_one()
-
-
 def office_of(citizen: Citizen) -> Office:
     """The village that this citizen writes to."""
     found = registry.office_by_whatsapp(citizen.office.removeprefix("whatsapp:"))
     assert found is not None
     return found
-
-
-def tickets_of(office: Office) -> list[Ticket]:
-    """Every ticket of an office, oldest first."""
-    db.session.rollback()
-    return list(
-        db.session.execute(select(Ticket).where(Ticket.office_id == office.id).order_by(Ticket.id)).scalars()
-    )
 
 
 def exported(what: str, office: Office) -> list[dict[str, Any]]:
