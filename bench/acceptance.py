@@ -26,6 +26,7 @@ def measure(place: Place, rounds: int) -> None:
             "bare, tutorial": stack.enter_context(village.bare(place, "tutorial")).port,
             "village-desk web": stack.enter_context(village.started(place, "web")).port,
         }
+        print(f"\n  {place.name}: " + ", ".join(f"{name} on port {port}" for name, port in ports.items()))
         for port in ports.values():
             accepted_per_second(port, count=600)  # threads, connections and caches are there
         found: dict[str, list[float]] = {name: [] for name in ports}
@@ -36,10 +37,10 @@ def measure(place: Place, rounds: int) -> None:
 
 
 def accepted_per_second(port: int, count: int = COUNT, body: str = "mau bikin surat pengantar SKCK") -> float:
-    """One round: messages accepted per second. Raises RuntimeError when one was refused."""
+    """One round: messages accepted per second; says so when some were refused."""
     outcome = load.apply(Load(port, next(_numbers), count, SECONDS, body, CLIENTS))
     if outcome.refused:
-        raise RuntimeError(f"{outcome.refused} messages were refused")
+        print(f"  {outcome.refused} of {len(outcome.posted)} messages were refused on port {port}")
     return outcome.per_second
 
 

@@ -113,7 +113,23 @@ def test_when_the_database_is_away_nobody_waits_for_it_twice(
     assert stored() == 0
 
 
-def test_who_finds_no_way_through_is_told_within_a_second(app: Flask) -> None:
+def test_who_finds_no_way_through_is_told_in_time(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "LONGEST", 0.05)
     door = Together()
     with door._way, pytest.raises(SQLAlchemyError):
         door.store(arrival("halo"))
+
+
+def test_who_waited_for_a_database_that_is_away_is_told_at_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "PATIENCE", -1.0)  # it has waited long enough
+    door = Together()
+    door._away = True
+    with pytest.raises(SQLAlchemyError):
+        door.store(arrival("halo"))
+
+
+def test_a_slow_disk_is_waited_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "PATIENCE", -1.0)
+    assert Together().store(arrival("halo")) == inbox.Recorded(new=True)

@@ -17,8 +17,10 @@ from village_desk.gateway.types import Incoming, WebhookAccount
 from village_desk.messages import inbox
 from village_desk.messages.inbox import Recorded
 
-# Waiting here and then for the database (4 s) must end within the 5 s that a refusal may take (R5).
-PATIENCE = 0.8  # seconds
+# A slow disk is waited for. But when the database has just refused the others after its own 4 s, who waited with
+# them is not made to wait for it again: a refusal may take 5 s (R5).
+LONGEST = 4.4  # seconds
+PATIENCE = 0.8
 QUICK = 0.5  # seconds; a batch that failed later than this met a database that is away: no second try
 
 
@@ -54,6 +56,7 @@ class Together:
         self._list = threading.Lock()
         self._way = threading.Lock()
         self._waiting: list[Arrival] = []
+        self._away = False  # the last who tried met a database that is away
 
     def store(self, arrival: Arrival) -> Recorded:
         """Store one message; returns when it is committed. Raises SQLAlchemyError when it could not be stored.
@@ -63,10 +66,13 @@ class Together:
         """
         with self._list:
             self._waiting.append(arrival)
-        if not self._way.acquire(timeout=PATIENCE):
-            raise NotStored("crowded")
+        began = time.monotonic()
+        if not self._way.acquire(timeout=LONGEST):
+            raise self._given_up(arrival, "crowded")
         try:
             if not arrival.tried:
+                if self._away and time.monotonic() - began > PATIENCE:
+                    raise self._given_up(arrival, "the database is away")
                 self._store_waiting()
         finally:
             self._way.release()
@@ -77,6 +83,12 @@ class Together:
             raise NotStored("not stored with the others")
         return arrival.outcome
 
+    def _given_up(self, arrival: Arrival, why: str) -> NotStored:
+        with self._list:
+            if arrival in self._waiting:
+                self._waiting.remove(arrival)
+        return NotStored(why)
+
     def _store_waiting(self) -> None:
         with self._list:
             batch, self._waiting = self._waiting, []
@@ -86,12 +98,14 @@ class Together:
         try:
             with transaction():
                 recorded = [arrival.record() for arrival in batch]
+            self._away = False
             for arrival, outcome in zip(batch, recorded, strict=True):
                 arrival.outcome = outcome
         except Exception:
             # One message may be at fault, or none: each is tried by its own caller, who also gets the error.
+            self._away = time.monotonic() - began >= QUICK
             for arrival in batch:
-                arrival.again = time.monotonic() - began < QUICK
+                arrival.again = not self._away
         finally:
             for arrival in batch:
                 arrival.tried = True
