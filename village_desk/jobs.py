@@ -70,5 +70,6 @@ def _forget() -> None:
 
 
 def _seed_holidays() -> None:
+    days_off.prepare(clock.now())
     with transaction():
         days_off.seed_all_offices(clock.now())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ def seed(office: Office, years: Iterable[int]) -> int:
     that the package corrects in a later release therefore appear beside the estimate, for staff to settle.
     """
     known = set(db.session.execute(select(Holiday.day).where(Holiday.office_id == office.id)).scalars())
-    fresh = [row for row in national(years) if row[0] not in known]
+    fresh = [row for row in national(tuple(years)) if row[0] not in known]
     for day, name, kind, estimated in fresh:
         db.session.add(
             Holiday(office_id=office.id, day=day, name=name, kind=kind, estimated=estimated, closed=True)
@@ -39,13 +40,23 @@ def seed_all_offices(now: datetime) -> int:
     return sum(seed(office, coming_years(office, now)) for office in offices)
 
 
+def prepare(now: datetime) -> None:
+    """Compute what `seed_all_offices` will need. Loading the package may take a second on a busy machine, and on
+
+    SQLite nobody could store a message for as long as a writing transaction is open (R30): so, before one.
+    """
+    for office in db.session.execute(select(Office)).scalars():
+        national(coming_years(office, now))
+
+
 def coming_years(office: Office, now: datetime) -> tuple[int, int]:
     """This year and the next, by the office's own calendar."""
     year = now.astimezone(ZoneInfo(office.timezone)).year
     return year, year + 1
 
 
-def national(years: Iterable[int]) -> Iterator[tuple[date, str, str, bool]]:
+@functools.cache
+def national(years: tuple[int, ...]) -> tuple[tuple[date, str, str, bool], ...]:
     """(day, name, kind, estimated) of each national day off, in order. Kinds: public, joint_leave."""
     import holidays  # 30 ms and 8 MB: only where it is used
 
@@ -53,10 +64,13 @@ def national(years: Iterable[int]) -> Iterator[tuple[date, str, str, bool]]:
     calendar = holidays.country_holidays(
         "ID", years=list(years), categories=("public", "government"), language="id"
     )
-    for day, label in sorted(calendar.items()):
-        estimated = ESTIMATE in label
-        name = label.replace(ESTIMATE, "").replace("  ", " ").strip()
-        # "A; B" when two fall on one day: a public holiday outranks leave.
-        parts = [part.strip() for part in name.split(";")]
-        public = [part for part in parts if not part.startswith(JOINT_LEAVE)]
-        yield day, ", ".join(public or parts)[:120], "public" if public else "joint_leave", estimated
+    return tuple(_described(day, label) for day, label in sorted(calendar.items()))
+
+
+def _described(day: date, label: str) -> tuple[date, str, str, bool]:
+    name = label.replace(ESTIMATE, "").replace("  ", " ").strip()
+    # "A; B" when two fall on one day: a public holiday outranks leave.
+    parts = [part.strip() for part in name.split(";")]
+    public = [part for part in parts if not part.startswith(JOINT_LEAVE)]
+    kind = "public" if public else "joint_leave"
+    return day, ", ".join(public or parts)[:120], kind, ESTIMATE in label
