@@ -49,21 +49,45 @@ def test_a_missing_secret_is_named_with_what_to_do(complete: dict[str, str], nam
         ("PUBLIC_URL", "http://desa.example.id"),
         ("PUBLIC_URL", "https://desa.example.id/app"),
         ("PUBLIC_URL", "desa.example.id"),
+        ("PUBLIC_URL", "https://desa.example.id#x"),
+        ("PUBLIC_URL", "https://name:word@desa.example.id"),
+        ("PUBLIC_URL", "https://desa.example.id:port"),
+        ("PUBLIC_URL", "http://127.0.0.1:99999"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "village_desk.db"),
+        ("DATABASE_URL", "mysql://desa@127.0.0.1/desa"),
         ("VILLAGE_DESK_CARRIER", "pigeon"),
         ("TWILIO_ACCOUNT_SID", ""),
         ("TWILIO_AUTH_TOKEN", " , "),
         ("TWILIO_API_URL", "http://carrier.example.id"),
+        ("TWILIO_API_URL", "https://carrier.example.id/2010"),
+        ("SMTP_URL", "mail.example.id"),
+        ("MEDIA_URL", "s3://desa"),
+        ("VILLAGE_DESK_BIND", "8000"),
+        ("VILLAGE_DESK_TRUSTED_PROXIES", "caddy"),
         ("VILLAGE_DESK_LEASE", "soon"),
         ("VILLAGE_DESK_LEASE", "-1"),
         ("VILLAGE_DESK_LEASE", "nan"),
         ("VILLAGE_DESK_PICKUP_REMINDER_DAYS", "3,,7"),
+        ("VILLAGE_DESK_PICKUP_REMINDER_DAYS", "3.5,7"),
     ],
 )
 def test_a_malformed_variable_is_named(complete: dict[str, str], name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name) as refused:
         config.load(complete | {name: value})
     assert "\n" not in str(refused.value)
+
+
+def test_only_the_missing_credential_is_named(complete: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match=r"^TWILIO_AUTH_TOKEN: missing"):
+        config.load(complete | {"TWILIO_AUTH_TOKEN": ""})
+
+
+def test_an_empty_variable_is_as_good_as_unset(complete: dict[str, str]) -> None:
+    empty = dict.fromkeys(("PUBLIC_URL", "VILLAGE_DESK_CARRIER", "VILLAGE_DESK_LEASE", "DATABASE_URL"), "")
+    settings = config.load(complete | empty)
+    assert (settings.public_url, settings.carrier) == ("http://127.0.0.1:8000", "twilio")
+    assert settings.number("LEASE") == 40
 
 
 def test_practice_mode_is_for_this_machine_only(complete: dict[str, str]) -> None:

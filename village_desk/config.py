@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from village_desk.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
 
 # name -> (unit, default). The environment name carries the prefix VILLAGE_DESK_.
 INTERVALS: dict[str, tuple[str, str]] = {
@@ -151,15 +155,20 @@ def demo_environment(environ: Mapping[str, str]) -> dict[str, str] | None:
     return dict(pairs) | {k: v for k, v in environ.items() if v}
 
 
+def given(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that say something: an empty one is as good as unset."""
+    return {name: value.strip() for name, value in environ.items() if value.strip()}
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check the environment.
 
     Raises ConfigurationError with one clear line that names the variable.
     """
-    env = dict(os.environ if environ is None else environ)
+    env = given(os.environ if environ is None else environ)
     demo = env.get("VILLAGE_DESK_DEMO") == "1"
     instance = instance_dir(env)
-    public_url = _public_url(env.get("PUBLIC_URL", "http://127.0.0.1:8000"))
+    public_url = _origin("PUBLIC_URL", env.get("PUBLIC_URL", "http://127.0.0.1:8000"))
     carrier = env.get("VILLAGE_DESK_CARRIER", "twilio")
     if carrier not in ("twilio", "simulator"):
         raise ConfigurationError("VILLAGE_DESK_CARRIER must be 'twilio' or 'simulator'.")
@@ -173,19 +182,20 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=public_url,
         carrier=carrier,
         twilio=_twilio(env) if carrier == "twilio" else None,
-        twilio_api_url=_api_url(env.get("TWILIO_API_URL")),
+        twilio_api_url=_origin("TWILIO_API_URL", env["TWILIO_API_URL"]) if "TWILIO_API_URL" in env else None,
         twilio_media_hosts=_hosts(env.get("TWILIO_MEDIA_HOSTS", "mms.twiliocdn.com,media.twiliocdn.com")),
-        media_dir=Path(env.get("MEDIA_URL") or instance / "media").resolve(),
+        media_dir=_folder("MEDIA_URL", env.get("MEDIA_URL", str(instance / "media"))),
         instance_dir=instance,
-        bind=env.get("VILLAGE_DESK_BIND") or _bind_of(public_url),
-        trusted_proxies=_hosts(env.get("VILLAGE_DESK_TRUSTED_PROXIES", "")),
-        metrics_token=env.get("VILLAGE_DESK_METRICS_TOKEN") or None,
-        smtp_url=env.get("SMTP_URL") or None,
+        bind=_bind(env.get("VILLAGE_DESK_BIND") or _bind_of(public_url)),
+        trusted_proxies=_proxies(env.get("VILLAGE_DESK_TRUSTED_PROXIES", "")),
+        metrics_token=env.get("VILLAGE_DESK_METRICS_TOKEN"),
+        smtp_url=_smtp_url(env.get("SMTP_URL")),
         backup_dirs=tuple(
-            Path(p).resolve() for p in _hosts(env.get("VILLAGE_DESK_BACKUP_DIR", str(instance / "backups")))
+            _folder("VILLAGE_DESK_BACKUP_DIR", part)
+            for part in _hosts(env.get("VILLAGE_DESK_BACKUP_DIR", str(instance / "backups")))
         ),
         demo=demo,
-        intervals=_intervals(env),
+        intervals=intervals(env),
     )
 
 
@@ -198,33 +208,73 @@ def _required(env: Mapping[str, str], name: str, shortest: int) -> str:
     return value
 
 
-def _public_url(value: str) -> str:
+def _origin(name: str, value: str) -> str:
+    """Scheme, host and port without anything after it; plain http stays on this machine."""
     parts = urlsplit(value.rstrip("/"))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise ConfigurationError("PUBLIC_URL must be an origin only, such as https://layanan.desa.id.")
+    known = parts.scheme in ("http", "https") and parts.netloc == _host_and_port(parts)
+    if not known or parts.path or parts.query or "#" in value or re.search(r"\s", value):
+        raise ConfigurationError(f"{name} must be an origin only, such as https://layanan.desa.id.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise ConfigurationError("PUBLIC_URL must be https unless it is a loopback address.")
+        raise ConfigurationError(f"{name} must be https unless it is a loopback address.")
     return value.rstrip("/")
 
 
-def _api_url(value: str | None) -> str | None:
-    if not value:
+def _host_and_port(parts: SplitResult) -> str | None:
+    """What a netloc without a user is made of; None when there is no host or the port is no port."""
+    try:
+        port = parts.port
+    except ValueError:
         return None
-    parts = urlsplit(value.rstrip("/"))
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError("TWILIO_API_URL must be an http(s) origin.")
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise ConfigurationError("TWILIO_API_URL may be plain http only when it is loopback.")
-    return value.rstrip("/")
+    if not parts.hostname:
+        return None
+    host = parts.netloc.rpartition(":")[0] if port is not None else parts.netloc
+    return None if "@" in host else parts.netloc
+
+
+def _bind(value: str) -> str:
+    """`host:port`; gunicorn would only say that it cannot start."""
+    parts = urlsplit(f"//{value}")
+    with contextlib.suppress(ValueError):
+        if parts.port is not None and parts.hostname and parts.netloc == value and "@" not in value:
+            return value
+    raise ConfigurationError("VILLAGE_DESK_BIND must be host:port, such as 127.0.0.1:8000.")
+
+
+def _proxies(value: str) -> tuple[str, ...]:
+    """Addresses or networks. A name would only fail later, in the middle of a request."""
+    entries = _hosts(value)
+    for entry in entries:
+        try:
+            ip_network(entry, strict=False)
+        except ValueError:
+            raise ConfigurationError(
+                "VILLAGE_DESK_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8."
+            ) from None
+    return entries
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if value and (urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname):
+        raise ConfigurationError("SMTP_URL must be smtp://… or smtps://….")
+    return value
+
+
+def _folder(name: str, value: str) -> Path:
+    """A folder of this machine, also when written as file://…"""
+    path = value.removeprefix("file://")
+    if "://" in path:
+        raise ConfigurationError(f"{name} must be a folder.")
+    return Path(path).resolve()
 
 
 def _twilio(env: Mapping[str, str]) -> TwilioAccount:
     sid = env.get("TWILIO_ACCOUNT_SID", "").strip()
     tokens = tuple(t.strip() for t in env.get("TWILIO_AUTH_TOKEN", "").split(",") if t.strip())
-    if not sid or not tokens:
+    needed = {"TWILIO_ACCOUNT_SID": sid, "TWILIO_AUTH_TOKEN": tokens}
+    missing = " and ".join(name for name, value in needed.items() if not value)
+    if missing:
         raise ConfigurationError(
-            "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are needed "
-            "(or VILLAGE_DESK_CARRIER=simulator on a loopback PUBLIC_URL)."
+            f"{missing}: missing (or set VILLAGE_DESK_CARRIER=simulator, with a loopback PUBLIC_URL)."
         )
     return TwilioAccount(sid, tokens)
 
@@ -232,8 +282,10 @@ def _twilio(env: Mapping[str, str]) -> TwilioAccount:
 def _database_url(value: str, instance: Path) -> str:
     """A relative SQLite path lies in the instance folder."""
     prefix = "sqlite:///"
-    if not value.startswith("sqlite"):
+    if value.startswith(POSTGRESQL):
         return value
+    if not value.startswith("sqlite"):
+        raise ConfigurationError("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
     if not value.startswith(prefix) or value == prefix:
         raise ConfigurationError("DATABASE_URL: SQLite needs a file, e.g. sqlite:///village_desk.db.")
     path = Path(value[len(prefix) :])
@@ -251,11 +303,14 @@ def _bind_of(public_url: str) -> str:
     return "127.0.0.1:8000"
 
 
-def _intervals(env: Mapping[str, str]) -> dict[str, str]:
+def intervals(env: Mapping[str, str]) -> dict[str, str]:
+    """Every interval and limit, as text in its own unit. Raises ConfigurationError naming a malformed one."""
     values = {}
     for name, (unit, default) in INTERVALS.items():
         value = env.get(f"VILLAGE_DESK_{name}", default).strip()
         try:
+            if "comma" in unit:
+                [int(part) for part in value.split(",")]
             for part in value.split(",") if "comma" in unit else [value]:
                 if not 0 <= float(part) < math.inf:  # false for "nan" too
                     raise ValueError

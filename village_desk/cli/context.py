@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -33,6 +34,22 @@ def application(*, schema: bool = True) -> Iterator[Flask]:
     adopt_demo_environment()
     app = create_app()
     with app.app_context():
-        if schema and (refusal := runner.refusal()):
+        with database_named():
+            refusal = runner.refusal() if schema else None
+        if refusal:
             raise ConfigurationError(refusal)
         yield app
+
+
+@contextlib.contextmanager
+def database_named() -> Iterator[None]:
+    """A database that cannot be opened is one clear line. The driver's own words may hold the password."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except SQLAlchemyError as error:
+        logging.getLogger(__name__).debug("database not opened", exc_info=True)
+        raise ConfigurationError(
+            f"DATABASE_URL: the database cannot be opened or does not answer ({type(error).__name__})."
+        ) from None

@@ -30,13 +30,16 @@ def add(
     """Add a member of staff. Without --password-stdin a first password is made and printed once."""
     from village_desk import audit
     from village_desk.database import transaction
+    from village_desk.errors import NotFound
     from village_desk.office import people, registry
 
+    if not phone and not email:
+        raise click.UsageError("Give --phone or --email, or both: it is what signs in.")
     password, made = _password(password_stdin)
     with application(), transaction():
         office = registry.office_by_slug(slug)
         if office is None:
-            raise click.UsageError(f"There is no office {slug!r}.")
+            raise NotFound(f"There is no office {slug!r}.")
         row = people.add_user(
             office, roles=list(roles), name=name, phone=phone, email=email, password=password
         )
@@ -48,7 +51,9 @@ def add(
 
 
 @user.command()
-@click.option("--login", required=True, help="The phone number or e-mail that signs in.")
+@click.option(
+    "--login", "--phone", "--email", "login", required=True, help="The phone number or e-mail that signs in."
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def reset(login: str, password_stdin: bool) -> None:
     """Give a member of staff a new password; every session of theirs ends."""

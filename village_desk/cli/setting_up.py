@@ -8,7 +8,7 @@ import sys
 import click
 
 from village_desk import config
-from village_desk.cli.context import adopt_demo_environment, application
+from village_desk.cli.context import adopt_demo_environment, application, database_named
 
 
 @click.command()
@@ -22,7 +22,7 @@ def init() -> None:
     adopt_demo_environment()
     app = create_app()
     config.current().instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with app.app_context():
+    with app.app_context(), database_named():
         revision = runner.upgrade()
         with transaction():
             prices.seed()
@@ -62,6 +62,6 @@ def _print_settings() -> None:
     import os
 
     adopt_demo_environment()
-    for name, (unit, default) in config.INTERVALS.items():
-        value = os.environ.get(f"VILLAGE_DESK_{name}", default)
+    for name, value in config.intervals(config.given(os.environ)).items():
+        unit, default = config.INTERVALS[name]
         click.echo(json.dumps({"name": name, "value": value, "unit": unit, "default": default}))

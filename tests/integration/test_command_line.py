@@ -1,0 +1,65 @@
+"""The command line as scripts use it: exit statuses, one line for every refusal, nothing needed for help."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.databases import environment
+from tests.fakes.serving import COMMAND, process_environment
+from village_desk import config
+
+
+def run(*words: str, environ: dict[str, str], home: Path) -> subprocess.CompletedProcess[str]:
+    """`village-desk <words>` in a process of its own."""
+    return subprocess.run(
+        [*COMMAND, *words],
+        env=process_environment({"VILLAGE_DESK_INSTANCE": str(home)} | environ),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("words", ["--help", "init --help", "office add --help", "keys new"])
+def test_help_and_new_keys_need_no_environment(words: str, tmp_path: Path) -> None:
+    assert run(*words.split(), environ={}, home=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("village_desk.db", "must begin with"),
+        ("postgresql+psycopg://desa:secret@127.0.0.1:1/desa", "cannot be opened or does not answer"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_one_line(url: str, said: str, tmp_path: Path) -> None:
+    ended = run("init", environ=environment(url, tmp_path), home=tmp_path)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "DATABASE_URL" in ended.stderr
+    assert said in ended.stderr
+    assert "secret" not in ended.stderr
+
+
+def test_the_list_of_settings_refuses_a_malformed_one(tmp_path: Path) -> None:
+    wrong = run("doctor", "--settings", environ={"VILLAGE_DESK_UNDO": "soon"}, home=tmp_path)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "VILLAGE_DESK_UNDO" in wrong.stderr
+    right = run("doctor", "--settings", environ={"VILLAGE_DESK_UNDO": "3"}, home=tmp_path)
+    lines = [json.loads(line) for line in right.stdout.splitlines()]
+    assert [line["name"] for line in lines] == list(config.INTERVALS)
+    assert {"name": "UNDO", "value": "3", "unit": "seconds", "default": "10"} in lines
+
+
+def test_an_office_that_is_not_there_is_a_refusal_and_a_person_without_address_misuse(tmp_path: Path) -> None:
+    environ = environment("sqlite:///desk.db", tmp_path)
+    assert run("init", environ=environ, home=tmp_path).returncode == 0
+    add = ["user", "add", "--office", "nowhere", "--role", "officer", "--name", "Budi"]
+    refused = run(*add, "--email", "budi@example.id", environ=environ, home=tmp_path)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert run(*add, environ=environ, home=tmp_path).returncode == 2
