@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +29,8 @@ def main() -> None:
     parser.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
+    # Ended by anybody, every process and folder of ours goes too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     for kind in asked.on or ("sqlite", "postgresql"):
         if kind == "postgresql" and postgresql.binaries() is None:
             print(f"\nPostgreSQL is left out. {postgresql.HOW_TO_INSTALL}")

@@ -28,6 +28,8 @@ from village_desk.wake import Waker
 from village_desk.whatsapp import reception, settling
 
 logger = logging.getLogger(__name__)
+# Thinking waits half of its time for PostgreSQL; SQLite has one writer anyway.
+RECEPTION_THREADS = 3
 BEAT_EVERY = 10.0  # seconds
 GRACE = 10.0  # seconds to finish or release after SIGTERM (R40)
 
@@ -49,7 +51,8 @@ class Worker:
 
     def start(self) -> None:
         """Start every loop and the ticker of the jobs."""
-        self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
+        for _ in range(RECEPTION_THREADS if not config.current().sqlite else 1):
+            self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
         self._loop("delivery", self._deliver, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
         for job in jobs.table(self.owner, config.current().number("SWEEP_EVERY")):
