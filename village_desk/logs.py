@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 # What may be added with `extra=`; anything else is dropped rather than risk a name or a number in a log.
 FIELDS = (
     "inbox_id turn_id chat outbox_id ticket_id office_id user_id attachment_id account provider_sid "
-    "status reason code error job count seconds path method"
+    "status reason code error error_code job count seconds method mid request_id session_id sweeper path_rule where"
 ).split()
+WEB_SERVER = "gunicorn.error"
 _LONG_DIGITS = re.compile(r"\d{9,}")
 
 
@@ -24,13 +25,18 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": _LONG_DIGITS.sub("…", record.getMessage()),
+            "event": _LONG_DIGITS.sub("…", _event(record)),
         }
         line.update({name: getattr(record, name) for name in FIELDS if hasattr(record, name)})
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = _places(record)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """The message. Of a request that could not be read the web server repeats the words, perhaps a secret link."""
+    return record.getMessage() if record.name != WEB_SERVER else record.getMessage().partition(" from ip=")[0]
 
 
 def configure(level: int = logging.INFO) -> None:

@@ -2,11 +2,60 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import socket
+import time
+from typing import Any
+
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from village_desk import config
 from village_desk.database import db
+
+REQUEST_SECONDS = 20.0  # in which a request must have come in whole
+
+
+class JsonLogger(Logger):
+    """The server's own words go where ours go, in the same form (R47)."""
+
+    def setup(self, cfg: Any) -> None:
+        self.error_log.handlers[:] = []
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.WARNING)
+
+
+class PunctualWorker(ThreadWorker):
+    """Stops listening to whoever brings his request too slowly (S3).
+
+    The server waits for the rest of a request as long as it takes, with a thread: as many callers as there are
+    threads, each sending a letter now and then, would keep everybody else out.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._late_at: dict[Any, float] = {}
+
+    def handle(self, conn: Any) -> Any:
+        """Serve one request in a thread."""
+        self._late_at[conn] = time.monotonic() + REQUEST_SECONDS
+        try:
+            return super().handle(conn)
+        finally:
+            self._late_at.pop(conn, None)
+
+    def notify(self) -> None:
+        """Called about once a second by the server's main thread."""
+        super().notify()
+        now = time.monotonic()
+        for conn, late_at in list(self._late_at.items()):
+            if now > late_at:
+                # Only the reading ends: an answer that is being made can still be sent.
+                with contextlib.suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RD)
 
 
 class WebServer(BaseApplication):
@@ -18,7 +67,8 @@ class WebServer(BaseApplication):
             "bind": config.current().bind,
             "workers": processes,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": PunctualWorker,
+            "logger_class": JsonLogger,
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 10,

@@ -16,6 +16,7 @@ from village_desk.cli.context import adopt_demo_environment, application
 from village_desk.errors import ConfigurationError
 
 WEB_PROCESSES, WEB_THREADS = 2, 32
+CHILD = "VILLAGE_DESK_CHILD_OF_SERVE"
 GRACE = 12.0  # seconds that children have to finish after SIGTERM
 
 
@@ -35,6 +36,7 @@ def web(processes: int, threads: int) -> None:
 
     with application() as app:
         _refuse_weak_durability()
+    _end_with_parent()
     WebServer(app, processes, threads).run()
 
 
@@ -45,6 +47,7 @@ def worker() -> None:
 
     with application() as app:
         _refuse_weak_durability()
+    _end_with_parent()
     Worker(app).run_for_ever()
 
 
@@ -67,6 +70,20 @@ def _refuse_weak_durability() -> None:
         raise ConfigurationError(f"The database is not durable enough: {'; '.join(problems)}.")
 
 
+def _end_with_parent() -> None:
+    """A child of `serve` ends when that was killed: it would keep the port, and one more worker each time."""
+    if os.environ.get(CHILD) is None:
+        return
+
+    def watch() -> None:
+        # Ends when the other end of the pipe is gone. Not sys.stdin: its lock would be held at the exit.
+        while os.read(0, 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
 class Tree:
     """A small parent that keeps its children running and passes SIGTERM on."""
 
@@ -86,7 +103,11 @@ class Tree:
         self._end()
 
     def _start(self, command: str) -> None:
-        self._children[command] = subprocess.Popen([sys.executable, "-m", "village_desk.cli", command])
+        self._children[command] = subprocess.Popen(
+            [sys.executable, "-m", "village_desk.cli", command],
+            stdin=subprocess.PIPE,  # nothing is ever written: it closes with this process, however that ends
+            env=os.environ | {CHILD: "1"},
+        )
 
     def _revive(self) -> None:
         """Start a dead child again. A pause of a second keeps a child that cannot start from spinning."""

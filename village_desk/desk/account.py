@@ -86,8 +86,8 @@ def landing(target: str | None) -> str:
     """Where to go after signing in: a path of our own, or the queue (S18)."""
     parts = urlsplit(target or "")
     own = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    # Browsers read "/\host" and "//host" as another site.
-    if not own or "\\" in (target or "") or parts.path.startswith("//"):
+    # Browsers read "/\host", "//host" and "///host" as another site.
+    if not own or "\\" in (target or "") or (target or "").startswith("//") or parts.path.startswith("//"):
         return url_for("desk.queue.show")
     return target or ""
 

@@ -19,6 +19,7 @@ FARTHEST_OFFSET = 10 * 366 * 86_400  # seconds
 
 # A captured post signs the same when a value swallows the next name ("SM…MessageTypetext"): lengths stop it.
 MESSAGE_SID = re.compile(r"[A-Z]{2}[0-9A-Za-z]{32}")
+IDENTITY = re.compile(r"(?<!OriginalReplied)(?:Message|Sms)Sid([A-Z]{2}[0-9A-Za-z]{32})")
 ADDRESS = re.compile(r"[!-~]{1,160}")
 PHONE = re.compile(r"(?:whatsapp:)?(\+[1-9][0-9]{6,14})")
 # Business-scoped user id, for people who hide their number (WhatsApp, since 2026).
@@ -46,7 +47,10 @@ def _unprintable(character: str) -> bool:
 
 
 def read_incoming(form: Fields) -> Incoming:
-    """One inbound message. Raises Malformed when account, message id, sender or recipient is missing."""
+    """One inbound message.
+
+    Raises Malformed when account, message id, sender or recipient is missing, or another id is signed too (S2).
+    """
     fields = _first_values(form)
     sender = _required(fields, "From", ADDRESS)
     files = _files(fields)
@@ -55,7 +59,7 @@ def read_incoming(form: Fields) -> Incoming:
     latitude, longitude = _coordinates(fields)
     return Incoming(
         account=_required(fields, "AccountSid", ADDRESS),
-        message_sid=_required(fields, "MessageSid", MESSAGE_SID),
+        message_sid=_one_identity(form, _required(fields, "MessageSid", MESSAGE_SID)),
         sender=sender,
         recipient=_required(fields, "To", ADDRESS),
         body=body,
@@ -106,6 +110,18 @@ def _required(fields: Mapping[str, str], name: str, pattern: re.Pattern[str]) ->
     if not pattern.fullmatch(value):
         raise Malformed(name)
     return value
+
+
+def _one_identity(form: Fields, message_sid: str) -> str:
+    """The id, when it is the only one that the signed text knows.
+
+    The signature does not part names from values, so a captured answer to one of our messages could be cut anew
+    to carry the id of that message, and would count as a new one. The text as signed is the same however it is cut.
+    """
+    signed = "".join(name + value for name, value in sorted(set(pairs_of(form))))
+    if set(IDENTITY.findall(signed)) != {message_sid}:
+        raise Malformed("MessageSid")
+    return message_sid
 
 
 def _matching(value: str | None, pattern: re.Pattern[str]) -> str | None:

@@ -74,6 +74,7 @@ class Delivery:
 
     def wait_for_free(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds for a call to end. True when a thread is free."""
+        self._renew_when_due()  # also while all threads wait for a slow provider
         running = self._in_flight()
         if len(running) >= self._threads:
             wait(running, timeout=timeout, return_when="FIRST_COMPLETED")

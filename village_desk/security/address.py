@@ -10,6 +10,7 @@ from flask import request
 from village_desk.config import current
 
 Address = IPv4Address | IPv6Address
+PROXIED = ("X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 
 
 def client_address() -> str:
@@ -39,9 +40,11 @@ def called_from_this_machine() -> bool:
     Behind a proxy on the same machine every peer is loopback: a forwarding header from a proxy that we were
     not told of makes this False, so that the operators' pages stay shut to the world.
     """
-    proxied = any(h in request.headers for h in ("X-Forwarded-For", "Forwarded", "X-Forwarded-Host"))
-    if proxied and not _is_trusted(request.remote_addr or "", current().trusted_proxies):
-        return False
+    if any(name in request.headers for name in PROXIED):
+        known = _is_trusted(request.remote_addr or "", current().trusted_proxies)
+        # Only this one header is read: a proxy that tells of its caller in another way tells us nothing.
+        if not known or "X-Forwarded-For" not in request.headers:
+            return False
     address = _address(client_address())
     return address is not None and address.is_loopback
 

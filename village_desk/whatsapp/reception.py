@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from village_desk import clock, config
 from village_desk.citizens import directory
@@ -181,12 +182,27 @@ def _close(work: Turn, pairs: list[Pair], reply: OutboxMessage | None) -> None:
 def _set_aside(turn: turns.Turn, error: Exception) -> None:
     """Note the failure; when the tries are used up, show the turn to officials and tell the citizen so."""
     try:
+        _note_failure(turn, error)
+    except LeaseLost:
+        logger.info("failed turn lost to another worker", extra={"turn_id": turn.id})
+
+
+def _note_failure(turn: turns.Turn, error: Exception) -> None:
+    try:
         with transaction():
             waiting = turns.stored_messages(turn.chat_key)
             if turns.fail(turn, error) and waiting:
                 _give_to_officer(waiting)
-    except LeaseLost:
-        logger.info("failed turn lost to another worker", extra={"turn_id": turn.id})
+    except (LeaseLost, OperationalError):
+        raise
+    except Exception as worse:
+        # Not even that can be done (the words cannot be opened any more). Left so, the turn would come back for
+        # ever, and hold up those that were claimed with it.
+        logger.exception(
+            "turn not given to officers", extra={"turn_id": turn.id, "error": type(worse).__name__}
+        )
+        with transaction():
+            turns.fail(turn, error)
 
 
 def _give_to_officer(rows: list[InboxMessage]) -> None:

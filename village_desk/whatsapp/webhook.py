@@ -14,7 +14,7 @@ from flask import Blueprint, Request, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from village_desk.config import LOOPBACK, current
+from village_desk.config import current
 from village_desk.conversation.turn import closes_turn
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
@@ -23,6 +23,7 @@ from village_desk.gateway.signature import verify
 from village_desk.gateway.types import Malformed, SignatureRefused, WebhookAccount
 from village_desk.messages import quarantine, receipts
 from village_desk.security.access import signed_webhook
+from village_desk.security.address import called_from_this_machine
 from village_desk.whatsapp.together import Arrival, Together
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,11 @@ def _read_form(call: Request) -> Pairs:
 
 def _body(call: Request) -> bytes:
     call.max_content_length = BODY_LIMIT
-    return call.get_data(cache=True)
+    data = call.get_data(cache=True)
+    # A chunked body tells no length, and is cut at the limit without a word.
+    if len(data) >= BODY_LIMIT and call.content_length is None:
+        raise RequestEntityTooLarge
+    return data
 
 
 def _check(call: Request, form: Pairs) -> WebhookAccount:
@@ -123,14 +128,9 @@ def _check(call: Request, form: Pairs) -> WebhookAccount:
         account = verify(carriers.current().accounts, _signed_url(call), form, signature, sid)
     except SignatureRefused as error:
         raise Refused(error.reason, 403, _body(call)) from None
-    if account.practice and not _from_this_machine(call):
+    if account.practice and not called_from_this_machine():
         raise Refused("practice_from_outside", 403, _body(call))
     return account
-
-
-def _from_this_machine(call: Request) -> bool:
-    # A proxy on this machine makes everybody look local, but it says so in this header.
-    return call.remote_addr in LOOPBACK and "X-Forwarded-For" not in call.headers
 
 
 def _signed_url(call: Request) -> str:

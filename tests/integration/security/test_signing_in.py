@@ -106,7 +106,9 @@ def test_a_disabled_account_is_refused_in_the_same_words(client: FlaskClient, ri
     assert "Nomor atau kata sandi belum cocok." in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("target", ["https://jahat.example", "//jahat.example", "/\\jahat.example", "desk"])
+@pytest.mark.parametrize(
+    "target", ["https://jahat.example", "//jahat.example", "///jahat.example", "/\\jahat.example", "desk"]
+)
 def test_signing_in_never_leads_to_another_site(client: FlaskClient, rina: User, target: str) -> None:
     answer = try_to_sign_in(client, "081230000001", PASSWORD, path=f"/login?next={target}")
     assert answer.headers["Location"] == "/desk"

@@ -177,6 +177,24 @@ def test_an_id_that_swallowed_the_next_name_is_refused() -> None:
         incoming(MessageSid=SID + "MessageTypetext")
 
 
+def test_a_captured_answer_cut_apart_anew_does_not_count_as_another_message() -> None:
+    """The id of the message that was answered stands in the signed text too; it must not become the id (S2)."""
+    form = {"SmsMessageSid": SID, "SmsSid": SID, "MessageType": "text", "OriginalRepliedMessageSid": QUOTED}
+    assert incoming(**form).replied_to == QUOTED
+    swallowed = f"d{SID}MessageTypetextNumMedia0OriginalReplied"
+    recut = {"MessageSid": QUOTED, "SmsMessageSid": SID, "SmsSid": SID, "MessageSi": swallowed}
+    with pytest.raises(Malformed):
+        incoming(**recut)
+    # Nor when the ids that every message carries are hidden in the sender's name.
+    hidden = {
+        "MessageSid": QUOTED,
+        "MessageSi": f"d{SID}",
+        "ProfileName": f"SitiSmsMessageSid{SID}SmsSid{SID}",
+    }
+    with pytest.raises(Malformed):
+        incoming(**hidden)
+
+
 def test_the_first_of_several_values_is_read() -> None:
     pairs = [
         ("MessageSid", SID),
