@@ -11,6 +11,7 @@ from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import CallOfficer, StopNotices, TicketView
+from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
@@ -85,7 +86,7 @@ def pickup(talk: Talk) -> None:
 
 def requirements(talk: Talk, meant: Understanding) -> None:
     """The card, with the offer to start; how long it takes; or the question which service is meant."""
-    service = talk.situation.catalogue.get(meant.service)
+    service = talk.situation.catalogue.get(meant.service) or _at_hand(talk, meant)
     said = words(talk.text)
     if service is None:
         if meant.services and not talk.draft:
@@ -105,6 +106,14 @@ def requirements(talk: Talk, meant: Understanding) -> None:
         talk.say("card_start")
 
 
+def _at_hand(talk: Talk, meant: Understanding) -> Service | None:
+    """The service that is being talked about, when the question names none: "berapa lama jadinya?"."""
+    if meant.services:
+        return None
+    ask = talk.state.ask
+    return talk.situation.catalogue.get(ask.items[0]) if ask.kind == "start" else talk.service
+
+
 def _asks_only_time(said: list[str]) -> bool:
     def holds(known: tuple[tuple[str, ...], ...]) -> bool:
         return any(all(word in said for word in phrase) for phrase in known)
@@ -120,6 +129,12 @@ def officer(talk: Talk) -> None:
 
 def complaint(talk: Talk) -> None:
     """ADUAN and words of complaint: listen first; a person reads it."""
+    if talk.state.handed_over and talk.state.ask.kind == "officer":
+        # The story that we asked for: told in the same words, it must not be asked for again.
+        talk.effects.append(CallOfficer("complaint"))
+        talk.say("officer_noted")
+        talk.state.misses = 1
+        return
     talk.call_officer("complaint", "complaint")
     _set_aside(talk)
 
@@ -134,8 +149,11 @@ def _set_aside(talk: Talk) -> None:
 def emergency(talk: Talk) -> None:
     """The numbers that help come first; the village is told at once. The open question stays as it is."""
     talk.say("emergency")
-    talk.state.handed_over = True
+    talk.state.handed_over, talk.state.misses = True, 0
     talk.effects.append(CallOfficer("emergency"))
+    talk.state.alarmed = talk.draft is not None
+    if talk.draft is None:
+        talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
 
 
 def notices(talk: Talk, *, off: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from village_desk.conversation import intents
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.conversation.talk import Talk, bare, clipped, numbered
+from village_desk.conversation.talk import Talk, bare, clipped, numbered, quoted
 from village_desk.office.fields import FieldResult, options_of, rule_of
 from village_desk.office.services import Field, Service
 
@@ -28,12 +30,9 @@ def missing_fields(service: Service, draft: Draft) -> list[Field]:
     return [service.field(slug) for block in service.blocks for slug in block if slug not in draft.values]
 
 
-def ask_missing(talk: Talk, service: Service, draft: Draft, first: str | None = None) -> None:
+def ask_missing(talk: Talk, service: Service, draft: Draft) -> None:
     """Ask the next block, or the next field alone once something was misunderstood."""
     missing = [field.slug for field in missing_fields(service, draft)]
-    if first in missing:
-        ask_fields(talk, [first])
-        return
     block = next(block for block in service.blocks if missing[0] in block)
     open_ones = [slug for slug in block if slug in missing]
     ask_fields(talk, open_ones[:1] if draft.singly else open_ones)
@@ -95,27 +94,50 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     service = talk.service
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
-    free = wants_free_words(talk)
     said = words(talk.text)
     if meant.intent in _NO_ANSWER:
         return False
+    if LONG_NUMBER.search(talk.text):
+        return True
+    free = wants_free_words(talk)
     if meant.intent in _INFORMATION and ("?" in talk.text or (not free and _QUESTION_WORDS & set(said))):
         return any(char.isdigit() for char in talk.text) and len(said) > 8
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
-    wishes = (
-        meant.intent == "request" and meant.confidence >= 0.8 and meant.service not in (None, service.slug)
-    )
-    if free:
+    return _words_answer(talk, meant, service, fields)
+
+
+def _words_answer(
+    talk: Talk, meant: intents.Understanding, service: Service, fields: Sequence[Field]
+) -> bool:
+    """The same for one line of words without a number: people ask, refuse and change their mind like this."""
+    said = words(talk.text)
+    if talk.text.endswith("?"):
+        return False
+    if wants_free_words(talk):
         # Alone, "mau buat surat domisili" may be the purpose; instead of a whole block it is another wish.
-        return not (wishes and len(fields) > 1 and meant.confidence >= 0.9)
+        return len(fields) == 1 or not _is_talk(meant, said, service)
     if said and said[0] in _QUESTION_WORDS:
         return False
+    chosen = any(field.type == "choice" for field in fields)
+    if not chosen and (meant.intent == "request" or meant.intent in _INFORMATION):
+        return False  # "pindah" and "ktp hilang" are nobody's name
     if meant.intent == "request":
-        return not wishes
+        return not _another_wish(meant, service)
     return meant.intent not in ("complaint", "spam") and not (
-        meant.intent in ("confirm_yes", "confirm_no") and all(f.type != "choice" for f in fields)
+        meant.intent in ("confirm_yes", "confirm_no") and not chosen
     )
+
+
+def _is_talk(meant: intents.Understanding, said: list[str], service: Service) -> bool:
+    """Instead of a block with free words in it: a question, another language, another wish."""
+    asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
+    agrees = meant.intent in ("confirm_yes", "confirm_no", "language_change")
+    return asks or agrees or _another_wish(meant, service)
+
+
+def _another_wish(meant: intents.Understanding, service: Service) -> bool:
+    return meant.intent == "request" and meant.confidence >= 0.8 and meant.service not in (None, service.slug)
 
 
 def answer(talk: Talk) -> str | None:
@@ -128,6 +150,8 @@ def answer(talk: Talk) -> str | None:
     asked = [service.field(slug) for slug in talk.state.ask.items]
     # A field asked alone still hears the answer to another that is open: people answer in bubbles.
     answers = read_answers(asked, talk.text, talk.today)
+    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(talk.text)):
+        answers = _heard_for_block(talk, service, draft, asked[0]) or answers
     if len(asked) == 1 and not answers.found:
         answers = _heard_for_another(talk, service, draft, asked[0]) or answers
     keep(draft, answers)
@@ -160,15 +184,25 @@ def keep(draft: Draft, answers: Answers) -> None:
         draft.unread[slug] = clipped(raw, 200)
 
 
+def _heard_for_block(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:
+    """The whole block sent again while one of its fields is asked alone: all of it is heard."""
+    block = next((block for block in service.blocks if asked.slug in block), ())
+    slugs = [slug for slug in block if slug == asked.slug or slug not in draft.values]
+    if len(slugs) < 2:
+        return None
+    answers = read_answers([service.field(slug) for slug in slugs], talk.text, talk.today)
+    return answers if asked.slug in answers.found and len(answers.found) > 1 else None
+
+
 def _heard_for_another(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:
     others = [
         f for f in missing_fields(service, draft) if f.slug != asked.slug and f.numeric and f.type != "int"
     ]
-    for field in others:
-        answers = read_answers([field], talk.text, talk.today)
-        if answers.found and field.type in ("nik", "kk"):
-            return answers
-    return None
+    answers = read_answers(others, talk.text, talk.today) if others else Answers()
+    found = {
+        slug: result for slug, result in answers.found.items() if service.field(slug).type in ("nik", "kk")
+    }
+    return Answers(found) if found else None
 
 
 def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> str | None:
@@ -185,7 +219,7 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
     if not answers.found:
         draft.singly = True
         talk.state.misses += 1
-        talk.say("unclear_answer", text=clipped(talk.text, 40))
+        talk.say("unclear_answer", text=quoted(talk.text))
         return asked[0].slug
     talk.state.misses = 0
     talk.say("noted")
@@ -218,7 +252,7 @@ def answer_optional(talk: Talk) -> bool:
         if answers.problems:
             talk.say("problem", problem=next(iter(answers.problems.values()))[1].problem or "")
         else:
-            talk.say("unclear_optional", text=clipped(talk.text, 40))
+            talk.say("unclear_optional", text=quoted(talk.text))
         return False
     draft.optional_done = True
     return True

@@ -75,10 +75,14 @@ def paper_ids(talk: Talk) -> list[int]:
 def take_into_draft(talk: Talk, service: Service, draft: Draft) -> None:
     """Keep this message's files for the open draft, and say what we have so far."""
     known = {file_id for file_id, _ in draft.files}
-    ids = [i for i in paper_ids(talk) if i not in known]
+    odd = [file.id for file in talk.said.files if file.kind in ODD_KINDS and file.id not in known]
+    ids = [i for i in paper_ids(talk) if i not in known and i not in odd]
     add(service, draft, ids, talk.text)
-    tell_kept(talk, service, draft)
-    if any(file.kind in ODD_KINDS for file in talk.said.files):
+    # A video is kept, but it is no photo of an identity card: the paper stays open.
+    draft.files.extend((i, OTHER) for i in odd)
+    if ids or not odd:
+        tell_kept(talk, service, draft)
+    if odd:
         talk.say("file_kind")
 
 

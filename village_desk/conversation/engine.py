@@ -10,18 +10,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from village_desk.conversation import answering, cancelling, documents, flow, greeting, intents, media, menus
+from village_desk.conversation import (
+    answering,
+    cancelling,
+    documents,
+    flow,
+    greeting,
+    intents,
+    media,
+    menus,
+    repeating,
+)
 from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
+from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
 from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
+ALARM = timedelta(minutes=30)
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
+_ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
 # Where free words are being asked for, only a cry for help is taken for one.
@@ -74,11 +87,12 @@ def _hear(talk: Talk) -> None:
 def _hear_words(talk: Talk) -> None:
     if talk.said.choice:
         talk.text = _tapped(talk.said.choice) or talk.text
+    talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
-    elif not (_command(talk) or _digit(talk) or answer_open_question(talk, meant)):
+    elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
 
 
@@ -91,6 +105,17 @@ def _urgent(talk: Talk, meant: Understanding) -> bool:
     if meant.intent != "emergency":
         return False
     return talk.state.ask.kind not in ANSWERS or bool(_CRY & set(words(talk.text)))
+
+
+def _place(talk: Talk) -> bool:
+    """Where it burns, told after the emergency numbers: for a person, and no answer to the open question."""
+    alarmed, talk.state.alarmed = talk.state.alarmed, False
+    if not alarmed or LONG_NUMBER.search(talk.text) or talk.quiet_for > ALARM:
+        return False
+    talk.intent = "emergency"
+    talk.say("officer_noted")
+    flow.ask_again(talk)
+    return True
 
 
 def _command(talk: Talk) -> bool:
@@ -120,6 +145,8 @@ def _started(talk: Talk) -> bool:
         return False
     talk.intent = "opt_in"
     answering.notices(talk, off=False)
+    if talk.draft and talk.state.ask.kind in _ASKED:
+        flow.ask_again(talk)
     return True
 
 
@@ -183,11 +210,12 @@ def _act(talk: Talk, meant: Understanding) -> None:
     """What the words mean by themselves; then the open question once more, so that the thread is never lost."""
     before = talk.state.ask
     said_before = len(talk.effects)
+    misses, talk.state.misses = talk.state.misses, 0
     if not _meaningful(talk, meant):
+        talk.state.misses = misses
         _not_understood(talk)
         return
-    talk.state.misses = 0
-    asking = before.kind in (*ANSWERS, "document", "confirm", "edit") and talk.draft is not None
+    asking = before.kind in _ASKED and talk.draft is not None
     if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)
 
@@ -220,7 +248,7 @@ def _wish(talk: Talk, meant: Understanding) -> bool:
 
 def _greeted(talk: Talk) -> None:
     """Only a greeting: the greeting itself is put in front; here is the way on."""
-    if talk.draft and talk.service and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
+    if talk.draft and talk.service and talk.state.ask.kind in _ASKED:
         flow.ask_again(talk)
     elif talk.draft and talk.service:
         talk.ask("resume")
@@ -231,6 +259,12 @@ def _greeted(talk: Talk) -> None:
 
 def _nothing_to_confirm(talk: Talk) -> None:
     """A second "ya" finds nothing to open."""
+    if not words(talk.text):
+        talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
+        return
+    if talk.draft and talk.state.ask.kind in _ASKED:
+        flow.ask_again(talk)
+        return
     opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
     if opened and talk.situation.now - opened < JUST_NOW:
         talk.keep_silent("already_received")
@@ -251,12 +285,14 @@ def _not_understood(talk: Talk) -> None:
     if talk.state.misses >= MISSES:
         talk.state.misses = 0
         talk.call_officer("not_understood", "not_understood_officer")
+    elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
+        talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):
         talk.say(f"not_understood_{1 + talk.state.misses % 2}")
     else:
         wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
         talk.say(f"{wording}_{1 + talk.state.misses % 2}")
-        flow.ask_again(talk)
+        repeating.ask_again(talk)
 
 
 def _thanked(talk: Talk) -> None:
@@ -264,7 +300,8 @@ def _thanked(talk: Talk) -> None:
 
 
 def _files_announced(talk: Talk) -> None:
-    talk.say("documents_words" if talk.draft else "files_awaited")
+    waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
+    talk.say("documents_words" if talk.draft or waiting else "files_awaited")
 
 
 def _out_of_scope(talk: Talk) -> None:

@@ -13,7 +13,7 @@ _ISSUERS = {"disdukcapil": "Disdukcapil"}
 
 def card(talk: Talk, service: Service) -> None:
     """The requirement card: what is needed, GRATIS, how long, who issues it, what to bring in person."""
-    if service.condolence:
+    if service.condolence and not menus.condoled(talk):
         talk.say("card_condolence")
     in_person = [paper for paper in service.requirements if paper.in_person]
     talk.say(
@@ -80,8 +80,11 @@ def ask_next(talk: Talk, first: str | None = None) -> None:
         # The office took the service out of its catalogue meanwhile: nothing is lost, but there is no next question.
         drop(talk)
         menus.show(talk)
+    elif first is not None:
+        # Also a field that has a value already: "ubah 2" with a wrong number must not end at the old one.
+        asking.ask_fields(talk, [first])
     elif asking.missing_fields(service, draft):
-        asking.ask_missing(talk, service, draft, first)
+        asking.ask_missing(talk, service, draft)
     elif not draft.optional_done and any(f.slug not in draft.values for f in service.optional_fields):
         asking.ask_optional(talk, service, draft)
     elif documents.needed(service, draft):
@@ -111,8 +114,12 @@ def back(talk: Talk) -> None:
     if ask.back is not None:
         talk.state.ask = ask.back
         ask_again(talk)
-    elif draft is None or service is None:
+    elif draft is None or service is None or ask.kind == "group":
         menus.back(talk)
+    elif ask.kind in ("none", "menu", "officer"):
+        # From beside the request back into it, at the question that is open: nothing was asked here.
+        talk.say("resuming", service=service.name)
+        ask_next(talk)
     elif ask.kind == "edit" or (ask.kind == "field" and not asking.missing_fields(service, draft)):
         ask_next(talk)
     else:

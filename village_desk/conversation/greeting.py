@@ -26,6 +26,8 @@ def preface(talk: Talk) -> None:
     """Put greeting, opening time and "kita lanjutkan" before what the step already says."""
     if talk.intent in ABRUPT or not talk.said_keys():
         return
+    if talk.said_keys() == ["officer_noted"] and talk.quiet_for < EPISODE:
+        return  # after a cry for help or a complaint, nobody wants to hear about requests
     opening = [*_greeting(talk), *_closed(talk), *_resuming(talk)]
     talk.effects[:0] = opening
 

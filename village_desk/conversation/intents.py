@@ -61,7 +61,8 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     # "nik saya 3509…", "no kk: 3509…" are data beside a wish, and no wish about a family card.
     heard = _Heard(text, words(_NUMBER.sub(" ", text)), asked, catalogue)
     if not heard.words:
-        return Understanding("out_of_scope", confidence=0.1)
+        # 👍 has no words, and is an answer all the same.
+        return _short_act(heard) or Understanding("out_of_scope", confidence=0.1)
     for rule in _RULES:
         if meant := rule(heard):
             return meant
@@ -131,12 +132,18 @@ def _emergency(heard: _Heard) -> Understanding | None:
     return Understanding("emergency", confidence=0.9)
 
 
+def _thanks_first(heard: _Heard) -> bool:
+    """ "Terima kasih atas bantuannya kemarin, suratnya sudah saya ambil" asks for nothing."""
+    asks = "?" in heard.text or heard.any(phrases.ASKING | REQUEST_VERBS)
+    return heard.words[:2] == ["terima", "kasih"] and len(heard.words) <= 16 and not asks
+
+
 def _short_act(heard: _Heard) -> Understanding | None:
     said = heard.words
     if heard.only(phrases.GREETING | phrases.FILLERS) and heard.any(phrases.GREETING):
         return Understanding("greet")
     if _holds(said, ("terima", "kasih")) or (len(said) <= 4 and heard.any(frozenset({"thank"}))):
-        if len(said) <= 8 and not matching.matches(said, heard.catalogue):
+        if (len(said) <= 8 or _thanks_first(heard)) and not matching.matches(said, heard.catalogue):
             return Understanding("thanks", confidence=0.95)
     answer = yes_or_no(heard.text)
     if answer is not None:
@@ -186,6 +193,8 @@ def _asks_about(heard: _Heard) -> Understanding | None:
     if not (heard.has(phrases.REQUIREMENTS) or heard.has(phrases.DURATION)):
         return None
     slugs, _ = matching.best_services(heard.words, heard.catalogue)
+    if not slugs and heard.has(phrases.MENU) and "syarat" not in heard.words:
+        return None
     if not slugs:
         wide = matching.wide_services(heard.words, heard.catalogue)
         asks = heard.has((("syarat",), ("prosedur",))) or heard.has(phrases.DURATION) or len(heard.words) <= 5
@@ -198,7 +207,9 @@ def _request(heard: _Heard) -> Understanding | None:
     verb = heard.any(REQUEST_VERBS)
     if not slugs:
         wide = matching.wide_services(heard.words, heard.catalogue)
-        wishes = verb or (bool(wide) and len(heard.words) <= 4)
+        # Who writes of a death is not asked what they mean, however they put it.
+        death = heard.any(phrases.DEATH) and len(heard.words) <= 12
+        wishes = verb or (bool(wide) and (death or len(heard.words) <= 4))
         return (
             Understanding("request", services=wide, confidence=0.4)
             if wishes and (wide or _paper(heard))

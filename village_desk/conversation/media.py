@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import documents, flow
+from village_desk.conversation import documents, flow, repeating
 from village_desk.conversation.intents import BAR, understand
 from village_desk.conversation.talk import ANSWERS, Talk
 
@@ -28,7 +28,7 @@ def kind_of(talk: Talk) -> str:
 def voice(talk: Talk) -> None:
     """A voice note is for a person's ears; the open question stays, so that words may still answer it."""
     talk.call_officer("voice", "voice")
-    if talk.draft and talk.state.ask.kind in ANSWERS:
+    if talk.draft and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
         flow.ask_again(talk)
 
 
@@ -36,7 +36,7 @@ def odd(talk: Talk, kind: str) -> None:
     """A sticker, a place, a card, or nothing readable: a kind word and a way on."""
     if talk.draft and talk.service:
         talk.say("odd_answer")
-        flow.ask_again(talk)
+        repeating.ask_again(talk)
     else:
         talk.say(_ODD.get(kind, "unreadable"))
 

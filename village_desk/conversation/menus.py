@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from village_desk.conversation.phrases import FILLERS
+from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, bare, numbered
 from village_desk.office.services import Service
 
 LONGEST_LIST = 8
+_COUNTED = frozenset({"menu", "group", "choice", "which_ticket", "cancel_which"})
+_POINTING = frozenset({"yang", "nomor", "no", "nomer", "pilih", "pilihan", "angka"})
+_ORDINALS = {
+    word: str(number)
+    for number, pair in enumerate(
+        (
+            "satu pertama",
+            "dua kedua",
+            "tiga ketiga",
+            "empat keempat",
+            "lima kelima",
+            "enam keenam",
+            "tujuh ketujuh",
+        ),
+        1,
+    )
+    for word in pair.split()
+}
 
 
 def show(talk: Talk) -> None:
@@ -32,8 +52,27 @@ def offer(talk: Talk, slugs: Sequence[str]) -> None:
     if not services:
         show(talk)
         return
+    if services[0].condolence and not condoled(talk):
+        talk.say("card_condolence")
     talk.ask("choice", [s.slug for s in services], back=talk.state.ask if talk.draft else None)
     talk.say("choose_service", lines=numbered([_name(talk, s) for s in services]))
+
+
+def condoled(talk: Talk) -> bool:
+    """Was the list that is open offered with our condolences? They are said once."""
+    ask = talk.state.ask
+    first = talk.situation.catalogue.get(ask.items[0]) if ask.kind == "choice" and ask.items else None
+    return first is not None and first.condolence
+
+
+def as_number(talk: Talk) -> str:
+    """ "yang pertama", "nomor 2 pak" in an open list as its number; every other text as it is."""
+    if talk.state.ask.kind not in _COUNTED or talk.said.choice:
+        return talk.text
+    said = [word for word in words(talk.text) if word not in FILLERS | _POINTING]
+    if len(said) != 1:
+        return talk.text
+    return _ORDINALS.get(said[0], said[0] if said[0].isdecimal() else talk.text)
 
 
 def _name(talk: Talk, service: Service) -> str:

@@ -19,7 +19,8 @@ SALAM = _set(
 )
 GREETING = SALAM | _set(
     "halo hallo hai hi hey hello hei selamat pagi siang sore malam permisi punten kulonuwun kula sewu ping p "
-    "test tes good morning evening afternoon assalam om swastiastu shalom rahayu spada"
+    "maaf mengganggu ganggu menganggu test tes good morning evening afternoon assalam om swastiastu shalom "
+    "rahayu spada"
 )
 THANKS = _set("terima kasih thank you alhamdulillah matur sanget banyak sama-sama")
 # Words that may stand beside a short act without changing it.
@@ -64,6 +65,9 @@ COMMANDS: Mapping[str, frozenset[str]] = {
     "edit": frozenset({"ubah", "ganti", "edit", "koreksi", "perbaiki", "revisi", "change"}),
 }  # fmt: skip
 
+ASKING = _set("apa berapa kapan bagaimana mana bisa boleh belum tetapi tapi")
+DEATH = _set("meninggal wafat")
+
 EMERGENCY = _phrases("""
 kebakaran, kecelakaan, maling, rampok, perampokan, begal, pingsan, tidak sadar, ambulans, ambulan,
 ambulance, tenggelam, longsor, banjir bandang, banjir tolong, gempa tolong, serangan jantung, bunuh diri,
@@ -90,7 +94,8 @@ HUMAN = _phrases("""
 bicara petugas, bicara admin, bicara orang, bicara manusia, bicara langsung, ngobrol petugas, chat
 petugas, chat admin, chat orang, hubungi petugas, hubungi admin, hubungkan petugas, sambungkan petugas,
 minta petugas, ngomong petugas, nomor telepon, nomor admin, nomor petugas, nomor kantor, bisa ditelepon,
-bisa telepon, jangan robot, bukan robot, bukan bot, jangan bot, orang asli, speak officer, talk officer,
+bisa telepon, jangan robot, bukan robot, bukan bot, jangan bot, orang asli, ngomong orang,
+ngomong manusia, hapus data, speak officer, talk officer,
 speak human, talk human, speak someone, tanya petugas, panggil petugas, butuh petugas, perlu petugas
 """)
 
@@ -100,7 +105,7 @@ mana, sudah sampai, tahap mana, tahap berapa, cek status, cek tiket, cek permoho
 berkas, cek surat, status permohonan, status pengajuan, status surat, status berkas, perkembangan,
 progres, progress, kabar berkas, kabar surat, kabar permohonan, kabar pengajuan, kabare berkas, proses
 belum, diproses belum, sudah diproses, lacak permohonan, application status, request status, check status,
-jadi kapan surat, kapan jadi surat, kapan selesai surat
+sudah lengkap, lengkap belum, kurang apa, jadi kapan surat, kapan jadi surat, kapan selesai surat
 """)
 
 PICKUP = _phrases("""
@@ -139,7 +144,7 @@ berapa lama, berapa hari, lama tidak, prosesnya lama, kapan jadi, kapan selesai,
 
 MENU = _phrases("""
 menu, layanan apa, ada layanan, apa layanan, bisa urus apa, urus apa saja, daftar layanan, bantuan, bantu
-saya, bisa bantu apa, help, jenis surat apa, surat apa saja
+saya, bisa bantu apa, help, mau tanya, mau bertanya, numpang tanya, izin tanya, jenis surat apa, surat apa saja
 """)
 
 CANCEL = _phrases("""

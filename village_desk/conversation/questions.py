@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from village_desk.conversation import asking, cancelling, documents, flow, menus, summary
 from village_desk.conversation.intents import Understanding, means, yes_or_no
-from village_desk.conversation.spelling import folded
+from village_desk.conversation.phrases import FILLERS
+from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import Talk
+
+_HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
 
 
 def answer_open_question(talk: Talk, meant: Understanding) -> bool:
@@ -42,7 +45,15 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
 def _refuses(talk: Talk) -> bool:
     """ "lewati" to a required field. "tidak ada" may be a true answer where free words are asked for."""
     free = asking.wants_free_words(talk)
+    if len(talk.state.ask.items) > 1 and _lacks(talk):
+        return True
     return means(talk.text, "skip") and (not free or folded(talk.text) in ("lewati", "skip", "lewat"))
+
+
+def _lacks(talk: Talk) -> bool:
+    """ "ga punya kk pak" instead of a whole block is neither a name nor a purpose."""
+    said = [word for word in words(talk.text) if word not in FILLERS]
+    return 2 <= len(said) <= 4 and said[0] in ("tidak", "belum") and said[1] in _HAVING
 
 
 def _later(talk: Talk) -> bool:
@@ -109,7 +120,8 @@ def _offer_parked(talk: Talk) -> None:
 def _edit(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
     outcome = summary.answer_which(talk, talk.service, talk.draft)
-    if outcome == "ask" or (outcome is None and yes_or_no(talk.text) is False):
+    if outcome == "ask" or (outcome is None and yes_or_no(talk.text) is not None):
+        # "sudah benar" and "tidak ada": nothing is to be changed, and the summary asks again.
         flow.ask_next(talk)
         return True
     return outcome is not None
@@ -149,17 +161,26 @@ def _switch(talk: Talk, meant: Understanding) -> bool:
     service = talk.situation.catalogue.get(talk.state.ask.items[0])
     if decision is None:
         return False
-    before = talk.state.ask.back
     talk.intent = "answer"
     if decision and service:
         flow.park(talk)
         flow.begin(talk, service)
     else:
-        if before:
-            talk.state.ask = before
-        talk.say("cancel_kept")
-        flow.ask_again(talk)
+        _keep_on(talk)
     return True
+
+
+def _keep_on(talk: Talk) -> None:
+    """ "Tidak, lanjutkan": back to the question of the request, past the lists that led away from it."""
+    before = talk.state.ask.back
+    while before and before.kind not in _OF_REQUEST:
+        before = before.back
+    talk.say("cancel_kept")
+    if before:
+        talk.state.ask = before
+        flow.ask_again(talk)
+    else:
+        flow.ask_next(talk)
 
 
 def _resume(talk: Talk, meant: Understanding) -> bool:
@@ -218,6 +239,7 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "which_ticket": _which_ticket,
     "choice": _choice,
 }
+_OF_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit"})
 _OF_DRAFT = frozenset(
     {"block", "field", "optional", "document", "confirm", "edit", "switch", "resume", "cancel"}
 )

@@ -146,7 +146,7 @@ def _take_fitting(
     """Part by part to the question that it fits best; equal fits keep the order in which the block asked."""
     fits = [
         (
-            candidates(wanted, piece, today) + (IN_PLACE if in_place and place == index else 0),
+            _fit(wanted, piece, today, in_place=in_place) + (IN_PLACE if in_place and place == index else 0),
             -index,
             -place,
             wanted,
@@ -157,6 +157,13 @@ def _take_fitting(
     for fit, _, place, wanted in sorted(fits, key=lambda item: item[:3], reverse=True):
         if fit >= FITS and -place in spots and wanted in answers.open(asked):
             answers.take(wanted, spots.pop(-place), today)
+
+
+def _fit(wanted: Field, piece: str, today: date, *, in_place: bool) -> float:
+    """As `candidates`; a bare number is no purpose and no address, unless every question has its part."""
+    if not in_place and rule_of(wanted) == "text" and not re.search(r"[^\W\d_]", piece):
+        return 0.0
+    return candidates(wanted, piece, today)
 
 
 def _extend_last(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:

@@ -18,7 +18,7 @@ belum: blm blom belom dereng durung urung tacan
 sudah: sdh udah udh dah sampun wis wes uwis atos tos ampon dh
 untuk: utk bwt kanggo kagem kangge pikeun buwat
 buat: bikin bkin gawe damel agebey ngagebey nyieun bikinin buatin dibuatkan buatkan bikinkan buatan
-urus: ngurus mengurus ngurusin urusin ngurusi pengurusan
+urus: diurus ngurus mengurus ngurusin urusin ngurusi pengurusan
 mau: mo pengen pengin ingin pgn pingin arep badhe bade hendak hoyong terro minat mw
 minta: nyuwun nyuhunkeun njaluk jaluk menta mintak
 tolong: tlg tlong tulung mohon mhn mohn
@@ -79,6 +79,9 @@ ambil: ngambil dipendet mendet candak dicandak diambil pengambilan jupuk
 selesai: slesai rampung bar beres kelar
 jadi: jd dadi dados
 sekarang: skrg skrng saiki
+punya: gadhah gadah duwe ndue nduwe
+tahu: ngertos ngerti weruh
+sekali: banget bgt bangett
 kemarin: kmrn kmren wingi kamari
 baru: anyar enggal nyar bru
 kantor: kntor ktr

@@ -60,6 +60,7 @@ class State:
     greeted_at: str | None = None
     closed_told: str | None = None
     opened_at: str | None = None  # when the last request was confirmed
+    alarmed: bool = False  # the next words tell the place of an emergency
     misses: int = 0
     again: int = 0
     last_reply: str = ""

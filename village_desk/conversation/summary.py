@@ -6,8 +6,10 @@ import re
 
 from village_desk.conversation import documents
 from village_desk.conversation.asking import ask_fields
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
 from village_desk.conversation.showing import OTHER, missing_papers
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
 from village_desk.conversation.types import OpenTicket
@@ -20,6 +22,9 @@ _EDIT = re.compile(
     r"\s*(?:jadi|menjadi|ke|to|:|=|,|-)?\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+
+_CHANGING = frozenset({"ubah", "ganti", "edit", "koreksi", "perbaiki", "revisi", "salah", "keliru", "change"})
+_BESIDE = FILLERS | {"yang", "mau", "nomor", "ada"}
 
 
 def lines_of(service: Service, draft: Draft) -> list[str]:
@@ -78,10 +83,21 @@ def answer(talk: Talk, service: Service, draft: Draft, *, choice: str) -> str | 
         return "asked"
     if edit := _EDIT.match(talk.text):
         return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip())
-    if re.fullmatch(r"(ubah|ganti|edit|salah|koreksi|change)\b.{0,40}", talk.text, re.IGNORECASE):
-        ask_which(talk, service, draft)
-        return "asked"
-    return None
+    return _change(talk, service, draft) if _wants_change(talk.text) else None
+
+
+def _wants_change(text: str) -> bool:
+    """ "nama usaha salah", "ubah alamatnya"; "tidak ada yang salah" wants none."""
+    said = words(text)
+    return len(said) <= 8 and bool(_CHANGING & set(said)) and "tidak" not in said
+
+
+def _change(talk: Talk, service: Service, draft: Draft) -> str | None:
+    """Change the line that was named, or ask for its number."""
+    if number := _line_named(talk, service, draft):
+        return _edit(talk, service, draft, number, "")
+    ask_which(talk, service, draft)
+    return "asked"
 
 
 def ask_which(talk: Talk, service: Service, draft: Draft) -> None:
@@ -93,7 +109,22 @@ def ask_which(talk: Talk, service: Service, draft: Draft) -> None:
 def answer_which(talk: Talk, service: Service, draft: Draft) -> str | None:
     """The number of the line to change: "ask" and "asked" as in `answer`; None when the message holds no number."""
     edit = _EDIT.match(talk.text) or re.match(r"^\s*(\d{1,2})[.)]?\s*()$", talk.text)
-    return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip()) if edit else None
+    if edit:
+        return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip())
+    number = _line_named(talk, service, draft)
+    return _edit(talk, service, draft, number, "") if number else None
+
+
+def _line_named(talk: Talk, service: Service, draft: Draft) -> int | None:
+    """ "nama salah", "ubah nomor kk": the one line that is called so; None when none is, or several are."""
+    said = {re.sub(r"(?<=\w{3})nya$", "", w) for w in words(talk.text)} - _CHANGING - _BESIDE
+    lines = lines_of(service, draft)
+    labels = [set(words(bare(service.field(line[6:]).label))) for line in lines if line.startswith("field:")]
+    fits = [number for number, label in enumerate(labels, 1) if said and said <= label]
+    exact = [number for number in fits if labels[number - 1] == said]
+    if len(exact or fits) == 1:
+        return (exact or fits)[0]
+    return None
 
 
 def _edit(talk: Talk, service: Service, draft: Draft, number: int, new: str) -> str | None:

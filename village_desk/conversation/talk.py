@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,6 +19,9 @@ LONGEST_TEXT = 4000
 # Choices that a person decides with yes or no.
 YES_NO = frozenset({"start", "confirm", "cancel", "cancel_ticket", "switch", "resume"})
 ANSWERS = frozenset({"block", "field", "optional"})
+# Polite closings: said twice they would sound like a machine, and cost the village money.
+_CLOSINGS = frozenset({"nothing_open", "welcome"})
+_MANY_DIGITS = re.compile(r"\d(?:[ .\-]?\d){5,}")
 
 
 @dataclass
@@ -109,7 +113,10 @@ class Talk:
             (effect.key, sorted(effect.values.items())) for effect in self.effects if isinstance(effect, Say)
         ]
         digest = hashlib.sha256(repr(said).encode()).hexdigest()[:16] if said else ""
-        if digest and digest == self.state.last_reply:
+        if digest and digest == self.state.last_reply and set(self.said_keys()) <= _CLOSINGS:
+            self.effects = [effect for effect in self.effects if not isinstance(effect, Say)]
+            self.keep_silent("thanks")
+        elif digest and digest == self.state.last_reply:
             self.state.again = 1 if self.state.again == 2 else 2
             self.effects.insert(0, Say(f"again_{self.state.again}"))
         self.state.last_reply = digest
@@ -130,6 +137,11 @@ def clipped(text: str, longest: int) -> str:
     """One line of at most `longest` characters, with an ellipsis when something was left out."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def quoted(text: str) -> str:
+    """A few words of the citizen's own, to say them back; a long number may be a NIK and is never repeated whole."""
+    return clipped(_MANY_DIGITS.sub(lambda number: f"…{number.group()[-4:]}", text), 40)
 
 
 def bare(name: str) -> str:
