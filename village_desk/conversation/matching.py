@@ -9,6 +9,10 @@ from village_desk.conversation import service_words
 from village_desk.conversation.spelling import alike, words
 from village_desk.office.services import Catalogue, Service
 
+_AND = frozenset({"dan", "sama", "plus"})
+# "nama di ktp beda sama di akta" compares two papers, and wishes for none of them.
+_DIFFERENCE = frozenset({"beda", "berbeda", "cocok"})
+
 Phrase = tuple[str, ...]
 
 
@@ -53,6 +57,8 @@ def best_services(said: list[str], catalogue: Catalogue) -> tuple[list[str], boo
     found = matches(said, catalogue)
     if not found:
         return [], False
+    if pair := _side_by_side(said, catalogue):
+        return pair, True
     best = found[0]
     apart = [m for m in found[1:] if not (m.at & best.at) and m.score >= 5]
     if apart:
@@ -60,6 +66,17 @@ def best_services(said: list[str], catalogue: Catalogue) -> tuple[list[str], boo
         return [m.slug for m in both], True
     rivals = [m for m in found[1:] if m.score == best.score and len(m.at) == len(best.at)]
     return [best.slug, *(m.slug for m in rivals)][:3], False
+
+
+def _side_by_side(said: list[str], catalogue: Catalogue) -> list[str]:
+    """ "surat usaha sama surat domisili": two papers, and not the one that has both words in its name."""
+    for place, word in enumerate(said):
+        if word not in _AND or _DIFFERENCE & set(said):
+            continue
+        left, right = matches(said[:place], catalogue), matches(said[place + 1 :], catalogue)
+        if left and right and left[0].slug != right[0].slug and min(left[0].score, right[0].score) >= 5:
+            return [left[0].slug, right[0].slug]
+    return []
 
 
 def _weight(match: Match) -> tuple[int, int]:
