@@ -34,7 +34,6 @@ def tickets(office: Office, training: bool) -> Iterator[Line]:
             "kind": ticket.kind,
             "chat": chats.get(ticket.citizen_id or 0),
             "service": ticket.service,
-            "service_name": ticket.service_name,
             "status": ticket.status,
             "channel": ticket.channel,
             "training": ticket.training,
@@ -100,8 +99,12 @@ def _draft(row: Conversation) -> Line:
 
 
 def _draft_files(pairs: list[tuple[int, str]]) -> list[Line]:
+    """In the shape of a ticket's files; nobody judges a file before the request is confirmed."""
     kept = _kept([attachment_id for attachment_id, _ in pairs])
-    return [{"slug": slug, "kept": kept.get(attachment_id, False)} for attachment_id, slug in pairs]
+    return [
+        {"slug": slug, "verdict": "unchecked", "kept": kept.get(attachment_id, False)}
+        for attachment_id, slug in pairs
+    ]
 
 
 def _kept(ids: list[int]) -> dict[int, bool]:
@@ -123,7 +126,7 @@ def _files(ticket: Ticket) -> list[Line]:
 
 
 def _notices(ticket: Ticket) -> list[Line]:
-    """What the citizen was told of each change of status; the first is the receipt in the chat."""
+    """What was enqueued to tell the citizen of this ticket. Answers in the chat, the receipt too, are no notices."""
     rows = db.session.execute(
         select(OutboxMessage).where(OutboxMessage.ticket_id == ticket.id).order_by(OutboxMessage.id)
     ).scalars()
