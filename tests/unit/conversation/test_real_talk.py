@@ -144,7 +144,8 @@ class TestCorrections:
 class TestKindly:
     def test_after_a_cry_for_help_the_place_is_for_a_person(self) -> None:
         chat = Chat()
-        chat.say("kebakaran tolong")
+        # Nobody is called out of bed by the program yet, so it does not say so.
+        assert "beri tahu sekarang" not in chat.say("kebakaran tolong")
         reply = chat.say("dusun krajan rt 2")
         assert chat.keys() == ["officer_noted"] and "tutup" not in reply
 
