@@ -151,3 +151,13 @@ def test_a_forwarding_header_counts_only_from_a_trusted_proxy(
 def test_an_ipv6_caller_is_one_source_with_all_addresses_of_the_line() -> None:
     assert source_of("2001:db8:1:2::5") == source_of("2001:db8:1:2:ffff::9") == "2001:db8:1:2::/64"
     assert source_of("203.0.113.5") == "203.0.113.5"
+
+
+@pytest.mark.parametrize("number", ["0", "9223372036854775808", "9" * 30])
+def test_a_number_that_no_row_can_have_is_not_found(
+    client: FlaskClient, village: Village, number: str
+) -> None:
+    """A database refuses a number that is too large with an error of its own: 404, never a 500."""
+    sign_in(client, village.staff["officer"])
+    assert client.get(f"/desk/t/{number}").status_code == 404
+    assert client.get(f"/desk/t/{number}/berkas/{'0' * 32}/isi").status_code == 404
