@@ -224,11 +224,14 @@ def claim(
     The model has `lease_owner`, `lease_until` and `fence` columns. Returns (id, fence) pairs; writes after the
     work must carry the fence, so that an owner that slept past its lease is refused (R15). Commits by itself.
     """
-    wanted = select(model.id).where(*ready).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    # A common table expression with row locks is computed once; a bare subquery PostgreSQL may compute again, and
+    # take more rows than were asked for.
+    found = select(model.id).where(*ready).order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    wanted = found.cte("wanted")
     with transaction():
         rows = db.session.execute(
             update(model)
-            .where(model.id.in_(wanted.scalar_subquery()))
+            .where(model.id.in_(select(wanted.c.id)))
             .values(
                 lease_owner=owner,
                 lease_until=db_time(lease),

@@ -131,7 +131,7 @@ def _ask_for_a_paper_at_night(page: Page, demo: Demo, screen: str) -> str:
     _tap(page, "foto contoh")
     _tap(page, "1 Ya")
     expect(screen_text).to_contain_text("sudah kami terima dengan nomor", timeout=20_000)
-    found = re.search(r"WNJ-\d{4}-\d{4}", page.inner_text("#layar"))
+    found = re.search(r"LATIHAN-\d{4}-\d{4}", page.inner_text("#layar"))
     assert found
     _shoot(page, f"diterima-{screen}")
     return found[0]

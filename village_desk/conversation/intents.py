@@ -18,7 +18,7 @@ from village_desk.office.services import Catalogue
 
 BAR = 0.5
 SHORT = 12  # characters: what is remembered must hold no NIK and no name with it
-TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,5}-\d{4}-\d{3,6}\b")
+TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,8}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 _NEGATION = frozenset({"tidak", "bukan", "jangan", "batal"})
 

@@ -26,7 +26,7 @@ _ORPHAN_AGE = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Turn:
-    """A claimed turn. `arrivals` is how many messages had come when it was claimed."""
+    """A claimed turn. `arrivals`: how many messages had come when it was claimed; `tries`: with this one."""
 
     id: int
     fence: int
@@ -46,6 +46,8 @@ def claim_due(owner: str, limit: int) -> list[Turn]:
             owner=owner,
             lease=current().number("LEASE"),
             limit=limit,
+            # Counted before the work: a message that kills its worker must not come back for ever.
+            values={"tries": PendingTurn.tries + 1},
         )
     )
     if not taken:
@@ -112,10 +114,9 @@ def fail(turn: Turn, error: BaseException) -> bool:
     LeaseLost when the turn is another worker's by now.
     """
     settings = current()
-    tries = turn.tries + 1
-    if tries < settings.whole("RECEPTION_TRIES"):
-        gap = settings.number("RECEPTION_RETRY_BASE") * 2.0 ** (tries - 1)
-        _release(turn, tries=tries, due_at=db_time(gap))
+    if turn.tries < settings.whole("RECEPTION_TRIES"):
+        gap = settings.number("RECEPTION_RETRY_BASE") * 2.0 ** (turn.tries - 1)
+        _release(turn, due_at=db_time(gap))
         return False
     # First the proof that the turn is still ours, then the marks.
     finish(turn)
@@ -125,6 +126,11 @@ def fail(turn: Turn, error: BaseException) -> bool:
         .values(state="needs_person", outcome=f"person:{type(error).__name__}"[:80], handled_at=clock.now())
     )
     return True
+
+
+def postpone(turn: Turn) -> None:
+    """The database was busy or away, which is not the message's fault: try again in a moment (R32)."""
+    _release(turn, tries=turn.tries - 1, due_at=db_time(current().number("RECEPTION_RETRY_BASE")))
 
 
 def hold(turn: Turn) -> None:

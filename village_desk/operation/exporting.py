@@ -120,9 +120,7 @@ def _files(ticket: Ticket) -> list[Line]:
         .order_by(TicketDocument.id)
     ).all()
     files = [{"slug": row[0], "verdict": row[1], "kept": row[2] == "kept"} for row in rows]
-    sent = {file["slug"] for file in files}
-    missing = [slug for slug in ticket.waiting_for if slug not in sent]
-    return files + [{"slug": slug, "verdict": "missing", "kept": False} for slug in missing]
+    return files + [{"slug": slug, "verdict": "missing", "kept": False} for slug in ticket.waiting_for]
 
 
 def _notices(ticket: Ticket) -> list[Line]:

@@ -49,7 +49,7 @@ def open_ticket(
     hours = registry.hours_of(office)
     ticket = Ticket(
         office_id=office.id,
-        number=numbers.next_number(office, hours.local(received_at)),
+        number=numbers.next_number(office, hours.local(received_at), training=training),
         kind="request",
         channel=channel,
         training=training,
@@ -62,7 +62,7 @@ def open_ticket(
         status=Status.DOCUMENTS_MISSING if missing else Status.RECEIVED,
         received_at=received_at,
         received_out_of_hours=not opening.is_open(hours, received_at),
-        waiting_for=sorted(missing),
+        waiting_for=[r.slug for r in service.requirements if r.slug in missing],
         waiting_since=received_at if missing else None,
     )
     ticket.token = numbers.new_token()
@@ -105,6 +105,12 @@ def requirement_name(ticket: Ticket, slug: str) -> str:
     """The name of a requirement as it was on the day of the request."""
     named = {r["slug"]: r["name"] for r in ticket.terms.get("requirements", [])}
     return str(named.get(slug, "dokumen pendukung"))
+
+
+def _in_order(ticket: Ticket, slugs: Collection[str]) -> list[str]:
+    """The requirements in the order of the catalogue, as the card listed them."""
+    known = [str(r["slug"]) for r in ticket.terms.get("requirements", [])]
+    return [s for s in known if s in slugs] + sorted(set(slugs) - set(known))
 
 
 def add_documents(
@@ -164,13 +170,13 @@ def ask_again(
         detail=detail,
         expected_version=expected_version,
     )
-    ticket.waiting_for = sorted(slugs)
+    ticket.waiting_for = _in_order(ticket, slugs)
     return change
 
 
 def asking_text(ticket: Ticket, slugs: Collection[str], words: str) -> str:
     """What the citizen reads after "mohon kirim": the documents by name, then the officer's own words."""
-    names = [requirement_name(ticket, slug) for slug in sorted(slugs)]
+    names = [requirement_name(ticket, slug) for slug in _in_order(ticket, slugs)]
     listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " dan " + names[-1]
     return f"{listed}. {words.strip()}" if words.strip() else listed
 
@@ -190,7 +196,7 @@ def file_turned_out_unusable(attachment: Attachment, *, now: datetime) -> Ticket
     record(ticket, "document", SYSTEM, now, document=document.id, verdict="missing")
     if ticket.status in CLOSED or _still_covered(ticket, document):
         return None
-    ticket.waiting_for = sorted({*ticket.waiting_for, document.requirement})
+    ticket.waiting_for = _in_order(ticket, {*ticket.waiting_for, document.requirement})
     if ticket.status not in (Status.RECEIVED, Status.CHECKING, Status.IN_PROGRESS):
         return None
     waiting = list(ticket.waiting_for)

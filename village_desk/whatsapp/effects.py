@@ -139,21 +139,15 @@ def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
     ticket = db.session.get(Ticket, effect.ticket_id)
     if ticket is None or ticket.citizen_id != turn.citizen.id:
         raise LookupError("A file may go only to a ticket of the same chat.")
+    was = ticket.status
     intake.add_documents(ticket.id, effect.files, now=_moment(turn, row))
     turn.ticket_id = ticket.id
     names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
-    turn.facts.append(
-        turn.text(
-            "files_added",
-            {
-                "number": ticket.number,
-                "count": str(len(effect.files)),
-                "missing": ", ".join(names),
-                "link": notices.tracking_link(ticket),
-                "service": ticket.service_name,
-            },
-        )
-    )
+    values = {"number": ticket.number, "count": str(len(effect.files)), "missing": ", ".join(names)}
+    turn.facts.append(turn.text("files_added", values))
+    if was == Status.DOCUMENTS_MISSING and ticket.status != was:
+        complete = {"promise": _promise(turn, ticket, registry.hours_of(turn.office))}
+        turn.facts.append(turn.text("files_complete", complete))
 
 
 def _cancel(turn: Turn, effect: CancelTicket) -> None:

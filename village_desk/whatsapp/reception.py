@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 REPLY_LIFE = timedelta(hours=23)  # a reply that could not leave while the window was open is not sent late
 LONG_WAIT = timedelta(minutes=10)
 BATCH = 8
+MOST_TRIES = 30  # a village that loses power again and again loses no turn; a poisonous message ends here
 
 Pair = tuple[InboxMessage, Incoming]
 
@@ -46,14 +47,25 @@ def receive_due(owner: str, limit: int = BATCH) -> int:
     return len(claimed)
 
 
+class WorkersLost(Exception):
+    """So many workers began this turn and never came back that the turn itself is suspected."""
+
+
 def receive(turn: turns.Turn) -> None:
     """Handle one claimed turn; on an error leave it where a sweeper or a person meets it again."""
+    if turn.tries > MOST_TRIES:
+        _set_aside(turn, WorkersLost())
+        return
     try:
         with transaction():
             _think(turn)
     except LeaseLost:
         # Another worker has it by now; whatever we did was rolled back.
         logger.info("turn lost to another worker", extra={"turn_id": turn.id})
+    except OperationalError as error:
+        logger.warning("turn postponed", extra={"turn_id": turn.id, "error": type(error).__name__})
+        with transaction():
+            turns.postpone(turn)
     except Exception as error:
         logger.exception("turn failed", extra={"turn_id": turn.id, "error": type(error).__name__})
         _set_aside(turn, error)

@@ -288,3 +288,14 @@ def test_call_that_was_overtaken_is_no_longer_owed(desk: Desk) -> None:
     with transaction():
         lifecycle.hand_over(ticket.id, "Bu Siti", "pemohon", user_id=desk.rina.id, now=clock.now())
     assert queue.phone_list(desk.office.id) == []
+
+
+def test_practice_counts_by_itself_and_leaves_no_hole_among_real_numbers(desk: Desk) -> None:
+    learner = factories.citizen(desk.office, address="whatsapp:+6280000000001", training=True)
+    practice = factories.ticket(desk.office, citizen=learner, service="sku", training=True)
+    assert practice.number == "LATIHAN-2611-0001"
+    assert desk.ticket().number == "WNJ-2611-0001"
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_card(desk: Desk) -> None:
+    assert desk.ticket(missing=["kk", "ktp"]).waiting_for == ["ktp", "kk"]
