@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from tests.fakes import twilio_posts
 from tests.integration.outbox_cast import a_text
+from village_desk import bell
 from village_desk.database import db
 from village_desk.gateway.forms import read_incoming
 from village_desk.gateway.types import WebhookAccount
@@ -83,6 +84,17 @@ def test_they_share_one_commit_and_each_is_stored_once(app: Flask) -> None:
     event.remove(db.engine, "commit", note)
     assert answers == [inbox.Recorded(new=True)] * 5
     assert (stored(), len(commits)) == (5, 1)
+
+
+def test_a_new_message_wakes_the_workers_and_a_repeat_does_not(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[object] = []
+    monkeypatch.setattr(bell, "ring", rung.append)
+    one = arrival("halo")
+    for _ in range(2):
+        Together().store(Arrival(ACCOUNT, one.form, True, one.incoming))
+    assert len(rung) == 1
 
 
 def test_the_same_message_twice_at_once_is_one(app: Flask) -> None:

@@ -30,7 +30,10 @@ def store(message: dict[str, Any], *, files: bool, closes: bool) -> bool:
     waits = _waits(files, closes)
     if db.engine.dialect.name == "postgresql":
         values = message | waits | {"has_files": files}
-        return connection.execute(_all_at_once(), values).first() is not None
+        if connection.execute(_all_at_once(), values).first() is None:
+            return False
+        announce()
+        return True
     if connection.execute(_store_sqlite(), message).first() is None:
         return False
     await_turn(message["chat_key"], message["to_index"], files=files, closes=closes)
