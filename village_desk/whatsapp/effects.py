@@ -113,10 +113,11 @@ def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
     """What the receipt names: number, service, promise or estimate, link, what is missing, what comes next."""
     hours = registry.hours_of(turn.office)
     names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
+    news = "receipt_news_off" if turn.citizen.notices_off_at else "receipt_news"
     return {
         "number": ticket.number,
         "service": ticket.service_name,
-        "link": notices.tracking_link(ticket),
+        "news": turn.text(news, {"link": notices.tracking_link(ticket)}),
         "promise": _promise(turn, ticket, hours),
         "missing": ", ".join(names),
         "next": notices.opening_phrase(hours, turn.now),

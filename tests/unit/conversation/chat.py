@@ -126,7 +126,7 @@ class Chat:
             "number": ticket.number,
             "service": service.name,
             "promise": "Paling lambat Senin, 23 November pukul 15.30 WIB.",
-            "link": ticket.link,
+            "news": wording.render("receipt_news", {"link": ticket.link}, self.situation.language, strict=True),
             "missing": missing,
             **effect.values,
         }
