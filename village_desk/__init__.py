@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = config.use(settings or config.load())
     vault.configure(settings.data_keys, settings.index_key)
-    logs.configure()
+    logs.configure(quiet=settings.demo)
 
     app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder="static")
     app.secret_key = settings.secret_key

@@ -39,13 +39,13 @@ def _event(record: logging.LogRecord) -> str:
     return record.getMessage() if record.name != WEB_SERVER else record.getMessage().partition(" from ip=")[0]
 
 
-def configure(level: int = logging.INFO) -> None:
-    """Send every log line of this process to standard error, as JSON lines."""
+def configure(*, quiet: bool = False) -> None:
+    """Send every log line of this process to standard error, as JSON lines; `quiet`: only what is wrong."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(logging.WARNING if quiet else logging.INFO)
     for noisy in ("twilio", "apscheduler", "werkzeug", "urllib3", "alembic", "PIL"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
