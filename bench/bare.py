@@ -8,6 +8,7 @@ server with our options (village_desk/serving.py).
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
@@ -45,13 +46,12 @@ def main(through: str) -> None:
 
     @app.post("/webhooks/twilio/inbound")
     def inbound() -> Response:
+        form = request.get_data(cache=True, as_text=True)  # before it is parsed: nothing would be left of it
         if not genuine():
             return Response(status=403)
-        keep(request.form["MessageSid"], request.get_data(as_text=True))
+        keep(request.form["MessageSid"], form)
         return Response(EMPTY, content_type="text/xml; charset=utf-8")
 
-    # Reading the raw body first would leave nothing to parse: keep it.
-    app.before_request(lambda: request.get_data(cache=True, parse_form_data=False) and None)
     BareServer(app, WEB_PROCESSES, WEB_THREADS).run()
 
 
@@ -59,7 +59,7 @@ def _driver(_app: Flask, settings: config.Settings) -> tuple[Keep, Callable[[], 
     connections = threading.local()
     sqlite = settings.sqlite
     connect = _connect_sqlite if sqlite else _connect_postgresql
-    with contextlib_closing(connect(settings)) as first:
+    with contextlib.closing(connect(settings)) as first:
         first.execute(TABLE.format(kind="driver", serial="INTEGER" if sqlite else "BIGSERIAL"))
         first.commit()
     mark = "?" if sqlite else "%s"
@@ -119,13 +119,6 @@ def _tutorial(app: Flask, settings: config.Settings) -> tuple[Keep, Callable[[],
         return bool(validator.validate(url, request.form, request.headers.get("X-Twilio-Signature", "")))
 
     return keep, genuine
-
-
-def contextlib_closing(connection: Any) -> Any:
-    """Close at the end; a driver's own `with` would only end the transaction."""
-    import contextlib
-
-    return contextlib.closing(connection)
 
 
 def _connect_sqlite(settings: config.Settings) -> Any:
