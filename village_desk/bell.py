@@ -1,7 +1,7 @@
 """The bell: wakes the workers of a PostgreSQL installation after a commit, never within it.
 
 PostgreSQL lets only one committing transaction hold the queue of notifications, until its log is on the disk: with
-NOTIFY inside, messages of sixteen clients were stored one after the other, 150 a second instead of 700. So the call
+NOTIFY inside, messages of sixteen clients were stored one after the other, 150 a second instead of 650. So the call
 goes out after the commit, by itself, and one call serves all commits that came meanwhile. It may be lost (the
 process dies in between): a worker looks by itself every second.
 """
