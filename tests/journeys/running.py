@@ -256,6 +256,8 @@ def standing_still(village: Village, tree: ServeTree, word: str) -> Iterator[Non
 def _stopped_outside_of_a_write(village: Village, pids: list[int]) -> bool:
     """Stop them; had one of them the database's write lock, nobody else could store: let them go on."""
     _signal(pids, signal.SIGSTOP)
+    # A signal only arrives a moment later: a thread that still runs could take the lock after we looked.
+    wait_until(lambda: all(_stands(pid) for pid in pids), PATIENCE, "The signal did not arrive.")
     path = village.environ["DATABASE_URL"].removeprefix("sqlite:///")
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
@@ -265,6 +267,15 @@ def _stopped_outside_of_a_write(village: Village, pids: list[int]) -> bool:
         _signal(pids, signal.SIGCONT)
         return False
     return True
+
+
+def _stands(pid: int) -> bool:
+    """Every thread of the process is stopped (state T), or there is no such process any more."""
+    states = []
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):
+            states.append(stat.read_text().rpartition(")")[2].split()[0])
+    return all(state in "TtZX" for state in states)
 
 
 def _signal(pids: list[int], number: signal.Signals) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 from flask import Flask
@@ -57,7 +58,8 @@ def test_the_oldest_promise_stands_on_top(client: FlaskClient, village: Village,
 def test_others_read_the_queue_without_identities(client: FlaskClient, village: Village, role: str) -> None:
     sign_in(client, village.staff[role])
     for path in ("/desk?lihat=all", f"/desk/t/{village.ticket.id}"):
-        text = page(client, path)
+        # Form tokens are random hex: any four digits may stand in them.
+        text = re.sub(r'value="[0-9a-f]{32,}"', "", page(client, path))
         assert village.ticket.number in text
         for secret in (NAME, "Rahmawati", NIK, "••", "7890", "ini foto kk", "warung kelontong"):
             assert secret not in text, (path, secret)
