@@ -32,8 +32,9 @@ WAITING = ("queued", "claimed", "calling")
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
 _AS_THEY_ARE = (
-    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at delay"
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at"
 ).split()
+_MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +69,7 @@ class Owed:
 
     def columns(self) -> dict[str, Any]:
         """The row as it is stored first; `delay` stands for the time of its first try."""
-        plain = {name: getattr(self, name) for name in _AS_THEY_ARE}
-        return plain | {
+        made = {
             "mid": secrets.token_hex(16),
             "citizen_id": self.citizen.id if self.citizen else None,
             "user_id": self.user.id if self.user else None,
@@ -80,54 +80,50 @@ class Owed:
             "tries": 0,
             "fence": 0,
         }
+        return {name: getattr(self, name) for name in [*_AS_THEY_ARE, "delay"]} | made
 
 
 def enqueue(**owed: Any) -> OutboxMessage:
-    """Owe one message, given as the fields of `Owed`. Call it in the transaction of its cause."""
-    return enqueue_all([Owed(**owed)])[0]
+    """Owe one message, given as the fields of `Owed`. Call it in the transaction of its cause.
+
+    When a row has its key already, that row is returned unchanged and nobody is told twice.
+    """
+    (outbox_id,) = enqueue_all([Owed(**owed)])
+    return db.session.get_one(OutboxMessage, outbox_id)
 
 
-def enqueue_all(owed: Sequence[Owed]) -> list[OutboxMessage]:
-    """Owe these messages, in this order. Call it in the transaction of their cause; it commits nothing itself.
+def enqueue_all(owed: Sequence[Owed]) -> list[int]:
+    """Owe these messages, in this order; their ids. Call it in the transaction of their cause.
 
-    When a row has a key already, that row is returned unchanged and nobody is told twice, also when two processes
-    come at once.
+    A key that a row has already gives that row's id and changes nothing, also when two processes come at once: the
+    constraint decides, never a look-up before.
     """
     if not owed:
         return []
-    made = {row.key: row for row in _insert([one.columns() for one in owed])}
-    for row in made.values():
-        note_event(row.id, "queued", None)
+    db.session.flush()
+    statement = _insertion(db.engine.dialect.name)
+    made = {
+        key: row_id for row_id, key in db.session.connection().execute(statement, [o.columns() for o in owed])
+    }
+    for row_id in made.values():
+        note_event(row_id, "queued", None)
     if made:
         announce()
-    taken = [one.key for one in owed if one.key not in made]
-    if taken:
-        found = db.session.execute(select(OutboxMessage).where(OutboxMessage.key.in_(taken))).scalars()
-        made |= {row.key: row for row in found}
+    if taken := [one.key for one in owed if one.key not in made]:
+        known = select(OutboxMessage.id, OutboxMessage.key).where(OutboxMessage.key.in_(taken))
+        made |= {key: row_id for row_id, key in db.session.execute(known)}
     return [made[one.key] for one in owed]
 
 
-def _insert(rows: Sequence[dict[str, Any]]) -> list[OutboxMessage]:
-    """The new rows; none for a key that is taken. The constraint decides, never a look-up before."""
-    db.session.flush()
-    statement = _insertion(db.engine.dialect.name, tuple(sorted(rows[0])), len(rows))
-    values = {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}
-    return list(db.session.execute(statement, values).scalars())
-
-
 @functools.cache
-def _insertion(dialect: str, columns: tuple[str, ...], count: int) -> Any:
+def _insertion(dialect: str) -> Any:
     """Built once: putting together a statement of this size costs as much as running it."""
     table: Any = OutboxMessage.__table__
-    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    rows: list[dict[str, Any]] = []
-    for place in range(count):
-        values: dict[str, Any] = {
-            name: bindparam(f"{name}_{place}", type_=table.c[name].type) for name in columns if name != "delay"
-        }
-        rows.append(values | {"next_try_at": db_time(bindparam(f"delay_{place}", type_=Float))})
-    insert = insert.values(rows).on_conflict_do_nothing(index_elements=["key"])
-    return select(OutboxMessage).from_statement(insert.returning(*table.c))
+    names = [*_AS_THEY_ARE, *_MADE]
+    values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    values["next_try_at"] = db_time(bindparam("delay", type_=Float))
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table).values(values)
+    return insert.on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id, table.c.key)
 
 
 def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) -> list[int]:

@@ -23,7 +23,7 @@ from village_desk.database import db
 from village_desk.gateway.twilio import read_incoming
 from village_desk.gateway.types import Incoming
 from village_desk.messages import attachments, outbox, turns, wording
-from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
+from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
@@ -69,9 +69,9 @@ def think(claimed: Sequence[turns.Turn]) -> None:
     works = welcome(gathered)
     _converse(works)
     replies = [_answer(work) for work in works]
-    sent = {row.key: row for row in outbox.enqueue_all([owed for owed in replies if owed])}
+    ids = iter(outbox.enqueue_all([owed for owed in replies if owed]))
     for work, owed in zip(works, replies, strict=True):
-        _close(work, sent[owed.key] if owed else None)
+        _close(work, next(ids) if owed else None)
     turns.finish(*(turn for turn in claimed if turn not in held))
     for turn in held:
         turns.hold(turn)
@@ -220,9 +220,9 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
     )
 
 
-def _close(work: Work, answer: OutboxMessage | None) -> None:
+def _close(work: Work, reply_id: int | None) -> None:
     turn = work.turn
-    outcome = f"reply:{answer.id}" if answer else f"silent:{turn.silence or 'nothing_to_say'}"
+    outcome = f"reply:{reply_id}" if reply_id else f"silent:{turn.silence or 'nothing_to_say'}"
     for row, _ in work.pairs:
         row.state, row.handled_at, row.outcome = "handled", clock.now(), outcome
         row.office_id, row.citizen_id = turn.office.id, turn.citizen.id
