@@ -200,8 +200,7 @@ def _digit(talk: Talk) -> bool:
 
 def _zero(talk: Talk) -> None:
     if talk.state.ask.kind == "which_ticket":
-        talk.say("files_first")
-        talk.ask("none")
+        documents.for_no_ticket(talk)
     else:
         flow.back(talk)
 
