@@ -183,7 +183,7 @@ def _digit(talk: Talk) -> bool:
     if text == "9":
         talk.intent = "human"
         answering.officer(talk)
-    elif text == "0" and talk.state.ask.kind != "optional":
+    elif text == "0":
         talk.intent = "back"
         _zero(talk)
     elif slug := menus.picked(talk, text):
@@ -200,8 +200,7 @@ def _digit(talk: Talk) -> bool:
 
 def _zero(talk: Talk) -> None:
     if talk.state.ask.kind == "which_ticket":
-        talk.say("files_first")
-        talk.ask("none")
+        documents.for_no_ticket(talk)
     else:
         flow.back(talk)
 

@@ -102,8 +102,14 @@ class RejectForm(DeskForm):
     words = TextAreaField("Penjelasan untuk warga", [Optional(), _at_most(400)])
 
 
-class ReasonForm(DeskForm):
-    """For changes whose message names a detail: a cancellation, a return by the agency, ready."""
+class CancelForm(DeskForm):
+    """Why the office cancels: the citizen reads it."""
+
+    detail = TextAreaField("Alasan untuk warga", [_needed("Tulis alasan pembatalan."), _at_most(400)])
+
+
+class ReturnedForm(DeskForm):
+    """What the agency said when it sent the request back, if the citizen is to know."""
 
     detail = TextAreaField("Keterangan untuk warga (boleh kosong)", [Optional(), _at_most(400)])
 

@@ -25,6 +25,7 @@ from village_desk.vault import vault
 
 VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
 BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
+REPORTER = "nama_pelapor"  # of a death: the one who is called is not the one who died
 Files = Sequence[tuple[int, str]]  # (attachment id, requirement slug or "other")
 
 
@@ -258,9 +259,15 @@ def _applicant(
     fields: Mapping[str, str],
     now: datetime,
 ) -> Person:
-    """The person the paper is for: the first name and the first NIK that the service asks for."""
-    name = next((fields[f.slug] for f in service.fields if _is_name(f.slug) and f.slug in fields), None)
-    nik = next((fields[f.slug] for f in service.fields if f.type == "nik" and f.slug in fields), None)
+    """Who applies: the reporter where the service asks for one, else the first person that it names.
+
+    The NIK is that person's own or none: a child's name must never stand beside a father's number.
+    """
+    slugs = [f.slug for f in service.fields if f.slug in fields]
+    names = [slug for slug in slugs if _is_name(slug)]
+    named = REPORTER if REPORTER in names else next(iter(names), None)
+    number = named.replace("nama", "nik", 1) if named else "nik"
+    name, nik = fields.get(named) if named else None, fields.get(number)
     person = Person(
         office_id=office.id,
         citizen_id=citizen.id if citizen else None,

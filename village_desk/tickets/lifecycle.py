@@ -66,10 +66,12 @@ def change_status(
     """Move a ticket to status `to` and tell the citizen, or record why none is owed.
 
     `detail` is what the message names: a reason, the documents asked for. Raises TransitionRefused,
-    StaleChange. Queued notices that this overtakes are withdrawn (R23).
+    StaleChange, InvalidInput. Queued notices that this overtakes are withdrawn (R23).
     """
     ticket = locked(ticket_id, expected_version)
     status.check(ticket.kind, ticket.status, to)
+    if to == Status.CANCELLED and not told_in_reply and not detail.strip():
+        raise InvalidInput("Tulis alasan pembatalan, supaya warga memahaminya.", "detail")
     before, ticket.status = ticket.status, str(to)
     ticket.version += 1
     _stamp(ticket, before, str(to), now)

@@ -16,7 +16,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.media import MediaStore
 from village_desk.messages.models import Attachment, OutboxMessage
-from village_desk.tickets import lifecycle
+from village_desk.tickets import lifecycle, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketNote
 
@@ -137,6 +137,35 @@ def test_rejecting_needs_a_reason_and_shows_it_to_the_citizen(desk: FlaskClient,
     assert status_of(village) == "received"
     assert send(desk, path, reason="duplicate", words="Nomor lama", langkah="kirim").status_code == 303
     assert status_of(village) == "rejected"
+
+
+def test_cancelling_needs_a_reason_that_the_citizen_reads(desk: FlaskClient, village: Village) -> None:
+    """Outside the window an empty reason would read "kami batalkan karena -"."""
+    path = at_ticket(village, "/status/cancelled")
+    for nothing in ("", "  "):
+        refused = send(desk, path, detail=nothing, langkah="kirim")
+        assert refused.status_code == 422 and "Tulis alasan pembatalan" in refused.get_data(as_text=True)
+    assert status_of(village) == "received"
+    assert "Alasannya: Sudah dilayani" in send(desk, path, detail="Sudah dilayani").get_data(as_text=True)
+    assert send(desk, path, detail="Sudah dilayani", langkah="kirim").status_code == 303
+    assert status_of(village) == "cancelled"
+
+
+@pytest.mark.parametrize("path", [("checking", "in_progress", "at_agency"), ("checking", "ready")])
+def test_what_an_officer_adds_is_in_the_message(
+    desk: FlaskClient, village: Village, path: tuple[str, ...]
+) -> None:
+    """A page asks only for words that will arrive: nothing that was typed is lost without a word."""
+    advance(village, *path)
+    row = db.session.get_one(Ticket, village.ticket.id, populate_existing=True)
+    asked = 0
+    for to in status.allowed("request", row.status) - {"rejected", "completed", "documents_missing"}:
+        change = at_ticket(village, f"/status/{to}")
+        if 'name="detail"' in page(desk, change):
+            asked += 1
+            shown = send(desk, change, detail="Tanda tangan saksi belum ada", langkah="lihat")
+            assert "Tanda tangan saksi belum ada" in shown.get_data(as_text=True).split('class="strip')[0], to
+    assert asked
 
 
 def test_the_reason_other_needs_words(desk: FlaskClient, village: Village) -> None:
