@@ -3,63 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests import factories
 from tests.fake_twilio import FakeTwilio
-from tests.fakes import pictures, twilio_posts
 from tests.fakes.wall_clock import WallClock, wib
 from tests.journeys import stories
+from tests.journeys.provider_side import SITI, inbox, photo, posts
 from village_desk.database import db
 from village_desk.messages import catching_up, turns
-from village_desk.messages.models import Attachment, InboxMessage, PendingTurn
+from village_desk.messages.models import Attachment, PendingTurn
 
 Work = Callable[[], object]
-SITI = "whatsapp:+6281234567890"
 SORRY = "Mohon maaf sudah menunggu"
 EXTERNAL = "whatsapp:ID.1234567890123456"
-
-
-@pytest.fixture
-def twilio() -> Iterator[FakeTwilio]:
-    with FakeTwilio() as provider:
-        yield provider
-
-
-@pytest.fixture
-def environment(environment: dict[str, str], twilio: FakeTwilio) -> dict[str, str]:
-    """The real client, against the provider on loopback."""
-    return environment | {"TWILIO_API_URL": twilio.url}
-
-
-def posts(client: FlaskClient, form: dict[str, str]) -> int:
-    """The provider's webhook, which gets through this time; returns the answer's status."""
-    pairs = list(form.items())
-    url = f"{client.origin}{twilio_posts.INBOUND}"  # type: ignore[attr-defined]
-    answer = client.post(
-        twilio_posts.INBOUND,
-        data=twilio_posts.encoded(pairs),
-        content_type="application/x-www-form-urlencoded",
-        headers={"X-Twilio-Signature": twilio_posts.signature(twilio_posts.TOKEN, url, pairs)},
-    )
-    return answer.status_code
-
-
-def photo(twilio: FakeTwilio) -> dict[str, str]:
-    """A photo on its way: the fields of its message."""
-    sid = f"MM{next(twilio._numbers):032x}"
-    address_of = twilio.upload(pictures.jpeg(), "image/jpeg", missing=1)
-    return {"MessageSid": sid, "MediaUrl0": address_of(sid), "MediaContentType0": "image/jpeg"}
-
-
-def inbox() -> list[InboxMessage]:
-    db.session.rollback()
-    return list(db.session.scalars(select(InboxMessage).order_by(InboxMessage.id)))
 
 
 def test_an_hour_without_webhooks_is_caught_up_in_order_with_the_photos_and_one_kind_word(

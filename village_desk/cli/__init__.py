@@ -40,6 +40,7 @@ for command in (
     people.user,
     keys.keys,
     receiving.catch_up,
+    receiving.replay,
     exporting.check,
     exporting.routes,
     exporting.export,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from datetime import datetime
 
 import click
@@ -50,3 +51,27 @@ def catch_up(since: datetime | None) -> None:
     click.echo(f"{seen.listed} messages listed since {since_when}, {seen.found} taken in.")
     if seen.left:
         raise NotNow(f"{len(seen.left)} messages wait: their files cannot be listed now. Try again later.")
+
+
+@click.command()
+def replay() -> None:
+    """Judge refused webhook calls again with the present tokens and PUBLIC_URL; free messages that were held.
+
+    What still fails never enters; when the provider's own list has its message, that one is taken in instead.
+    """
+    from village_desk import audit
+    from village_desk.database import transaction
+    from village_desk.messages import replaying
+
+    with application():
+        with click.progressbar(replaying.waiting(), label="Refused calls", file=sys.stderr) as row_ids:
+            done = replaying.run(_owner(), row_ids)
+        told = {str(verdict): count for verdict, count in done.verdicts.items()}
+        with transaction():
+            audit.note("quarantine.replay", counts=told, listed=done.listed, freed=done.freed)
+    click.echo(
+        f"{told['taken']} messages and {told['receipt']} receipts taken in, {done.listed} more from the provider's "
+        f"list; {told['known']} were known, {told['refused']} are still refused; {done.freed} held chats set free."
+    )
+    if done.unlisted:
+        raise NotNow(f"The provider's list could not be read ({done.unlisted}): run replay again later.")
