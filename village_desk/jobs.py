@@ -13,13 +13,14 @@ from flask import Flask
 
 from village_desk import clock
 from village_desk.database import db, transaction
-from village_desk.messages import quarantine, sweepers, turns
+from village_desk.messages import catching_up, quarantine, sweepers, turns
 from village_desk.office import days_off
 from village_desk.operation import heartbeats
 from village_desk.tickets import action_keys
 from village_desk.whatsapp import settling
 
 logger = logging.getLogger(__name__)
+CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, this only looks
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("waiting rows that went silent", sweep_every, lambda: sweepers.run(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
+        Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),
         Job("quarantine and used-up keys", 3600, _forget),
         Job("holidays of the coming year", 86400, _seed_holidays),
     )

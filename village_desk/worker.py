@@ -21,7 +21,7 @@ from flask import Flask
 from village_desk import config, jobs
 from village_desk.database import db
 from village_desk.gateway import carriers
-from village_desk.messages import attachments, turns
+from village_desk.messages import attachments, catching_up, turns
 from village_desk.messages.delivery import Delivery
 from village_desk.operation import heartbeats
 from village_desk.wake import Waker
@@ -51,6 +51,9 @@ class Worker:
 
     def start(self) -> None:
         """Start every loop and the ticker of the jobs."""
+        with self.app.app_context():
+            catching_up.hurry()
+            db.session.remove()
         for _ in range(RECEPTION_THREADS if not config.current().sqlite else 1):
             self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
         self._loop("delivery", self._deliver, lambda: 0.5)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.fake_twilio import FakeTwilio
 from tests.fakes.databases import environment
 from tests.fakes.serving import COMMAND, process_environment
 from village_desk import config
@@ -63,3 +65,31 @@ def test_an_office_that_is_not_there_is_a_refusal_and_a_person_without_address_m
     refused = run(*add, "--email", "budi@example.id", environ=environ, home=tmp_path)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert run(*add, environ=environ, home=tmp_path).returncode == 2
+
+
+def test_catch_up_and_replay_say_what_they_took_in(tmp_path: Path) -> None:
+    with FakeTwilio() as twilio:
+        environ = environment("sqlite:///desk.db", tmp_path) | {"TWILIO_API_URL": twilio.url}
+        run("init", environ=environ, home=tmp_path)
+        add = "office add --slug wonojati --code WNJ --name Wonojati --whatsapp +628111000222"
+        assert run(*add.split(), environ=environ, home=tmp_path).returncode == 0
+        twilio.receive(datetime.now(UTC) - timedelta(days=3), Body="lama")
+        twilio.receive(Body="baru")
+        first = run("catch-up", environ=environ, home=tmp_path)
+        assert (first.returncode, ", 1 taken in." in first.stdout) == (0, True)
+        older = run("catch-up", "--since", "2020-01-01", environ=environ, home=tmp_path)
+        assert older.stdout.startswith("2 messages listed since 2020-01-01 00:00")
+        assert ", 1 taken in." in older.stdout
+        again = run("replay", environ=environ, home=tmp_path)
+        assert again.stdout.startswith("0 messages and 0 receipts taken in")
+        twilio.refuse()
+        away = run("catch-up", environ=environ, home=tmp_path)
+        assert (away.returncode, away.stderr.strip().splitlines()[-1]) == (
+            1,
+            "village-desk: The provider's list cannot be read (not_connected).",
+        )
+        said = run("doctor", environ=environ, home=tmp_path)
+        assert said.returncode == 1
+        assert "/webhooks/twilio/inbound#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore" in said.stdout
+        assert "Catch-up: the provider's list could not be read 1 times in a row (not_connected)." in said.stdout
+    assert run("catch-up", "--since", "kemarin", environ=environ, home=tmp_path).returncode == 2

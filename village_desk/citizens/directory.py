@@ -67,6 +67,26 @@ def chat_key(account: str, to: str, sender: str, external_id: str | None) -> str
     return vault().digest("chat", account, to, external_id or sender)
 
 
+def external_id_at(office: Office, address: str) -> str | None:
+    """The external id under which the real owner of this address wrote before; None when there is none.
+
+    For a message that does not tell it: it belongs to the same chat all the same.
+    """
+    index = vault().digest("citizen-address", office.id, address)
+    return db.session.scalar(
+        select(Citizen.external_id)
+        .where(
+            Citizen.office_id == office.id,
+            Citizen.training.is_(False),
+            Citizen.merged_into_id.is_(None),
+            Citizen.address_index == index,
+            Citizen.external_id.is_not(None),
+        )
+        .order_by(Citizen.id)
+        .limit(1)
+    )
+
+
 @dataclass(frozen=True)
 class Written:
     """One message and the office that it reached. `at`: when it was received (aware)."""

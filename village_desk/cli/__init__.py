@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from village_desk.cli import exporting, keys, office, people, serving, setting_up
+from village_desk.cli import exporting, keys, office, people, receiving, serving, setting_up
 from village_desk.errors import DeskError
 
 
@@ -39,6 +39,8 @@ for command in (
     office.office,
     people.user,
     keys.keys,
+    receiving.catch_up,
+    receiving.replay,
     exporting.check,
     exporting.routes,
     exporting.export,

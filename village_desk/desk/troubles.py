@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from village_desk.database import db
-from village_desk.messages import quarantine
+from village_desk.messages import quarantine, refusals
 from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
 from village_desk.security.access import has_role, scoped
 
@@ -57,7 +57,7 @@ def _refused(now: datetime) -> Strip | None:
         f"{warning.recent} kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
         "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun."
     )
-    return Strip("act", words)
+    return Strip("act", f"{words} {refusals.WORDS.get(warning.cause or '', '')}".strip())
 
 
 def _files() -> Strip | None:

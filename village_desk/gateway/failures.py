@@ -5,6 +5,7 @@ Exceptions are recognised by shape: this file imports no provider library. Their
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Iterator, Mapping
 
@@ -38,14 +39,25 @@ def failure_of(error: Exception, headers: Mapping[str, str] | None = None) -> Ga
 
     Order matters: an answer of the provider, then "never connected", and everything else is unknown.
     """
-    status = getattr(error, "status", None)
+    status, code = _answered(error)
     if isinstance(status, int):
-        return _of_answer(status, getattr(error, "code", None), headers or {})
+        return _of_answer(status, code, headers or {})
     if isinstance(error, requests.RequestException):
         if never_connected(error):
             return TemporaryFailure("not_connected")
         return UnknownOutcome("timeout" if isinstance(error, requests.Timeout) else "connection_cut")
     return UnknownOutcome("unreadable_answer")
+
+
+def _answered(error: Exception) -> tuple[object, object]:
+    """HTTP status and the provider's code. Of a list the library's exception only carries the whole answer."""
+    for answer in error.args:
+        if isinstance(status := getattr(answer, "status_code", None), int):
+            try:
+                return status, json.loads(answer.text).get("code")
+            except (ValueError, AttributeError):
+                return status, None
+    return getattr(error, "status", None), getattr(error, "code", None)
 
 
 def _of_answer(status: int, code: object, headers: Mapping[str, str]) -> GatewayError:

@@ -12,6 +12,7 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -27,6 +28,7 @@ from village_desk.gateway.types import (
     FetchedFile,
     Fields,
     HandedOver,
+    IncomingFile,
     Listed,
     MediaGone,
     MediaRefused,
@@ -49,7 +51,26 @@ SCHEME = "simulator:///"
 FILE_NAME = re.compile(r"[0-9a-f]{32}")
 
 
-class SimulatorGateway:
+class WithoutList:
+    """What a carrier answers that has no list of messages, and no telephone at the other end."""
+
+    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+        """Nothing: no outcome is ever unknown here, so no one has to look."""
+        return ()
+
+    def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
+        """Nothing: whoever practises sees at once that a post was not taken."""
+        return iter(())
+
+    def files_of(self, message_sid: str) -> tuple[IncomingFile, ...]:
+        """None: nothing is ever listed."""
+        return ()
+
+    def show_typing(self, message_sid: str) -> None:
+        """Nobody sees it."""
+
+
+class SimulatorGateway(WithoutList):
     """The carrier of practice rows, and of everything when VILLAGE_DESK_CARRIER=simulator."""
 
     def __init__(self, settings: Settings, account: TwilioAccount) -> None:
@@ -86,10 +107,6 @@ class SimulatorGateway:
     def status_of(self, provider_sid: str) -> Receipt | None:
         """Whatever was accepted here was delivered: it is on the practice page."""
         return Receipt(self.account, provider_sid, "delivered")
-
-    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
-        """Nothing: no outcome is ever unknown here, so no one has to look."""
-        return ()
 
     def keep_file(self, data: bytes, content_type: str) -> str:
         """Keep a file that the practising person "sends", sealed, for a day; returns its MediaUrl.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -113,6 +113,7 @@ class Listed:
     body: str
     created_at: datetime | None
     direction: str = ""
+    files: int = 0
 
 
 @dataclass(frozen=True)
@@ -188,4 +189,19 @@ class Gateway(Protocol):
         """What the provider's log shows as sent to `recipient` since then (aware), newest first.
 
         For R19. Raises TemporaryFailure when the provider cannot be asked: that is not the answer "nothing".
+        """
+
+    def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
+        """What the provider's log shows as received for `recipient` since then (aware), newest first.
+
+        For R12. Raises TemporaryFailure, also half-way, when the provider cannot be asked.
+        """
+
+    def files_of(self, message_sid: str) -> tuple[IncomingFile, ...]:
+        """The files of one inbound message; none when the provider has none. Raises TemporaryFailure."""
+
+    def show_typing(self, message_sid: str) -> None:
+        """Show the writer of this message that an answer is coming, and that it was read.
+
+        Best effort with a short time-out of its own. Raises TemporaryFailure.
         """

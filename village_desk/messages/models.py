@@ -39,6 +39,8 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     to_index: Mapped[str] = mapped_column(String(32))
     training: Mapped[bool] = mapped_column(default=False)
     form: Mapped[list[list[str]] | None] = mapped_column(SealedJson)
+    # Which way it came: webhook | list (the provider's own list, catching up) | replay (out of the quarantine).
+    origin: Mapped[str] = mapped_column(String(10), default="webhook", server_default="webhook")
     received_at: Mapped[datetime] = mapped_column(UTC)
     state: Mapped[str] = mapped_column(String(14), default="stored")  # stored | handled | needs_person
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
@@ -69,6 +71,7 @@ class PendingTurn(db.Model):  # type: ignore[name-defined]
     tries: Mapped[int] = mapped_column(default=0)
     # No office has the number that was written to: held until one has it.
     held: Mapped[bool] = mapped_column(default=False)
+    typing_at: Mapped[datetime | None] = mapped_column(UTC)  # "typing …" was shown for this turn
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UTC)
     fence: Mapped[int] = mapped_column(default=0)
@@ -242,13 +245,42 @@ class ProviderPause(db.Model):  # type: ignore[name-defined]
     ended_at: Mapped[datetime | None] = mapped_column(UTC)
 
 
+class CatchUp(db.Model):  # type: ignore[name-defined]
+    """How far one account's list of inbound messages was read: one row per account, which is also the lease.
+
+    `due_at` is on the database's clock, the other moments on the business clock.
+    """
+
+    __tablename__ = "catch_ups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(34), unique=True)
+    due_at: Mapped[datetime] = mapped_column(UTC)
+    reached_at: Mapped[datetime | None] = mapped_column(UTC)  # all that was listed before was taken in
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)
+    listed: Mapped[int] = mapped_column(default=0)
+    found: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # missing, and left for the next time
+    found_at: Mapped[datetime | None] = mapped_column(UTC)  # when something was found last
+    found_in_all: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    last_error: Mapped[str | None] = mapped_column(String(40))
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UTC)
+    fence: Mapped[int] = mapped_column(default=0)
+
+
 class QuarantinedRequest(db.Model):  # type: ignore[name-defined]
-    """A webhook call that failed its check: kept sealed and bounded, never acted upon."""
+    """A webhook call that failed its check: kept sealed and bounded, never acted upon.
+
+    `target` is the raw path and query, which the signature covers; `cause` our guess why it failed.
+    """
 
     __tablename__ = "quarantine"
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     path: Mapped[str] = mapped_column(String(200))
+    target: Mapped[str | None] = mapped_column(SealedText)
     reason: Mapped[str] = mapped_column(String(30))
+    cause: Mapped[str | None] = mapped_column(String(20))
     signature: Mapped[str | None] = mapped_column(SealedText)
     body: Mapped[str | None] = mapped_column(SealedText)
     size: Mapped[int]
@@ -284,6 +316,7 @@ class PriceRow(db.Model):  # type: ignore[name-defined]
 __all__ = [
 
     "Attachment",
+    "CatchUp",
     "Conversation",
     "InboxMessage",
     "OutboxEvent",

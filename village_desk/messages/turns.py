@@ -78,11 +78,24 @@ def next_due() -> float | None:
 
 
 def stored_messages(chats: Collection[str]) -> dict[str, list[InboxMessage]]:
-    """The messages of these chats that wait, in stored order; every chat asked for has its list."""
+    """The messages of these chats that wait, in stored order; every chat asked for has its list.
+
+    One that the webhook missed stands where it was written.
+    """
     waiting: dict[str, list[InboxMessage]] = {chat: [] for chat in chats}
     for row in db.session.execute(_stored(), {"chats": list(chats)}).scalars():
         waiting[row.chat_key].append(row)
-    return waiting
+    return {chat: _in_order(rows) for chat, rows in waiting.items()}
+
+
+def _in_order(rows: list[InboxMessage]) -> list[InboxMessage]:
+    """What the webhook stored keeps its order whatever the clocks said; the rest is put between by its time."""
+    ordered = [row for row in rows if row.origin == "webhook"]
+    missed = [row for row in rows if row.origin != "webhook"]
+    for late in sorted(missed, key=lambda row: (row.received_at, row.id)):
+        place = next((n for n, row in enumerate(ordered) if row.received_at > late.received_at), len(ordered))
+        ordered.insert(place, late)
+    return ordered
 
 
 @functools.cache
@@ -112,7 +125,8 @@ def finish(*claimed: Turn) -> None:
     done = set(gone)
     for turn in claimed:
         if turn.id not in done:
-            _release(turn, tries=0, first_at=db_time(), latest_at=db_time(current().number("TURN_MAX")))
+            longest = db_time(current().number("TURN_MAX"))
+            _release(turn, tries=0, first_at=db_time(), latest_at=longest, typing_at=None)
 
 
 def fail(turn: Turn, error: BaseException) -> bool:

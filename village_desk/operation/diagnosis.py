@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from village_desk import clock, config
 from village_desk.database import db, durability_problems
+from village_desk.gateway.mismatch import PROVEN
+from village_desk.gateway.types import INBOUND_PATH, STATUS_PATH
+from village_desk.messages import catching_up, quarantine, refusals
 from village_desk.messages.models import PendingTurn, ProviderPause
 from village_desk.office.models import Holiday, Office, OfficeNotice, User
 
@@ -46,12 +49,12 @@ def everything() -> list[Finding]:
     settings = config.current()
     findings = blocking()
     findings.append(Finding(True, f"Carrier: {settings.carrier}; public address: {settings.public_url}"))
-    findings.append(
-        Finding(True, f"Inbound webhook: {settings.public_url}/webhooks/twilio/inbound{WEBHOOK_FRAGMENT}")
-    )
+    findings.extend(_addresses(settings.public_url))
     findings.append(_free_disk())
     findings.extend(_offices())
     findings.extend(_unheard())
+    findings.append(_caught_up())
+    findings.extend(_refused())
     return findings
 
 
@@ -73,6 +76,42 @@ def _folder(path: Path) -> Finding:
     except OSError as error:
         return Finding(False, f"{path.name}: the folder cannot be written ({error.strerror}).")
     return Finding(True, f"{path.name}: the folder can be written.")
+
+
+def _addresses(public_url: str) -> list[Finding]:
+    """What to write at the provider. The part from # on tells it to try again; it is not signed."""
+    return [
+        Finding(True, f"Inbound webhook: {public_url}{INBOUND_PATH}{WEBHOOK_FRAGMENT}"),
+        Finding(True, f"Status callback: {public_url}{STATUS_PATH}{WEBHOOK_FRAGMENT}"),
+        Finding(True, "Fallback URL: deploy/fallback.xml on another host, so that citizens are told even then."),
+    ]
+
+
+def _caught_up() -> Finding:
+    """When the provider's list was last compared with ours, and whether it could be read."""
+    last = catching_up.last()
+    if last is None or (last.ended_at is None and not last.failures):
+        return Finding(True, "Catch-up: not yet run (the worker does it at its start).")
+    if last.failures:
+        return Finding(
+            False,
+            f"Catch-up: the provider's list could not be read {last.failures} times in a row ({last.last_error}).",
+        )
+    return Finding(
+        True,
+        f"Catch-up: last at {last.ended_at:%Y-%m-%d %H:%M} UTC, {last.found} missed of {last.listed} listed, "
+        f"{last.found_in_all} in all.",
+    )
+
+
+def _refused() -> list[Finding]:
+    """A wrong token or address looks just like an attack: say which it probably is (R11)."""
+    warning = quarantine.warning(clock.now())
+    if warning is None:
+        return []
+    why = refusals.MENDING.get(warning.cause or "", "PUBLIC_URL or TWILIO_AUTH_TOKEN may be wrong")
+    text = f"{warning.recent} webhook calls refused in the last hour: {why}. Then: village-desk replay."
+    return [Finding(False, text, advice=warning.cause not in PROVEN)]
 
 
 def _free_disk() -> Finding:
@@ -121,6 +160,8 @@ def _unheard() -> list[Finding]:
     findings = [Finding(False, f"Sending is paused: {reason}.") for reason in paused]
     if held:
         findings.append(
-            Finding(False, f"{len(held)} chats wrote to a number that no office has (office add).")
+            Finding(
+                False, f"{len(held)} chats wrote to a number that no office has (office add, then replay)."
+            )
         )
     return findings

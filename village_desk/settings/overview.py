@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from village_desk import config
 from village_desk.database import db
-from village_desk.messages import quarantine
+from village_desk.messages import quarantine, refusals
 from village_desk.messages.models import PendingTurn
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Holiday, Office, OfficeNotice, OpeningOverride, User
@@ -74,6 +74,11 @@ class Warnings:
 
     refused: quarantine.Warning | None
     held: int
+
+    @property
+    def likely(self) -> str | None:
+        """Why they were refused, as far as it can be told."""
+        return refusals.WORDS.get(self.refused.cause or "") if self.refused else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from flask import Blueprint, Request, Response, request
@@ -18,7 +19,8 @@ from village_desk.config import current
 from village_desk.conversation.turn import closes_turn
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
-from village_desk.gateway.forms import read_incoming, read_receipt
+from village_desk.gateway.forms import pairs_posted, read_incoming, read_receipt
+from village_desk.gateway.mismatch import Attempt, likely_cause
 from village_desk.gateway.signature import verify
 from village_desk.gateway.types import Malformed, SignatureRefused, WebhookAccount
 from village_desk.messages import quarantine, receipts
@@ -30,7 +32,6 @@ log = logging.getLogger(__name__)
 blueprint = Blueprint("whatsapp", __name__, url_prefix="/webhooks/twilio")
 
 BODY_LIMIT = 64 * 1024
-MOST_PARTS = 300
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response />'
 Pairs = list[tuple[str, str]]
 _together = Together()
@@ -93,18 +94,42 @@ def _answer(take: Callable[[WebhookAccount, Pairs], Response]) -> Response:
 
 def _note(refusal: Refused) -> None:
     signature = request.headers.get("X-Twilio-Signature")
-    quarantine.keep(request.path, refusal.reason, signature, refusal.body)
+    target = _target(request)
+    hints = _hints(request)
+    quarantine.keep(
+        request.path,
+        refusal.reason,
+        signature,
+        refusal.body,
+        target=target,
+        cause=lambda: _cause(refusal, signature, target, hints),
+    )
+
+
+def _hints(call: Request) -> dict[str, Any]:
+    """What headers claim of the address that was asked for, and whether the call looks as the provider's do."""
+    given = call.headers.get
+    return {
+        "hosts": tuple(given(name, "")[:200] for name in ("Host", "X-Forwarded-Host")),
+        "targets": tuple(given(name, "")[:500] for name in ("X-Original-URI", "X-Forwarded-Uri")),
+        "looks_genuine": "I-Twilio-Idempotency-Token" in call.headers
+        or given("User-Agent", "").startswith("TwilioProxy"),
+    }
+
+
+def _cause(refusal: Refused, signature: str | None, target: str, hints: dict[str, Any]) -> str:
+    try:
+        form = tuple(pairs_posted(refusal.body.decode("utf-8", "replace")))
+    except ValueError:
+        form = ()
+    attempt = Attempt(refusal.reason, target, form, signature, **hints)
+    return likely_cause(carriers.current().accounts, current().public_url, attempt)
 
 
 def _read_form(call: Request) -> Pairs:
     """The posted pairs, under limits that hold before anything is parsed (S3)."""
     try:
-        return parse_qsl(
-            _body(call).decode("utf-8", "replace"),
-            keep_blank_values=True,
-            errors="replace",
-            max_num_fields=MOST_PARTS,
-        )
+        return pairs_posted(_body(call).decode("utf-8", "replace"))
     except (RequestEntityTooLarge, ValueError):
         raise Refused("too_large", 413) from None
     except (ClientDisconnected, OSError):
@@ -135,8 +160,13 @@ def _check(call: Request, form: Pairs) -> WebhookAccount:
 
 def _signed_url(call: Request) -> str:
     """PUBLIC_URL, the raw path and the raw query: never what a forwarded header claims."""
+    return current().public_url + _target(call)
+
+
+def _target(call: Request) -> str:
+    """The raw path and query."""
     query = _query(call)
-    return current().public_url + _raw_path(call) + (f"?{query}" if query else "")
+    return _raw_path(call) + (f"?{query}" if query else "")
 
 
 def _raw_target(call: Request) -> str:
