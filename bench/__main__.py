@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import acceptance, footprint, postgresql, replies, turns, village
+from bench import acceptance, footprint, kills, postgresql, replies, turns, village
 from bench.village import Place
 
 MEASUREMENTS = {
@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "turns": turns.measure,
     "replies": replies.measure,
     "footprint": footprint.measure,
+    "kills": kills.measure,
 }
 
 

@@ -22,6 +22,7 @@ from village_desk.messages.models import OutboxEvent, OutboxMessage
 
 log = logging.getLogger(__name__)
 NOT_FOUND = "not_found"
+CRASHED = "lease_dead"  # lost sight of because our own worker died, not because of the provider
 _ASK_AGAIN = 30.0  # seconds until the provider is asked again
 _CLOCKS_DIFFER = timedelta(seconds=60)  # ours and the provider's
 _DEAD = ("failed", "undelivered", "canceled")
@@ -30,8 +31,9 @@ _DEAD = ("failed", "undelivered", "canceled")
 def resolve_unknown(owner: str, limit: int) -> int:
     """Look up unknown messages in the provider's log, after UNKNOWN_UNBLOCKS; how many were decided.
 
-    Found: it is handed over. Not there, though asked later than the listing delay: sent again, once. When the
-    provider cannot be asked the row stays unknown, visible, until UNKNOWN_TO_PHONE.
+    Found: it is handed over. Not there, though asked later than the listing delay: sent again, once (more often
+    only after crashes of our own). When the provider cannot be asked the row stays unknown, visible, until
+    UNKNOWN_TO_PHONE.
     """
     waited = OutboxMessage.unknown_at < db_time(-current().number("UNKNOWN_UNBLOCKS"))
     rows = _take(owner, limit, [OutboxMessage.state == "unknown", waited, _asked_before()])
@@ -109,7 +111,7 @@ def _decide(row: OutboxMessage, fence: int, listed: list[Listed] | None) -> int:
         row.state, row.unknown_at = "calling", None
         outcomes.accepted(row, HandedOver(found.provider_sid, found.status))
         receipts.link(row)
-    elif not _was_sent_again(row):
+    elif _may_go_again(row):
         outcomes.requeue(row, NOT_FOUND)
     else:
         return 0
@@ -123,9 +125,16 @@ def _taken(sids: list[str]) -> set[str]:
     return {sid for sid in known if sid}
 
 
-def _was_sent_again(row: OutboxMessage) -> bool:
-    again = select(OutboxEvent.id).where(OutboxEvent.outbox_id == row.id, OutboxEvent.reason == NOT_FOUND)
-    return db.session.execute(again.limit(1)).first() is not None
+def _may_go_again(row: OutboxMessage) -> bool:
+    """Once after an answer that never came (R19). A worker of ours that died, mostly before it called at all, does
+    not use that up; but a message in whose sending workers die again and again ends with a person.
+    """
+    unknown = select(OutboxEvent.reason).where(
+        OutboxEvent.outbox_id == row.id, OutboxEvent.state == "unknown"
+    )
+    reasons = list(db.session.execute(unknown).scalars())
+    crashes = reasons.count(CRASHED)
+    return len(reasons) - crashes <= 1 and crashes < current().whole("SEND_ATTEMPTS")
 
 
 def _called_at(row: OutboxMessage) -> datetime:

@@ -56,9 +56,9 @@ def release_dead() -> int:
         row.fence += 1  # should the worker be alive after all, its word is refused
         row.lease_owner = row.lease_until = None
         if row.state == "claimed":
-            outcomes.requeue(row, "lease_dead")
+            outcomes.requeue(row, reconciling.CRASHED)
         else:
-            outcomes.lose_sight(row, "lease_dead")
+            outcomes.lose_sight(row, reconciling.CRASHED)
 
     dead = or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until < db_time())
     return _each(and_(OutboxMessage.state.in_(("claimed", "calling")), dead), move)
