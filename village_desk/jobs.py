@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from flask import Flask
 
 from village_desk import clock
+from village_desk.backup import places
+from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import quarantine, sweepers, turns
 from village_desk.office import days_off
@@ -41,6 +43,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
         Job("quarantine and used-up keys", 3600, _forget),
+        Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
     )
 

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from village_desk.cli import exporting, keys, office, people, serving, setting_up
+from village_desk.cli import backups, exporting, keys, office, people, serving, setting_up
 from village_desk.errors import DeskError
 
 
@@ -36,6 +36,9 @@ for command in (
     serving.web,
     serving.worker,
     setting_up.doctor,
+    backups.backup,
+    backups.restore,
+    backups.upgrade,
     office.office,
     people.user,
     keys.keys,

@@ -82,7 +82,7 @@ def keep(path: str, reason: str, signature: str | None, body: bytes) -> None:
     if not counts:
         return
     try:
-        with transaction():
+        with transaction(any_schema=True):
             kept = whole and _keep(path, reason, signature, body[:_LONGEST_BODY])
             for name, count in sorted(counts.items()):
                 _count(name, count, int(kept and name == reason))

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, case
 from sqlalchemy.dialects import postgresql, sqlite
 
+from village_desk.config import current
 from village_desk.database import db
 from village_desk.office.models import Office
 from village_desk.tickets.models import TicketCounter
@@ -30,6 +35,37 @@ def next_number(office: Office, received_local: datetime, *, training: bool = Fa
         ).returning(TicketCounter.last)
     ).scalar_one()
     return f"{PRACTICE if training else office.code}-{month}-{last:04d}"
+
+
+def leave_gap(connection: Connection, office_id: int, zone: str, since: datetime, now: datetime) -> None:
+    """After a restore: skip the numbers that may have been given out between `since` (the backup) and `now`.
+
+    They were told to citizens and must not be given to others (R43). RESTORE_NUMBER_GAP per begun day, in every
+    month between; within the restoring transaction.
+    """
+    gap = current().whole("RESTORE_NUMBER_GAP") * ((now - since).days + 1)
+    for month in _months(since.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))):
+        _advance(connection, office_id, month, TicketCounter.last + gap, gap)
+
+
+def skip_to(office: Office, month: str, number: int) -> None:
+    """`number` was told to a citizen in this month: the next one is behind it. Call it in a transaction."""
+    connection = db.session.connection()
+    higher = case((TicketCounter.last < number, number), else_=TicketCounter.last)
+    _advance(connection, office.id, month, higher, number)
+
+
+def _advance(connection: Connection, office_id: int, month: str, last: Any, first: int) -> None:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(TicketCounter).values(office_id=office_id, month=month, last=first)
+    connection.execute(row.on_conflict_do_update(index_elements=["office_id", "month"], set_={"last": last}))
+
+
+def _months(since: datetime, now: datetime) -> Iterator[str]:
+    year, month = since.year, since.month
+    while (year, month) <= (now.year, now.month):
+        yield f"{year % 100:02d}{month:02d}"
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 def new_token() -> str:

@@ -18,7 +18,7 @@ from village_desk.citizens import directory
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
-from village_desk.database import db, transaction
+from village_desk.database import SchemaChanged, db, transaction
 from village_desk.gateway.twilio import read_incoming
 from village_desk.gateway.types import Incoming
 from village_desk.messages import attachments, outbox, turns, wording
@@ -59,6 +59,8 @@ def receive(turn: turns.Turn) -> None:
     try:
         with transaction():
             _think(turn)
+    except SchemaChanged:
+        raise  # the turn is left to the workers of the new version, as it was
     except LeaseLost:
         # Another worker has it by now; whatever we did was rolled back.
         logger.info("turn lost to another worker", extra={"turn_id": turn.id})
