@@ -76,6 +76,13 @@ def next_due() -> float | None:
     return None if due[0] is None else max(0.0, float((due[0] - due[1]).total_seconds()))
 
 
+def any_left() -> bool:
+    """True while a turn waits or is being thought about; those held for an unknown number do not count."""
+    left = select(PendingTurn.id).where(PendingTurn.held.is_(False)).limit(1)
+    with db.engine.connect() as connection:
+        return connection.execute(left).first() is not None
+
+
 def stored_messages(chat_key: str) -> list[InboxMessage]:
     """The chat's messages that wait, in stored order."""
     return list(db.session.execute(_stored(), {"chat": chat_key}).scalars())

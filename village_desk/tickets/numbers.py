@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, case
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from village_desk.config import current
@@ -43,22 +42,15 @@ def leave_gap(connection: Connection, office_id: int, zone: str, since: datetime
     They were told to citizens and must not be given to others (R43). RESTORE_NUMBER_GAP per begun day, in every
     month between; within the restoring transaction.
     """
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     gap = current().whole("RESTORE_NUMBER_GAP") * ((now - since).days + 1)
     for month in _months(since.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))):
-        _advance(connection, office_id, month, TicketCounter.last + gap, gap)
-
-
-def skip_to(office: Office, month: str, number: int) -> None:
-    """`number` was told to a citizen in this month: the next one is behind it. Call it in a transaction."""
-    connection = db.session.connection()
-    higher = case((TicketCounter.last < number, number), else_=TicketCounter.last)
-    _advance(connection, office.id, month, higher, number)
-
-
-def _advance(connection: Connection, office_id: int, month: str, last: Any, first: int) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = dialect.insert(TicketCounter).values(office_id=office_id, month=month, last=first)
-    connection.execute(row.on_conflict_do_update(index_elements=["office_id", "month"], set_={"last": last}))
+        row = dialect.insert(TicketCounter).values(office_id=office_id, month=month, last=gap)
+        connection.execute(
+            row.on_conflict_do_update(
+                index_elements=["office_id", "month"], set_={"last": TicketCounter.last + gap}
+            )
+        )
 
 
 def _months(since: datetime, now: datetime) -> Iterator[str]:
