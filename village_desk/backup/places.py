@@ -27,6 +27,7 @@ from village_desk.backup.sealed import BackupRefused
 from village_desk.config import Settings, current
 from village_desk.database import db, one_at_a_time, transaction
 from village_desk.media import MediaStore
+from village_desk.privacy import erasure_list
 
 log = logging.getLogger(__name__)
 LOCK = 7_302_612  # any number: one worker of the installation makes backups (PostgreSQL)
@@ -61,6 +62,7 @@ def back_up_everywhere() -> list[Path]:
 
     Raises OSError (the first trouble) when no place could take it. Each place's state is written down.
     """
+    erasure_list.spread()
     made: _Made | None = None
     paths: list[Path] = []
     trouble: Exception | None = None

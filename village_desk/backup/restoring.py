@@ -18,10 +18,12 @@ from village_desk.backup import contents, making, tables
 from village_desk.backup.contents import FilePart, Manifest, Progress, TablePart
 from village_desk.backup.sealed import BackupRefused
 from village_desk.config import current
+from village_desk.database import transaction
 from village_desk.media import MediaStore
 from village_desk.messages.models import Attachment, Hold
 from village_desk.migrations import runner
 from village_desk.office.models import Office
+from village_desk.privacy import erasing, erasure_list
 from village_desk.security.models import StaffSession
 from village_desk.tickets import numbers
 from village_desk.vault import InvalidToken, vault
@@ -72,7 +74,20 @@ def restore(
             missing = _settle(connection, manifest)
     finally:
         engine.dispose()
+    erase_again(path.parent)
     return Restored(manifest, missing, kept_as)
+
+
+def erase_again(also_in: Path | None = None) -> int:
+    """Erase everybody whom the erasure lists name and who is there again; how many. Commits by itself.
+
+    `also_in`: a folder beside the places that may hold a list.
+    """
+    with transaction():
+        people = erasure_list.to_erase(also_in)
+        files = [name for ids, at in people for name in erasing.erase(ids, at)]
+    erasing.delete_files(files)
+    return len(people)
 
 
 def _refuse_unless_known(manifest: Manifest) -> None:
@@ -188,4 +203,4 @@ def _mark_lost(connection: Connection) -> int:
     return len(lost)
 
 
-__all__ = ["FILES", "Restored", "restore"]
+__all__ = ["FILES", "Restored", "erase_again", "restore"]

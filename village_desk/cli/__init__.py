@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from village_desk.cli import backups, exporting, keys, office, people, serving, setting_up
+from village_desk.cli import backups, exporting, keys, office, people, privacy, serving, setting_up
 from village_desk.errors import DeskError
 
 
@@ -45,5 +45,7 @@ for command in (
     exporting.check,
     exporting.routes,
     exporting.export,
+    privacy.purge,
+    privacy.erase,
 ):
     main.add_command(command)

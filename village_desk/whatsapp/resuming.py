@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 
+from village_desk.backup import restoring
 from village_desk.database import transaction
 from village_desk.errors import DeskError
 from village_desk.messages import hold, turns
@@ -34,6 +35,7 @@ def resume(owner: str) -> Reconciled | None:
     if not hold.on_hold():
         return None
     _answer_what_was_missed(owner)
+    restoring.erase_again()  # whom catching up has brought back
     reconciled = hold.reconcile_sent()
     with transaction():
         hold.release()
