@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from flask import Flask
 
 from village_desk import clock
+from village_desk.backup import places
+from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, quarantine, sweepers, turns
 from village_desk.office import days_off
 from village_desk.operation import heartbeats
+from village_desk.privacy import retention
 from village_desk.tickets import action_keys
 from village_desk.whatsapp import settling
 
@@ -43,6 +46,8 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("files to ask for again", sweep_every, settling.settle_files),
         Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),
         Job("quarantine and used-up keys", 3600, _forget),
+        Job("what is old enough to go", 21600, retention.purge),
+        Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
     )
 

@@ -11,6 +11,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from village_desk import config, jobs
-from village_desk.database import db
+from village_desk.database import SchemaChanged, db
 from village_desk.gateway import carriers
 from village_desk.messages import attachments, catching_up, turns
 from village_desk.messages.delivery import Delivery
@@ -41,6 +42,7 @@ class Worker:
         self.app = app
         self.owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"[:40]
         self.stopping = threading.Event()
+        self.outdated = False
         self._threads: list[threading.Thread] = []
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -72,7 +74,7 @@ class Worker:
             thread.join(GRACE)
 
     def run_for_ever(self) -> None:
-        """Run until SIGTERM or SIGINT."""
+        """Run until SIGTERM or SIGINT; exits with 1 when the schema is no longer ours (R41)."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         self.start()
@@ -80,6 +82,8 @@ class Worker:
         self.stopping.wait()
         self.stop()
         logger.info("worker stopped")
+        if self.outdated:
+            sys.exit(1)
 
     def _loop(self, name: str, work: Callable[[], int], pause: Callable[[], float]) -> None:
         thread = threading.Thread(target=self._run, args=(name, work, pause), name=name, daemon=True)
@@ -95,6 +99,11 @@ class Worker:
                     done = work()
                     last_beat = _beat_now_and_then(name, last_beat)
                     seconds = 0.0 if done else pause()
+                except SchemaChanged:
+                    logger.error("the schema has changed: this worker ends", extra={"job": name})
+                    self.outdated = True
+                    self.stopping.set()
+                    seconds = 0.0
                 except Exception as error:
                     logger.exception("loop failed", extra={"job": name, "error": type(error).__name__})
                     heartbeats.stumble(name, type(error).__name__)

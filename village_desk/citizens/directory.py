@@ -134,6 +134,12 @@ def _found_or_added(written: Sequence[Written]) -> list[Citizen]:
     return citizens
 
 
+def by_public_id(office: Office, public_id: str) -> Citizen | None:
+    """The chat identity with this opaque id at this office."""
+    wanted = select(Citizen).where(Citizen.office_id == office.id, Citizen.public_id == public_id)
+    return db.session.execute(wanted).scalar_one_or_none()
+
+
 def _contact(office: Office, incoming: Incoming, training: bool) -> _Contact:
     number = incoming.phone
     if number is None and phones.address_kind(incoming.sender) == "phone":

@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from village_desk.cli import exporting, keys, office, people, receiving, serving, setting_up
+from village_desk.cli import backups, exporting, keys, office, people, privacy, receiving, serving, setting_up
 from village_desk.errors import DeskError
 
 
@@ -36,6 +36,9 @@ for command in (
     serving.web,
     serving.worker,
     setting_up.doctor,
+    backups.backup,
+    backups.restore,
+    backups.upgrade,
     office.office,
     people.user,
     keys.keys,
@@ -44,5 +47,7 @@ for command in (
     exporting.check,
     exporting.routes,
     exporting.export,
+    privacy.purge,
+    privacy.erase,
 ):
     main.add_command(command)

@@ -18,7 +18,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.gateway.carriers import Carriers
 from village_desk.gateway.types import AccountFailure, HandedOver, PermanentFailure
-from village_desk.messages import lease, outcomes, pauses, receipts
+from village_desk.messages import hold, lease, outcomes, pauses, receipts
 from village_desk.messages.dispatch import Call, due_calls
 from village_desk.messages.models import OutboxMessage
 
@@ -50,7 +50,7 @@ class Delivery:
         """
         self._renew_when_due()
         free = self._threads - len(self._in_flight())
-        if self._stopping or free < 1:
+        if self._stopping or free < 1 or hold.on_hold():
             return 0
         calls = due_calls(self.owner, min(limit, free))
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -301,13 +301,14 @@ def _way(row: OutboxMessage, citizen: Citizen | None, now: datetime) -> Way:
         purpose=row.purpose,
         must_reach=row.must_reach and citizen is not None,
         has_body=row.body is not None,
-        template=_template(row),
+        template=template_of(row),
         notices_off=citizen is not None and citizen.notices_off_at is not None,
         margin=timedelta(seconds=current().number("WINDOW_MARGIN")),
     )
 
 
-def _template(row: OutboxMessage) -> TemplateView | None:
+def template_of(row: OutboxMessage) -> TemplateView | None:
+    """The approved template of the row's notice, with the row's values for it; None when there is none."""
     notice = registry.notice_of(row.office_id, row.notice) if row.notice else None
     if notice is None or notice.approval != "approved":
         return None
@@ -318,5 +319,5 @@ def _template(row: OutboxMessage) -> TemplateView | None:
 
 
 def _content_sid(row: OutboxMessage) -> str | None:
-    template = _template(row)
+    template = template_of(row)
     return template.content_sid if template else None

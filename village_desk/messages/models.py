@@ -49,6 +49,7 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     handled_at: Mapped[datetime | None] = mapped_column(UTC)
     # What became of it: "reply:<outbox id>", "file", "silent:<why>", "person:<error class>".
     outcome: Mapped[str | None] = mapped_column(String(80))
+    provider_forgot_at: Mapped[datetime | None] = mapped_column(UTC)  # words, files deleted at the provider
 
 
 class PendingTurn(db.Model):  # type: ignore[name-defined]
@@ -178,6 +179,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     phone_listed_at: Mapped[datetime | None] = mapped_column(UTC)
     phone_outcome: Mapped[str | None] = mapped_column(String(20))
     phone_done_at: Mapped[datetime | None] = mapped_column(UTC)
+    provider_forgot_at: Mapped[datetime | None] = mapped_column(UTC)  # words deleted at the provider
     tries: Mapped[int] = mapped_column(default=0)
     # On the database's clock: when it may be tried, since when its outcome is unknown.
     next_try_at: Mapped[datetime | None] = mapped_column(UTC)
@@ -269,6 +271,30 @@ class CatchUp(db.Model):  # type: ignore[name-defined]
     fence: Mapped[int] = mapped_column(default=0)
 
 
+class OutboxFile(db.Model):  # type: ignore[name-defined]
+    """The file of one outgoing message: a finished paper. It leaves as a short-lived link of our own."""
+
+    __tablename__ = "outbox_files"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), unique=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    storage_name: Mapped[str | None] = mapped_column(String(64), unique=True)  # NULL once erased
+    content_hash: Mapped[str] = mapped_column(String(32))
+    content_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class Hold(db.Model):  # type: ignore[name-defined]
+    """After a restore: while a row is open nothing is sent, until the provider was asked what it has (R43)."""
+
+    __tablename__ = "holds"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(UTC)
+    backup_made_at: Mapped[datetime] = mapped_column(UTC)
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
 class QuarantinedRequest(db.Model):  # type: ignore[name-defined]
     """A webhook call that failed its check: kept sealed and bounded, never acted upon.
 
@@ -314,12 +340,13 @@ class PriceRow(db.Model):  # type: ignore[name-defined]
 
 
 __all__ = [
-
     "Attachment",
     "CatchUp",
     "Conversation",
+    "Hold",
     "InboxMessage",
     "OutboxEvent",
+    "OutboxFile",
     "OutboxMessage",
     "PendingTurn",
     "PriceRow",

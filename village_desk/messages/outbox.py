@@ -143,6 +143,18 @@ def withdraw_one(outbox_id: int, *, office_id: int, reason: str = "undone") -> b
     return bool(_cancel([OutboxMessage.id == outbox_id, OutboxMessage.office_id == office_id], reason))
 
 
+def withdraw_from(citizen_ids: Collection[int], *, reason: str) -> None:
+    """Nothing more goes to these identities: what waits is cancelled, no call is owed."""
+    theirs = OutboxMessage.citizen_id.in_(citizen_ids)
+    _cancel([theirs], reason)
+    db.session.execute(
+        update(OutboxMessage)
+        .where(theirs, OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None))
+        .values(phone_done_at=clock.now(), phone_outcome=reason[:20])
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _cancel(conditions: Collection[ColumnElement[bool]], reason: str) -> list[int]:
     # A claimed row may be cancelled too: delivery moves only rows that are still `claimed` on to `calling`.
     ids = list(

@@ -128,7 +128,7 @@ def keep(
         return
     causes = [call.cause() if call.cause else None for call in due.calls]
     try:
-        with transaction():
+        with transaction(any_schema=True):
             kept = _keep(due.calls, causes) if due.calls else Counter()
             for name, count in sorted(due.refused.items()):
                 _count(name, count, kept[name])

@@ -98,6 +98,13 @@ def _in_order(rows: list[InboxMessage]) -> list[InboxMessage]:
     return ordered
 
 
+def any_left() -> bool:
+    """True while a turn waits or is being thought about; those held for an unknown number do not count."""
+    left = select(PendingTurn.id).where(PendingTurn.held.is_(False)).limit(1)
+    with db.engine.connect() as connection:
+        return connection.execute(left).first() is not None
+
+
 @functools.cache
 def _stored() -> Select[InboxMessage]:
     return (

@@ -26,6 +26,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     phone: Mapped[str] = mapped_column(String(30), default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
+    provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
     # Grows with every change of hours, services or words: caches are keyed by (id, revision).
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTC)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from sqlalchemy.exc import OperationalError
 
 from village_desk import clock
-from village_desk.database import transaction
+from village_desk.database import SchemaChanged, transaction
 from village_desk.messages import outbox, turns
 from village_desk.messages.lease import LeaseLost
 from village_desk.messages.models import InboxMessage
@@ -45,6 +45,8 @@ def _received_together(claimed: Sequence[turns.Turn]) -> bool:
     try:
         with transaction():
             thinking.think(claimed)
+    except SchemaChanged:
+        raise  # the turns are left to the workers of the new version, as they were
     except Exception as error:
         logger.info("turns are tried one by one", extra={"error": type(error).__name__, "count": len(claimed)})
         return False
@@ -63,6 +65,8 @@ def receive(turn: turns.Turn) -> None:
     try:
         with transaction():
             thinking.think([turn])
+    except SchemaChanged:
+        raise  # the turn is left to the workers of the new version, as it was
     except LeaseLost:
         # Another worker has it by now; whatever we did was rolled back.
         logger.info("turn lost to another worker", extra={"turn_id": turn.id})
