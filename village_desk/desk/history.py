@@ -12,6 +12,12 @@ from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import WORDS
 
 ACTORS = {"citizen": "Warga", "system": "Sistem"}
+PLAIN = {
+    "assigned": "Petugas ditetapkan",
+    "note": "Catatan ditulis",
+    "reply": "Balasan ditulis",
+    "undone": "Balasan diurungkan",
+}
 CALLS = {
     "reached": "Warga sudah ditelepon",
     "no_answer": "Telepon tidak diangkat",
@@ -51,9 +57,7 @@ def _words(event: TicketEvent) -> str:
         return _document(event.details)
     if event.kind == "called":
         return CALLS.get(str(event.details.get("outcome")), "Warga ditelepon")
-    return {"assigned": "Petugas ditetapkan", "note": "Catatan ditulis", "reply": "Balasan ditulis"}.get(
-        event.kind, "Perubahan dicatat"
-    )
+    return PLAIN.get(event.kind, "Perubahan dicatat")
 
 
 def _document(details: dict[str, object]) -> str:

@@ -122,6 +122,7 @@ def _for_officers(
     return {
         "earlier_lines": lines[: -chat.SHOWN],
         "lines": lines[-chat.SHOWN :],
+        "undoable": chat.waiting_to_go(lines),
         "window_words": sending.window_words(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
         "earlier": [

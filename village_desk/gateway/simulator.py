@@ -119,7 +119,7 @@ class SimulatorGateway(WithoutList):
         handle = os.open(self._files / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(vault().seal(data))
-        log.info("practice file kept", extra={"file": name, "type": content_type[:60]})
+        log.info("practice file kept")
         return SCHEME + name
 
     def post_inbound(self, form_fields: Fields) -> int:

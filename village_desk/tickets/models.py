@@ -82,7 +82,7 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # opened | status | assigned | document | note | reply | called
+    )  # opened | status | assigned | document | note | reply | undone | called
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -233,6 +233,9 @@ def test_a_reply_is_shown_first_and_can_be_taken_back(desk: FlaskClient, village
     answer = desk.post(at_ticket(village, f"/urungkan/{row.id}"), data=undo)
     assert answer.headers["Location"].endswith("hasil=diurungkan")
     assert db.session.get_one(OutboxMessage, row.id, populate_existing=True).state == "cancelled"
+    assert "Balasan diurungkan" in page(desk, at_ticket(village))
+    # Nobody has answered yet: the figure of first answers must not say so.
+    assert db.session.get_one(Ticket, village.ticket.id, populate_existing=True).first_answer_at is None
 
 
 def test_a_notice_cannot_be_taken_back_as_if_it_were_a_reply(desk: FlaskClient, village: Village) -> None:

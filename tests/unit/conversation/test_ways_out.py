@@ -50,3 +50,20 @@ def test_every_question_names_its_ways_out_and_they_lead_there(service: Service)
         chat.say(back)
         assert chat.state.asks_for != asked and chat.state.draft, asked
         assert chat.state.draft.values == values, "one step back loses nothing"
+
+
+# (what is typed, the question that is open then); said politely it is the same, also where a name is asked for.
+ALWAYS = {"menu": ("menu",), "batal": ("cancel",), "petugas": ("officer",), "status": ()}
+
+
+@pytest.mark.parametrize("service", shipped().services, ids=lambda service: service.slug)
+def test_the_words_that_always_work_do_so_at_every_question(service: Service) -> None:
+    for chat, _ in questions(service):
+        asked, values = chat.state.asks_for, dict(chat.state.draft.values) if chat.state.draft else {}
+        for word, opens in ALWAYS.items():
+            for said in (word, word.upper(), f"{word} pak", f"{word} ya bu"):
+                beside = copy.deepcopy(chat)
+                beside.say(said)
+                assert beside.state.ask.kind in (opens or (chat.state.ask.kind,)), (asked, said)
+                assert beside.state.draft and beside.state.draft.values == values, (asked, said)
+                assert opens or "status_none" in beside.keys(), (asked, said)
