@@ -24,6 +24,7 @@ from village_desk.database import SchemaChanged, db
 from village_desk.gateway import carriers
 from village_desk.messages import attachments, catching_up, turns
 from village_desk.messages.delivery import Delivery
+from village_desk.messages.indicator import Typing
 from village_desk.operation import heartbeats
 from village_desk.wake import Waker
 from village_desk.whatsapp import reception, settling
@@ -59,6 +60,8 @@ class Worker:
         for _ in range(RECEPTION_THREADS if not config.current().sqlite else 1):
             self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
         self._loop("delivery", self._deliver, lambda: 0.5)
+        if config.current().whole("TYPING"):
+            self._loop("typing", Typing().show_due, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
         for job in jobs.table(self.owner, config.current().number("SWEEP_EVERY")):
             self._scheduler.add_job(jobs.run, args=[self.app, job])  # once at the start, then by interval

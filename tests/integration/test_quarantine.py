@@ -220,13 +220,17 @@ def test_a_flood_is_written_in_batches_and_the_first_at_once(
 ) -> None:
     """The first calls of a minute may be citizens' own; what comes in masses must not hold the database."""
     monkeypatch.setattr(quarantine, "_FLUSH_EVERY", 3600.0)
-    for _ in range(quarantine._SINGLY + 30):
+    first, batch = quarantine._SINGLY, quarantine._BATCH
+    for _ in range(first + batch + 5):
         client.post(twilio_posts.INBOUND, data={"Body": "flood"})
-    assert len(kept()) == quarantine._SINGLY
+    assert len(kept()) == first
     monkeypatch.setattr(quarantine, "_FLUSH_EVERY", 0.0)
     client.post(twilio_posts.INBOUND, data={"Body": "flood"})
-    assert len(kept()) == quarantine._SINGLY + 31
-    assert counted() == {"no_signature": quarantine._SINGLY + 31}
+    assert len(kept()) == first + batch
+    client.post(twilio_posts.INBOUND, data={"Body": "flood"})
+    assert len(kept()) == first + batch + 7
+    assert counted() == {"no_signature": first + batch + 7}
+    assert [row.cause for row in kept()] == ["stranger"] * first + [None] * (batch + 7)
 
 
 def test_the_likely_cause_is_told_and_a_proven_one_before_any_number_of_guesses(client: FlaskClient) -> None:

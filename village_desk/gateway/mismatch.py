@@ -23,12 +23,11 @@ TARGET = re.compile(r"/[!-~]{0,500}")
 
 @dataclass(frozen=True)
 class Attempt:
-    """A refused call as it came. `target`: raw path and query; `reason`: our code for the refusal.
+    """A refused call as it came. `target`: raw path and query.
 
     `hosts` and `targets` are what headers claim the caller has asked for: hints, never believed.
     """
 
-    reason: str
     target: str
     form: tuple[tuple[str, str], ...]
     signature: str | None

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -26,7 +26,8 @@ from village_desk.messages.models import QuarantineCounter, QuarantinedRequest
 
 log = logging.getLogger(__name__)
 _FLUSH_EVERY = 0.4  # seconds between two writes of a flood, per process
-_SINGLY = 20  # calls of a minute that are written at once, each by itself
+_SINGLY = 10  # calls of a minute that are written at once, each by itself, with their likely cause
+_BATCH = 40  # calls of a flood that are written with one commit
 _ROW_BYTES = 512  # what a row costs beside its body: empty bodies must not fill the disk either
 _LONGEST_BODY = 65_536
 _LONGEST_TARGET = 2_000
@@ -88,14 +89,17 @@ class Bucket:
             if self._minute != int(now // 60):
                 self._minute, self._kept = int(now // 60), 0
             self._due.refused[call.reason] += 1
-            if keep := self._kept < limit:
-                self._kept += 1
-                self._due.calls.append(call)
+            keep = self._kept < limit
+            self._kept += keep
             at_once = keep and self._kept <= _SINGLY
+            if keep:
+                # A cause costs a hundred signatures: the first of a minute tell enough.
+                self._due.calls.append(call if at_once else replace(call, cause=None))
             if not at_once and now - self._flushed < _FLUSH_EVERY:
                 return None
-            due, self._due, self._flushed = self._due, Due(), now
-            return due
+            due, self._flushed = self._due, now
+            self._due = Due(calls=due.calls[_BATCH:])
+            return Due(due.refused, due.calls[:_BATCH])
 
     def give_back(self, due: Due) -> None:
         """It could not be written: the sums go with the next ones. The calls are let go: memory is no store."""
@@ -117,7 +121,7 @@ def keep(
 ) -> None:
     """Note one refused call; never raises, and opens its own transaction. Call it outside of any.
 
-    `target` is the raw path and query as signed, `cause` is asked only for what is kept. QUARANTINE_PER_MINUTE
+    `target` is the raw path and query as signed; `cause` is asked at once or never. QUARANTINE_PER_MINUTE
     calls are kept per minute, and QUARANTINE_BYTES in all; the rest is only counted. The first of a minute are
     written one by one, so that none is missing when citizens' own messages are refused; a flood is written in
     batches, so that it does not hold the database.

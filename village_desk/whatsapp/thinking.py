@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from village_desk import clock, config
+from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
 from village_desk.conversation.engine import step
@@ -22,7 +22,7 @@ from village_desk.conversation.types import Situation
 from village_desk.database import db
 from village_desk.gateway.twilio import read_incoming
 from village_desk.gateway.types import Incoming
-from village_desk.messages import attachments, outbox, turns, wording
+from village_desk.messages import attachments, outbox, silence, turns, wording
 from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
@@ -153,8 +153,7 @@ def _registered(work: Work) -> dict[int, list[Attachment]]:
 def _left_to_officer(work: Work, state: State) -> bool:
     """While an officer talks the bot is silent, unless the citizen sends files, a command or fills a draft."""
     turn = work.turn
-    spoke = turn.conversation.officer_spoke_at
-    if spoke is None or turn.now - spoke > timedelta(seconds=config.current().number("BOT_SILENCE")):
+    if not silence.officer_talks(turn.conversation.officer_spoke_at, turn.now):
         return False
     if (state.draft and state.asks_for) or any(incoming.files for _, incoming in work.pairs):
         return False

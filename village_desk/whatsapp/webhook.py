@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from flask import Blueprint, Request, Response, request
@@ -94,35 +93,32 @@ def _answer(take: Callable[[WebhookAccount, Pairs], Response]) -> Response:
 
 def _note(refusal: Refused) -> None:
     signature = request.headers.get("X-Twilio-Signature")
-    target = _target(request)
-    hints = _hints(request)
     quarantine.keep(
         request.path,
         refusal.reason,
         signature,
         refusal.body,
-        target=target,
-        cause=lambda: _cause(refusal, signature, target, hints),
+        target=_target(request),
+        cause=lambda: _cause(request, refusal),
     )
 
 
-def _hints(call: Request) -> dict[str, Any]:
-    """What headers claim of the address that was asked for, and whether the call looks as the provider's do."""
+def _cause(call: Request, refusal: Refused) -> str:
+    """Why it may have been refused. What headers claim are hints, compared with the signature and not believed."""
     given = call.headers.get
-    return {
-        "hosts": tuple(given(name, "")[:200] for name in ("Host", "X-Forwarded-Host")),
-        "targets": tuple(given(name, "")[:500] for name in ("X-Original-URI", "X-Forwarded-Uri")),
-        "looks_genuine": "I-Twilio-Idempotency-Token" in call.headers
-        or given("User-Agent", "").startswith("TwilioProxy"),
-    }
-
-
-def _cause(refusal: Refused, signature: str | None, target: str, hints: dict[str, Any]) -> str:
     try:
         form = tuple(pairs_posted(refusal.body.decode("utf-8", "replace")))
     except ValueError:
         form = ()
-    attempt = Attempt(refusal.reason, target, form, signature, **hints)
+    attempt = Attempt(
+        target=_target(call),
+        form=form,
+        signature=given("X-Twilio-Signature"),
+        hosts=(given("Host", ""), given("X-Forwarded-Host", "")),
+        targets=(given("X-Original-URI", ""), given("X-Forwarded-Uri", "")),
+        looks_genuine="I-Twilio-Idempotency-Token" in call.headers
+        or given("User-Agent", "").startswith("TwilioProxy"),
+    )
     return likely_cause(carriers.current().accounts, current().public_url, attempt)
 
 

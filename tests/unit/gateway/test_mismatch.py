@@ -19,7 +19,7 @@ FORM = (("AccountSid", ACCOUNT.sid), ("Body", "halo 🙏"))
 
 def cause(signed_for: str, token: str = "the present token", **attempt: Any) -> str:
     form = attempt.pop("form", FORM)
-    made = Attempt("wrong_signature", TARGET, form, sign(token, signed_for, form), **attempt)
+    made = Attempt(TARGET, form, sign(token, signed_for, form), **attempt)
     return likely_cause([ACCOUNT, PRACTICE], OURS, made)
 
 
@@ -59,13 +59,13 @@ def test_practice_proves_nothing() -> None:
 
 def test_without_a_signature_a_proxy_may_have_dropped_it() -> None:
     for looks_genuine, expected in ((True, "header_lost"), (False, "stranger")):
-        attempt = Attempt("no_signature", TARGET, FORM, None, looks_genuine=looks_genuine)
+        attempt = Attempt(TARGET, FORM, None, looks_genuine=looks_genuine)
         assert likely_cause([ACCOUNT], OURS, attempt) == expected
 
 
 @pytest.mark.parametrize("odd", ["é\ud800", "[::1", "a" * 900, "host:notaport", "host:99999", "/[::1:x"])
 def test_whatever_strangers_write_is_judged_without_an_error(odd: str) -> None:
-    attempt = Attempt("wrong_signature", TARGET, FORM, odd, hosts=(odd,), targets=(odd,), looks_genuine=True)
+    attempt = Attempt(TARGET, FORM, odd, hosts=(odd,), targets=(odd,), looks_genuine=True)
     assert likely_cause([ACCOUNT], OURS, attempt) == "token"
-    elsewhere = Attempt("wrong_signature", odd, FORM, odd, looks_genuine=True)
+    elsewhere = Attempt(odd, FORM, odd, looks_genuine=True)
     assert likely_cause([ACCOUNT], OURS, elsewhere) in ("token", "stranger")
