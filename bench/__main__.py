@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import acceptance, footprint, postgresql, replies, turns, village
+from bench import acceptance, footprint, postgresql, replies, throughput, turns, village
 from bench.village import Place
 
 MEASUREMENTS = {
     "acceptance": acceptance.measure,
     "turns": turns.measure,
     "replies": replies.measure,
+    "throughput": throughput.measure,
     "footprint": footprint.measure,
 }
 
