@@ -47,7 +47,7 @@ def refused(row: OutboxMessage, error: Exception) -> None:
     if isinstance(error, WindowClosed):
         again_as_template(row)
     elif isinstance(error, PermanentFailure):
-        give_up(row, error.reason[:60], error.code)
+        _refused_for_good(row, error.reason, error.code)
     elif isinstance(error, AccountFailure):
         _pause_and_wait(row, error.reason, error.code)
     elif isinstance(error, TemporaryFailure):
@@ -104,7 +104,20 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
         row.error_code = error_code
         lose_sight(row, code.reason)
     else:
-        give_up(row, code.reason, error_code)
+        _refused_for_good(row, code.reason, error_code)
+
+
+def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
+    """Never unchanged again (the code table's permanent, sms and person)."""
+    if about(error_code).kind == "sms":
+        not_on_this_channel(row, reason, error_code)
+    else:
+        give_up(row, reason[:60], error_code)
+
+
+def not_on_this_channel(row: OutboxMessage, reason: str, error_code: str | None) -> None:
+    """WhatsApp does not reach this person, a text message might. Offices without SMS call by telephone."""
+    give_up(row, reason[:60], error_code)
 
 
 def _pause_and_wait(row: OutboxMessage, reason: str, error_code: str | None) -> None:
