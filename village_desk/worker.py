@@ -59,7 +59,7 @@ class Worker:
             db.session.remove()
         for _ in range(RECEPTION_THREADS if not config.current().sqlite else 1):
             self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
-        self._loop("delivery", self._deliver, lambda: 0.5)
+        self._loop("delivery", self._deliver, self.delivery.pause)
         if config.current().whole("TYPING"):
             self._loop("typing", Typing().show_due, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
@@ -70,11 +70,13 @@ class Worker:
 
     def stop(self) -> None:
         """Stop claiming; finish or release what is held (R40)."""
+        ends = time.monotonic() + GRACE
         self.stopping.set()
-        self.delivery.stop()
         self._scheduler.shutdown(wait=False)
+        with self.app.app_context():
+            self.delivery.stop(GRACE - 2.0)  # the rest is for writing down what did not finish
         for thread in self._threads:
-            thread.join(GRACE)
+            thread.join(max(0.0, ends - time.monotonic()))
 
     def run_for_ever(self) -> None:
         """Run until SIGTERM or SIGINT; exits with 1 when the schema is no longer ours (R41)."""
@@ -119,7 +121,7 @@ class Worker:
 
     def _deliver(self) -> int:
         """Start what is due while threads are free; the calls themselves run on."""
-        if not self.delivery.wait_for_free(0.2):
+        if not self.delivery.wait_for_free(1.0):
             return 0
         return self.delivery.run_once(wait_for_answers=False)
 

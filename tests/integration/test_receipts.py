@@ -193,6 +193,20 @@ def test_a_late_truth_wins_and_crosses_the_call_off_the_list(office: Office) -> 
     assert after.phone_done_at is not None
 
 
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [("63003", "needs_person"), ("63014", "needs_person"), ("63021", "needs_person"), ("99999", "needs_person")]
+    + [("63009", "queued"), ("63016", "queued"), ("63007", "queued"), ("30410", "unknown")],
+)
+def test_each_kind_of_failure_goes_its_way(office: Office, error: str, state: str) -> None:
+    """R18: not on WhatsApp (SMS, or a call while there is none), blocked, our content, unlisted: a call; the
+    channel's trouble: later; window shut: the template; account: a pause; a time-out of theirs: in doubt."""
+    row = a_sent(office, purpose="notice", notice="ready", must_reach=True)
+    told("undelivered", row.provider_sid or "", mid=row.mid, error=error)
+    assert (seen(row).state, seen(row).error_code) == (state, None if error == "63007" else error)
+    assert [pause.error_code for pause in pauses.open_pauses()] == (["63007"] if error == "63007" else [])
+
+
 def test_63016_is_answered_once_with_the_template(office: Office, fake_gateway: FakeGateway) -> None:
     a_template(office)
     row = a_sent(office, purpose="notice", notice="ready", must_reach=True, template_values=VALUES)

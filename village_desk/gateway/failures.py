@@ -26,6 +26,7 @@ LONGEST_WAIT = 3_600.0  # seconds; a longer Retry-After would outlive the messag
 
 OURS: dict[Kind, type[GatewayError]] = {
     "permanent": PermanentFailure,
+    "sms": PermanentFailure,
     "person": PermanentFailure,
     "template": WindowClosed,
     "account": AccountFailure,

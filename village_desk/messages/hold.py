@@ -109,7 +109,7 @@ def _mark(ids: Iterable[int], listed: list[Listed]) -> int:
         row.fence += 1
         row.state, row.reason = "calling", "restored"
         outcomes.accepted(row, HandedOver(match.provider_sid, match.status))
-        receipts.link(row)
+        receipts.link([row])
         marked += 1
     return marked
 

@@ -69,7 +69,7 @@ def _take(limit: int) -> Sequence[str]:
     with db.engine.connect() as connection:  # looking costs no write lock
         if connection.execute(select(PendingTurn.id).where(*ready).limit(1)).first() is None:
             return ()
-    if pauses.paused(carriers.current().main.account):
+    if carriers.current().main.account in pauses.paused():
         return ()
     wanted = select(PendingTurn.id).where(*ready).order_by(PendingTurn.id).limit(limit)
     found = wanted.with_for_update(skip_locked=True).cte("wanted")

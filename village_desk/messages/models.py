@@ -15,6 +15,12 @@ from village_desk.database import UTC, db
 from village_desk.vault import SealedJson, SealedText
 
 ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER keys up by itself
+# What may still be called, or may have been: few rows, however long the history is. Queries that are to use the
+# indexes over them say the very same words (`live`, `queued` in messages/outbox.py): SQLite compares the text.
+LIVE = text("state IN ('queued', 'claimed', 'calling', 'unknown')")
+QUEUED = text("state = 'queued'")
+ORPHAN = text("outbox_id IS NULL")
+SILENT = text("must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')")
 
 
 class InboxMessage(db.Model):  # type: ignore[name-defined]
@@ -147,6 +153,16 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_outbox_ticket", "ticket_id", "id"),
         Index("ix_outbox_phone_list", "office_id", "state"),
         Index("ix_outbox_provider_sid", "provider_sid"),
+        # Who goes next in an office; who holds back the citizen's, or the colleague's, next message.
+        Index(
+            "ix_outbox_queue",
+            *("office_id", "must_reach", "next_try_at", "id"),
+            sqlite_where=QUEUED,
+            postgresql_where=QUEUED,
+        ),
+        Index("ix_outbox_live_citizen", "citizen_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_outbox_live_user", "user_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_outbox_silent", "id", sqlite_where=SILENT, postgresql_where=SILENT),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     mid: Mapped[str] = mapped_column(String(32), unique=True)
@@ -184,6 +200,10 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     # On the database's clock: when it may be tried, since when its outcome is unknown.
     next_try_at: Mapped[datetime | None] = mapped_column(UTC)
     unknown_at: Mapped[datetime | None] = mapped_column(UTC)
+    # Since when it has been in doubt, also while it was sent once more: a person gets it in time (R19).
+    doubtful_at: Mapped[datetime | None] = mapped_column(UTC)
+    # Why it must not be sent again, found out while its outcome was open and it could not be taken back.
+    overtaken: Mapped[str | None] = mapped_column(String(60))
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UTC)
     fence: Mapped[int] = mapped_column(default=0)
@@ -204,7 +224,10 @@ class Receipt(db.Model):  # type: ignore[name-defined]
     """One delivery status as posted; UNIQUE, so its effect comes once (R27). Unknown ids are kept too."""
 
     __tablename__ = "receipts"
-    __table_args__ = (UniqueConstraint("account", "provider_sid", "status"),)
+    __table_args__ = (
+        UniqueConstraint("account", "provider_sid", "status"),
+        Index("ix_receipts_orphans", "provider_sid", sqlite_where=ORPHAN, postgresql_where=ORPHAN),
+    )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     account: Mapped[str] = mapped_column(String(34))
     provider_sid: Mapped[str] = mapped_column(String(64))

@@ -115,7 +115,7 @@ def _decide(row: OutboxMessage, fence: int, listed: list[Listed] | None) -> int:
     if found is not None:
         row.state, row.unknown_at = "calling", None
         outcomes.accepted(row, HandedOver(found.provider_sid, found.status))
-        receipts.link(row)
+        receipts.link([row])
     elif _may_go_again(row):
         outcomes.requeue(row, NOT_FOUND)
     else:
