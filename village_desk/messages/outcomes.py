@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 
 from village_desk import clock
+from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.database import db_time
+from village_desk.database import db, db_time
 from village_desk.gateway import carriers
 from village_desk.gateway.codes import about
 from village_desk.gateway.types import (
@@ -19,12 +20,15 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import pauses
+from village_desk.messages import notice_ways, pauses
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
+from village_desk.office.models import Office
 
 LONGEST_GAP = 300.0  # seconds between two attempts after an answer "not now"
 WINDOW_CLOSED = "63016"
+# The citizen does not want to hear from us: then no other message of ours follows (R26), a person calls.
+_UNWANTED = frozenset({"opted_out", "blocked"})
 
 
 def accepted(row: OutboxMessage, answer: HandedOver) -> None:
@@ -46,7 +50,7 @@ def refused(row: OutboxMessage, error: Exception) -> None:
     if isinstance(error, WindowClosed):
         again_as_template(row)
     elif isinstance(error, PermanentFailure):
-        give_up(row, error.reason[:60], error.code)
+        refused_for_good(row, error.reason[:60], error.code)
     elif isinstance(error, AccountFailure):
         _pause_and_wait(row, error.reason, error.code)
     elif isinstance(error, TemporaryFailure):
@@ -66,7 +70,7 @@ def lose_sight(row: OutboxMessage, reason: str) -> None:
 def again_as_template(row: OutboxMessage) -> None:
     """63016: free text outside the window. Once more as the approved template, which then decides."""
     if row.way == "template" or row.error_code == WINDOW_CLOSED:
-        give_up(row, "window_closed", WINDOW_CLOSED)
+        refused_for_good(row, "window_closed", WINDOW_CLOSED)
         return
     row.error_code = WINDOW_CLOSED
     requeue(row, "window_closed")
@@ -94,7 +98,25 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
         row.error_code = error_code
         lose_sight(row, code.reason)
     else:
-        give_up(row, code.reason, error_code)
+        refused_for_good(row, code.reason, error_code)
+
+
+def refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
+    """A definite refusal: by SMS where the office has it, else the end of trying.
+
+    Never after silence or an unknown outcome: the first message may have arrived, and one is enough (R13, R19).
+    """
+    if row.way == "sms" or not row.must_reach or reason in _UNWANTED or _sms(row) is None:
+        give_up(row, reason, error_code)
+        return
+    row.way, row.error_code, row.tries = "sms", error_code, 0
+    requeue(row, reason)
+
+
+def _sms(row: OutboxMessage) -> str | None:
+    citizen = db.session.get(Citizen, row.citizen_id) if row.citizen_id else None
+    office = db.session.get_one(Office, row.office_id)
+    return notice_ways.sms_text(office, citizen, row.notice, row.template_values)
 
 
 def _pause_and_wait(row: OutboxMessage, reason: str, error_code: str | None) -> None:
