@@ -46,7 +46,7 @@ def _speaks(call: ast.Call) -> bool:
         return function.id == "Say"
     if not isinstance(function, ast.Attribute):
         return False
-    owner = function.value.id if isinstance(function.value, ast.Name) else ""
+    owner = ast.unparse(function.value).split(".")[-1]
     return (
         function.attr == "say"
         or (owner == "wording" and function.attr == "render")
