@@ -46,7 +46,8 @@ def _speaks(call: ast.Call) -> bool:
         return function.id == "Say"
     if not isinstance(function, ast.Attribute):
         return False
-    owner = ast.unparse(function.value).split(".")[-1]
+    # `turn.text("key")` as well as `work.turn.text("key")`.
+    owner = getattr(function.value, "id", None) or getattr(function.value, "attr", "")
     return (
         function.attr == "say"
         or (owner == "wording" and function.attr == "render")
