@@ -18,6 +18,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 
 from tests.fake_twilio.behaviour import Answer, Behaviour, refusal
+from tests.fake_twilio.content import Contents
 from tests.fake_twilio.rules import wrong_with
 from tests.fake_twilio.wire import Request, Server
 from tests.fakes.twilio_posts import ACCOUNT, INBOUND, TOKEN, signature
@@ -61,6 +62,7 @@ class FakeTwilio:
     callback_answers: list[int] = field(default_factory=list)
     typing: list[str] = field(default_factory=list)  # message ids whose writers saw "typing …"
     typing_behaviour: Behaviour = field(default_factory=Behaviour)
+    contents: Contents = field(default_factory=Contents)
 
     def __post_init__(self) -> None:
         self._planned: list[tuple[Behaviour, str | None]] = []
@@ -197,6 +199,8 @@ class FakeTwilio:
             return refusal(401, 20003, "Authenticate")
         if request.path == "/v2/Indicators/Typing.json" and request.method == "POST":
             return self._show_typing(request.form)
+        if request.path.startswith("/v1/Content"):
+            return self.contents.answer(request)
         within = request.path.removeprefix(f"/2010-04-01/Accounts/{self.account}")
         if within == "/Messages.json":
             return self._create(request) if request.method == "POST" else self._list(request)
@@ -352,7 +356,7 @@ class FakeTwilio:
         if not urlsplit(address).hostname:
             return 0
         form = {
-            "ChannelPrefix": "whatsapp",
+            **({"ChannelPrefix": "whatsapp"} if message["to"].startswith("whatsapp:") else {}),
             "ApiVersion": "2010-04-01",
             "MessageStatus": status,
             "SmsStatus": status,

@@ -14,6 +14,7 @@ from village_desk.gateway.types import (
     Listed,
     MediaGone,
     Outgoing,
+    ProviderTemplate,
     Receipt,
 )
 
@@ -35,6 +36,7 @@ class FakeGateway:
     listed: list[Listed] = field(default_factory=list)  # what was received, oldest first
     listed_files: dict[str, tuple[IncomingFile, ...]] = field(default_factory=dict)  # by message id
     typing: list[str] = field(default_factory=list)  # message ids whose writers saw "typing …"
+    templates_listed: list[ProviderTemplate] = field(default_factory=list)  # what templates() answers
     _send_failures: list[tuple[Exception, bool]] = field(default_factory=list)
     _fetch_failures: list[Exception] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -83,6 +85,9 @@ class FakeGateway:
 
     def show_typing(self, message_sid: str) -> None:
         self.typing.append(message_sid)
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        return tuple(self.templates_listed)
 
     def to(self, address: str) -> list[Outgoing]:
         """Everything that this address received, oldest first."""

@@ -9,7 +9,18 @@ import sys
 
 import click
 
-from village_desk.cli import backups, exporting, keys, office, people, privacy, receiving, serving, setting_up
+from village_desk.cli import (
+    backups,
+    exporting,
+    keys,
+    office,
+    people,
+    privacy,
+    receiving,
+    serving,
+    setting_up,
+    templates,
+)
 from village_desk.errors import DeskError
 
 
@@ -40,6 +51,7 @@ for command in (
     backups.restore,
     backups.upgrade,
     office.office,
+    templates.templates,
     people.user,
     keys.keys,
     receiving.catch_up,

@@ -13,11 +13,12 @@ from village_desk import clock
 from village_desk.desk.actions_list import HARMFUL, verb
 from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
-from village_desk.desk.forms import AskForm, CancelForm, DeskForm, HandOverForm, RejectForm, ReturnedForm
+from village_desk.desk.forms import AskForm, CancelForm, HandOverForm, RejectForm, ReturnedForm
 from village_desk.desk.sending import Preview, preview_change
 from village_desk.desk.words import status_tag
 from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.security.access import current_user, requires
+from village_desk.security.forms import DeskForm
 from village_desk.tickets import action_keys, intake, lifecycle, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket

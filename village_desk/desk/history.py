@@ -23,6 +23,11 @@ CALLS = {
     "no_answer": "Telepon tidak diangkat",
     "wrong_number": "Nomor telepon salah",
 }
+# "Ditulis", not "terkirim": whether it arrived is said beside the message itself.
+REMINDERS = {
+    "reminder_pickup": "Pengingat mengambil dokumen ditulis",
+    "reminder_documents": "Pengingat melengkapi berkas ditulis",
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ def _words(event: TicketEvent) -> str:
         return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
     if event.kind == "document":
         return _document(event.details)
+    if event.kind == "reminder":
+        return REMINDERS.get(str(event.details.get("notice")), "Pengingat")
     if event.kind == "called":
         return CALLS.get(str(event.details.get("outcome")), "Warga ditelepon")
     return PLAIN.get(event.kind, "Perubahan dicatat")

@@ -24,6 +24,9 @@ from village_desk.gateway.types import (
 
 LONGEST_WAIT = 3_600.0  # seconds; a longer Retry-After would outlive the message
 
+# Invalid sender, country not enabled, sender cannot send there: the way by SMS alone is shut.
+SMS_SET_UP = frozenset({"21212", "21408", "21606"})
+
 OURS: dict[Kind, type[GatewayError]] = {
     "permanent": PermanentFailure,
     "sms": PermanentFailure,
@@ -59,6 +62,13 @@ def _answered(error: Exception) -> tuple[object, object]:
             except (ValueError, AttributeError):
                 return status, None
     return getattr(error, "status", None), getattr(error, "code", None)
+
+
+def of_sms(failure: GatewayError) -> GatewayError:
+    """What a failure means for an SMS: a sender name or country that is not set up must not pause WhatsApp."""
+    if isinstance(failure, AccountFailure) and failure.code in SMS_SET_UP:
+        return PermanentFailure(failure.reason, failure.code)
+    return failure
 
 
 def _of_answer(status: int, code: object, headers: Mapping[str, str]) -> GatewayError:

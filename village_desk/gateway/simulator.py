@@ -34,6 +34,7 @@ from village_desk.gateway.types import (
     MediaRefused,
     Outgoing,
     PermanentFailure,
+    ProviderTemplate,
     Receipt,
     callback_path,
     pairs_of,
@@ -68,6 +69,10 @@ class WithoutList:
 
     def show_typing(self, message_sid: str) -> None:
         """Nobody sees it."""
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        """Raises PermanentFailure: there are none; the office's own word on its notices stands."""
+        raise PermanentFailure("practice_has_none")
 
 
 class SimulatorGateway(WithoutList):

@@ -19,8 +19,9 @@ from requests.adapters import HTTPAdapter
 from village_desk.config import Settings
 from village_desk.errors import ConfigurationError
 from village_desk.gateway import listing
+from village_desk.gateway.content import template_of
 from village_desk.gateway.downloads import Downloads
-from village_desk.gateway.failures import failure_of
+from village_desk.gateway.failures import failure_of, of_sms
 from village_desk.gateway.forms import clean, phone_of, read_incoming, read_receipt
 from village_desk.gateway.signature import sign, verify
 from village_desk.gateway.types import (
@@ -29,6 +30,7 @@ from village_desk.gateway.types import (
     IncomingFile,
     Listed,
     Outgoing,
+    ProviderTemplate,
     Receipt,
     TemporaryFailure,
     UnknownOutcome,
@@ -44,6 +46,7 @@ LISTED_AT_MOST = 100
 PAGE = 200  # messages asked for at once while catching up
 FILES_AT_MOST = 10
 NOT_FOUND = "20404"
+TEMPLATES_AT_MOST = 6_000  # as many as WhatsApp approves for one account
 
 
 class TwilioGateway:
@@ -77,6 +80,8 @@ class TwilioGateway:
             made = client.messages.create(**arguments)
         except Exception as error:
             failure = failure_of(error, wire.headers())
+            if not message.recipient.startswith("whatsapp:"):
+                failure = of_sms(failure)
             log.warning(
                 "message not handed over",
                 extra={
@@ -164,6 +169,19 @@ class TwilioGateway:
                 client.messaging.v2.typing_indicator.create(channel="whatsapp", message_id=message_sid)
         except Exception as error:
             raise _not_read(error, wire, "typing not shown") from None
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        """The account's templates with WhatsApp's word on each, from the Content API.
+
+        Raises TemporaryFailure when it cannot be asked.
+        """
+        client, _ = self._connected()
+        try:
+            found = client.content.v1.content_and_approvals.list(limit=TEMPLATES_AT_MOST, page_size=500)
+        except Exception as error:
+            log.warning("templates not listed", extra={"error": type(error).__name__})
+            raise TemporaryFailure("not_listed") from None
+        return tuple(template_of(one) for one in found)
 
     def _arguments(self, message: Outgoing) -> dict[str, Any]:
         arguments: dict[str, Any] = {

@@ -84,11 +84,14 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to hand over. Either `body`, or `content_sid` with `variables` {"1": "…"}."""
+    """One message to hand over. Either `body`, or `content_sid` with `variables` {"1": "…"}.
+
+    Addresses without `whatsapp:` make it an SMS: from a registered name to an E.164 number.
+    """
 
     mid: str
-    sender: str  # whatsapp:+62…
-    recipient: str  # exactly as received
+    sender: str  # whatsapp:+62…, or DESAWONOJTI
+    recipient: str  # exactly as received, or +62…
     body: str | None = None
     content_sid: str | None = None
     variables: dict[str, str] = field(default_factory=dict)
@@ -114,6 +117,24 @@ class Listed:
     created_at: datetime | None
     direction: str = ""
     files: int = 0
+
+
+@dataclass(frozen=True)
+class ProviderTemplate:
+    """A message template as the provider lists it.
+
+    `asked`: the variables in its text ("1", "2", …); `approval`: unsubmitted, received, pending, approved,
+    rejected, paused or disabled; `refusal`: why; `submitted_as`: the name at WhatsApp, "" before.
+    """
+
+    content_sid: str
+    name: str
+    language: str
+    asked: tuple[str, ...]
+    approval: str = "unsubmitted"
+    category: str = ""
+    refusal: str = ""
+    submitted_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,4 +225,10 @@ class Gateway(Protocol):
         """Show the writer of this message that an answer is coming, and that it was read.
 
         Best effort with a short time-out of its own. Raises TemporaryFailure.
+        """
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        """Every message template of the account with its approval.
+
+        Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it has none to show.
         """

@@ -22,12 +22,11 @@ from village_desk.config import current
 from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
-from village_desk.messages import claiming, pacing, pauses, prices
+from village_desk.messages import claiming, notice_ways, pacing, pauses, prices, templates
 from village_desk.messages.models import OutboxMessage, SenderPace
 from village_desk.messages.outbox import give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
-from village_desk.messages.window import TemplateView, Way, choose_way
-from village_desk.office import registry
+from village_desk.messages.window import Way
 from village_desk.office.models import Office, User
 
 log = logging.getLogger(__name__)
@@ -184,26 +183,18 @@ class _Batch:
         if row.expires_at is not None and row.expires_at <= self._now:
             end(row, "expired", "stale")
             return None
-        address = address_of(row, citizen)
-        if address is None:
+        if address_of(row, citizen) is None:
             give_up(row, "no_address")
             return None
-        way = _way(row, citizen, self._now)
-        if way.way not in ("text", "template"):
+        way = _way(row, self._office, citizen, self._now)
+        if way.way not in ("text", "template", "sms"):
             _without_words(row, way)
             return None
         if not self._may_go_to(row, citizen):
             return None
         self._stamp(row, way)
-        outgoing = Outgoing(
-            mid=row.mid,
-            sender=f"whatsapp:{self._office.whatsapp}",
-            recipient=address,
-            body=row.body if way.way == "text" else None,
-            content_sid=_content_sid(row) if way.way == "template" else None,
-            variables=way.variables,
-        )
         slot = self._began + pacing.take_slot(self._pace, self._db_now)
+        outgoing = _outgoing(row, way, self._office, citizen)
         return Call(row.id, row.fence, row.office_id, row.training, outgoing, slot)
 
     def _may_go_to(self, row: OutboxMessage, citizen: Citizen | None) -> bool:
@@ -223,7 +214,7 @@ class _Batch:
 
     def _stamp(self, row: OutboxMessage, way: Way) -> None:
         row.way = way.way
-        row.category = "service" if way.way == "text" else "utility"
+        row.category = _category(row, way)
         if not row.training:
             row.price, row.currency = self._price(row.office_id, row.category)
         row.tries += 1
@@ -308,38 +299,45 @@ def recipient_of(row: OutboxMessage) -> str | None:
 
 
 def address_of(row: OutboxMessage, citizen: Citizen | None) -> str | None:
-    """The address as the provider takes it: a citizen's exactly as received."""
+    """The address as the provider takes it: a citizen's exactly as received, for an SMS their number."""
     if citizen is not None:
-        return None if citizen.erased_at else citizen.address or citizen.external_id
+        if citizen.erased_at:
+            return None
+        return citizen.phone if row.way == "sms" else citizen.address or citizen.external_id
     user = db.session.get_one(User, row.user_id)
     return f"whatsapp:{user.phone}" if user.phone and user.active else None
 
 
-def _way(row: OutboxMessage, citizen: Citizen | None, now: datetime) -> Way:
+def _way(row: OutboxMessage, office: Office, citizen: Citizen | None, now: datetime) -> Way:
     shut = row.error_code == WINDOW_CLOSED  # the provider said so, whatever our own clock believes
-    return choose_way(
-        now=now,
-        last_inbound_at=citizen.last_inbound_at if citizen and not shut else None,
+    return notice_ways.way_of(
+        office,
+        citizen,
+        now,
         purpose=row.purpose,
-        must_reach=row.must_reach and citizen is not None,
+        notice=row.notice,
+        values=row.template_values,
+        must_reach=row.must_reach,
         has_body=row.body is not None,
-        template=template_of(row),
-        notices_off=citizen is not None and citizen.notices_off_at is not None,
-        margin=timedelta(seconds=current().number("WINDOW_MARGIN")),
+        window_shut=shut,
+        whatsapp_failed=row.way == "sms",
     )
 
 
-def template_of(row: OutboxMessage) -> TemplateView | None:
-    """The approved template of the row's notice, with the row's values for it; None when there is none."""
-    notice = registry.notice_of(row.office_id, row.notice) if row.notice else None
-    if notice is None or notice.approval != "approved":
-        return None
-    # The row knows more than one template needs; what a template needs and the row lacks shows as a gap.
-    known = row.template_values or {}
-    values = {name: known[name] for name in notice.variables if name in known}
-    return TemplateView(notice.content_sid, tuple(notice.variables), values)
+def _outgoing(row: OutboxMessage, way: Way, office: Office, citizen: Citizen | None) -> Outgoing:
+    template = way.way == "template"
+    view = templates.view_of(row.office_id, row.notice, row.template_values) if template else None
+    return Outgoing(
+        mid=row.mid,
+        sender=office.sms_sender if way.way == "sms" else f"whatsapp:{office.whatsapp}",
+        recipient=address_of(row, citizen) or "",
+        body=row.body if way.way == "text" else way.words,
+        content_sid=view.content_sid if view else None,
+        variables=way.variables,
+    )
 
 
-def _content_sid(row: OutboxMessage) -> str | None:
-    template = template_of(row)
-    return template.content_sid if template else None
+def _category(row: OutboxMessage, way: Way) -> str:
+    if way.way == "template":
+        return templates.category_of(row.office_id, row.notice)
+    return "sms" if way.way == "sms" else "service"

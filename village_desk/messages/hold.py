@@ -14,13 +14,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from village_desk import clock
+from village_desk.citizens.models import Citizen
 from village_desk.database import announce, db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import HandedOver, Listed
-from village_desk.messages import outcomes, receipts
-from village_desk.messages.dispatch import recipient_of, template_of
+from village_desk.messages import notice_ways, outcomes, receipts, templates
+from village_desk.messages.dispatch import recipient_of
 from village_desk.messages.models import Hold, InboxMessage, OutboxMessage
 from village_desk.messages.reconciling import DEAD, again, same_words, taken
+from village_desk.office.models import Office
 
 _CLOCKS_DIFFER = timedelta(minutes=5)  # ours when the backup was made, and the provider's
 OPEN = ("queued", "claimed", "calling", "unknown")
@@ -58,10 +60,14 @@ def reconcile_sent() -> Reconciled:
     if began is None:
         return Reconciled(0, 0)
     found = kept = 0
-    for address, ids in _waiting().items():
-        listed = carriers.current().main.sent_to(address, began - _CLOCKS_DIFFER)
+    for addresses, ids in _waiting().items():
+        listed = [
+            one
+            for address in addresses
+            for one in reversed(carriers.current().main.sent_to(address, began - _CLOCKS_DIFFER))
+        ]
         with transaction():
-            marked = _mark(ids, [one for one in reversed(listed) if _counts(one)])
+            marked = _mark(ids, [one for one in listed if _counts(one)])
         found, kept = found + marked, kept + len(ids) - marked
     return Reconciled(found, kept)
 
@@ -75,9 +81,9 @@ def release() -> bool:
     return bool(ended)
 
 
-def _waiting() -> dict[str, list[int]]:
-    """The ids of all real messages that may have gone, by address, in the order of their causes."""
-    waiting: dict[str, list[int]] = {}
+def _waiting() -> dict[tuple[str, ...], list[int]]:
+    """The ids of all real messages that may have gone, by the person's addresses, in the order of their causes."""
+    waiting: dict[tuple[str, ...], list[int]] = {}
     with transaction():
         rows = db.session.execute(
             select(OutboxMessage)
@@ -85,10 +91,21 @@ def _waiting() -> dict[str, list[int]]:
             .order_by(OutboxMessage.id)
         ).scalars()
         for row in list(rows):
-            address = recipient_of(row)
-            if address is not None:
-                waiting.setdefault(address, []).append(row.id)
+            addresses = _addresses(row)
+            if addresses:
+                waiting.setdefault(addresses, []).append(row.id)
     return waiting
+
+
+def _addresses(row: OutboxMessage) -> tuple[str, ...]:
+    """Where the row's message may have gone: by WhatsApp, and after the backup perhaps by SMS instead."""
+    address = recipient_of(row)
+    if address is None:
+        return ()
+    citizen = db.session.get(Citizen, row.citizen_id) if row.citizen_id else None
+    texted = citizen is not None and db.session.get_one(Office, row.office_id).sms_enabled
+    phone = citizen.phone if citizen is not None and texted else None
+    return tuple(dict.fromkeys(one for one in (address, phone) if one))
 
 
 def _counts(one: Listed) -> bool:
@@ -108,6 +125,7 @@ def _mark(ids: Iterable[int], listed: list[Listed]) -> int:
         row.lease_owner = row.lease_until = row.unknown_at = None
         row.fence += 1
         row.state, row.reason = "calling", "restored"
+        row.way = row.way if match.recipient.startswith("whatsapp:") else "sms"
         outcomes.accepted(row, HandedOver(match.provider_sid, match.status))
         receipts.link([row])
         marked += 1
@@ -117,12 +135,21 @@ def _mark(ids: Iterable[int], listed: list[Listed]) -> int:
 def _is(row: OutboxMessage, one: Listed) -> bool:
     if row.body is not None and same_words(row.body, one.body):
         return True
+    if not one.recipient.startswith("whatsapp:"):
+        return _is_sms(row, one)
     return _is_template(row, one) or _is_answer(row, one)
+
+
+def _is_sms(row: OutboxMessage, one: Listed) -> bool:
+    citizen = db.session.get(Citizen, row.citizen_id) if row.citizen_id else None
+    office = db.session.get_one(Office, row.office_id)
+    words = notice_ways.sms_text(office, citizen, row.notice, row.template_values)
+    return row.must_reach and words is not None and same_words(words, one.body)
 
 
 def _is_template(row: OutboxMessage, one: Listed) -> bool:
     """The provider lists a template with its values filled in: ours must all be there."""
-    template = template_of(row)
+    template = templates.view_of(row.office_id, row.notice, row.template_values)
     variables = template.variables() if template is not None else None
     if not variables:
         return False

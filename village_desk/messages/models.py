@@ -163,6 +163,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_outbox_live_citizen", "citizen_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_outbox_live_user", "user_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_outbox_silent", "id", sqlite_where=SILENT, postgresql_where=SILENT),
+        Index("ix_outbox_month", "office_id", "handed_over_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     mid: Mapped[str] = mapped_column(String(32), unique=True)
@@ -184,7 +185,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str | None] = mapped_column(String(60))
     error_code: Mapped[str | None] = mapped_column(String(12))
     provider_sid: Mapped[str | None] = mapped_column(String(64))
-    category: Mapped[str | None] = mapped_column(String(16))  # service | utility | authentication | marketing
+    category: Mapped[str | None] = mapped_column(String(16))  # see messages.prices
     price: Mapped[Any | None] = mapped_column(Numeric(10, 4))
     currency: Mapped[str | None] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(UTC)
@@ -196,6 +197,8 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     phone_outcome: Mapped[str | None] = mapped_column(String(20))
     phone_done_at: Mapped[datetime | None] = mapped_column(UTC)
     provider_forgot_at: Mapped[datetime | None] = mapped_column(UTC)  # words deleted at the provider
+    phone_tries: Mapped[int] = mapped_column(default=0)  # calls that nobody answered
+    phone_tried_at: Mapped[datetime | None] = mapped_column(UTC)
     tries: Mapped[int] = mapped_column(default=0)
     # On the database's clock: when it may be tried, since when its outcome is unknown.
     next_try_at: Mapped[datetime | None] = mapped_column(UTC)
@@ -348,20 +351,6 @@ class QuarantineCounter(db.Model):  # type: ignore[name-defined]
     kept: Mapped[int] = mapped_column(default=0)
 
 
-class PriceRow(db.Model):  # type: ignore[name-defined]
-    """An estimated price per message, editable, with its date and source."""
-
-    __tablename__ = "message_prices"
-    __table_args__ = (UniqueConstraint("office_id", "category", "valid_from"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
-    category: Mapped[str] = mapped_column(String(16))
-    amount: Mapped[Any] = mapped_column(Numeric(10, 4))
-    currency: Mapped[str] = mapped_column(String(3), default="IDR")
-    valid_from: Mapped[datetime] = mapped_column(UTC)
-    source: Mapped[str] = mapped_column(String(120))
-
-
 __all__ = [
     "Attachment",
     "CatchUp",
@@ -372,7 +361,6 @@ __all__ = [
     "OutboxFile",
     "OutboxMessage",
     "PendingTurn",
-    "PriceRow",
     "ProviderPause",
     "QuarantineCounter",
     "QuarantinedRequest",

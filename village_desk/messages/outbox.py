@@ -180,8 +180,7 @@ def close_calls(ticket_id: int, *, reason: str) -> int:
         .where(
             OutboxMessage.ticket_id == ticket_id,
             OutboxMessage.purpose == "notice",
-            OutboxMessage.phone_listed_at.is_not(None),
-            OutboxMessage.phone_done_at.is_(None),
+            *on_phone_list(),
         )
         .values(phone_done_at=clock.now(), phone_outcome=reason[:20])
         .returning(OutboxMessage.id)
@@ -213,6 +212,11 @@ def list_for_phone(row: OutboxMessage, reason: str) -> None:
         return
     row.phone_listed_at = clock.now()
     note_state(row, row.state if row.state in ("handed_over", "sent") else "needs_person", reason)
+
+
+def on_phone_list() -> list[ColumnElement[bool]]:
+    """The conditions of a row on the *telepon warga* list."""
+    return [OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None)]
 
 
 def give_up(row: OutboxMessage, reason: str, error_code: str | None = None) -> None:

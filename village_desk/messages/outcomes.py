@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 
 from village_desk import clock
+from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.database import db_time
+from village_desk.database import db, db_time
 from village_desk.gateway import carriers
 from village_desk.gateway.codes import about
 from village_desk.gateway.types import (
@@ -19,9 +20,10 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import pauses
+from village_desk.messages import notice_ways, pauses
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
+from village_desk.office.models import Office
 
 LONGEST_GAP = 300.0  # seconds between two attempts after an answer "not now"
 WINDOW_CLOSED = "63016"
@@ -76,7 +78,7 @@ def lose_sight(row: OutboxMessage, reason: str) -> None:
 def again_as_template(row: OutboxMessage) -> None:
     """63016: free text outside the window. Once more as the approved template, which then decides."""
     if row.way == "template" or row.error_code == WINDOW_CLOSED:
-        give_up(row, "window_closed", WINDOW_CLOSED)
+        not_on_this_channel(row, "window_closed", WINDOW_CLOSED)
         return
     row.error_code = WINDOW_CLOSED
     requeue(row, "window_closed")
@@ -109,15 +111,29 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
 
 def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
     """Never unchanged again (the code table's permanent, sms and person)."""
-    if about(error_code).kind == "sms":
+    if about(error_code).kind in ("sms", "permanent"):
         not_on_this_channel(row, reason, error_code)
     else:
         give_up(row, reason[:60], error_code)
 
 
 def not_on_this_channel(row: OutboxMessage, reason: str, error_code: str | None) -> None:
-    """WhatsApp does not reach this person, a text message might. Offices without SMS call by telephone."""
-    give_up(row, reason[:60], error_code)
+    """WhatsApp did not take it, a text message might. Offices without SMS call by telephone.
+
+    Only after a definite refusal, never after silence or an unknown outcome: the first message may have
+    arrived, and one is enough (R13, R19).
+    """
+    if row.way == "sms" or not row.must_reach or _sms(row) is None:
+        give_up(row, reason[:60], error_code)
+        return
+    row.way, row.error_code, row.tries = "sms", error_code, 0
+    requeue(row, reason[:60])
+
+
+def _sms(row: OutboxMessage) -> str | None:
+    citizen = db.session.get(Citizen, row.citizen_id) if row.citizen_id else None
+    office = db.session.get_one(Office, row.office_id)
+    return notice_ways.sms_text(office, citizen, row.notice, row.template_values)
 
 
 def _pause_and_wait(row: OutboxMessage, reason: str, error_code: str | None) -> None:

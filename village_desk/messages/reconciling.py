@@ -94,8 +94,9 @@ def _may_be(row: OutboxMessage, one: Listed, since: datetime) -> bool:
         return False
     if one.created_at is not None and one.created_at < since:
         return False
-    # The text of a template is put together by the provider: there only time and address can tell.
-    return row.way == "template" or same_words(row.body or "", one.body)
+    # The text of a template is put together by the provider, that of an SMS by us only when it goes: there
+    # only time and address can tell.
+    return row.way in ("template", "sms") or same_words(row.body or "", one.body)
 
 
 def same_words(ours: str, theirs: str) -> bool:

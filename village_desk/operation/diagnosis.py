@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +12,11 @@ from village_desk import clock, config
 from village_desk.database import db, durability_problems
 from village_desk.gateway.mismatch import PROVEN
 from village_desk.gateway.types import INBOUND_PATH, STATUS_PATH
-from village_desk.messages import catching_up, quarantine, refusals
+from village_desk.messages import catching_up, quarantine, refusals, templates
 from village_desk.messages.models import PendingTurn, ProviderPause
-from village_desk.office.models import Holiday, Office, OfficeNotice, User
+from village_desk.messages.templates import State
+from village_desk.office.models import Holiday, Office, User
 
-TEMPLATES = config.ROOT / "templates" / "whatsapp" / "templates.json"
 # Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
 WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
 
@@ -56,15 +55,6 @@ def everything() -> list[Finding]:
     findings.append(_caught_up())
     findings.extend(_refused())
     return findings
-
-
-def missing_notices(office_id: int) -> list[str]:
-    """The approved templates that this office lacks: without them a closed window means a phone call."""
-    shipped = [row["key"] for row in json.loads(TEMPLATES.read_text(encoding="utf-8"))["templates"]]
-    have = set(
-        db.session.execute(select(OfficeNotice.key).where(OfficeNotice.office_id == office_id)).scalars()
-    )
-    return [key for key in shipped if key not in have]
 
 
 def _folder(path: Path) -> Finding:
@@ -128,18 +118,46 @@ def _offices() -> list[Finding]:
     findings = []
     for office in offices:
         staff = db.session.execute(select(User.id).where(User.office_id == office.id).limit(1)).first()
-        lacking = missing_notices(office.id)
         findings.append(Finding(staff is not None, f"{office.slug}: has staff to sign in.", advice=True))
-        findings.append(
-            Finding(
-                not lacking,
-                f"{office.slug}: approved templates "
-                + (f"missing: {', '.join(lacking)} (office apply)." if lacking else "all set."),
-                advice=True,
-            )
-        )
+        findings.extend(_templates(office))
+        findings.append(_sms(office))
         findings.append(_next_year(office))
     return findings
+
+
+def _templates(office: Office) -> list[Finding]:
+    """What would be found out at night: a change of status that WhatsApp would not let through."""
+    states = templates.states(office)
+    broken = [s for s in states if s.row is not None and not s.works]
+    findings = [Finding(False, f"{office.slug}: template {s.shipped.key}: {_trouble(s)}") for s in broken]
+    missing = [s.shipped.key for s in states if s.row is None]
+    unchecked = [s.shipped.key for s in states if s.problem == "unchecked"]
+    if missing:
+        # No fault of a new office; what must reach is then telephoned.
+        words = f"not set: {', '.join(missing)} ('templates show' prints what to submit)."
+        findings.append(Finding(False, f"{office.slug}: templates {words}", advice=True))
+    if unchecked:
+        words = f"not looked up yet: {', '.join(unchecked)} ('templates sync')."
+        findings.append(Finding(False, f"{office.slug}: templates {words}", advice=True))
+    return findings or [Finding(True, f"{office.slug}: every template is set and approved.")]
+
+
+def _trouble(state: State) -> str:
+    row = state.row
+    if row is None or state.problem == "unapproved":
+        word = row.approval if row else "missing"
+        why = f" ({row.refusal})" if row and row.refusal else ""
+        return f"{word}{why}. Until it is approved its citizens are telephoned."
+    if state.problem == "wrong_variables":
+        return f"its text asks for {len(row.asked or [])} variables, the office fills {len(row.variables)}."
+    names = ", ".join(sorted(set(row.variables) - templates.known_names(state.shipped)))
+    return f"nobody has a value for {names}."
+
+
+def _sms(office: Office) -> Finding:
+    if not office.sms_enabled:
+        return Finding(True, f"{office.slug}: SMS is off.")
+    return Finding(True, f"{office.slug}: SMS follows where WhatsApp fails, from {office.sms_sender}.")
 
 
 def _next_year(office: Office) -> Finding:

@@ -17,7 +17,7 @@ from village_desk.office.models import Office
 from village_desk.office.services import Service
 from village_desk.tickets import numbers, promise, search
 from village_desk.tickets.actors import CITIZEN, SYSTEM, Actor, officer
-from village_desk.tickets.lifecycle import Change, change_status, locked, record
+from village_desk.tickets.lifecycle import Change, arm_reminder, change_status, locked, record
 from village_desk.tickets.models import Ticket, TicketDocument
 from village_desk.tickets.notices import TOLD_IN_REPLY
 from village_desk.tickets.status import CLOSED, Status
@@ -71,6 +71,7 @@ def open_ticket(
     if not missing:
         ticket.complete_at = received_at
         ticket.due_at = promise.due_at(hours, received_at, service.promised_working_days)
+    arm_reminder(ticket, received_at)
     ticket.applicant_id = _applicant(office, citizen, service, fields, received_at).id
     db.session.add(ticket)
     db.session.flush()

@@ -17,7 +17,7 @@ from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import notices, promise, status
+from village_desk.tickets import notices, promise, reminder_days, status
 from village_desk.tickets.actors import Actor, officer
 from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import CLOSED, Status
@@ -225,6 +225,15 @@ def _stamp(ticket: Ticket, before: str, to: str, now: datetime) -> None:
     if before == Status.COMPLETED:
         _reopen(ticket, now)
     ticket.closed_at = now if to in CLOSED else None
+    arm_reminder(ticket, now)
+
+
+def arm_reminder(ticket: Ticket, now: datetime) -> None:
+    """When the first reminder of the status just entered is due; None where nobody is awaited."""
+    hours = registry.hours_of(db.session.get_one(Office, ticket.office_id))
+    days = reminder_days.of(ticket.status)
+    ticket.reminder_steps = 0
+    ticket.next_reminder_at = reminder_days.due(hours, now, days[0]) if days else None
 
 
 def _resume(ticket: Ticket, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from village_desk.database import db
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.outbox import on_phone_list
 from village_desk.office.models import User
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent, TicketNote
 from village_desk.tickets.status import NEEDS_ACTION, Status
@@ -199,19 +200,15 @@ def phone_list(office_id: int) -> list[tuple[OutboxMessage, Ticket | None]]:
     rows = db.session.execute(
         select(OutboxMessage, Ticket)
         .outerjoin(Ticket, Ticket.id == OutboxMessage.ticket_id)
-        .where(OutboxMessage.office_id == office_id, *_on_phone_list())
+        .where(OutboxMessage.office_id == office_id, *on_phone_list())
         .order_by(OutboxMessage.phone_listed_at, OutboxMessage.id)
     ).all()
     return [(row[0], row[1]) for row in rows]
-
-
-def _on_phone_list() -> list[ColumnElement[bool]]:
-    return [OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None)]
 
 
 def _phone_tickets(office_id: int) -> Select[int | None]:
     return select(OutboxMessage.ticket_id).where(
         OutboxMessage.office_id == office_id,
         OutboxMessage.ticket_id.is_not(None),
-        *_on_phone_list(),
+        *on_phone_list(),
     )

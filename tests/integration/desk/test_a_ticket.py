@@ -296,14 +296,18 @@ def _keep(village: Village, data: bytes) -> None:
 
 def test_the_call_list_says_whom_why_and_what_and_empties(desk: FlaskClient, village: Village) -> None:
     text = page(desk, "/desk/telepon")
-    assert "tel:+6281234567890" in text
+    assert "0812-xxxx-7890" in text and "+6281234567890" not in text
     assert "belum disetujui WhatsApp" in text
     assert "Dokumen Bapak/Ibu sudah siap diambil." in text
     path = f"/desk/telepon/{village.to_call.id}"
+    opened = desk.post(f"{path}/nomor", data=form_of(text, f"{path}/nomor#telepon-{village.to_call.id}"))
+    assert "tel:+6281234567890" in opened.text and "Pembukaan ini dicatat" in opened.text
+    line = db.session.query(AuditLine).filter_by(action="phone.opened").one()
+    assert line.subject == f"outbox:{village.to_call.id}"
     form = form_of(text, path) | {"outcome": "no_answer"}
     assert desk.post(path, data=form).status_code == 303
     again = page(desk, "/desk/telepon")
-    assert "Terakhir ditelepon: tidak diangkat." in again
+    assert "Sudah ditelepon 1 kali, terakhir hari ini" in again
     assert desk.post(path, data=form_of(again, path) | {"outcome": "reached"}).status_code == 303
     assert "Tidak ada yang perlu ditelepon" in page(desk, "/desk/telepon")
     assert "Warga sudah ditelepon" in page(desk, at_ticket(village))
