@@ -13,6 +13,7 @@ from tests.fake_twilio import FakeTwilio
 from tests.fakes.databases import environment
 from tests.fakes.serving import COMMAND, process_environment
 from village_desk import config
+from village_desk.messages import templates
 
 
 def run(*words: str, environ: dict[str, str], home: Path) -> subprocess.CompletedProcess[str]:
@@ -93,3 +94,32 @@ def test_catch_up_and_replay_say_what_they_took_in(tmp_path: Path) -> None:
         assert "/webhooks/twilio/inbound#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore" in said.stdout
         assert "Catch-up: the provider's list could not be read 1 times in a row (not_connected)." in said.stdout
     assert run("catch-up", "--since", "kemarin", environ=environ, home=tmp_path).returncode == 2
+
+
+def test_templates_are_shown_without_an_environment_and_ready_to_submit(tmp_path: Path) -> None:
+    shown = run("templates", "show", "--json", environ={}, home=tmp_path)
+    lines = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert (shown.returncode, len(lines), lines[0]["friendly_name"]) == (0, 12, "ready")
+    assert lines[0]["types"]["twilio/text"]["body"].count("{{") == len(lines[0]["variables"])
+
+
+def test_templates_sync_asks_the_provider_and_stores_its_word_per_office(tmp_path: Path) -> None:
+    with FakeTwilio() as twilio:
+        environ = environment("sqlite:///desk.db", tmp_path) | {"TWILIO_API_URL": twilio.url}
+        add = "office add --slug wonojati --code WNJ --whatsapp +628111000222 --name Wonojati".split()
+        for words in (["init"], add):
+            assert run(*words, environ=environ, home=tmp_path).returncode == 0
+        ready = twilio.contents.add("ready", next(t.body for t in templates.shipped() if t.key == "ready"))
+        twilio.contents.add("wonojati_rejected", "Maaf {{1}}, ditolak.", status="rejected", reason="kurang kata")
+        synced = run("templates", "sync", environ=environ, home=tmp_path)
+        assert synced.returncode == 0, synced.stderr
+        assert f"ok   wonojati ready: {ready} approved" in synced.stdout
+        assert "BAD  wonojati rejected: HX" in synced.stdout and "rejected: kurang kata" in synced.stdout
+        assert "note wonojati cancelled: not set" in synced.stdout
+        doctor = run("doctor", environ=environ, home=tmp_path)
+        assert doctor.returncode == 1 and "BAD  wonojati: template rejected: rejected (kurang kata)" in doctor.stdout
+
+        twilio.contents.down = True
+        refused = run("templates", "sync", environ=environ, home=tmp_path)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "could not be asked" in refused.stderr

@@ -18,6 +18,7 @@ from village_desk.messages import templates, wording
 from village_desk.messages.notice_ways import way_of
 from village_desk.office import registry, setup
 from village_desk.office.models import Office
+from village_desk.operation import diagnosis
 from village_desk.tickets import notices
 
 HX = "HX" + "a1" * 16
@@ -164,3 +165,15 @@ def test_notices_of_tickets_fill_exactly_what_texts_may_name(office: Office) -> 
     notice = notices.compose(ticket, "ready", "", clock.now())
     assert set(notice.values) == wording.FAMILIES["notice_"]
     assert all(notice.values[name] for name in notice.values if name != "detail")
+
+
+def test_doctor_tells_trouble_apart_from_what_is_only_not_set_yet(office: Office) -> None:
+    told = [f.text for f in diagnosis.everything()]
+    assert any("templates not set: ready, documents_missing" in text for text in told)
+    assert all(f.fine or f.advice for f in diagnosis.everything() if "template" in f.text)
+    sets(office)
+    looks_up(office, listed(approval="rejected", refusal="ada promosi"))
+    (bad,) = [f for f in diagnosis.everything() if "template ready" in f.text]
+    assert bad.sign == "BAD" and "rejected (ada promosi)" in bad.text
+    looks_up(office, listed(asked=("1",)))
+    assert any("asks for 1 variables, the office fills 6" in f.text for f in diagnosis.everything())

@@ -19,7 +19,7 @@ from sqlalchemy import or_, select
 from village_desk import config
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
-from village_desk.gateway.types import GatewayError, ProviderTemplate
+from village_desk.gateway.types import GatewayError, PermanentFailure, ProviderTemplate
 from village_desk.messages import wording
 from village_desk.messages.window import TemplateView, fits
 from village_desk.office import registry
@@ -140,8 +140,10 @@ def look_up_due(now: datetime) -> int:
     db.session.remove()  # nothing of the database is held during the call (R16)
     try:
         listed = carriers.current().main.templates()
+    except PermanentFailure:
+        return 0  # practice: there are none to look up, and the office's own word stands
     except GatewayError as error:
-        log.info("templates not looked up", extra={"reason": error.reason})
+        log.warning("templates not looked up", extra={"reason": error.reason})
         return 0
     with transaction():
         for office_id in ids:

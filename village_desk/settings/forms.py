@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -32,7 +32,7 @@ class NoticeForm(DeskForm):
     """One official message. An empty Content SID takes it off."""
 
     content_sid = StringField("Content SID", [Optional(), _short(40)])
-    variables = StringField("Urutan isian", [Optional(), _short(400)])
+    variables = TextAreaField("Urutan isian", [Optional(), _short(400)])
 
     def settings(self, others: dict[str, Any], key: str) -> dict[str, Any]:
         """`notices` with this one changed."""
