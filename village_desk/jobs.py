@@ -15,7 +15,7 @@ from village_desk import clock
 from village_desk.backup import places
 from village_desk.config import current
 from village_desk.database import db, transaction
-from village_desk.messages import catching_up, quarantine, sweepers, templates, turns
+from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
 from village_desk.operation import heartbeats
 from village_desk.privacy import retention
@@ -69,7 +69,12 @@ def run(app: Flask, job: Job) -> None:
 
 
 def remind() -> int:
-    """Take every step that is due towards citizens who are awaited; how many. One that fails stops no other."""
+    """Take every step that is due towards citizens who are awaited; how many. One that fails stops no other.
+
+    Not after a restore, on hold: what was collected or sent since the backup is not known yet.
+    """
+    if hold.on_hold():
+        return 0
     now, taken = clock.now(), 0
     for ticket_id in reminders.due_tickets(now):
         try:

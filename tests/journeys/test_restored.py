@@ -17,7 +17,7 @@ from tests.fakes.citizen import Citizen
 from tests.fakes.gateway import FakeGateway, words_of
 from tests.fakes.wall_clock import WallClock
 from tests.journeys import stories
-from village_desk import clock, config
+from village_desk import clock, config, jobs
 from village_desk.backup import making, restoring
 from village_desk.database import db
 from village_desk.gateway import carriers
@@ -167,6 +167,41 @@ def test_outside_the_window_the_template_is_recognised_by_its_values(
     resuming.resume("test")
     citizen.work()
     assert len(citizen.received) == sent
+
+
+def test_an_sms_that_left_after_the_backup_does_not_leave_again(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village(template=False, sms={"enabled": True, "sender": "WONOJATI"})
+    number = stories.requests_the_letter(citizen)
+    frozen("2026-11-24 09:00")
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    sms = provider.sent[-1]
+    assert (sms.sender, number in str(sms.body)) == ("WONOJATI", True)
+    restore(tmp_path / "waiting.backup")
+    provider.sent.clear()
+    resuming.resume("test")
+    citizen.work()
+    assert provider.sent == []
+    assert stories.exported("tickets", office)[0]["notices"][-1]["way"] == "sms"
+
+
+def test_a_restored_village_reminds_nobody_before_it_knows_what_happened(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    frozen("2026-11-24 09:00")
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    making.make(tmp_path / "old.backup", inside=True)
+    restore(tmp_path / "old.backup")
+    frozen("2026-12-01 10:00")
+    assert jobs.remind() == 0
+    resuming.resume("test")
+    assert jobs.remind() == 1
 
 
 def test_without_the_provider_the_hold_stays(

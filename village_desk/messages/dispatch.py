@@ -22,7 +22,7 @@ from village_desk.config import current
 from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
-from village_desk.messages import claiming, notice_ways, pacing, pauses, prices, templates
+from village_desk.messages import claiming, notice_ways, pacing, pauses, prices
 from village_desk.messages.models import OutboxMessage, SenderPace
 from village_desk.messages.outbox import give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
@@ -214,7 +214,7 @@ class _Batch:
 
     def _stamp(self, row: OutboxMessage, way: Way) -> None:
         row.way = way.way
-        row.category = _category(row, way)
+        row.category = _category(way)
         if not row.training:
             row.price, row.currency = self._price(row.office_id, row.category)
         row.tries += 1
@@ -325,19 +325,17 @@ def _way(row: OutboxMessage, office: Office, citizen: Citizen | None, now: datet
 
 
 def _outgoing(row: OutboxMessage, way: Way, office: Office, citizen: Citizen | None) -> Outgoing:
-    template = way.way == "template"
-    view = templates.view_of(row.office_id, row.notice, row.template_values) if template else None
     return Outgoing(
         mid=row.mid,
         sender=office.sms_sender if way.way == "sms" else f"whatsapp:{office.whatsapp}",
         recipient=address_of(row, citizen) or "",
         body=row.body if way.way == "text" else way.words,
-        content_sid=view.content_sid if view else None,
+        content_sid=way.template.content_sid if way.template else None,
         variables=way.variables,
     )
 
 
-def _category(row: OutboxMessage, way: Way) -> str:
-    if way.way == "template":
-        return templates.category_of(row.office_id, row.notice)
+def _category(way: Way) -> str:
+    if way.template is not None:
+        return way.template.category
     return "sms" if way.way == "sms" else "service"

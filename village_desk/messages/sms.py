@@ -32,7 +32,8 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
     The longest values are shortened until it fits: a number or a telephone is never the longest.
     """
-    words = {name: plain(values.get(name, "-")) or "-" for name in _PLACEHOLDER.findall(text)}
+    given = {name: re.sub(r"[{}]", " ", values.get(name, "-")) for name in _PLACEHOLDER.findall(text)}
+    words = {name: plain(value) or "-" for name, value in given.items()}
     fixed = plain(text)
     while words and len(made := _put(fixed, words)) > LONGEST:
         longest = max(words, key=lambda name: len(words[name]))
@@ -51,4 +52,4 @@ def plain(text: str) -> str:
 
 
 def _put(text: str, words: Mapping[str, str]) -> str:
-    return _PLACEHOLDER.sub(lambda match: re.sub(r"[{}]", "", words[match.group(1)]), text)
+    return _PLACEHOLDER.sub(lambda match: words[match.group(1)], text)

@@ -86,13 +86,8 @@ def view_of(office_id: int, key: str | None, values: Mapping[str, str] | None) -
         return None
     known = values or {}
     named = {name: known[name] for name in notice.variables if name in known}
-    return TemplateView(notice.content_sid, tuple(notice.variables), named, notice.asked)
-
-
-def category_of(office_id: int, key: str | None) -> str:
-    """How the provider bills the notice's template: utility, unless it was approved as something else."""
-    notice = registry.notice_of(office_id, _TEMPLATE_OF.get(key, key)) if key else None
-    return (notice.category if notice else None) or "utility"
+    names, category = tuple(notice.variables), notice.category or "utility"
+    return TemplateView(notice.content_sid, names, named, notice.asked, category)
 
 
 def states(office: Office) -> list[State]:

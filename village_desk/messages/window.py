@@ -23,12 +23,14 @@ class TemplateView:
     """An approved template: its Content SID, the names of its variables in order, and the values we have.
 
     `asked` are the numbers in its text as the provider shows them; None while nobody has asked the provider.
+    `category` is how it is billed.
     """
 
     content_sid: str
     names: Sequence[str]
     values: Mapping[str, str] | None
     asked: Sequence[str] | None = None
+    category: str = "utility"
 
     def variables(self) -> dict[str, str] | None:
         """{"1": value, …}: exactly the template's variables, or None when they cannot be filled exactly.
@@ -53,13 +55,14 @@ def fits(names: Sequence[str], asked: Sequence[str]) -> bool:
 class Way:
     """`way`: text, template, sms, phone or none; `reason`: a code, why not text.
 
-    `variables` for a template, `words` for an SMS.
+    `template` with its `variables`, `words` for an SMS.
     """
 
     way: str
     reason: str | None = None
     variables: dict[str, str] = field(default_factory=dict)
     words: str | None = None
+    template: TemplateView | None = None
 
 
 def choose_way(
@@ -92,7 +95,7 @@ def choose_way(
     variables = template.variables()
     if variables is None:
         return _without_whatsapp(must_reach, "template_values", sms)
-    return Way("template", "window_closed", variables)
+    return Way("template", "window_closed", variables, template=template)
 
 
 def _without_whatsapp(must_reach: bool, reason: str, sms: str | None = None) -> Way:

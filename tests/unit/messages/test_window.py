@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from village_desk.messages.window import TemplateView, Way, choose_way, legal
 
@@ -99,6 +102,13 @@ def test_a_message_without_words_goes_as_template_also_in_the_window() -> None:
 )
 def test_template_values_are_as_whatsapp_takes_them(value: str, expected: str) -> None:
     assert legal(value) == expected
+
+
+@given(st.text(max_size=2_000))
+def test_no_value_breaks_whatsapps_rules(value: str) -> None:
+    made = legal(value)
+    assert made and len(made) <= 1_600
+    assert not re.search(r"[\n\r\t\v\f\x00-\x1f]| {2,}", made)
 
 
 SMS = "Desa Wonojati: dokumen nomor WNJ-2611-0042 sudah siap diambil."
