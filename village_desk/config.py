@@ -40,6 +40,7 @@ INTERVALS: dict[str, tuple[str, str]] = {
     "OTHERS_TO_PHONE": ("seconds", "172800"),
     "UNKNOWN_UNBLOCKS": ("seconds", "60"),
     "UNKNOWN_TO_PHONE": ("seconds", "600"),
+    "REPLY_LATE": ("seconds", "600"),
     "WINDOW_MARGIN": ("seconds", "600"),
     "TRACKING_DEAD_DAYS": ("days", "30"),
     "SESSION_IDLE": ("seconds", "43200"),

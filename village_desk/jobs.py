@@ -42,7 +42,8 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     `owner` names this worker in leases; `sweep_every` is in seconds.
     """
     return (
-        Job("waiting rows that went silent", sweep_every, lambda: sweepers.run(owner)),
+        Job("waiting rows that went silent", sweep_every, sweepers.tidy),
+        Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
         Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),

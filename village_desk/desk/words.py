@@ -139,6 +139,8 @@ REASONS = {
     "undone": "diurungkan petugas",
     "withdrawn_by_officer": "diurungkan petugas",
     "expired": "sudah lewat waktunya",
+    "stale": "sudah lewat waktunya",
+    "folded": "isinya disatukan dengan pesan lain setelah pengiriman terganggu",
 }
 SILENCES = {
     "told_in_reply": "Dijawab langsung dalam percakapan.",

@@ -22,7 +22,7 @@ from village_desk.config import current
 from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
-from village_desk.messages import claiming, notice_ways, pacing, pauses, prices
+from village_desk.messages import after_outage, claiming, notice_ways, pacing, pauses, prices
 from village_desk.messages.models import OutboxMessage, SenderPace
 from village_desk.messages.outbox import give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
@@ -186,11 +186,13 @@ class _Batch:
         if address_of(row, citizen) is None:
             give_up(row, "no_address")
             return None
+        if not self._may_go_to(row, citizen):
+            return None
+        if row.purpose == "reply" and citizen is not None:
+            after_outage.catch_up(row, citizen, self._now)
         way = _way(row, self._office, citizen, self._now)
         if way.way not in ("text", "template", "sms"):
             _without_words(row, way)
-            return None
-        if not self._may_go_to(row, citizen):
             return None
         self._stamp(row, way)
         # An SMS takes a slot of the same pace: it is rare, and one rate for a village is easy to keep.
