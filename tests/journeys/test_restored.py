@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -268,3 +268,20 @@ def test_the_whole_way_through_the_providers_own_list(
     assert len(answer) == 1, answer
     assert "KTP-el asli pemohon" in answer[0]
     assert catching_up.run_now("a command").found == 0
+
+
+def test_words_that_were_deleted_at_the_provider_are_still_known_to_have_gone(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """The office had copies deleted there after the backup: what is listed has no words any more."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    sent = len(citizen.received)
+    provider.log = [replace(one, body="") for one in provider.log]
+    restore(tmp_path / "waiting.backup")
+    resuming.resume("test")
+    citizen.work()
+    assert len(citizen.received) == sent

@@ -16,7 +16,7 @@ from village_desk.config import current
 from village_desk.database import claim, db, db_time, free_of_lease, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, HandedOver, Listed
-from village_desk.messages import outcomes, receipts
+from village_desk.messages import outcomes, papers, receipts
 from village_desk.messages.dispatch import recipient_of
 from village_desk.messages.models import OutboxEvent, OutboxMessage
 
@@ -72,8 +72,9 @@ def _resolve(row: OutboxMessage) -> int:
     with transaction():
         since = _called_at(row) - _CLOCKS_DIFFER
         address = recipient_of(row)
+        words = "" if papers.of([row.id]) else row.body or ""  # a paper is listed without words
     try:
-        listed = _listed(row, address, since)
+        listed = _listed(row, address, words, since)
     except GatewayError as error:
         log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
         listed = None
@@ -81,22 +82,22 @@ def _resolve(row: OutboxMessage) -> int:
         return _decide(again(row.id), fence, listed)
 
 
-def _listed(row: OutboxMessage, address: str | None, since: datetime) -> list[Listed] | None:
+def _listed(row: OutboxMessage, address: str | None, words: str, since: datetime) -> list[Listed] | None:
     """What may be our message in the provider's log, oldest first; None when it cannot be asked."""
     ask = getattr(carriers.current().of(row.training), "sent_to", None)
     if ask is None or address is None:
         return None
-    return [one for one in reversed(ask(address, since)) if _may_be(row, one, since)]
+    return [one for one in reversed(ask(address, since)) if _may_be(row, one, words, since)]
 
 
-def _may_be(row: OutboxMessage, one: Listed, since: datetime) -> bool:
+def _may_be(row: OutboxMessage, one: Listed, words: str, since: datetime) -> bool:
     if one.status in DEAD or one.direction.startswith("inbound"):
         return False
     if one.created_at is not None and one.created_at < since:
         return False
     # The text of a template is put together by the provider, that of an SMS by us only when it goes: there
     # only time and address can tell.
-    return row.way in ("template", "sms") or same_words(row.body or "", one.body)
+    return row.way in ("template", "sms") or same_words(words, one.body)
 
 
 def same_words(ours: str, theirs: str) -> bool:
