@@ -17,7 +17,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
-from village_desk.operation import heartbeats
+from village_desk.operation import forgetting, heartbeats
 from village_desk.privacy import retention
 from village_desk.tickets import action_keys, reminders
 from village_desk.whatsapp import settling
@@ -51,6 +51,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("approval of templates", LOOK_UP_EVERY, lambda: templates.look_up_due(clock.now())),
         Job("quarantine and used-up keys", 3600, _forget),
         Job("what is old enough to go", 21600, retention.purge),
+        Job("copies at the provider", 600, forgetting.run_due),
         Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
     )

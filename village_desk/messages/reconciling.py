@@ -17,7 +17,7 @@ from village_desk.config import current
 from village_desk.database import claim, db, db_time, free_of_lease, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, HandedOver, Listed
-from village_desk.messages import outcomes, receipts
+from village_desk.messages import outcomes, papers, receipts
 from village_desk.messages.dispatch import recipient_of
 from village_desk.messages.models import OutboxEvent, OutboxMessage
 from village_desk.office.models import Office
@@ -96,10 +96,12 @@ def _ask(row: OutboxMessage) -> list[Listed] | None:
         address = recipient_of(row)
         office = db.session.get_one(Office, row.office_id)
         sender = office.sms_sender if row.way == "sms" else f"whatsapp:{office.whatsapp}"
+        words = "" if papers.of([row.id]) else row.body or ""  # a paper is listed without words
     ask = getattr(carriers.current().of(row.training), "sent_to", None)
     if ask is None or address is None:
         return None
-    return [one for one in reversed(ask(address, since)) if one.sender in (sender, "") and _may_be(row, one, since)]
+    ours = [one for one in reversed(ask(address, since)) if one.sender in (sender, "")]
+    return [one for one in ours if _may_be(row, one, words, since)]
 
 
 def _written(row: OutboxMessage, listed: list[Listed] | None) -> int:
@@ -108,14 +110,14 @@ def _written(row: OutboxMessage, listed: list[Listed] | None) -> int:
         return _decide(again(row.id), fence, listed)
 
 
-def _may_be(row: OutboxMessage, one: Listed, since: datetime) -> bool:
+def _may_be(row: OutboxMessage, one: Listed, words: str, since: datetime) -> bool:
     if one.status in DEAD or one.direction.startswith("inbound"):
         return False
     if one.created_at is not None and one.created_at < since:
         return False
     # The text of a template is put together by the provider, that of an SMS by us only when it goes: there
     # only time and address can tell.
-    return row.way in ("template", "sms") or same_words(row.body or "", one.body)
+    return row.way in ("template", "sms") or same_words(words, one.body)
 
 
 def same_words(ours: str, theirs: str) -> bool:
