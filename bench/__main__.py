@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import acceptance, footprint, kills, postgresql, replies, turns, village
+from bench import acceptance, footprint, kills, postgresql, replies, steps, turns, village
 from bench.village import Place
 
 MEASUREMENTS = {
@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "replies": replies.measure,
     "footprint": footprint.measure,
     "kills": kills.measure,
+    "steps": steps.measure,
 }
 
 
