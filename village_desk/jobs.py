@@ -17,7 +17,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, quarantine, sweepers, turns
 from village_desk.office import days_off
-from village_desk.operation import heartbeats
+from village_desk.operation import clock_watch, heartbeats
 from village_desk.privacy import retention
 from village_desk.tickets import action_keys
 from village_desk.whatsapp import settling
@@ -41,6 +41,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     `owner` names this worker in leases; `sweep_every` is in seconds.
     """
     return (
+        Job(clock_watch.JOB, sweep_every, clock_watch.follow),
         Job("waiting rows that went silent", sweep_every, lambda: sweepers.run(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
