@@ -17,7 +17,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
-from village_desk.operation import forgetting, heartbeats
+from village_desk.operation import clock_watch, forgetting, heartbeats
 from village_desk.privacy import retention
 from village_desk.tickets import action_keys, reminders
 from village_desk.whatsapp import settling
@@ -42,6 +42,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     `owner` names this worker in leases; `sweep_every` is in seconds.
     """
     return (
+        Job(clock_watch.JOB, sweep_every, clock_watch.follow),
         Job("waiting rows that went silent", sweep_every, sweepers.tidy),
         Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
