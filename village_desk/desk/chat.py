@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.desk.words import SENT_WORDS, day_name, reason_words
+from village_desk.desk.words import SENT_WORDS, day_name
 from village_desk.gateway.forms import read_incoming
 from village_desk.messages import papers
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.reason_words import reason_words
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words

@@ -235,6 +235,9 @@ class Gateway(Protocol):
         Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it has none to show.
         """
 
+    def clock_drift(self) -> float | None:
+        """The provider's clock minus ours at its last answer, in seconds; None before the first."""
+
     def forget(self, provider_sid: str, files: bool) -> None:
         """Delete the words of one message, and its files, at the provider; what is gone already is fine.
 

@@ -151,6 +151,7 @@ def _note(held: _Held, started: datetime, seen: CaughtUp, soon: float | None) ->
         found_in_all=CatchUp.found_in_all + seen.found,
         failures=0,
         last_error=None,
+        drift=carriers.current().main.clock_drift(),
     )
     if seen.found:
         log.warning("missed messages taken in", extra={"count": seen.found})

@@ -57,7 +57,9 @@ def follow() -> bool:
 
 
 def _statements() -> list[Update]:
-    queued = update(OutboxMessage).where(OutboxMessage.state == "queued", OutboxMessage.next_try_at > db_time())
+    queued = update(OutboxMessage).where(
+        OutboxMessage.state == "queued", OutboxMessage.next_try_at > db_time()
+    )
     # A list that was read up to a time to come is read again as if for the first time: nothing is taken in twice.
     listed = update(CatchUp).where(CatchUp.reached_at > db_time()).values(reached_at=None)
     due = [_no_later(model, name, 0.0) for model, name in _MOMENTS]

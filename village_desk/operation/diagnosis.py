@@ -51,7 +51,13 @@ def everything() -> list[Finding]:
     findings.append(Finding(True, f"Carrier: {settings.carrier}; public address: {settings.public_url}"))
     findings.extend(_addresses(settings.public_url))
     findings.append(_free_disk())
-    for warned in (precautions.backups, precautions.disks, precautions.restored, precautions.silent_senders):
+    for warned in (
+        precautions.backups,
+        precautions.disks,
+        precautions.restored,
+        precautions.silent_senders,
+        precautions.clocks,
+    ):
         findings.extend(Finding(fine, text, advice=True) for fine, text in warned())
     findings.extend(_offices())
     findings.extend(_unheard())
@@ -76,7 +82,9 @@ def _addresses(public_url: str) -> list[Finding]:
     return [
         Finding(True, f"Inbound webhook: {public_url}{INBOUND_PATH}{WEBHOOK_FRAGMENT}"),
         Finding(True, f"Status callback: {public_url}{STATUS_PATH}{WEBHOOK_FRAGMENT}"),
-        Finding(True, "Fallback URL: deploy/fallback.xml on another host, so that citizens are told even then."),
+        Finding(
+            True, "Fallback URL: deploy/fallback.xml on another host, so that citizens are told even then."
+        ),
     ]
 
 

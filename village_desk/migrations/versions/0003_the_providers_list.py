@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("found_in_all", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(length=40), nullable=True),
+        sa.Column("drift", sa.Float(), nullable=True),
         sa.Column("lease_owner", sa.String(length=40), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),
