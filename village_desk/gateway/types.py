@@ -126,7 +126,8 @@ class ProviderTemplate:
     """A message template as the provider lists it.
 
     `asked`: the variables in its text ("1", "2", …); `approval`: unsubmitted, received, pending, approved,
-    rejected, paused or disabled; `refusal`: why; `submitted_as`: the name at WhatsApp, "" before.
+    rejected, paused or disabled; `refusal`: why; `submitted_as`: the name at WhatsApp, "" before; `body`: its
+    text with {{1}}, …, "" where there is none.
     """
 
     content_sid: str
@@ -137,6 +138,7 @@ class ProviderTemplate:
     category: str = ""
     refusal: str = ""
     submitted_as: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,14 @@ def view_of(office_id: int, key: str | None, values: Mapping[str, str] | None) -
     known = values or {}
     named = {name: known[name] for name in notice.variables if name in known}
     names, category = tuple(notice.variables), notice.category or "utility"
-    return TemplateView(notice.content_sid, names, named, notice.asked, category)
+    return TemplateView(notice.content_sid, names, named, notice.asked, category, notice.body or _ours(notice))
+
+
+def _ours(notice: OfficeNotice) -> str | None:
+    """The shipped words, for a template that was not looked up yet but has the shipped variables."""
+    return next(
+        (one.body for one in shipped() if (one.key, list(one.variables)) == (notice.key, notice.variables)), None
+    )
 
 
 def states(office: Office) -> list[State]:
@@ -176,6 +183,7 @@ def _note(row: OfficeNotice, found: ProviderTemplate | None, now: datetime) -> N
     # A category without a price would stop the message at night: then it is counted as utility.
     row.category = found.category.lower() if found.category.lower() in prices.SHIPPED else None
     row.refusal = found.refusal[:200]
+    row.body = found.body or None
 
 
 def _by_sid(listed: Iterable[ProviderTemplate], sid: str) -> ProviderTemplate | None:

@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.add_column("office_notices", sa.Column("category", sa.String(16), nullable=True))
     op.add_column("office_notices", sa.Column("refusal", sa.String(200), server_default="", nullable=False))
     op.add_column("office_notices", sa.Column("checked_at", MOMENT, nullable=True))
+    op.add_column("office_notices", sa.Column("body", sa.Text(), nullable=True))
 
     op.add_column("outbox", sa.Column("phone_tries", sa.Integer(), server_default="0", nullable=False))
     op.add_column("outbox", sa.Column("phone_tried_at", MOMENT, nullable=True))
