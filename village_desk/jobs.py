@@ -47,7 +47,11 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
-        Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),
+        Job(
+            "messages that the webhook missed",
+            min(CATCH_UP_LOOK, current().number("CATCH_UP_EVERY")),
+            lambda: catching_up.run_due(owner),
+        ),
         Job("reminders", current().number("REMINDERS_EVERY"), remind),
         Job("approval of templates", LOOK_UP_EVERY, lambda: templates.look_up_due(clock.now())),
         Job("quarantine and used-up keys", 3600, _forget),

@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.messages import costs, quarantine, refusals
+from village_desk.messages import catching_up, costs, quarantine, refusals
 from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
 from village_desk.office.models import Office
 from village_desk.operation import health
 from village_desk.security.access import has_role, scoped
 
 _CONDITION = ("/settings/keadaan", "Lihat keadaan sistem")
+UNREAD_SHOWN = 3  # times in a row; once or twice is a line that wavers
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
         _pause(),
         _unknown_number(),
         _refused(now),
+        _list_unread(),
         _files(),
         _disk(),
         _backup(),
@@ -71,7 +73,17 @@ def _refused(now: datetime) -> Strip | None:
         f"{warning.recent} kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
         "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun."
     )
-    return Strip("act", f"{words} {refusals.WORDS.get(warning.cause or '', '')}".strip())
+    why = refusals.WORDS.get(warning.cause or "", "") if has_role("admin") else ""
+    return Strip("act", f"{words} {why}".strip())
+
+
+def _list_unread() -> Strip | None:
+    last = catching_up.last()
+    words = (
+        "Daftar pesan di penyedia WhatsApp belum dapat dibaca. Pesan yang masuk seperti biasa tetap diterima; yang "
+        "terlewat diambil dengan sendirinya setelah pulih."
+    )
+    return Strip("act", words) if last is not None and last.failures >= UNREAD_SHOWN else None
 
 
 def _files() -> Strip | None:

@@ -60,7 +60,8 @@ def run_due(owner: str) -> CaughtUp | None:
         if connection.execute(select(CatchUp.id).where(*due)).first() is None:
             return None
     held = _take(owner, due)
-    return _run(held, None, current().number("CATCH_UP_GRACE")) if held else None
+    grace = min(current().number("CATCH_UP_GRACE"), current().number("CATCH_UP_EVERY"))
+    return _run(held, None, grace) if held else None
 
 
 def run_now(owner: str, since: datetime | None = None) -> CaughtUp:

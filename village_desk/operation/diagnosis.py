@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from village_desk.operation import precautions
 
 # Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
 WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
+
+CATCH_UP_LATE = 3  # times its interval
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,10 @@ def _caught_up() -> Finding:
             False,
             f"Catch-up: the provider's list could not be read {last.failures} times in a row ({last.last_error}).",
         )
-    return Finding(
-        True,
-        f"Catch-up: last at {last.ended_at:%Y-%m-%d %H:%M} UTC, {last.found} missed of {last.listed} listed, "
-        f"{last.found_in_all} in all.",
-    )
+    age = (clock.now() - last.ended_at).total_seconds() if last.ended_at else math.inf
+    recent = age < CATCH_UP_LATE * config.current().number("CATCH_UP_EVERY") + 60
+    text = f"last at {last.ended_at:%Y-%m-%d %H:%M} UTC, {last.found} of {last.listed} listed were missed"
+    return Finding(recent, f"Catch-up: {text}{'' if recent else ' (is a worker running?)'}.", advice=True)
 
 
 def _refused() -> list[Finding]:
