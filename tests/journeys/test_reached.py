@@ -217,8 +217,8 @@ def test_a_template_that_is_paused_at_night_is_known_within_a_minute(
 ) -> None:
     """63041: the citizen is telephoned, and the settings say why before the next one has to be."""
     sids = approve(twilio, "ready")
-    looked_up()
     at("2026-11-23 08:05")
+    looked_up()
     makes_ready(stories.an_officer(office, client), request_of_siti)
     work()
     twilio.contents.judge(sids["ready"], "paused")
