@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from village_desk import config
 from village_desk.database import db, transaction
@@ -128,6 +128,12 @@ def due_offices(now: datetime) -> list[Office]:
     due = or_(OfficeNotice.checked_at.is_(None), OfficeNotice.checked_at < old)
     ids = select(OfficeNotice.office_id).where(due)
     return list(db.session.scalars(select(Office).where(Office.id.in_(ids)).order_by(Office.id)))
+
+
+def look_up_again(office_id: int, key: str | None) -> None:
+    """WhatsApp has just refused this template: what it says of it is stale, and the next tick asks anew."""
+    doubted = OfficeNotice.office_id == office_id, OfficeNotice.key == _TEMPLATE_OF.get(key or "", key)
+    db.session.execute(update(OfficeNotice).where(*doubted).values(checked_at=None))
 
 
 def look_up_due(now: datetime) -> int:

@@ -52,15 +52,12 @@ def restored() -> Iterator[Warned]:
 def silent_senders() -> Iterator[Warned]:
     """Meta may lock a number that has sent nothing for about thirty days (63051)."""
     limit = timedelta(days=current().number("SENDER_IDLE_DAYS"))
-    last = dict(
-        db.session.execute(
-            select(OutboxMessage.office_id, func.max(OutboxMessage.handed_over_at))
-            .where(OutboxMessage.training.is_(False))
-            .group_by(OutboxMessage.office_id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(OutboxMessage.office_id, func.max(OutboxMessage.handed_over_at))
+        .where(OutboxMessage.training.is_(False))
+        .group_by(OutboxMessage.office_id)
     )
+    last = {row[0]: row[1] for row in rows}
     for office in db.session.execute(select(Office).order_by(Office.id)).scalars():
         idle = clock.now() - (last.get(office.id) or office.created_at)
         if idle > limit:
