@@ -61,6 +61,18 @@ def test_a_job_that_takes_long_keeps_its_turn() -> None:
     assert the_turn().lease_owner == "busy"
 
 
+def test_a_clock_that_was_set_back_holds_up_no_job() -> None:
+    """R35: the moments of the old time are a day ahead."""
+    fence = job_turns.take("sweep", 5.0, "worker")
+    assert fence is not None
+    age(JobTurn, the_turn().id, next_at=-86_400, lease_until=-86_400)
+    again = job_turns.take("sweep", 5.0, "another")
+    assert again == fence + 1
+    job_turns.give_back("sweep", again)
+    age(JobTurn, the_turn().id, next_at=-86_400)
+    assert job_turns.take("sweep", 5.0, "worker") is not None
+
+
 def test_a_job_that_breaks_is_due_again_and_stumbles(app: Flask) -> None:
     def broken() -> None:
         raise ValueError

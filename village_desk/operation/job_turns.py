@@ -21,11 +21,11 @@ _EARLY = 0.9
 
 def take(name: str, every: float, owner: str) -> int | None:
     """The fence of this worker's turn, or None when the job is not due or is somebody else's. Commits by itself."""
-    if not _may_be_due(name):
+    if not _may_be_due(name, every):
         return None
     taken = claim(
         JobTurn,
-        ready=[JobTurn.name == name, _due()],
+        ready=[JobTurn.name == name, _due(every)],
         order=[JobTurn.id],
         owner=owner,
         lease=current().number("LEASE"),
@@ -61,10 +61,10 @@ def keep(owner: str) -> None:
         )
 
 
-def _may_be_due(name: str) -> bool:
+def _may_be_due(name: str, every: float) -> bool:
     """Looks without a write lock; a job that was never run gets its row."""
     with db.engine.connect() as connection:
-        found = connection.execute(select(_due()).where(JobTurn.name == name)).first()
+        found = connection.execute(select(_due(every)).where(JobTurn.name == name)).first()
     if found is not None:
         return bool(found[0])
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(JobTurn)
@@ -75,7 +75,11 @@ def _may_be_due(name: str) -> bool:
     return True
 
 
-def _due() -> ColumnElement[bool]:
-    waits = and_(JobTurn.lease_until.is_(None), JobTurn.next_at <= db_time())
-    left = and_(JobTurn.lease_until.is_not(None), JobTurn.lease_until < db_time())  # its worker died
-    return or_(waits, left)
+def _due(every: float) -> ColumnElement[bool]:
+    """Its moment has come and nobody has it, or its worker died.
+
+    A moment further off than an interval is of a time before the clock was set back (R35).
+    """
+    come = or_(JobTurn.next_at <= db_time(), JobTurn.next_at > db_time(every))
+    dead = or_(JobTurn.lease_until < db_time(), JobTurn.lease_until > db_time(current().number("LEASE") + every))
+    return or_(and_(JobTurn.lease_until.is_(None), come), and_(JobTurn.lease_until.is_not(None), dead))
