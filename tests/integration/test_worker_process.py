@@ -23,12 +23,6 @@ HANGS = {"VILLAGE_DESK_PROVIDER_TIMEOUT": "60", "VILLAGE_DESK_SWEEP_EVERY": "1"}
 SHORT = {"VILLAGE_DESK_LEASE": "2", "VILLAGE_DESK_LEASE_RENEW": "0.5", "VILLAGE_DESK_UNKNOWN_UNBLOCKS": "1"}
 
 
-@pytest.fixture
-def twilio() -> Iterator[FakeTwilio]:
-    with FakeTwilio() as provider:
-        yield provider
-
-
 class Workers:
     """Started worker processes; all are gone at the end."""
 
@@ -57,7 +51,7 @@ class Workers:
 
 @pytest.fixture
 def workers(app: Flask, environment: dict[str, str], twilio: FakeTwilio, tmp_path: Path) -> Iterator[Workers]:
-    made = Workers(environment | {"TWILIO_API_URL": twilio.url}, tmp_path / "workers.log")
+    made = Workers(environment, tmp_path / "workers.log")
     yield made
     made.end()
 
