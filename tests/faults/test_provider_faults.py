@@ -95,7 +95,7 @@ def test_provider_faults_of_one_message_in_every_order(delivery: Delivery, twili
         lost = set(order) == TWICE_LOST
         assert (seen(row).state, taken[row.body]) == (("unknown", 0) if lost else ("handed_over", 1)), order
         if lost:
-            age(OutboxMessage, row.id, unknown_at=601)
+            age(OutboxMessage, row.id, unknown_at=601, doubtful_at=601)
             sweepers.run("worker")
             assert seen(row).state == "needs_person"
 
