@@ -119,7 +119,8 @@ def he_works_on_it_without_a_message(officer: Person, citizen: Citizen, work: Wo
 def he_reads_the_message_before_it_goes(officer: Person, number: str) -> None:
     """The window has shut: these are the approved words, filled in as they will go."""
     seen = officer.follows("Siap diambil").text
-    assert f"Dokumen Surat keterangan usaha (SKU) dengan nomor {number} sudah siap diambil di {stories.ADDRESS}." in seen
+    paper = "Dokumen Surat keterangan usaha (SKU)"
+    assert f"{paper} dengan nomor {number} sudah siap diambil di {stories.ADDRESS}." in seen
     assert "Kantor dapat didatangi hari ini sampai pukul 15.30 WIB. Mohon membawa KTP asli" in seen
     assert "sebagai pesan resmi WhatsApp, tepat seperti tertulis di atas." in seen
     officer.presses("Siap diambil")
