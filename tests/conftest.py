@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from tests.fakes.wall_clock import FRIDAY_NIGHT, WallClock
 
 DATABASES = ("sqlite", "postgresql")
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+# Servers lie in /usr/sbin, which is not on everybody's PATH.
+PROGRAMS = f"{os.environ.get('PATH', '')}:/usr/sbin:{Path(sys.executable).parent}"
 ABSENT: set[str] = set()  # what the last lines of the run tell the reader to install
 
 
@@ -189,6 +192,20 @@ def frozen(at: WallClock) -> WallClock:
     """The clock stands at Friday 20 November 2026, 21.40 WIB: the office is shut."""
     at(FRIDAY_NIGHT)
     return at
+
+
+@pytest.fixture(scope="session")
+def installed() -> Callable[[str, str], str]:
+    """`installed("nginx", "apt-get install nginx")`: its path, or the test is skipped loudly."""
+
+    def path_of(program: str, how_to_install: str) -> str:
+        found = shutil.which(program, path=PROGRAMS)
+        if found is None:
+            _absent(f"{Path(program).name} is not installed: {how_to_install}")
+        assert found is not None
+        return found
+
+    return path_of
 
 
 @pytest.fixture(scope="session")

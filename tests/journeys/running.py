@@ -246,11 +246,11 @@ def _day_after_tomorrow() -> str:
 
 
 @contextlib.contextmanager
-def process(village: Village, name: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`village-desk <name>` alone (web, worker), certainly gone at the end."""
+def process(village: Village, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`village-desk <words>` alone (web, worker), certainly gone at the end."""
     with village.log.open("ab") as output:
         child = subprocess.Popen(
-            [*serving.COMMAND, name],
+            [*serving.COMMAND, *words],
             env=process_environment(village.environ),
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -45,9 +45,9 @@ def add(slug: str, code: str, name: str, whatsapp: str, timezone: str, path: Pat
 
 @office.command()
 @click.option("--office", "slug", required=True)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 def apply(slug: str, file: Path) -> None:
-    """Apply settings from FILE: hours, overrides, holidays, contacts, notices, services, words."""
+    """Apply settings from FILE ("-" is standard input): hours, holidays, contacts, notices, services, words …"""
     from village_desk import audit
     from village_desk.database import transaction
     from village_desk.messages import inbox, turns
@@ -95,7 +95,7 @@ def _office(slug: str) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(click.get_binary_stream("stdin").read() if str(path) == "-" else path.read_bytes())
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise InvalidInput(f"{path} is not JSON: {error}.") from None
     if not isinstance(data, dict):

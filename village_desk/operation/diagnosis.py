@@ -18,6 +18,7 @@ from village_desk.messages.models import PendingTurn, ProviderPause
 from village_desk.messages.templates import State
 from village_desk.office.models import Holiday, Office, User
 from village_desk.operation import precautions
+from village_desk.operation.certificate import certificate
 
 # Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
 WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
@@ -60,6 +61,7 @@ def everything() -> list[Finding]:
         precautions.restored,
         precautions.silent_senders,
         precautions.clocks,
+        certificate,
     ):
         findings.extend(Finding(fine, text, advice=True) for fine, text in warned())
     findings.extend(_offices())
