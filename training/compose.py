@@ -1,0 +1,173 @@
+"""Messages from the templates: every service in every register, every act, with slots filled and slips made.
+
+The files in `templates/` are the source; nothing here knows a word. A fixed seed makes the same messages again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from training.noise import noisy
+
+TEMPLATES = Path(__file__).with_name("templates")
+SEED = 20261125
+_SLOT = re.compile(r"\{([a-z0-9]+)(?:\.([a-z]+))?\}")
+# How many sentences are made around one phrase, by kind of sentence.
+AROUND = {"request": 8, "requirements": 4, "fee": 1}
+NOISY_ACTS = 5
+NAMED = frozenset({"n", "s", "w"})
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message with its labels. `families`: the templates that it was made from, for an honest split."""
+
+    text: str
+    intent: str
+    service: str | None
+    lang: str
+    families: tuple[str, ...]
+    asked: str | None = None
+    services: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """How citizens call or tell one service. `kind`: n, s or w (services.txt)."""
+
+    slug: str
+    kind: str
+    lang: str
+    text: str
+
+
+def composed() -> list[Message]:
+    """All messages of the templates, in a fixed order."""
+    chance = Random(SEED)
+    slots = _slots()
+    made = [*_about_services(slots, chance), *_acts(slots, chance), *_carried(slots, chance)]
+    return [m for m in made if m.text.strip()]
+
+
+def _sections(name: str) -> Iterator[tuple[str, str, str]]:
+    """(section, key, rest) of each line of a template file."""
+    section = ""
+    for line in (TEMPLATES / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("=="):
+            section = line[2:].strip()
+        elif line.strip() and not line.startswith("#"):
+            key, _, rest = line.partition(":")
+            yield section, key.strip(), rest.strip()
+
+
+def _slots() -> dict[str, list[str]]:
+    return {key: _listed(rest) for _, key, rest in _sections("slots.txt")}
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def phrases() -> list[Phrase]:
+    """All phrases of services.txt."""
+    found: list[Phrase] = []
+    for slug, key, rest in _sections("services.txt"):
+        kind, _, lang = key.partition(".")
+        found.extend(Phrase(slug, kind, lang or "id", text) for text in _listed(rest))
+    return found
+
+
+def _carriers() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for intent, lang, text in _sections("carriers.txt"):
+        found.setdefault(intent, []).append((lang, text))
+    return found
+
+
+def _needs(text: str) -> str | None:
+    """Which kind of phrase a carrier is built around: n, s, w with a language, e.g. "s.jv"; None for none."""
+    keys = [f"{m[1]}.{m[2]}" if m[2] else m[1] for m in _SLOT.finditer(text) if m[1] in NAMED]
+    return keys[0] if keys else None
+
+
+def _about_services(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:
+    known = phrases()
+    by_kind: dict[tuple[str, str, str], list[Phrase]] = {}
+    for phrase in known:
+        by_kind.setdefault((phrase.slug, phrase.kind, phrase.lang), []).append(phrase)
+    for intent, count in AROUND.items():
+        fitting: dict[str, list[tuple[str, str]]] = {}
+        for lang, text in _carriers()[intent]:
+            if need := _needs(text):
+                fitting.setdefault(need, []).append((lang, text))
+        for phrase in known:
+            key = phrase.kind if phrase.lang == "id" else f"{phrase.kind}.{phrase.lang}"
+            carriers = fitting.get(key, [])
+            for lang, carrier in chance.sample(carriers, min(count, len(carriers))):
+                text = _filled(carrier, phrase, by_kind, slots, chance)
+                families = (f"s:{phrase.slug}:{phrase.text}", f"c:{intent}:{carrier}")
+                yield Message(text, intent, phrase.slug, lang, families)
+                if chance.random() < 0.6:
+                    yield Message(noisy(text, chance), intent, phrase.slug, lang, families, weight=0.7)
+
+
+def _filled(
+    carrier: str,
+    phrase: Phrase | None,
+    by_kind: dict[tuple[str, str, str], list[Phrase]],
+    slots: dict[str, list[str]],
+    chance: Random,
+) -> str:
+    def value(match: re.Match[str]) -> str:
+        kind, lang = match[1], match[2] or "id"
+        if kind not in NAMED:
+            return _filled(chance.choice(slots[kind]), None, {}, slots, chance)
+        assert phrase
+        if (kind, lang) == (phrase.kind, phrase.lang):
+            return phrase.text
+        others = by_kind.get((phrase.slug, kind, lang)) or by_kind.get((phrase.slug, kind, "id"))
+        return chance.choice(others).text if others else phrase.text
+
+    return _SLOT.sub(value, carrier)
+
+
+def _acts(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:
+    for intent, lang, rest in _sections("acts.txt"):
+        for act in _listed(rest):
+            yield from _varied(act, intent, lang, slots, chance, (f"a:{intent}:{act}",), NOISY_ACTS)
+
+
+def _carried(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:
+    """Carriers that name papers by slots only: they ask for no service."""
+    for section, carriers in _carriers().items():
+        intent = section.removesuffix("-none")
+        for lang, text in carriers:
+            if _needs(text) is None:
+                times = 12 if _SLOT.search(text) else 1
+                for _ in range(times):
+                    yield from _varied(text, intent, lang, slots, chance, (f"c:{section}:{text}",), 2)
+
+
+def _varied(
+    template: str,
+    intent: str,
+    lang: str,
+    slots: dict[str, list[str]],
+    chance: Random,
+    families: tuple[str, ...],
+    times: int,
+) -> Iterator[Message]:
+    """A message as it stands, then with slips, with a salutation, inside a story."""
+    text = _filled(template, None, {}, slots, chance)
+    yield Message(text, intent, None, lang, families)
+    for _ in range(times):
+        other = _filled(template, None, {}, slots, chance)
+        if intent not in ("answer", "greet", "spam", "confirm_yes", "confirm_no") and chance.random() < 0.35:
+            hail = chance.choice(slots["hai"])
+            other = f"{hail} {other}" if chance.random() < 0.6 else f"{other} {hail.split()[0]}"
+        yield Message(noisy(other, chance), intent, None, lang, families, weight=0.6)
