@@ -12,6 +12,9 @@ from pathlib import Path
 from random import Random
 
 from training.noise import noisy
+from village_desk.conversation.matching import is_wide
+from village_desk.conversation.spelling import words
+from village_desk.office.catalogue import shipped
 
 TEMPLATES = Path(__file__).with_name("templates")
 SEED = 20261125
@@ -79,7 +82,17 @@ def phrases() -> list[Phrase]:
     for slug, key, rest in _sections("services.txt"):
         kind, _, lang = key.partition(".")
         found.extend(Phrase(slug, kind, lang or "id", text) for text in _listed(rest))
-    return found
+    return found + _catalogue_phrases()
+
+
+def _catalogue_phrases() -> list[Phrase]:
+    """The names and words of the shipped catalogue: what an official reads there must open what it says."""
+    return [
+        Phrase(service.slug, "n", "id", text.split("(")[0].strip().lower())
+        for service in shipped().services
+        for text in (service.name, *service.words)
+        if not is_wide(words(text))
+    ]
 
 
 def _carriers() -> dict[str, list[tuple[str, str]]]:

@@ -20,7 +20,7 @@ RARE = 2  # a feature that stands in fewer messages teaches nothing
 NONE = "-"  # the service head's label for "none of them"
 ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 INTENT_C, SERVICE_C = 60.0, 90.0
-STEPS = 150
+STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _head(
     counts = Counter(labels)
     usual = np.median(list(counts.values()))
     # Rare labels count a little more, common ones a little less: the square root of full balance.
-    each = np.array([w * (usual / counts[l]) ** 0.5 for w, l in zip(weights, labels, strict=True)])
+    each = np.array([w * (usual / counts[label]) ** 0.5 for w, label in zip(weights, labels, strict=True)])
     model = LogisticRegression(C=c, max_iter=STEPS, tol=1e-4).fit(matrix, list(labels), sample_weight=each)
     return Fitted([str(label) for label in model.classes_], model.coef_.T, model.intercept_)
 
@@ -73,13 +73,13 @@ def _head(
 def _packed(names: list[str], heads: dict[str, Fitted]) -> bytes:
     """Weights rounded to one byte each, shifted by 128; features whose weights all round to nothing are left out."""
     blocks, about = [], {}
-    for name, head in heads.items():
-        scale = float(np.quantile(np.abs(head.weights), 0.99995)) / 127
-        blocks.append(np.clip(np.rint(head.weights / scale), -127, 127).astype(np.int16))
+    for name, fitted in heads.items():
+        scale = float(np.quantile(np.abs(fitted.weights), 0.99995)) / 127
+        blocks.append(np.clip(np.rint(fitted.weights / scale), -127, 127).astype(np.int16))
         about[name] = {
-            "labels": head.labels,
+            "labels": fitted.labels,
             "scale": round(scale, 8),
-            "bias": [round(float(b), 5) for b in head.bias],
+            "bias": [round(float(b), 5) for b in fitted.bias],
         }
     rows = np.hstack(blocks)
     kept = np.abs(rows).max(axis=1) >= 1

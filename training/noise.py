@@ -53,7 +53,7 @@ def _chat(text: str, chance: Random) -> str:
 
 def _slip(text: str, chance: Random) -> str:
     """One slip inside a word of four letters or more."""
-    places = [m for m in re.finditer(r"[a-z]{4,}", text)]
+    places = list(re.finditer(r"[a-z]{4,}", text))
     if not places:
         return text
     word = chance.choice(places)
@@ -70,11 +70,15 @@ def _slip(text: str, chance: Random) -> str:
 
 def _vowels(text: str, chance: Random) -> str:
     """One long word without its vowels: "mengurus" is "mngrs"."""
-    places = [m for m in re.finditer(r"[a-z]{5,}", text)]
+    places = list(re.finditer(r"[a-z]{5,}", text))
     if not places:
         return text
     word = chance.choice(places)
-    return text[: word.start() + 1] + re.sub("[aeiou]", "", text[word.start() + 1 : word.end()]) + text[word.end() :]
+    return (
+        text[: word.start() + 1]
+        + re.sub("[aeiou]", "", text[word.start() + 1 : word.end()])
+        + text[word.end() :]
+    )
 
 
 def _glued(text: str, chance: Random) -> str:
@@ -86,7 +90,9 @@ def _glued(text: str, chance: Random) -> str:
 
 
 def _loud(text: str, chance: Random) -> str:
-    return chance.choice((text.upper(), text + "!!", text + "?", text + " 🙏", text + " ya", text + " dong", text + "..."))
+    return chance.choice(
+        (text.upper(), text + "!!", text + "?", text + " 🙏", text + " ya", text + " dong", text + "...")
+    )
 
 
 def _dropped(text: str, chance: Random) -> str:

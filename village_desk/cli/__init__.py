@@ -9,7 +9,7 @@ import sys
 
 import click
 
-from village_desk.cli import exporting, keys, office, people, serving, setting_up
+from village_desk.cli import exporting, keys, office, people, serving, setting_up, understanding
 from village_desk.errors import DeskError
 
 
@@ -42,5 +42,6 @@ for command in (
     exporting.check,
     exporting.routes,
     exporting.export,
+    understanding.understand,
 ):
     main.add_command(command)
