@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -150,9 +150,12 @@ def _filled(
 
 
 def _acts(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:
-    for intent, lang, rest in _sections("acts.txt"):
-        for act in _listed(rest):
-            yield from _varied(act, intent, lang, slots, chance, (f"a:{intent}:{act}",), NOISY_ACTS)
+    for name in ("acts.txt", "pairs.txt"):
+        for section, lang, rest in _sections(name):
+            intent, _, service = section.partition("/")
+            for act in _listed(rest):
+                made = _varied(act, intent, lang, slots, chance, (f"a:{intent}:{act}",), NOISY_ACTS)
+                yield from (replace(message, service=service or None) for message in made)
 
 
 def _carried(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:

@@ -68,14 +68,15 @@ def short_act(text: str, said: list[str], asked: str | None) -> tuple[str, float
     return "confirm_yes" if answer else "confirm_no", 0.95
 
 
-def _digit(digit: str, open_question: str) -> tuple[str, float] | None:
+def _digit(digit: str, open_question: str) -> tuple[str, float]:
     """1 yes, 2 and 0 no where a yes is awaited; 9 calls a person; else a number picks from the menu, or answers."""
     if open_question in ANSWERING:
-        return None
+        return "out_of_scope", 0.2  # an answer, and none of our business here
     if digit == "9":
         return "human", 0.95
     if open_question == "confirm":
-        return {"1": ("confirm_yes", 0.95), "2": ("confirm_no", 0.95), "0": ("confirm_no", 0.9)}.get(digit)
+        decided = {"1": ("confirm_yes", 0.95), "2": ("confirm_no", 0.95), "0": ("confirm_no", 0.9)}
+        return decided.get(digit, ("menu", 0.4))
     # Out of a list that is open the engine has taken the number already; what is left fits no line of it.
     return ("menu", 0.4) if open_question else ("menu", 0.7)
 

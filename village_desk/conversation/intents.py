@@ -21,6 +21,7 @@ from village_desk.office.services import Catalogue
 
 __all__ = [
     "BAR",
+    "INTENTS",
     "TICKET_NUMBER",
     "Understanding",
     "command",
@@ -32,22 +33,32 @@ __all__ = [
 ]
 
 BAR = 0.5
+INTENTS = tuple(
+    """request requirements status pickup office_hours office_location fee complaint human greet thanks menu cancel
+    confirm_yes confirm_no attach_document language_change out_of_scope emergency opt_out spam""".split()
+)
 SHORT = 12  # characters: what is remembered must hold no NIK and no name with it
 TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,8}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 # A cry for help is heard at this likelihood, though another intent may be likelier: the price of a miss is a life.
 _ALARM = 0.25
+_SURE_ALARM = 0.6  # where words say that it is over, or the reason of a wish
 # While data are being asked for, words are an answer unless they are plainly something else.
 _PLAINLY = 0.7
 # Where fewer of the words were ever seen in training, "not for us" would be a guess from letters: we ask back.
 _FAMILIAR = 0.6
 # How much likelier an intent is while this is being asked, than out of the blue.
-_IN_A_REQUEST = {"requirements": 5.0, "answer": 2.0}
+_IN_A_REQUEST = {"requirements": 5.0, "answer": 2.0, "menu": 0.2}
 _ODDS: Mapping[str, Mapping[str, float]] = {
     **dict.fromkeys(ANSWERING, _IN_A_REQUEST),
-    "confirm": {"confirm_yes": 3.0, "confirm_no": 3.0, "requirements": 2.0},
+    "confirm": {"confirm_yes": 1.5, "confirm_no": 1.5, "requirements": 2.0},
     "document": {"attach_document": 3.0, "requirements": 2.0},
 }
+# "Bukan, saya mau domisili" says no and wishes: where a paper is plainly named, we ask whether it is wished for.
+_BESIDE = frozenset({"confirm_yes", "confirm_no", "greet"})
+_HALF_HEARD, _NAMED = 0.3, 0.9
+# What the classifier says of words that it never saw; an office's own service is then the better reading.
+_VAGUE = frozenset({"answer", "out_of_scope", "menu", "greet", "spam"})
 _ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 
 
@@ -86,6 +97,8 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
         return _without_words(text)
     if act := short_act(text, said, asked):
         return Understanding(act[0], confidence=act[1])
+    if phrases.ERASURE <= set(said) and not phrases.NUMBER & set(said):
+        return Understanding("human", confidence=0.9)  # a right of the citizen's, and a person's work
     if wide := wishes.wide(said, catalogue):
         return Understanding("request", confidence=wide.sureness, choices=wide.choices)
     model = shipped()
@@ -95,6 +108,8 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     if _cries(said, intents):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intent, sureness = _likeliest(text, intents, open_question)
+    if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and guess["service"].sureness >= _NAMED:
+        intent, sureness = "request", min(intents.of("request"), 0.45)
     if intent in _ABOUT_SERVICES:
         return _about(
             intent,
@@ -102,7 +117,7 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
             wishes.wish(text, said, guess["service"], catalogue),
         )
     own = wishes.own_service(said, catalogue)
-    if own and (intent in ("answer", "out_of_scope") or sureness < BAR):
+    if own and (intent in _VAGUE or sureness < BAR):
         return _about("request", sureness=0.8, wish=own)
     if intent == "answer" or (intent == "out_of_scope" and model.familiar(said) < _FAMILIAR):
         return Understanding("out_of_scope", confidence=0.2)
@@ -123,11 +138,10 @@ def _without_words(text: str) -> Understanding:
 
 def _cries(said: list[str], intents: Guess) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
-    if intents.of("emergency") >= _ALARM:
+    past = any(word in phrases.NOT_NOW for word in said)
+    if intents.of("emergency") >= (_SURE_ALARM if past else _ALARM):
         return True
-    if any(word in phrases.NOT_NOW for word in said):
-        return False
-    return any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
+    return not past and any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
 
 
 def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, float]:
@@ -138,6 +152,8 @@ def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, floa
     if intent in ("request", "requirements"):
         # Which of the two is a matter of taste ("KTP hilang gimana ya?"); that it is one of them, is not.
         sureness = intents.of("request") + intents.of("requirements")
+    if open_question in ANSWERING and _NUMBER.search(text):
+        return "answer", 1.0
     if open_question in ANSWERING and intents.of("answer") + intents.of("out_of_scope") > 1 - _PLAINLY:
         return "answer", 1.0
     return intent, sureness

@@ -42,6 +42,8 @@ WISHING = _set(
     "tanya soal tentang masalah punya untuk di ke desa sini lewat"
 )
 
+ERASURE = _set("hapus data saya")
+NUMBER = _set("nomor daftar whatsapp kontak")
 NEGATION = _set("tidak bukan jangan batal")
 WANTING = _set("mau ingin usah jadi minta buat urus cetak proses lanjut")
 

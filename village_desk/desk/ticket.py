@@ -41,6 +41,7 @@ RESULTS = {
     "diserahkan": "Dokumen sudah diserahkan. Permohonan selesai.",
     "dinilai": "Semua berkas yang masuk sudah dinilai.",
     "dibalas": "Balasan sedang dikirim.",
+    "salah-paham": "Tanda tersimpan. Terima kasih, program belajar dari sini.",
     "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",
     "diurungkan": "Balasan diurungkan dan tidak dikirim.",
     "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",

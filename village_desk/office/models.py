@@ -26,6 +26,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     phone: Mapped[str] = mapped_column(String(30), default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # How people spell here: plain words -> spellings; it goes before the shipped glossary.
+    glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     # Grows with every change of hours, services or words: caches are keyed by (id, revision).
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTC)

@@ -72,7 +72,9 @@ class Service:
     validity_days: int | None = None
     sensitive: bool = False  # small counts are hidden in reports
     condolence: bool = False  # tone: a death
-    estimate_only: bool = False  # no date is promised by itself: an officer names it after a check on the spot
+    estimate_only: bool = (
+        False  # no date is promised by itself: an officer names it after a check on the spot
+    )
 
     def field(self, slug: str) -> Field:
         return next(f for f in self.fields if f.slug == slug)

@@ -22,9 +22,10 @@ from village_desk.office.models import Office, OfficeNotice, OfficeService, Offi
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices services "
-    "words"
+    "words glossary"
 ).split()
 LONGEST_WORD = 1500
+MOST_SPELLINGS = 500
 LONGEST = {"name": 120, "address": 200, "phone": 30, "duty_phone": 30, "privacy_contact": 120}
 # Mon–Thu and Fri (contract, defaults); local time of the office.
 DEFAULT_HOURS = tuple(
@@ -101,6 +102,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("overrides", setup_hours.apply_overrides),
         ("holidays", setup_hours.apply_holidays),
         ("notices", _apply_notices),
+        ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
     ):
         if key in data:
@@ -126,6 +128,7 @@ def export(office: Office) -> dict[str, Any]:
         "notices": _export_notices(office),
         "services": setup_services.export_services(office),
         "words": _export_words(office),
+        "glossary": office.glossary,
     }
 
 
@@ -199,6 +202,21 @@ def _export_notices(office: Office) -> dict[str, Any]:
         select(OfficeNotice).where(OfficeNotice.office_id == office.id).order_by(OfficeNotice.key)
     ).scalars()
     return {row.key: {"content_sid": row.content_sid, "variables": list(row.variables)} for row in rows}
+
+
+def _apply_glossary(office: Office, data: Any) -> None:
+    """`{plain words: [spellings]}` replaces the office's own glossary. A spelling is one word in small letters."""
+    glossary: dict[str, list[str]] = {}
+    for meaning, spellings in shapes.mapping(data, "glossary").items():
+        path = f"glossary.{meaning}"
+        if not re.fullmatch(r"[a-z0-9]+(?: [a-z0-9]+){0,3}", meaning) or len(meaning) > 40:
+            shapes.refuse(path, "harus satu sampai empat kata dengan huruf kecil.")
+        glossary[meaning] = list(shapes.texts(spellings, path))
+        if not all(re.fullmatch(r"[a-z0-9]{2,30}", spelling) for spelling in glossary[meaning]):
+            shapes.refuse(path, "ejaan harus satu kata dengan huruf kecil, misalnya griyo.")
+    if sum(len(spellings) for spellings in glossary.values()) > MOST_SPELLINGS:
+        shapes.refuse("glossary", f"paling banyak {MOST_SPELLINGS} ejaan.")
+    office.glossary = glossary
 
 
 def _apply_words(office: Office, data: Any, check_word: CheckWord | None) -> None:
