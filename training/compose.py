@@ -88,9 +88,12 @@ def phrases() -> list[Phrase]:
 def _catalogue_phrases() -> list[Phrase]:
     """The names and words of the shipped catalogue: what an official reads there must open what it says."""
     return [
-        Phrase(service.slug, "n", "id", text.split("(")[0].strip().lower())
+        Phrase(service.slug, "n", lang, text.split("(")[0].strip().lower())
         for service in shipped().services
-        for text in (service.name, *service.words)
+        for lang, text in (
+            ("en", service.name_en),
+            *(("id", word) for word in (service.name, *service.words)),
+        )
         if not is_wide(words(text))
     ]
 

@@ -24,7 +24,6 @@ WIDE: Mapping[str, tuple[str, ...]] = {
     "meninggal": ("ket-kematian", "akta-kematian", "kk-ganti-kepala"),
     "wafat": ("ket-kematian", "akta-kematian", "kk-ganti-kepala"),
     "kematian": ("ket-kematian", "akta-kematian"),
-    "cerai": ("pengantar-cerai", "akta-perceraian", "janda-duda"),
     "tanah": ("ket-tanah", "ahli-waris"),
     "gaji": ("penghasilan",),
     "beasiswa": ("penghasilan", "sktm"),
@@ -39,7 +38,7 @@ WIDE: Mapping[str, tuple[str, ...]] = {
 }
 
 # Families of papers named without saying which: the whole group is offered.
-GROUP_WORDS: Mapping[str, str] = {"ktp": "1", "kk": "2", "keluarga": "2", "akta": "3", "kia": "4"}
+GROUP_WORDS: Mapping[str, str] = {"ktp": "1", "kk": "2", "keluarga": "2", "akta": "3"}
 
 # Little weight in a match: they stand in many names.
 LIGHT: Mapping[str, int] = dict.fromkeys(("di", "yang", "dan", "atau", "ke"), 0) | {

@@ -17,7 +17,7 @@ from village_desk.office.services import Catalogue, Service
 
 NONE = "-"  # the classifier's label for a wish that names no service
 _NAMED = 0.5  # from here on the guess names the service; below, candidates are offered
-_MAYBE = 0.35  # below, not even a guess is named
+_MAYBE = 0.25  # below, not even a guess is named
 _CHOICES = 3
 _LIKELY = 0.05
 # Each half of "surat usaha sama surat domisili" must be this sure to count as a wish of its own.
@@ -61,10 +61,9 @@ def wide(said: list[str], catalogue: Catalogue) -> Wish | None:
 
 
 def _candidates(said: list[str], offered: list[tuple[str, float]], catalogue: Catalogue) -> tuple[str, ...]:
-    """What to offer: the papers of a wide word, else the likeliest."""
-    if wide := matching.wide_services(said, catalogue):
-        return wide
-    return tuple(slug for slug, p in offered[:_CHOICES] if p >= _LIKELY)
+    """What to offer: the likeliest; and where hardly any is likely, the papers of a wide word that was said."""
+    likely = tuple(slug for slug, p in offered[:_CHOICES] if p >= _LIKELY)
+    return likely if len(likely) > 1 else matching.wide_services(said, catalogue) or likely
 
 
 def _several(text: str, said: list[str], catalogue: Catalogue) -> tuple[str, ...]:
