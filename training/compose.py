@@ -20,7 +20,21 @@ TEMPLATES = Path(__file__).with_name("templates")
 SEED = 20261125
 _SLOT = re.compile(r"\{([a-z0-9]+)(?:\.([a-z]+))?\}")
 # How many sentences are made around one phrase, by kind of sentence.
-AROUND = {"request": 8, "requirements": 4, "fee": 1}
+AROUND = {"request": 8, "requirements": 4, "fee": 1} | dict.fromkeys(
+    (
+        "out_of_scope",
+        "thanks",
+        "cancel",
+        "complaint",
+        "human",
+        "status",
+        "pickup",
+        "office_hours",
+        "attach_document",
+    ),
+    1,
+)
+ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})  # only these are labelled with a service
 NOISY_ACTS = 5
 NAMED = frozenset({"n", "s", "w"})
 
@@ -127,9 +141,10 @@ def _about_services(slots: dict[str, list[str]], chance: Random) -> Iterator[Mes
             for lang, carrier in chance.sample(carriers, min(count, len(carriers))):
                 text = _filled(carrier, phrase, by_kind, slots, chance)
                 families = (f"s:{phrase.slug}:{phrase.text}", f"c:{intent}:{carrier}")
-                yield Message(text, intent, phrase.slug, lang, families)
+                slug = phrase.slug if intent in ABOUT_SERVICES else None
+                yield Message(text, intent, slug, lang, families)
                 if chance.random() < 0.6:
-                    yield Message(noisy(text, chance), intent, phrase.slug, lang, families, weight=0.7)
+                    yield Message(noisy(text, chance), intent, slug, lang, families, weight=0.7)
 
 
 def _filled(

@@ -12,13 +12,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from training.compose import Message
+from training.compose import ABOUT_SERVICES, Message
 from village_desk.conversation.intents import normal
 from village_desk.conversation.model import features
 
 RARE = 2  # a feature that stands in fewer messages teaches nothing
 NONE = "-"  # the service head's label for "none of them"
-ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 INTENT_C, SERVICE_C = 60.0, 90.0
 STEPS = 60
 

@@ -42,7 +42,7 @@ TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,8}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 # A cry for help is heard at this likelihood, though another intent may be likelier: the price of a miss is a life.
 _ALARM = 0.25
-_SURE_ALARM = 0.6  # where words say that it is over, or the reason of a wish
+_SURE_ALARM = 0.6  # where words say that it is over, or a paper is plainly named
 # While data are being asked for, words are an answer unless they are plainly something else.
 _PLAINLY = 0.7
 # Where fewer of the words were ever seen in training, "not for us" would be a guess from letters: we ask back.
@@ -105,7 +105,7 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     guess = model.guess(said, asks="?" in text)
     open_question = (asked or "").partition(":")[0]
     intents = guess["intent"].weighed(_ODDS.get(open_question, {}))
-    if _cries(said, intents):
+    if _cries(said, intents, guess["service"]):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intent, sureness = _likeliest(text, intents, open_question)
     if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and guess["service"].sureness >= _NAMED:
@@ -136,10 +136,11 @@ def _without_words(text: str) -> Understanding:
     return Understanding("confirm_yes" if answer else "confirm_no", confidence=0.9)
 
 
-def _cries(said: list[str], intents: Guess) -> bool:
+def _cries(said: list[str], intents: Guess, services: Guess) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
     past = any(word in phrases.NOT_NOW for word in said)
-    if intents.of("emergency") >= (_SURE_ALARM if past else _ALARM):
+    calm = past or services.sureness >= _NAMED and services.label != wishes.NONE
+    if intents.of("emergency") >= (_SURE_ALARM if calm else _ALARM):
         return True
     return not past and any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
 
