@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from village_desk.conversation import phrases, wishes
+from village_desk.conversation import matching, phrases, wishes
 from village_desk.conversation.acts import ANSWERING, command, means, salutes, short_act, yes_or_no
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
@@ -58,6 +58,7 @@ _ODDS: Mapping[str, Mapping[str, float]] = {
 _BESIDE = frozenset({"confirm_yes", "confirm_no", "greet"})
 _HALF_HEARD, _NAMED = 0.3, 0.9
 # What the classifier says of words that it never saw; an office's own service is then the better reading.
+_SHORT_STORY = 12  # words
 _VAGUE = frozenset({"answer", "out_of_scope", "menu", "greet", "spam"})
 _ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 
@@ -95,31 +96,51 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     said = normal(text, catalogue)
     if not said:
         return _without_words(text)
+    return _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+
+
+def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding | None:
+    """What needs no guess: short acts, a paper named and nothing else, a wide word alone."""
     if act := short_act(text, said, asked):
         return Understanding(act[0], confidence=act[1])
     if phrases.ERASURE <= set(said) and not phrases.NUMBER & set(said):
         return Understanding("human", confidence=0.9)  # a right of the citizen's, and a person's work
+    if slug := matching.named_exactly(said, catalogue):
+        return Understanding("request", slug, confidence=0.95)
     if wide := wishes.wide(said, catalogue):
         return Understanding("request", confidence=wide.sureness, choices=wide.choices)
-    model = shipped()
-    guess = model.guess(said, asks="?" in text)
+    return None
+
+
+def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding:
+    """What the classifier makes of it, within what is asked and what the office offers."""
+    guess = shipped().guess(said, asks="?" in text)
     open_question = (asked or "").partition(":")[0]
-    intents = guess["intent"].weighed(_ODDS.get(open_question, {}))
-    if _cries(said, intents, guess["service"]):
+    intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
+    if _cries(said, intents, services):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intent, sureness = _likeliest(text, intents, open_question)
-    if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and guess["service"].sureness >= _NAMED:
+    if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and services.sureness >= _NAMED:
         intent, sureness = "request", min(intents.of("request"), 0.45)
     if intent in _ABOUT_SERVICES:
-        return _about(
-            intent,
-            min(sureness, 0.4) if _declines(said) else sureness,
-            wishes.wish(text, said, guess["service"], catalogue),
-        )
+        sureness = min(sureness, 0.4) if _declines(said) else sureness
+        return _about(intent, sureness, wishes.wish(text, said, services, catalogue))
+    if intent in _VAGUE or sureness < BAR:
+        return _vague(said, catalogue) or _no_wish(intent, sureness, said)
+    return _no_wish(intent, sureness, said)
+
+
+def _vague(said: list[str], catalogue: Catalogue) -> Understanding | None:
+    """Where the classifier is at a loss: a death that is told, and the office's own services."""
+    if phrases.DEATH & set(said) and len(said) <= _SHORT_STORY:
+        # Who writes of a death is not asked what they mean, however they put it.
+        return Understanding("request", confidence=0.4, choices=wishes.after_a_death(catalogue))
     own = wishes.own_service(said, catalogue)
-    if own and (intent in _VAGUE or sureness < BAR):
-        return _about("request", sureness=0.8, wish=own)
-    if intent == "answer" or (intent == "out_of_scope" and model.familiar(said) < _FAMILIAR):
+    return _about("request", 0.8, own) if own else None
+
+
+def _no_wish(intent: str, sureness: float, said: list[str]) -> Understanding:
+    if intent == "answer" or (intent == "out_of_scope" and shipped().familiar(said) < _FAMILIAR):
         return Understanding("out_of_scope", confidence=0.2)
     return Understanding(intent, confidence=sureness)
 
@@ -161,7 +182,9 @@ def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, floa
 
 
 def _declines(said: list[str]) -> bool:
-    """ "Saya tidak mau buat KTP", "jangan diurus dulu": whatever it is, no request is opened by it."""
+    """ "Saya tidak mau buat KTP", "bukan, saya mau domisili": whatever it is, no request is opened by it alone."""
+    if said[0] == "bukan":
+        return True
     return any(
         one in phrases.NEGATION and two in phrases.WANTING
         for one, two in zip(said[:4], said[1:5], strict=False)

@@ -56,6 +56,30 @@ def is_wide(said: list[str]) -> bool:
     return len(rest) == 1 and (rest[0] in service_words.WIDE or rest[0] in service_words.GROUP_WORDS)
 
 
+def named_exactly(said: list[str], catalogue: Catalogue) -> str | None:
+    """The service one of whose names or words is all that is said, in any order, but for words of wishing.
+
+    What an official reads in the catalogue opens what it says, whatever the classifier was taught.
+    """
+    return _exact(catalogue).get(_bare(said))
+
+
+@lru_cache(maxsize=32)
+def _exact(catalogue: Catalogue) -> dict[frozenset[str], str | None]:
+    """Words -> service; None where two services share them."""
+    found: dict[frozenset[str], str | None] = {}
+    for slug, known in _phrases_of(catalogue):
+        for phrase in known:
+            if (bare := _bare(list(phrase))) and _names_something(tuple(bare)):
+                found[bare] = slug if found.get(bare, slug) == slug else None
+    return found
+
+
+def _bare(said: list[str]) -> frozenset[str]:
+    """ "bikin KTP" is a first card, "urus KTP" any: "buat" stays. "sudah" makes a question of it and stays."""
+    return frozenset(said) - ((phrases.WISHING - {"buat"}) | (phrases.FILLERS - {"sudah"}) | phrases.GREETING)
+
+
 def named_services(said: list[str], catalogue: Catalogue) -> list[str]:
     """The service that is named best, and its rivals: near in score over the same words; at most three."""
     found = matches(said, catalogue)

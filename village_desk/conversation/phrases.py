@@ -42,6 +42,7 @@ WISHING = _set(
     "tanya soal tentang masalah punya untuk di ke desa sini lewat"
 )
 
+DEATH = _set("meninggal wafat")
 ERASURE = _set("hapus data saya")
 NUMBER = _set("nomor daftar whatsapp kontak")
 NEGATION = _set("tidak bukan jangan batal")

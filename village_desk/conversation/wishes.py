@@ -51,7 +51,7 @@ def wish(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> Wish
         return Wish(several[0], several, (), 0.9)
     if catalogue.get(guess.label) and guess.sureness >= _NAMED:
         return Wish(guess.label, (), (), guess.sureness)
-    likely = guess.label if catalogue.get(guess.label) and guess.sureness >= _MAYBE else None
+    likely = offered[0][0] if offered and offered[0][1] >= _MAYBE else None
     return Wish(likely, (), _candidates(said, offered, catalogue), min(guess.sureness, 0.45))
 
 
@@ -64,6 +64,11 @@ def _candidates(said: list[str], offered: list[tuple[str, float]], catalogue: Ca
     """What to offer: the likeliest; and where hardly any is likely, the papers of a wide word that was said."""
     likely = tuple(slug for slug, p in offered[:_CHOICES] if p >= _LIKELY)
     return likely if len(likely) > 1 else matching.wide_services(said, catalogue) or likely
+
+
+def after_a_death(catalogue: Catalogue) -> tuple[str, ...]:
+    """What to offer to somebody who tells of a death."""
+    return matching.wide_services(["meninggal"], catalogue)
 
 
 def _several(text: str, said: list[str], catalogue: Catalogue) -> tuple[str, ...]:
