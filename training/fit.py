@@ -59,7 +59,9 @@ def _head(
 ) -> Fitted:
     columns = [sorted(at[name] for name in one if name in at) for one in found]
     starts = np.cumsum([0, *(len(row) for row in columns)])
-    values = np.concatenate([np.full(len(row), 1 / np.sqrt(max(len(row), 1))) for row in columns])
+    values = np.concatenate(
+        [np.full(len(row), 1 / np.sqrt(max(len(row), 1)), dtype=np.float32) for row in columns]
+    )
     matrix = csr_matrix((values, np.concatenate(columns), starts), shape=(len(columns), len(at)))
     counts = Counter(labels)
     usual = np.median(list(counts.values()))
