@@ -11,18 +11,21 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from village_desk import config, jobs
-from village_desk.database import db
+from village_desk import clock, config, jobs
+from village_desk.database import SchemaChanged, db
 from village_desk.gateway import carriers
-from village_desk.messages import attachments, turns
+from village_desk.messages import attachments, catching_up, turns
 from village_desk.messages.delivery import Delivery
+from village_desk.messages.indicator import Typing
 from village_desk.operation import heartbeats
 from village_desk.wake import Waker
 from village_desk.whatsapp import reception, settling
@@ -31,6 +34,8 @@ logger = logging.getLogger(__name__)
 # Thinking waits half of its time for PostgreSQL; SQLite has one writer anyway.
 RECEPTION_THREADS = 3
 BEAT_EVERY = 10.0  # seconds
+LOOK_AT_CLOCK = 5.0  # seconds
+SET_BACK = timedelta(seconds=2)  # what a time server corrects is less
 GRACE = 10.0  # seconds to finish or release after SIGTERM (R40)
 
 
@@ -41,6 +46,7 @@ class Worker:
         self.app = app
         self.owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"[:40]
         self.stopping = threading.Event()
+        self.outdated = False
         self._threads: list[threading.Thread] = []
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -51,9 +57,14 @@ class Worker:
 
     def start(self) -> None:
         """Start every loop and the ticker of the jobs."""
+        with self.app.app_context():
+            catching_up.hurry()
+            db.session.remove()
         for _ in range(RECEPTION_THREADS if not config.current().sqlite else 1):
             self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
-        self._loop("delivery", self._deliver, lambda: 0.5)
+        self._loop("delivery", self._deliver, self.delivery.pause)
+        if config.current().whole("TYPING"):
+            self._loop("typing", Typing().show_due, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
         for job in jobs.table(self.owner, config.current().number("SWEEP_EVERY")):
             self._scheduler.add_job(jobs.run, args=[self.app, job])  # once at the start, then by interval
@@ -62,21 +73,34 @@ class Worker:
 
     def stop(self) -> None:
         """Stop claiming; finish or release what is held (R40)."""
+        ends = time.monotonic() + GRACE
         self.stopping.set()
-        self.delivery.stop()
         self._scheduler.shutdown(wait=False)
+        with self.app.app_context():
+            self.delivery.stop(GRACE - 2.0)  # the rest is for writing down what did not finish
         for thread in self._threads:
-            thread.join(GRACE)
+            thread.join(max(0.0, ends - time.monotonic()))
 
     def run_for_ever(self) -> None:
-        """Run until SIGTERM or SIGINT."""
+        """Run until SIGTERM or SIGINT; exits with 1 when the schema is no longer ours (R41)."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         self.start()
         logger.info("worker started")
-        self.stopping.wait()
+        while not self.stopping.wait(LOOK_AT_CLOCK):
+            self._follow_clock()
         self.stop()
         logger.info("worker stopped")
+        if self.outdated:
+            sys.exit(1)
+
+    def _follow_clock(self) -> None:
+        """The ticker sleeps until a time of the wall clock; when that was set back, for so much longer (R35)."""
+        now = clock.now()
+        for job in self._scheduler.get_jobs():
+            every = getattr(job.trigger, "interval", None)
+            if every is not None and job.next_run_time - now > every + SET_BACK:
+                job.modify(next_run_time=now)
 
     def _loop(self, name: str, work: Callable[[], int], pause: Callable[[], float]) -> None:
         thread = threading.Thread(target=self._run, args=(name, work, pause), name=name, daemon=True)
@@ -92,6 +116,11 @@ class Worker:
                     done = work()
                     last_beat = _beat_now_and_then(name, last_beat)
                     seconds = 0.0 if done else pause()
+                except SchemaChanged:
+                    logger.error("the schema has changed: this worker ends", extra={"job": name})
+                    self.outdated = True
+                    self.stopping.set()
+                    seconds = 0.0
                 except Exception as error:
                     logger.exception("loop failed", extra={"job": name, "error": type(error).__name__})
                     heartbeats.stumble(name, type(error).__name__)
@@ -104,7 +133,7 @@ class Worker:
 
     def _deliver(self) -> int:
         """Start what is due while threads are free; the calls themselves run on."""
-        if not self.delivery.wait_for_free(0.2):
+        if not self.delivery.wait_for_free(1.0):
             return 0
         return self.delivery.run_once(wait_for_answers=False)
 

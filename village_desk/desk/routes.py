@@ -10,6 +10,7 @@ from village_desk.desk import (
     chats,
     documents,
     misreadings,
+    papers,
     phone_calls,
     queue,
     replies,
@@ -17,5 +18,16 @@ from village_desk.desk import (
 )
 
 blueprint = Blueprint("desk", __name__)
-for part in (account, queue, ticket, changes, replies, documents, phone_calls, chats, misreadings):
+for part in (
+    account,
+    queue,
+    ticket,
+    changes,
+    replies,
+    papers,
+    documents,
+    phone_calls,
+    chats,
+    misreadings,
+):
     blueprint.register_blueprint(part.blueprint)

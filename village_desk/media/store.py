@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,16 +93,19 @@ class MediaStore:
 
     def open(self, name: str, content_hash: str) -> bytes:
         """The bytes of a kept file. Raises MediaLost when it is missing, changed, or not what the row says."""
+        data = self._opened(name)
+        if not hmac.compare_digest(self._hash(data), content_hash):
+            raise MediaLost("damaged")
+        return data
+
+    def _opened(self, name: str) -> bytes:
         try:
             with self._path(name).open("rb") as file:
-                data = b"".join(self._vault.open(piece.rstrip()) for piece in file)
+                return b"".join(self._vault.open(piece.rstrip()) for piece in file)
         except FileNotFoundError:
             raise MediaLost("missing") from None
         except InvalidToken:
             raise MediaLost("damaged") from None
-        if not hmac.compare_digest(self._hash(data), content_hash):
-            raise MediaLost("damaged")
-        return data
 
     def exists(self, name: str) -> bool:
         """True when a file of that name is kept."""
@@ -121,6 +125,45 @@ class MediaStore:
                 if NAME.fullmatch(entry.name):
                     yield entry.name, entry.stat().st_mtime
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Every kept file with its bytes on the disk, sealed: for the backup."""
+        for name, _ in self.names():
+            with contextlib.suppress(FileNotFoundError):  # erased since its name was read
+                yield name, self._path(name).stat().st_size
+
+    def path(self, name: str) -> Path:
+        """Where the sealed file lies, for copying it as it is. Raises MediaLost for what is no name of ours."""
+        return self._path(name)
+
+    def adopt(self, name: str, sealed: bytes) -> None:
+        """Put a sealed file of a backup in its place, under the name that its row knows."""
+        self._prepare()
+        self._put(name, [sealed])
+
+    def resealed(self, name: str) -> str | None:
+        """Seal a kept file with the first key, under a new name; None when it is so already.
+
+        A name stands for the same bytes for ever, so that a backup needs each only once; the caller changes the
+        row and deletes the old one. Raises MediaLost.
+        """
+        try:
+            with self._path(name).open("rb") as file:
+                pieces = [piece.rstrip() for piece in file]
+            fresh = [self._vault.resealed(piece) for piece in pieces]
+        except FileNotFoundError:
+            raise MediaLost("missing") from None
+        except InvalidToken:
+            raise MediaLost("damaged") from None
+        if not any(fresh):
+            return None
+        made = secrets.token_hex(16)
+        self._put(made, (new + b"\n" if new else old + b"\n" for new, old in zip(fresh, pieces, strict=True)))
+        return made
+
+    def hash_again(self, name: str) -> str:
+        """The keyed content hash under the present INDEX_KEY. Raises MediaLost."""
+        return self._hash(self._opened(name))
+
     def free_bytes(self) -> int:
         """What is left on the disk for us: photos must leave room for text."""
         self._prepare()
@@ -133,13 +176,19 @@ class MediaStore:
         return Kept(name, self._hash(data), judged.kind, judged.content_type, len(data), width, height)
 
     def _write(self, name: str, data: bytes) -> None:
-        """Sealed piece by piece; whole or not at all: a row never points to half a file."""
+        """Sealed piece by piece."""
         self._prepare()
+        starts = range(0, len(data), PIECE)
+        self._put(name, (self._vault.seal(data[start : start + PIECE]) + b"\n" for start in starts))
+
+    def _put(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Whole or not at all: a row never points to half a file."""
         draft = self._directory / f".{name}"
+        draft.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                for start in range(0, len(data), PIECE):
-                    file.write(self._vault.seal(data[start : start + PIECE]) + b"\n")
+                for piece in pieces:
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             os.rename(draft, self._path(name))

@@ -79,7 +79,9 @@ def mark(
 def review_lines(office: Office) -> Iterator[dict[str, object]]:
     """The review file: lines as `training/written/` holds them, oldest first, with nothing that leads to a person."""
     rows = db.session.execute(
-        select(Misreading).where(Misreading.office_id == office.id).order_by(Misreading.id)
+        select(Misreading)
+        .where(Misreading.office_id == office.id, Misreading.words.is_not(None))
+        .order_by(Misreading.id)
     ).scalars()
     for row in rows:
         yield {

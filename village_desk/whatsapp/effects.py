@@ -26,7 +26,7 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import intake, lifecycle, notices, promise
+from village_desk.tickets import chats, intake, lifecycle, notices, promise
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -46,6 +46,8 @@ class Turn:
     now: datetime
     facts: list[str] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
+    # By ticket: how many files this turn brought it, and the fact that says so.
+    added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
 
@@ -72,8 +74,7 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
             case CancelTicket():
                 _cancel(turn, effect)
             case CallOfficer():
-                turn.conversation.handed_over_at = turn.now
-                turn.conversation.hand_over_reason = effect.reason
+                chats.hand_over(turn.conversation, effect.reason, now=turn.now)
             case NoteSilence():
                 turn.silence = effect.why
             case StopNotices():
@@ -110,7 +111,7 @@ def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
 
 
 def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
-    """What the receipt names: number, service, promise or estimate, link, what is missing, what comes next."""
+    """What the receipt names besides the next opening: number, service, promise, link, what is missing."""
     hours = registry.hours_of(turn.office)
     names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
     news = "receipt_news_off" if turn.citizen.notices_off_at else "receipt_news"
@@ -120,7 +121,6 @@ def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
         "news": turn.text(news, {"link": notices.tracking_link(ticket)}),
         "promise": _promise(turn, ticket, hours),
         "missing": ", ".join(names),
-        "next": notices.opening_phrase(hours, turn.now),
     }
 
 
@@ -143,12 +143,21 @@ def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
     was = ticket.status
     intake.add_documents(ticket.id, effect.files, now=_moment(turn, row))
     turn.ticket_id = ticket.id
-    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
-    values = {"number": ticket.number, "count": str(len(effect.files)), "missing": ", ".join(names)}
-    turn.facts.append(turn.text("files_added", values))
+    _tell_added(turn, ticket, len(effect.files))
     if was == Status.DOCUMENTS_MISSING and ticket.status != was:
         complete = {"promise": _promise(turn, ticket, registry.hours_of(turn.office))}
         turn.facts.append(turn.text("files_complete", complete))
+
+
+def _tell_added(turn: Turn, ticket: Ticket, files: int) -> None:
+    """One sentence for all files of the turn: photos come one by one, and each must be counted."""
+    before, told = turn.added.get(ticket.id, (0, ""))
+    if told:
+        turn.facts.remove(told)
+    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
+    values = {"number": ticket.number, "count": str(before + files), "missing": ", ".join(names)}
+    turn.added[ticket.id] = before + files, turn.text("files_added", values)
+    turn.facts.append(turn.added[ticket.id][1])
 
 
 def _cancel(turn: Turn, effect: CancelTicket) -> None:

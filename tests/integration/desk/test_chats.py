@@ -80,6 +80,28 @@ def test_bot_leaves_the_chat_to_the_officer_and_comes_back_when_it_is_settled(
     assert citizen.says("menu") != ""
 
 
+@pytest.mark.settings(VILLAGE_DESK_UNDO="30")
+def test_reply_taken_back_leaves_the_citizen_waiting_and_the_bot_awake(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    """Nobody has answered then: the chat must not vanish from the list with the words that never went."""
+    citizen.says("petugas")
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    page = client.get(address).get_data(as_text=True)
+    sent = client.post(address, data=form_of(page, reply="Salah ketik"))
+    page = client.get(sent.headers["Location"]).get_data(as_text=True)
+    top = page.split("</h1>")[0]
+    undo = re.search(r'action="([^"]+/urungkan/\d+)"', top)
+    assert undo and "Urungkan" in top  # ten seconds are too short to scroll
+    client.post(undo[1], data=form_of(page))
+    citizen.hears_new()
+    citizen.work()
+    assert citizen.hears_new() == []
+    assert "Warga minta bicara dengan petugas" in client.get("/desk/percakapan").get_data(as_text=True)
+    assert "Jam layanan" in citizen.says("kantor buka jam berapa?")
+
+
 def test_empty_reply_is_refused_kindly(
     client: FlaskClient, citizen: Citizen, office: Office, rina: User
 ) -> None:
@@ -104,3 +126,37 @@ def test_chat_of_another_office_does_not_exist(
     sign_in(stranger, "budi@desa.example.id")
     assert stranger.get(address).status_code == 404
     assert "Tidak ada warga yang menunggu" in stranger.get("/desk/percakapan").get_data(as_text=True)
+
+
+def test_a_cry_for_help_stands_above_whoever_waits_longer(
+    client: FlaskClient, citizen: Citizen, another_citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    another_citizen.says("tolong pak ada kebakaran di dusun krajan")
+    sign_in(client, "rina@desa.example.id")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert listed.index("keadaan darurat") < listed.index("minta bicara dengan petugas")
+
+
+def test_who_asks_again_keeps_their_place_and_an_emergency_stays_one(
+    client: FlaskClient,
+    citizen: Citizen,
+    another_citizen: Citizen,
+    office: Office,
+    rina: User,
+    frozen: WallClock,
+) -> None:
+    citizen.says("petugas")
+    frozen("2026-11-20 21:50")
+    another_citizen.says("petugas")
+    frozen("2026-11-20 21:55")
+    citizen.says("petugas")  # impatient, and still the first
+    sign_in(client, "rina@desa.example.id")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert listed.index(citizen.profile) < listed.index(another_citizen.profile)
+
+    another_citizen.says("tolong ada kebakaran di dusun krajan")
+    another_citizen.says("petugas")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert "keadaan darurat" in listed
+    assert listed.index(another_citizen.profile) < listed.index(citizen.profile)

@@ -1,13 +1,13 @@
 """What was misread, and how an office spells.
 
-Revision 0008, after 0001.
+Revision 0008, after 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0001"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("inbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("marked_by", sa.Integer(), nullable=False),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
         sa.Column("taken_intent", sa.String(length=20), nullable=False),
         sa.Column("taken_service", sa.String(length=60), nullable=True),
         sa.Column("intent", sa.String(length=20), nullable=False),
