@@ -13,12 +13,12 @@ from village_desk import clock
 from village_desk.conversation.anonymous import LONGEST
 from village_desk.conversation.intents import INTENTS, Understanding
 from village_desk.database import db, transaction
-from village_desk.desk.forms import DeskForm
 from village_desk.desk.words import INTENT_WORDS
 from village_desk.errors import InvalidInput
 from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires, scoped_one
+from village_desk.security.forms import DeskForm
 from village_desk.tickets import misreadings
 
 blueprint = Blueprint("misreadings", __name__)
