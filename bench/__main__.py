@@ -11,14 +11,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import acceptance, footprint, postgresql, replies, turns, village
+from bench import acceptance, flood, footprint, kills, postgresql, replies, throughput, turns, village
 from bench.village import Place
 
 MEASUREMENTS = {
     "acceptance": acceptance.measure,
     "turns": turns.measure,
     "replies": replies.measure,
+    "flood": flood.measure,
+    "throughput": throughput.measure,
     "footprint": footprint.measure,
+    "kills": kills.measure,
 }
 
 

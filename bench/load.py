@@ -34,6 +34,7 @@ class Load:
     body: str = "MENU"
     clients: int = 16
     rate: float | None = None
+    token: str = TOKEN
 
 
 @dataclass
@@ -60,10 +61,10 @@ def address(number: int) -> str:
 def apply(load: Load) -> Outcome:
     """Make the load in a process of its own and wait for its end."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
-        return other.submit(_run, load).result()
+        return other.submit(run, load).result()
 
 
-def _run(load: Load) -> Outcome:
+def run(load: Load) -> Outcome:
     return asyncio.run(_Clients(load).work())
 
 
@@ -136,7 +137,7 @@ def _request(load: Load, number: int) -> tuple[str, bytes]:
         "ApiVersion": "2010-04-01",
     }
     text = f"http://127.0.0.1:{load.port}{PATH}" + "".join(k + v for k, v in sorted(form.items()))
-    signature = base64.b64encode(hmac.new(TOKEN.encode(), text.encode(), hashlib.sha1).digest()).decode()
+    signature = base64.b64encode(hmac.new(load.token.encode(), text.encode(), hashlib.sha1).digest()).decode()
     body = urlencode(form).encode()
     head = (
         f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{load.port}\r\nUser-Agent: TwilioProxy/1.1\r\n"

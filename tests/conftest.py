@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.fake_twilio import FakeTwilio
 from tests.fakes import databases, postgresql
 from tests.fakes.carriers import FakeCarriers
 from tests.fakes.citizen import Citizen
@@ -95,9 +96,18 @@ def database(
 
 
 @pytest.fixture
+def twilio() -> Iterator[FakeTwilio]:
+    """The provider on loopback; the application of a test that asks for it speaks to it by the real client."""
+    with FakeTwilio() as provider:
+        yield provider
+
+
+@pytest.fixture
 def environment(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """A complete environment; `@pytest.mark.settings(VILLAGE_DESK_UNDO="2")` changes it for one test."""
     values = databases.environment(database, tmp_path / "instance")
+    if "twilio" in request.fixturenames:
+        values["TWILIO_API_URL"] = request.getfixturevalue("twilio").url
     for marker in reversed(list(request.node.iter_markers("settings"))):
         values |= marker.kwargs
     return values

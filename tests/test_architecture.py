@@ -21,6 +21,8 @@ LINES = (
     "citizens",  # belong to an office
     "conversation messages security",
     "tickets",
+    "privacy",
+    "backup",
     "operation",
     "whatsapp desk reports settings public simulator",
     "jobs",

@@ -105,6 +105,40 @@ def test_a_step_that_is_cut_leaves_nothing_behind(empty_url: str) -> None:
     assert "ticket_documents" in inspect(engine_of(empty_url)).get_table_names()
 
 
+def test_a_kill_at_any_statement_is_healed_by_the_next_start(empty_url: str) -> None:
+    """Sampled over all statements of all steps: what was there stays, and the schema is reached (R41)."""
+
+    def statements(die_at: int) -> int:
+        seen = 0
+
+        def count(*_: Any) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == die_at:
+                raise KeyboardInterrupt
+
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            runner.upgrade(empty_url)
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        return seen
+
+    for die_at in (3, 8, 21, 55, 89, 120, 150):
+        try:
+            statements(die_at)
+        except KeyboardInterrupt:
+            continue
+        break
+    assert statements(0) > 0
+    with engine_of(empty_url).connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == runner.head()
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    load_tables()
+    assert "backup_places" in described(empty_url)
+
+
 def test_a_schema_from_the_future_is_refused_in_one_sentence(empty_url: str) -> None:
     runner.upgrade(empty_url)
     with engine_of(empty_url).begin() as connection:

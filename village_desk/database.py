@@ -16,17 +16,23 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, event, func, inspect, select, text, update
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.schema import MetaData
 from sqlalchemy.sql import ColumnElement, functions
 from sqlalchemy.types import TypeDecorator
 
 from village_desk import bell
+from village_desk.errors import StorageUnavailable
 
 _ANNOUNCED = "announced"
+# Any number. Who changes the schema (or restores) holds it alone, every other writer holds it together (PostgreSQL).
+SCHEMA_LOCK = 7_302_611
+_LOCK_AND_LOOK = "SELECT pg_advisory_xact_lock_shared(7302611); SELECT version_num FROM alembic_version"
 _COURTESY = 0.5  # seconds
 _writers = threading.Lock()
+_known_schema: str | None = None
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("writing", default=False)
 
 
@@ -161,11 +167,50 @@ def durability_problems() -> list[str]:
     ]
 
 
+class SchemaChanged(StorageUnavailable):
+    """The schema is no longer the one that this program knows: it must end and be started again (R41)."""
+
+
+def insist_on_schema(revision: str | None) -> None:
+    """From now on every transaction of this process proves first that the schema is still `revision` (R41).
+
+    A worker of the old version then claims, handles and finishes nothing while or after the schema changes.
+    """
+    global _known_schema
+    _known_schema = revision
+
+
+def _prove_schema(session: Session) -> None:
+    """Within the transaction, so that the schema cannot change before it ends."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":  # the writer's lock keeps the upgrade out
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    else:
+        found = _schema_under_lock(connection)
+    if found != _known_schema:
+        raise SchemaChanged
+
+
+def _schema_under_lock(connection: Connection) -> object:
+    """Two statements, one trip: the second sees what an upgrade has committed for which the first waited."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor:
+            cursor.execute(_LOCK_AND_LOOK, prepare=False)
+            cursor.nextset()
+            row = cursor.fetchone()
+    except driver.Error as error:
+        raise OperationalError("proof of the schema", None, error) from None
+    return row[0] if row else None
+
+
 @contextlib.contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, any_schema: bool = False) -> Iterator[None]:
     """The only way to commit: one use case, one commit, in a door or a job.
 
     Objects read before it are kept, but may be stale: read again (with a lock) what the decision rests on.
+    `any_schema`: only stores what came in, which every version of the program can read; see `insist_on_schema`.
+    Raises SchemaChanged.
     """
     if _writing.get():
         raise RuntimeError("A transaction is already open: one use case, one commit.")
@@ -178,6 +223,8 @@ def transaction() -> Iterator[None]:
     session.info.pop(_ANNOUNCED, None)
     try:
         with _in_turn():
+            if _known_schema is not None and not any_schema:
+                _prove_schema(session)
             yield
             session.commit()
     except BaseException:
@@ -244,6 +291,25 @@ def claim(
     return sorted((row[0], row[1]) for row in rows)
 
 
+@contextlib.contextmanager
+def one_at_a_time(lock: int) -> Iterator[bool]:
+    """True for the one process of the installation that may do this work now; `lock` names the work.
+
+    PostgreSQL: an advisory lock, gone with the process that holds it. On SQLite one worker does everything.
+    """
+    if db.engine.dialect.name == "sqlite":
+        yield True
+        return
+    with db.engine.connect() as connection:
+        mine = bool(connection.execute(select(func.pg_try_advisory_lock(lock))).scalar_one())
+        connection.rollback()  # the lock is the connection's, not the transaction's
+        try:
+            yield mine
+        finally:
+            if mine:
+                connection.execute(select(func.pg_advisory_unlock(lock)))
+
+
 def free_of_lease(model: Any) -> ColumnElement[bool]:
     """SQL condition: nobody holds the row, or its owner went silent."""
     condition: ColumnElement[bool] = (model.lease_until.is_(None)) | (model.lease_until < db_time())
@@ -267,7 +333,9 @@ __all__ = [
     "engine_options",
     "free_of_lease",
     "func",
+    "insist_on_schema",
     "install",
+    "one_at_a_time",
     "schema_present",
     "transaction",
 ]

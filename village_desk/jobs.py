@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from flask import Flask
 
 from village_desk import clock
+from village_desk.backup import places
+from village_desk.config import current
 from village_desk.database import db, transaction
-from village_desk.messages import quarantine, sweepers, turns
+from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
 from village_desk.operation import heartbeats
-from village_desk.tickets import action_keys
+from village_desk.privacy import retention
+from village_desk.tickets import action_keys, reminders
 from village_desk.whatsapp import settling
 
 logger = logging.getLogger(__name__)
+CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, this only looks
+LOOK_UP_EVERY = 60.0  # seconds; what is due then is found by a query (TEMPLATES_EVERY, and new Content SIDs)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,12 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("waiting rows that went silent", sweep_every, lambda: sweepers.run(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
+        Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),
+        Job("reminders", current().number("REMINDERS_EVERY"), remind),
+        Job("approval of templates", LOOK_UP_EVERY, lambda: templates.look_up_due(clock.now())),
         Job("quarantine and used-up keys", 3600, _forget),
+        Job("what is old enough to go", 21600, retention.purge),
+        Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
     )
 
@@ -56,6 +66,23 @@ def run(app: Flask, job: Job) -> None:
             heartbeats.stumble(job.name, type(error).__name__)
         finally:
             db.session.remove()
+
+
+def remind() -> int:
+    """Take every step that is due towards citizens who are awaited; how many. One that fails stops no other.
+
+    Not after a restore, on hold: what was collected or sent since the backup is not known yet.
+    """
+    if hold.on_hold():
+        return 0
+    now, taken = clock.now(), 0
+    for ticket_id in reminders.due_tickets(now):
+        try:
+            with transaction():
+                taken += reminders.take_step(ticket_id, now) in ("reminded", "cancelled")
+        except Exception as error:
+            logger.exception("reminder failed", extra={"ticket_id": ticket_id, "error": type(error).__name__})
+    return taken
 
 
 def _sweep_turns() -> None:

@@ -11,6 +11,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,10 +20,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from village_desk import config, jobs
-from village_desk.database import db
+from village_desk.database import SchemaChanged, db
 from village_desk.gateway import carriers
-from village_desk.messages import attachments, turns
+from village_desk.messages import attachments, catching_up, turns
 from village_desk.messages.delivery import Delivery
+from village_desk.messages.indicator import Typing
 from village_desk.operation import heartbeats
 from village_desk.wake import Waker
 from village_desk.whatsapp import reception, settling
@@ -41,6 +43,7 @@ class Worker:
         self.app = app
         self.owner = f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(3)}"[:40]
         self.stopping = threading.Event()
+        self.outdated = False
         self._threads: list[threading.Thread] = []
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -51,9 +54,14 @@ class Worker:
 
     def start(self) -> None:
         """Start every loop and the ticker of the jobs."""
+        with self.app.app_context():
+            catching_up.hurry()
+            db.session.remove()
         for _ in range(RECEPTION_THREADS if not config.current().sqlite else 1):
             self._loop("reception", lambda: reception.receive_due(self.owner), self._until_next_turn)
-        self._loop("delivery", self._deliver, lambda: 0.5)
+        self._loop("delivery", self._deliver, self.delivery.pause)
+        if config.current().whole("TYPING"):
+            self._loop("typing", Typing().show_due, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
         for job in jobs.table(self.owner, config.current().number("SWEEP_EVERY")):
             self._scheduler.add_job(jobs.run, args=[self.app, job])  # once at the start, then by interval
@@ -62,14 +70,16 @@ class Worker:
 
     def stop(self) -> None:
         """Stop claiming; finish or release what is held (R40)."""
+        ends = time.monotonic() + GRACE
         self.stopping.set()
-        self.delivery.stop()
         self._scheduler.shutdown(wait=False)
+        with self.app.app_context():
+            self.delivery.stop(GRACE - 2.0)  # the rest is for writing down what did not finish
         for thread in self._threads:
-            thread.join(GRACE)
+            thread.join(max(0.0, ends - time.monotonic()))
 
     def run_for_ever(self) -> None:
-        """Run until SIGTERM or SIGINT."""
+        """Run until SIGTERM or SIGINT; exits with 1 when the schema is no longer ours (R41)."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         self.start()
@@ -77,6 +87,8 @@ class Worker:
         self.stopping.wait()
         self.stop()
         logger.info("worker stopped")
+        if self.outdated:
+            sys.exit(1)
 
     def _loop(self, name: str, work: Callable[[], int], pause: Callable[[], float]) -> None:
         thread = threading.Thread(target=self._run, args=(name, work, pause), name=name, daemon=True)
@@ -92,6 +104,11 @@ class Worker:
                     done = work()
                     last_beat = _beat_now_and_then(name, last_beat)
                     seconds = 0.0 if done else pause()
+                except SchemaChanged:
+                    logger.error("the schema has changed: this worker ends", extra={"job": name})
+                    self.outdated = True
+                    self.stopping.set()
+                    seconds = 0.0
                 except Exception as error:
                     logger.exception("loop failed", extra={"job": name, "error": type(error).__name__})
                     heartbeats.stumble(name, type(error).__name__)
@@ -104,7 +121,7 @@ class Worker:
 
     def _deliver(self) -> int:
         """Start what is due while threads are free; the calls themselves run on."""
-        if not self.delivery.wait_for_free(0.2):
+        if not self.delivery.wait_for_free(1.0):
             return 0
         return self.delivery.run_once(wait_for_answers=False)
 

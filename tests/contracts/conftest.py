@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,6 @@ from village_desk import config, vault
 from village_desk.gateway.twilio import TwilioGateway
 
 MakeSettings = Callable[..., config.Settings]
-
-
-@pytest.fixture
-def twilio() -> Iterator[FakeTwilio]:
-    with FakeTwilio() as provider:
-        yield provider
 
 
 @pytest.fixture

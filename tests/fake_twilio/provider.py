@@ -18,6 +18,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 
 from tests.fake_twilio.behaviour import Answer, Behaviour, refusal
+from tests.fake_twilio.content import Contents
 from tests.fake_twilio.rules import wrong_with
 from tests.fake_twilio.wire import Request, Server
 from tests.fakes.twilio_posts import ACCOUNT, INBOUND, TOKEN, signature
@@ -59,6 +60,9 @@ class FakeTwilio:
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)  # by media id
     callback_answers: list[int] = field(default_factory=list)
+    typing: list[str] = field(default_factory=list)  # message ids whose writers saw "typing …"
+    typing_behaviour: Behaviour = field(default_factory=Behaviour)
+    contents: Contents = field(default_factory=Contents)
 
     def __post_init__(self) -> None:
         self._planned: list[tuple[Behaviour, str | None]] = []
@@ -110,11 +114,22 @@ class FakeTwilio:
         return lambda sid: f"{self.url}/2010-04-01/Accounts/{self.account}/Messages/{sid}/Media/{name}"
 
     def post_inbound(self, base_url: str, **fields: str) -> int:
-        """Post one inbound message, signed; returns the app's status. Names as Twilio's."""
+        """Post one inbound message, signed; returns the app's status. Names as Twilio's. It is listed, too."""
+        return self.post(base_url + INBOUND, self.receive(**fields))
+
+    def receive(self, at: datetime | None = None, **fields: str) -> dict[str, str]:
+        """A citizen wrote `at` this moment (None: now), and nobody was told; returns the webhook's form."""
         sid = (
             fields.get("MessageSid") or f"{'MM' if 'MediaUrl0' in fields else 'SM'}{next(self._numbers):032x}"
         )
-        form = {
+        form = self._webhook(sid, fields)
+        with self._lock:
+            if sid not in self.messages:
+                self.messages[sid] = self._received(sid, form, at)
+        return form
+
+    def _webhook(self, sid: str, fields: dict[str, str]) -> dict[str, str]:
+        return {
             "SmsMessageSid": sid,
             "NumMedia": "1" if "MediaUrl0" in fields else "0",
             "ProfileName": "Bu Siti",
@@ -127,7 +142,21 @@ class FakeTwilio:
             "To": "whatsapp:+628111000222",
             "ApiVersion": "2010-04-01",
         } | fields
-        return self.post(base_url + INBOUND, form)
+
+    def _received(self, sid: str, form: dict[str, str], at: datetime | None) -> dict[str, Any]:
+        """What the list shows of it: no profile name, no external id, no button, no place."""
+        written = format_datetime(at or datetime.fromtimestamp(time.time(), UTC))
+        return self._resource(sid, {name: form[name] for name in ("To", "From", "Body")}) | {
+            "status": "received",
+            "direction": "inbound",
+            "num_media": form["NumMedia"],
+            "date_created": written,
+            "date_sent": written,
+            "media": [
+                (form[f"MediaUrl{n}"].rpartition("/")[2], form.get(f"MediaContentType{n}", ""))
+                for n in range(int(form["NumMedia"]))
+            ],
+        }
 
     def report(self, sid: str, *statuses: str, error: str | None = None) -> list[int]:
         """Post statuses of one message to its callback address, in this order; returns the answers."""
@@ -168,11 +197,17 @@ class FakeTwilio:
             self.seen.append(Seen("api", request))
         if not self._authorised(request):
             return refusal(401, 20003, "Authenticate")
+        if request.path == "/v2/Indicators/Typing.json" and request.method == "POST":
+            return self._show_typing(request.form)
+        if request.path.startswith("/v1/Content"):
+            return self.contents.answer(request)
         within = request.path.removeprefix(f"/2010-04-01/Accounts/{self.account}")
         if within == "/Messages.json":
             return self._create(request) if request.method == "POST" else self._list(request)
         if found := re.fullmatch(r"/Messages/(\w{34})/Media/(\w{34})(?:\.json)?", within):
             return self._media(request.method, found[2])
+        if found := re.fullmatch(r"/Messages/(\w{34})/Media\.json", within):
+            return self._media_list(found[1])
         if found := re.fullmatch(r"/Messages/(\w{34})\.json", within):
             return self._one(request, found[1])
         return refusal(404, 20404, "The requested resource was not found")
@@ -241,14 +276,43 @@ class FakeTwilio:
             return Answer(204)
         if request.method == "POST":
             self.messages[sid]["body"] = request.form.get("Body", self.messages[sid]["body"])
-        return Answer(200, json.dumps(self.messages[sid]).encode())
+        return Answer(200, json.dumps(_public(self.messages[sid])).encode())
+
+    def _media_list(self, sid: str) -> Answer:
+        if sid not in self.messages:
+            return refusal(404, 20404)
+        uri = f"/2010-04-01/Accounts/{self.account}/Messages/{sid}/Media"
+        media = [
+            {
+                "sid": name,
+                "account_sid": self.account,
+                "parent_sid": sid,
+                "content_type": content_type,
+                "date_created": self.messages[sid]["date_created"],
+                "date_updated": self.messages[sid]["date_created"],
+                "uri": f"{uri}/{name}.json",
+            }
+            for name, content_type in self.messages[sid].get("media", [])
+            if name in self.files
+        ]
+        return Answer(200, json.dumps({"media_list": media, "next_page_uri": None}).encode())
+
+    def _show_typing(self, form: dict[str, str]) -> Answer:
+        time.sleep(self.typing_behaviour.delay)
+        if self.typing_behaviour.answer is not None:
+            return self.typing_behaviour.answer
+        if form.get("channel") != "whatsapp" or form.get("messageId") not in self.messages:
+            return refusal(400, 20001)
+        self.typing.append(form["messageId"])
+        return Answer(200, b'{"success": true}')
 
     def _list(self, request: Request) -> Answer:
         asked = dict(request.query)
         with self._lock:
             found = [message for message in reversed(self.messages.values()) if _matches(message, asked)]
+        found.sort(key=lambda message: parsedate_to_datetime(message["date_created"]), reverse=True)
         size, page = int(asked.get("PageSize", PAGE)), int(asked.get("Page", 0))
-        shown = found[page * size : (page + 1) * size]
+        shown = [_public(message) for message in found[page * size : (page + 1) * size]]
         more = urlencode(asked | {"PageSize": str(size), "Page": str(page + 1)})
         uri = f"/2010-04-01/Accounts/{self.account}/Messages.json"
         listing = {
@@ -292,7 +356,7 @@ class FakeTwilio:
         if not urlsplit(address).hostname:
             return 0
         form = {
-            "ChannelPrefix": "whatsapp",
+            **({"ChannelPrefix": "whatsapp"} if message["to"].startswith("whatsapp:") else {}),
             "ApiVersion": "2010-04-01",
             "MessageStatus": status,
             "SmsStatus": status,
@@ -305,6 +369,11 @@ class FakeTwilio:
         answer = self.post(address, form)
         self.callback_answers.append(answer)
         return answer
+
+
+def _public(message: dict[str, Any]) -> dict[str, Any]:
+    """The files of a message are a resource of their own."""
+    return {name: value for name, value in message.items() if name != "media"}
 
 
 def _matches(message: dict[str, Any], asked: dict[str, str]) -> bool:

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 ADDRESS = re.compile(r"(?:whatsapp:)?(?:\+[1-9]\d{6,14}|[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128})")
 
+# SMS may come from a registered name: up to eleven letters, digits, spaces, with a letter among them.
+NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+
 
 def wrong_with(form: dict[str, str]) -> int | None:
     """The provider's code for the first thing that is wrong with a send, or None."""
@@ -22,7 +25,7 @@ def _addresses(form: dict[str, str]) -> int | None:
         return 21603
     if not ADDRESS.fullmatch(to):
         return 21211
-    if sender and not ADDRESS.fullmatch(sender):
+    if sender and not ADDRESS.fullmatch(sender) and not (NAME.fullmatch(sender) and to.startswith("+")):
         return 21212
     if to == sender:
         return 63031

@@ -5,8 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from village_desk.gateway.types import FetchedFile, HandedOver, MediaGone, Outgoing, Receipt
+from village_desk.gateway.types import (
+    FetchedFile,
+    HandedOver,
+    IncomingFile,
+    Listed,
+    MediaGone,
+    Outgoing,
+    ProviderTemplate,
+    Receipt,
+)
 
 
 @dataclass
@@ -23,6 +33,10 @@ class FakeGateway:
     files: dict[str, FetchedFile] = field(default_factory=dict)
     fetches: list[str] = field(default_factory=list)
     receipts: dict[str, Receipt] = field(default_factory=dict)  # what status_of() answers
+    listed: list[Listed] = field(default_factory=list)  # what was received, oldest first
+    listed_files: dict[str, tuple[IncomingFile, ...]] = field(default_factory=dict)  # by message id
+    typing: list[str] = field(default_factory=list)  # message ids whose writers saw "typing …"
+    templates_listed: list[ProviderTemplate] = field(default_factory=list)  # what templates() answers
     _send_failures: list[tuple[Exception, bool]] = field(default_factory=list)
     _fetch_failures: list[Exception] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -60,6 +74,20 @@ class FakeGateway:
 
     def status_of(self, provider_sid: str) -> Receipt | None:
         return self.receipts.get(provider_sid)
+
+    def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
+        for one in reversed(self.listed):
+            if one.recipient == recipient and one.created_at and one.created_at >= since:
+                yield one
+
+    def files_of(self, message_sid: str) -> tuple[IncomingFile, ...]:
+        return self.listed_files.get(message_sid, ())
+
+    def show_typing(self, message_sid: str) -> None:
+        self.typing.append(message_sid)
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        return tuple(self.templates_listed)
 
     def to(self, address: str) -> list[Outgoing]:
         """Everything that this address received, oldest first."""

@@ -70,11 +70,7 @@ class ServeTree:
 
     def answers(self) -> bool:
         """True when a web process answers."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False
+        return answers(self.url)
 
     def processes(self, word: str = "") -> list[int]:
         """The ids of all processes of the tree whose command line holds `word` ("web", "worker")."""
@@ -112,6 +108,15 @@ class ServeTree:
                     if os.getsid(int(entry.name)) == session:
                         members.append(int(entry.name))
         return members
+
+
+def answers(url: str, page: str = "/healthz") -> bool:
+    """True when this page of a web server answers 200."""
+    try:
+        with urllib.request.urlopen(f"{url}{page}", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
 
 
 @contextlib.contextmanager

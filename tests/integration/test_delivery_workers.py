@@ -28,8 +28,8 @@ from village_desk.gateway.types import (
     HandedOver,
     Outgoing,
 )
-from village_desk.messages import dispatch, sweepers
-from village_desk.messages.delivery import Delivery, write_outcome
+from village_desk.messages import dispatch, noting, sweepers
+from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxMessage
 
 VALUES = {"office": "Wonojati", "number": "WNJ-2611-0042"}
@@ -58,7 +58,8 @@ def test_a_stale_owner_is_refused(delivery: Delivery, fake_gateway: FakeGateway)
     assert sweepers.release_dead() == 1
     assert seen(row).state == "unknown"
     with transaction():
-        assert write_outcome(call.id, call.fence, HandedOver("SM" + "f" * 32, "queued")) is False
+        said = HandedOver("SM" + "f" * 32, "queued")
+        assert noting.write([noting.Answer(call.id, call.fence, fake_gateway.account, said)]) == []
     assert (seen(row).state, seen(row).provider_sid) == ("unknown", None)
 
 

@@ -110,7 +110,7 @@ def test_a_turn_waits_for_quiet_and_a_command_closes_it_at_once(client: FlaskCli
     posted(client, a_text("MENU"))
     assert due_in() == 0.0
     (turn,) = turns.claim_due("worker", 5)
-    assert (turn.arrivals, len(turns.stored_messages(turn.chat_key))) == (2, 2)
+    assert (turn.arrivals, len(turns.stored_messages([turn.chat_key])[turn.chat_key])) == (2, 2)
 
 
 @QUIET

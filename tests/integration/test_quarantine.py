@@ -213,3 +213,41 @@ def test_a_quarantine_that_cannot_be_written_changes_no_answer(
     monkeypatch.undo()
     assert kept() == []
     assert "quarantine could not be written" in caplog.text
+
+
+def test_a_flood_is_written_in_batches_and_the_first_at_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first calls of a minute may be citizens' own; what comes in masses must not hold the database."""
+    monkeypatch.setattr(quarantine, "_FLUSH_EVERY", 3600.0)
+    first, batch = quarantine._SINGLY, quarantine._BATCH
+    for _ in range(first + batch + 5):
+        client.post(twilio_posts.INBOUND, data={"Body": "flood"})
+    assert len(kept()) == first
+    monkeypatch.setattr(quarantine, "_FLUSH_EVERY", 0.0)
+    client.post(twilio_posts.INBOUND, data={"Body": "flood"})
+    assert len(kept()) == first + batch
+    client.post(twilio_posts.INBOUND, data={"Body": "flood"})
+    assert len(kept()) == first + batch + 7
+    assert counted() == {"no_signature": first + batch + 7}
+    assert [row.cause for row in kept()] == ["stranger"] * first + [None] * (batch + 7)
+
+
+def test_the_likely_cause_is_told_and_a_proven_one_before_any_number_of_guesses(client: FlaskClient) -> None:
+    """R11: a wrong configuration looks just like an attack."""
+    genuine = {"I-Twilio-Idempotency-Token": "1" * 32}
+    for _ in range(3):
+        posted(client, a_text(), token="an older token", headers=genuine)
+    client.post(twilio_posts.INBOUND, data={"Body": "x"})
+    warning = quarantine.warning(clock.now())
+    assert warning is not None
+    assert warning.cause == "token"
+    form = a_text()
+    plain = twilio_posts.signature(
+        twilio_posts.TOKEN, ORIGIN.replace("https", "http") + twilio_posts.INBOUND, form
+    )
+    posted(client, form, headers={"X-Twilio-Signature": plain})
+    warning = quarantine.warning(clock.now())
+    assert warning is not None
+    assert warning.cause == "scheme"
+    assert [row.cause for row in kept()] == ["token"] * 3 + ["stranger", "scheme"]

@@ -31,7 +31,7 @@ from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import HandedOver, Listed, Outgoing, UnknownOutcome
 from village_desk.gateway.types import Receipt as Status
-from village_desk.messages import pauses, receipts, sweepers
+from village_desk.messages import dispatch, pauses, receipts, sweepers
 from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxMessage, Receipt
 from village_desk.office.models import Office
@@ -193,6 +193,20 @@ def test_a_late_truth_wins_and_crosses_the_call_off_the_list(office: Office) -> 
     assert after.phone_done_at is not None
 
 
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [("63003", "needs_person"), ("63014", "needs_person"), ("63021", "needs_person"), ("99999", "needs_person")]
+    + [("63009", "queued"), ("63016", "queued"), ("63007", "queued"), ("30410", "unknown")],
+)
+def test_each_kind_of_failure_goes_its_way(office: Office, error: str, state: str) -> None:
+    """R18: not on WhatsApp (SMS, or a call while there is none), blocked, our content, unlisted: a call; the
+    channel's trouble: later; window shut: the template; account: a pause; a time-out of theirs: in doubt."""
+    row = a_sent(office, purpose="notice", notice="ready", must_reach=True)
+    told("undelivered", row.provider_sid or "", mid=row.mid, error=error)
+    assert (seen(row).state, seen(row).error_code) == (state, None if error == "63007" else error)
+    assert [pause.error_code for pause in pauses.open_pauses()] == (["63007"] if error == "63007" else [])
+
+
 def test_63016_is_answered_once_with_the_template(office: Office, fake_gateway: FakeGateway) -> None:
     a_template(office)
     row = a_sent(office, purpose="notice", notice="ready", must_reach=True, template_values=VALUES)
@@ -315,6 +329,24 @@ def test_what_is_not_in_the_log_is_sent_again_only_once(office: Office, fake_gat
     age(OutboxMessage, row.id, unknown_at=601)
     sweepers.run("sweeper")
     assert seen(row).state == "needs_person"
+
+
+@pytest.mark.parametrize(("crashes", "state"), [(3, "handed_over"), (4, "unknown")])
+def test_workers_that_die_before_the_call_do_not_use_up_the_one_repeat(
+    office: Office, fake_gateway: FakeGateway, crashes: int, state: str
+) -> None:
+    """R19, R20: but in whose sending one after the other dies is not tried for ever."""
+    row = owed(a_citizen(office), purpose="notice", notice="ready", must_reach=True)
+    fake_gateway.sent_to = lambda recipient, since: ()  # type: ignore[method-assign]
+    for _ in range(crashes):
+        assert len(dispatch.due_calls("died", 5)) == 1
+        age(OutboxMessage, row.id, lease_until=1)
+        sweepers.run("sweeper")
+        age(OutboxMessage, row.id, unknown_at=61)
+        sweepers.run("sweeper")
+    send()
+    assert seen(row).state == state
+    assert len(fake_gateway.sent) == (state == "handed_over")
 
 
 def test_a_message_without_receipts_is_asked_about(office: Office, fake_gateway: FakeGateway) -> None:

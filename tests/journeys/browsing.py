@@ -39,6 +39,7 @@ class Page(HTMLParser):
         self._open: list[tuple[str, int, dict[str, str]]] = []  # links, buttons, text areas being read
         self._silent = 0
         self._form: Form | None = None
+        self._list = ""  # the drop-down whose options are being read
         self.feed(html)
 
     @property
@@ -58,6 +59,8 @@ class Page(HTMLParser):
             self._open.append((tag, len(self._words), given))
         elif tag == "input" and self._form is not None:
             self._input(self._form, given)
+        elif tag in ("select", "option") and self._form is not None:
+            self._choice(self._form, tag, given)
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in _SILENT
@@ -79,6 +82,16 @@ class Page(HTMLParser):
             self._form.fields[given["name"]] = [words.strip()]
         elif tag == "button" and self._form is not None:
             self._form.buttons.append((shown, given.get("name", ""), given.get("value", "")))
+
+    def _choice(self, form: Form, tag: str, given: dict[str, str]) -> None:
+        """A drop-down sends its first option unless another is chosen."""
+        if tag == "select":
+            self._list = given["name"]
+            form.offered[self._list] = []
+            return
+        form.offered[self._list].append(given.get("value", ""))
+        if "selected" in given or self._list not in form.fields:
+            form.fields[self._list] = [given.get("value", "")]
 
     @staticmethod
     def _input(form: Form, given: dict[str, str]) -> None:

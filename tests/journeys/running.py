@@ -183,9 +183,11 @@ class Caller:
 
 
 @contextlib.contextmanager
-def a_village_set_up(home: Path, database_url: str) -> Iterator[Village]:
+def a_village_set_up(
+    home: Path, database_url: str, provider: FakeTwilio | None = None
+) -> Iterator[Village]:
     """A new installation, made by the commands of the manual, whose office is shut by its own hours."""
-    with FakeTwilio() as twilio:
+    with provider or FakeTwilio() as twilio:
         origin = f"http://127.0.0.1:{free_port()}"
         printed = command("keys", "new", environ={})
         keys = dict(line.split("=", 1) for line in printed.splitlines() if line[:1].isupper() and "=" in line)

@@ -251,8 +251,10 @@ def test_without_a_template_somebody_is_asked_to_telephone(
 
     assert len(fake_gateway.sent) == heard
     page = officer.opens("/desk/telepon").text
-    for words in (stories.NAME, number, "jendela 24 jam sudah tertutup", "+6281234567890", "siap diambil"):
+    for words in (stories.NAME, number, "jendela 24 jam sudah tertutup", "0812-xxxx-7890", "siap diambil"):
         assert words in page
+    assert "+6281234567890" in officer.presses("Tampilkan nomor (dicatat)").text
+    officer.opens("/desk/telepon")
     officer.presses("Tidak diangkat")
     assert "tidak diangkat" in officer.opens("/desk/telepon").text
     officer.presses("Sudah ditelepon")

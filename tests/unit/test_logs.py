@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
+from pathlib import Path
 
-from village_desk.logs import JsonLines
+from village_desk.logs import FIELDS, JsonLines
+
+CODE = Path(__file__).resolve().parents[2] / "village_desk"
 
 
 def line(name: str, message: str, **extra: object) -> dict[str, object]:
@@ -26,3 +30,13 @@ def test_where_a_page_failed_is_told_and_what_was_typed_is_not() -> None:
     told = line("village_desk.security.pages", "request.failed", where=["desk/chat.py:7"], typed="Bu Siti")
     assert told["where"] == ["desk/chat.py:7"]
     assert "typed" not in told
+
+
+def test_whatever_the_code_adds_to_a_line_is_written() -> None:
+    """What is not on the list is dropped without a word; then a warning does not say what it warns of."""
+    added: set[str] = set()
+    for path in CODE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "extra" and isinstance(node.value, ast.Dict):
+                added |= {str(key.value) for key in node.value.keys if isinstance(key, ast.Constant)}
+    assert {"turn_id", "placeholder"} <= added <= set(FIELDS)

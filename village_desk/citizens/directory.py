@@ -6,11 +6,14 @@ between messages of one person, so one message that shows both joins what was st
 
 from __future__ import annotations
 
+import functools
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from village_desk.citizens import phone as phones
@@ -35,17 +38,25 @@ class _Contact:
     def index(self, kind: str, value: str | None) -> str | None:
         return vault().digest(f"citizen-{kind}", self.office_id, value) if value else None
 
-    @property
+    @functools.cached_property
     def address_index(self) -> str | None:
         return self.index("address", self.address)
 
-    @property
+    @functools.cached_property
     def phone_index(self) -> str | None:
         return self.index("phone", self.phone)
 
-    @property
+    @functools.cached_property
     def external_index(self) -> str | None:
         return self.index("external", self.external_id)
+
+    def shares(self, row: Citizen) -> bool:
+        """Has this live row an address, number or external id of the contact?"""
+        if (row.office_id, row.training, row.merged_into_id) != (self.office_id, self.training, None):
+            return False
+        mine = (self.address_index, self.phone_index, self.external_index)
+        theirs = (row.address_index, row.phone_index, row.external_index)
+        return any(one is not None and one == other for one, other in zip(mine, theirs, strict=True))
 
 
 def chat_key(account: str, to: str, sender: str, external_id: str | None) -> str:
@@ -56,20 +67,77 @@ def chat_key(account: str, to: str, sender: str, external_id: str | None) -> str
     return vault().digest("chat", account, to, external_id or sender)
 
 
-def find_or_add(office: Office, incoming: Incoming, *, training: bool, now: datetime) -> Citizen:
-    """The chat identity of this message, with its addresses, name and `last_inbound_at` brought up to date.
+def external_id_at(office: Office, address: str) -> str | None:
+    """The external id under which the real owner of this address wrote before; None when there is none.
 
-    A message that shows a number and an external id joins the rows of both: the older stays. `now` is when
-    the message was received. Call inside `transaction()`; the rows are locked in the order of their ids.
+    For a message that does not tell it: it belongs to the same chat all the same.
     """
-    contact = _contact(office, incoming, training)
-    citizen = _known(contact) or _added(contact, incoming.profile_name, now)
-    _note(citizen, contact)
-    citizen.profile_name = incoming.profile_name or citizen.profile_name
-    if citizen.last_inbound_at is None or citizen.last_inbound_at < now:
-        citizen.last_inbound_at = now
+    index = vault().digest("citizen-address", office.id, address)
+    return db.session.scalar(
+        select(Citizen.external_id)
+        .where(
+            Citizen.office_id == office.id,
+            Citizen.training.is_(False),
+            Citizen.merged_into_id.is_(None),
+            Citizen.address_index == index,
+            Citizen.external_id.is_not(None),
+        )
+        .order_by(Citizen.id)
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class Written:
+    """One message and the office that it reached. `at`: when it was received (aware)."""
+
+    office: Office
+    incoming: Incoming
+    training: bool
+    at: datetime
+
+
+def find_or_add(office: Office, incoming: Incoming, *, training: bool, now: datetime) -> Citizen:
+    """The chat identity of one message; see `find_or_add_all`."""
+    return find_or_add_all([Written(office, incoming, training, now)])[0]
+
+
+def find_or_add_all(written: Sequence[Written]) -> list[Citizen]:
+    """The chat identity of each message, with its addresses, name and `last_inbound_at` brought up to date.
+
+    A message that shows a number and an external id joins the rows of both: the older stays. Call inside
+    `transaction()`; the rows are locked in the order of their ids.
+    """
+    try:
+        with db.session.begin_nested():
+            return _found_or_added(written)
+    except IntegrityError:
+        # Another worker added one of them a moment ago: now it is seen.
+        return _found_or_added(written)
+
+
+def _found_or_added(written: Sequence[Written]) -> list[Citizen]:
+    contacts = [_contact(one.office, one.incoming, one.training) for one in written]
+    rows = _rows(contacts)
+    citizens = []
+    for one, contact in zip(written, contacts, strict=True):
+        citizen = _known(contact, rows)
+        if citizen is None:
+            citizen = _new(contact, one.at)
+            rows.append(citizen)
+        _note(citizen, contact)
+        citizen.profile_name = one.incoming.profile_name or citizen.profile_name
+        if citizen.last_inbound_at is None or citizen.last_inbound_at < one.at:
+            citizen.last_inbound_at = one.at
+        citizens.append(citizen)
     db.session.flush()
-    return citizen
+    return citizens
+
+
+def by_public_id(office: Office, public_id: str) -> Citizen | None:
+    """The chat identity with this opaque id at this office."""
+    wanted = select(Citizen).where(Citizen.office_id == office.id, Citizen.public_id == public_id)
+    return db.session.execute(wanted).scalar_one_or_none()
 
 
 def _contact(office: Office, incoming: Incoming, training: bool) -> _Contact:
@@ -82,34 +150,49 @@ def _contact(office: Office, incoming: Incoming, training: bool) -> _Contact:
     return _Contact(office.id, training, incoming.sender, number, external)
 
 
-def _known(contact: _Contact) -> Citizen | None:
+def _known(contact: _Contact, rows: Sequence[Citizen]) -> Citizen | None:
     """The row of this contact; two rows of one person are joined, a recycled number is taken away."""
-    mine = [row for row in _rows(contact) if not _somebody_else(row, contact)]
+    mine = [row for row in rows if contact.shares(row) and not _somebody_else(row, contact)]
     for other in mine[1:]:
         merge(other, into=mine[0])
     return mine[0] if mine else None
 
 
-def _rows(contact: _Contact) -> list[Citizen]:
-    """Live rows that share anything with the contact, oldest first, locked."""
-    shared = [Citizen.address_index == contact.address_index]
-    if contact.phone:
-        shared.append(Citizen.phone_index == contact.phone_index)
-    if contact.external_id:
-        shared.append(Citizen.external_index == contact.external_index)
-    wanted = (
+def _rows(contacts: Sequence[_Contact]) -> list[Citizen]:
+    """Live rows that share anything with one of the contacts, oldest first, locked."""
+    found = db.session.execute(
+        _sharing(),
+        {
+            "offices": list({contact.office_id for contact in contacts}),
+            "addresses": [contact.address_index for contact in contacts],
+            "phones": [contact.phone_index for contact in contacts if contact.phone_index],
+            "externals": [contact.external_index for contact in contacts if contact.external_index],
+        },
+    )
+    return list(found.scalars())
+
+
+@functools.cache
+def _sharing() -> Select[Citizen]:
+    def among(column: Any, name: str) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
+        return condition
+
+    return (
         select(Citizen)
         .where(
-            Citizen.office_id == contact.office_id,
-            Citizen.training == contact.training,
+            among(Citizen.office_id, "offices"),
             Citizen.merged_into_id.is_(None),
-            or_(*shared),
+            or_(
+                among(Citizen.address_index, "addresses"),
+                among(Citizen.phone_index, "phones"),
+                among(Citizen.external_index, "externals"),
+            ),
         )
         .order_by(Citizen.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return list(db.session.execute(wanted).scalars())
 
 
 def _somebody_else(row: Citizen, contact: _Contact) -> bool:
@@ -126,26 +209,16 @@ def _somebody_else(row: Citizen, contact: _Contact) -> bool:
     return True
 
 
-def _added(contact: _Contact, name: str | None, now: datetime) -> Citizen:
-    """A new row, or the one that another worker added a moment ago."""
+def _new(contact: _Contact, now: datetime) -> Citizen:
     citizen = Citizen(
         public_id=secrets.token_hex(16),
         office_id=contact.office_id,
         training=contact.training,
         created_at=now,
         last_inbound_at=now,
-        profile_name=name or None,
         language="id",
     )
-    _note(citizen, contact)
-    try:
-        with db.session.begin_nested():
-            db.session.add(citizen)
-    except IntegrityError:
-        found = _known(contact)
-        if found is None:
-            raise
-        return found
+    db.session.add(citizen)
     return citizen
 
 

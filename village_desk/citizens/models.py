@@ -46,7 +46,7 @@ class Citizen(db.Model):  # type: ignore[name-defined]
 
 
 class Person(db.Model):  # type: ignore[name-defined]
-    """The person a request is for (the applicant), as told in the chat or at the counter."""
+    """The person who applies, as told in the chat or at the counter: for themselves, or as reporter."""
 
     __tablename__ = "persons"
     __table_args__ = (Index("ix_persons_nik", "office_id", "nik_index"),)

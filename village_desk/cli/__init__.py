@@ -9,7 +9,18 @@ import sys
 
 import click
 
-from village_desk.cli import exporting, keys, office, people, serving, setting_up
+from village_desk.cli import (
+    backups,
+    exporting,
+    keys,
+    office,
+    people,
+    privacy,
+    receiving,
+    serving,
+    setting_up,
+    templates,
+)
 from village_desk.errors import DeskError
 
 
@@ -36,11 +47,19 @@ for command in (
     serving.web,
     serving.worker,
     setting_up.doctor,
+    backups.backup,
+    backups.restore,
+    backups.upgrade,
     office.office,
+    templates.templates,
     people.user,
     keys.keys,
+    receiving.catch_up,
+    receiving.replay,
     exporting.check,
     exporting.routes,
     exporting.export,
+    privacy.purge,
+    privacy.erase,
 ):
     main.add_command(command)

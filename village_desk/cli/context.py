@@ -28,7 +28,7 @@ def adopt_demo_environment() -> None:
 @contextlib.contextmanager
 def application(*, schema: bool = True) -> Iterator[Flask]:
     """The application inside its context. Raises ConfigurationError unless the schema is the one we know."""
-    from village_desk import create_app
+    from village_desk import create_app, database
     from village_desk.migrations import runner
 
     adopt_demo_environment()
@@ -38,6 +38,7 @@ def application(*, schema: bool = True) -> Iterator[Flask]:
             refusal = runner.refusal() if schema else None
         if refusal:
             raise ConfigurationError(refusal)
+        database.insist_on_schema(runner.head() if schema else None)
         yield app
 
 

@@ -35,13 +35,14 @@ def run(*, serve: bool) -> None:
         raise ConfigurationError("The demo needs SECRET_KEY, DATA_KEYS and DATABASE_URL unset.")
     village.make_environment(fresh_set(), village.environment_path())
     adopt_demo_environment()
+    if serve:
+        _refuse_taken_port()  # before the past is played: nobody waits for a refusal
     app = create_app()
     with app.app_context():
         runner.upgrade()
         remark = _prepare()
         if not serve:
             return
-        _refuse_taken_port()
         tree = subprocess.Popen([sys.executable, "-m", "village_desk.cli", "serve"])
         try:
             _wait_ready(tree)
@@ -85,7 +86,10 @@ def _refuse_taken_port() -> None:
     parts = urlsplit(os.environ["PUBLIC_URL"])
     with socket.socket() as probe:
         if probe.connect_ex((parts.hostname or "127.0.0.1", parts.port or 80)) == 0:
-            raise ConfigurationError(f"Port {parts.port} is in use: another demo may be running.")
+            raise ConfigurationError(
+                f"Port {parts.port} is in use: another demo may be running. "
+                "Another port: PUBLIC_URL=http://127.0.0.1:8001 make demo"
+            )
 
 
 def _wait_ready(tree: subprocess.Popen[Any]) -> None:

@@ -72,10 +72,11 @@ def ask_optional(talk: Talk, service: Service, draft: Draft) -> None:
         service.optional_fields
     )
     talk.ask("optional", [f.slug for f in fields])
+    numeric = any(f.numeric for f in fields)
     if len(fields) == 1:
-        talk.say("ask_optional_one", field=field_line(fields[0]))
+        talk.say("ask_optional_one_number" if numeric else "ask_optional_one", field=field_line(fields[0]))
     else:
-        talk.say("ask_optional", fields=field_lines(fields))
+        talk.say("ask_optional_number" if numeric else "ask_optional", fields=field_lines(fields))
 
 
 def wants_free_words(talk: Talk) -> bool:

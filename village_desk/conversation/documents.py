@@ -148,9 +148,13 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
 
 
 def without_draft(talk: Talk) -> None:
-    """Files while nothing is being asked for: to the ticket that waits for them, else kept for a wish to come."""
+    """Files while nothing is being asked for: to the ticket that waits for them, else we ask what they are for.
+
+    A better photo often follows right after the receipt, when the request lacks nothing any more.
+    """
     ids = paper_ids(talk)
-    waiting = [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for]
+    live = [ticket for ticket in talk.situation.tickets if ticket.open]
+    waiting = [ticket for ticket in live if ticket.waiting_for]
     if len(waiting) == 1:
         attach(talk, waiting[0], [(i, talk.text) for i in ids])
         return
@@ -160,14 +164,21 @@ def without_draft(talk: Talk) -> None:
         ask_which(talk, waiting)
     elif talk.state.ask.kind == "officer" and talk.state.handed_over:
         talk.say("officer_noted")
+    elif live:
+        ask_which(talk, live)
     else:
-        talk.say("files_first")
-        talk.ask("none")
+        for_no_ticket(talk)
 
 
-def ask_which(talk: Talk, waiting: Sequence[TicketView]) -> None:
-    """Several requests wait for papers: which one are these for?"""
-    shown = list(waiting)[:8]
+def for_no_ticket(talk: Talk) -> None:
+    """The files are kept, and belong to the wish that is said next."""
+    talk.say("files_first")
+    talk.ask("none")
+
+
+def ask_which(talk: Talk, tickets: Sequence[TicketView]) -> None:
+    """Which of these requests are the papers for? 0: none of them, a new wish."""
+    shown = list(tickets)[:8]
     talk.ask("which_ticket", [str(ticket.id) for ticket in shown])
     talk.say("which_ticket", lines=numbered([f"{t.number} {t.service_name}" for t in shown]))
 

@@ -23,7 +23,7 @@ from village_desk.conversation import (
 )
 from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
-from village_desk.conversation.phrases import PLAIN_COMMANDS
+from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
@@ -125,7 +125,7 @@ def _command(talk: Talk) -> bool:
         return True
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
-    if free and folded(talk.text) not in PLAIN_COMMANDS:
+    if free and not _plain_command(talk.text):
         name = None
     if name is None or (name == "resume" and not _resumable(talk)):
         return _started(talk)
@@ -133,6 +133,12 @@ def _command(talk: Talk) -> bool:
     talk.state.misses = 0
     _COMMANDS[name](talk)
     return True
+
+
+def _plain_command(text: str) -> bool:
+    """ "batal", and "batal pak": among free words only these are commands, and people are polite to them too."""
+    said = [word for word in words(text) if word not in FILLERS]
+    return folded(text) in PLAIN_COMMANDS or " ".join(said) in PLAIN_COMMANDS
 
 
 def _opt_out(talk: Talk) -> None:
@@ -183,7 +189,7 @@ def _digit(talk: Talk) -> bool:
     if text == "9":
         talk.intent = "human"
         answering.officer(talk)
-    elif text == "0" and talk.state.ask.kind != "optional":
+    elif text == "0":
         talk.intent = "back"
         _zero(talk)
     elif slug := menus.picked(talk, text):
@@ -200,8 +206,7 @@ def _digit(talk: Talk) -> bool:
 
 def _zero(talk: Talk) -> None:
     if talk.state.ask.kind == "which_ticket":
-        talk.say("files_first")
-        talk.ask("none")
+        documents.for_no_ticket(talk)
     else:
         flow.back(talk)
 

@@ -198,6 +198,11 @@ def _resume(talk: Talk, meant: Understanding) -> bool:
 
 def _which_ticket(talk: Talk, meant: Understanding) -> bool:
     text, items = talk.text.strip().rstrip(".)"), talk.state.ask.items
+    if yes_or_no(talk.text) is False:
+        documents.for_no_ticket(talk)
+        return True
+    if len(items) == 1 and yes_or_no(talk.text):
+        text = "1"
     if not text.isdecimal() or not 1 <= int(text) <= len(items):
         return False
     ticket = cancelling.own_ticket(talk, items[int(text) - 1])

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import permutations
 
 from village_desk.office.fields import FieldResult, names_of, read, rule_of
 from village_desk.office.fields_guess import candidates
 from village_desk.office.services import Field
 
+MOST_NUMBERS = 5  # of one block; all their orders are compared
 LISTS = ("nik_list", "person_list")
 IN_PLACE = 0.12  # as many parts as questions: standing where it was asked speaks for a part
+IN_ORDER = 0.15  # NIK and KK look alike: numbers in the order in which they were asked, unless they speak against it
 FITS = 0.3  # below, a part is not taken for the answer to a question
 LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
@@ -58,6 +61,7 @@ def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
     spots = dict(enumerate(pieces))
     _take_named(answers, asked, spots, today)
     _take_lists(answers, asked, spots, today)
+    _take_numbers(answers, asked, spots, today)
     _take_fitting(answers, asked, spots, today, in_place=in_place)
     _extend_last(answers, asked, spots, today)
     answers.leftover = list(spots.values())
@@ -138,6 +142,28 @@ def _take_lists(answers: Answers, asked: Sequence[Field], spots: dict[int, str],
         answers.take(wanted, "\n".join(lines.values()), today)
         for place in lines:
             del spots[place]
+
+
+def _take_numbers(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
+    """A long number for each NIK and KK that is asked: decided for all of them together.
+
+    One by one, a card's number that could be a NIK would be taken for it whenever the NIK lacks a digit, and the
+    citizen would be told that the card is wrong.
+    """
+    wanted = [f for f in answers.open(asked) if rule_of(f) in ("nik", "kk")]
+    places = tuple(place for place, piece in spots.items() if LONG_NUMBER.search(piece))
+    if not 2 <= len(wanted) == len(places) <= MOST_NUMBERS:
+        return
+    fits = {(f.slug, place): candidates(f, spots[place], today) for f in wanted for place in places}
+
+    def fit(order: tuple[int, ...]) -> float:
+        together = sum(fits[f.slug, place] for f, place in zip(wanted, order, strict=True))
+        return together + (IN_ORDER if order == places else 0)
+
+    best = max(permutations(places), key=fit)
+    if all(fits[f.slug, place] >= FITS for f, place in zip(wanted, best, strict=True)):
+        for f, place in zip(wanted, best, strict=True):
+            answers.take(f, spots.pop(place), today)
 
 
 def _take_fitting(

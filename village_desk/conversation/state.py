@@ -6,7 +6,7 @@ Everything here may hold personal data; who stores it seals it (design: keys, se
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 VERSION = 1
@@ -80,7 +80,7 @@ class State:
 
     def to_json(self) -> str:
         """The state as JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self, default=vars, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str | None) -> State:

@@ -15,7 +15,8 @@ from village_desk.database import db, transaction
 from village_desk.demo.player import Persona, Player
 from village_desk.demo.village import WHATSAPP
 from village_desk.gateway import carriers
-from village_desk.gateway.types import FetchedFile, HandedOver, Listed, Outgoing, Receipt
+from village_desk.gateway.simulator import WithoutList
+from village_desk.gateway.types import FetchedFile, HandedOver, Outgoing, Receipt
 from village_desk.messages import inbox, receipts
 from village_desk.messages.models import OutboxMessage, PendingTurn
 from village_desk.office import hours as opening
@@ -103,7 +104,7 @@ STORIES = (
 )
 
 
-class PastCarrier:
+class PastCarrier(WithoutList):
     """Carries the past: accepts, and gives the picture that was "sent" then."""
 
     def __init__(self, account: str) -> None:
@@ -121,10 +122,6 @@ class PastCarrier:
     def status_of(self, provider_sid: str) -> Receipt | None:
         """Delivered, as everything of the past."""
         return Receipt(self.account, provider_sid, "delivered")
-
-    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
-        """Nothing has to be looked up: no answer is ever lost here."""
-        return ()
 
 
 def play(office: Office, now: datetime) -> None:

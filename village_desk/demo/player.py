@@ -81,9 +81,14 @@ class Player:
 
     def _value(self, field: Field) -> str:
         """An answer with its label: the persona's own name and numbers, else the invented sample."""
-        own = {"nik": self.persona.nik, "kk": self.persona.kk}.get(field.type)
-        if field.slug in ("nama", "nama_pelapor", "nama_ibu"):
-            own = self.persona.name
+        persona = self.persona
+        own = {
+            "nama": persona.name,
+            "nama_pelapor": persona.name,
+            "nik": persona.nik,
+            "nik_pelapor": persona.nik,
+            "no_kk": persona.kk,
+        }.get(field.slug)
         label = field.label.split("(")[0].strip()
         return f"{label}: {own or samples.answer(field, self.today.date())}"
 

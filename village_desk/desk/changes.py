@@ -13,11 +13,12 @@ from village_desk import clock
 from village_desk.desk.actions_list import HARMFUL, verb
 from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
-from village_desk.desk.forms import AskForm, DeskForm, HandOverForm, ReasonForm, RejectForm
+from village_desk.desk.forms import AskForm, CancelForm, HandOverForm, RejectForm, ReturnedForm
 from village_desk.desk.sending import Preview, preview_change
 from village_desk.desk.words import status_tag
 from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.security.access import current_user, requires
+from village_desk.security.forms import DeskForm
 from village_desk.tickets import action_keys, intake, lifecycle, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
@@ -26,8 +27,12 @@ from village_desk.tickets.status import Status
 blueprint = Blueprint("changes", __name__)
 
 Answer = str | tuple[str, int] | Response
-# Their messages name a detail that the officer may or must add.
-WITH_DETAIL = frozenset({Status.CANCELLED, Status.RETURNED_BY_AGENCY, Status.READY})
+# Their messages name a detail that the officer must or may add. What the approved template of a notice cannot
+# carry is not asked for: an officer's words may never be lost on the way.
+DETAILS: dict[str, type[DeskForm]] = {
+    Status.CANCELLED: CancelForm,
+    Status.RETURNED_BY_AGENCY: ReturnedForm,
+}
 
 
 @dataclass(frozen=True)
@@ -62,11 +67,11 @@ def confirm(ticket_id: int, to: str) -> Answer:
     ticket = ticket_or_404(ticket_id)
     if to not in status.TRANSITIONS[ticket.kind] or to in (Status.REJECTED, Status.DOCUMENTS_MISSING):
         raise NotFound
-    form = ReasonForm(request.form)
+    form = DETAILS.get(to, DeskForm)(request.form)
     user, now = current_user(), clock.now()
 
     def detail() -> str:
-        return (form.detail.data or "").strip() if to in WITH_DETAIL else ""
+        return (form["detail"].data or "").strip() if "detail" in form else ""
 
     def act() -> object:
         return lifecycle.change_status(
@@ -79,8 +84,6 @@ def confirm(ticket_id: int, to: str) -> Answer:
         )
 
     words = verb(ticket, to)
-    if to not in WITH_DETAIL:
-        del form.detail
     return _answer(Change(ticket, to, words, words, form, detail, act, "diubah", to in HARMFUL))
 
 

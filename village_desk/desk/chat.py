@@ -67,6 +67,11 @@ def lines_of_chat(
     return [replace(line, words=without_identity(line.words)) for line in lines]
 
 
+def waiting_to_go(lines: Sequence[Line]) -> int | None:
+    """The newest reply that can still be taken back."""
+    return next((line.undo for line in reversed(lines) if line.undo), None)
+
+
 def _ordered(
     inbound: Sequence[InboxMessage],
     outbound: Sequence[OutboxMessage],

@@ -16,7 +16,6 @@ from village_desk.desk import chat
 from village_desk.desk.finding import action_key, do_once
 from village_desk.desk.forms import ReplyForm
 from village_desk.desk.words import when
-from village_desk.messages import outbox
 from village_desk.messages.models import Conversation, OutboxMessage
 from village_desk.office import registry
 from village_desk.security.access import (
@@ -114,8 +113,11 @@ def undo(conversation_id: int, message_id: int) -> Response:
     message = scoped_one(
         select(OutboxMessage).where(*mine, OutboxMessage.purpose == "officer"), OutboxMessage
     )
+    user, now = current_user(), clock.now()
     with transaction():
-        taken_back = outbox.withdraw_one(message.id, office_id=current_office_id())
+        taken_back = correspondence.take_back(
+            message.id, office_id=current_office_id(), user_id=user.id, now=now
+        )
     result = "diurungkan" if taken_back else "terlambat-urung"
     return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil=result), 303)
 
@@ -138,13 +140,15 @@ def _page(row: Conversation, form: ReplyForm) -> str:
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
     citizen = db.session.get_one(Citizen, row.citizen_id)
+    lines = chat.lines_of_chat(citizen.id, office.id, queue.staff_names(office.id), hours, now)
     return render_template(
         "desk/chat.html",
         row=row,
         who=_who(citizen),
         why=WHY.get(row.hand_over_reason or "", WHY["asked"]) if row.handed_over_at else "",
         waits=chats.is_waiting(row),
-        lines=chat.lines_of_chat(citizen.id, office.id, queue.staff_names(office.id), hours, now),
+        lines=lines,
+        undoable=chat.waiting_to_go(lines),
         tickets=_open_tickets(citizen),
         form=form,
         action_key=request.form.get("action_key") or action_keys.new(),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wtforms import (
-    Form,
     HiddenField,
     PasswordField,
     RadioField,
@@ -17,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from village_desk.security.forms import DeskForm
 from village_desk.tickets.correspondence import LONGEST_REPLY
 from village_desk.tickets.lifecycle import REJECTION_REASONS
 
@@ -24,18 +22,6 @@ from village_desk.tickets.lifecycle import REJECTION_REASONS
 def _needed(words: str) -> InputRequired:
     """Pages show no browser bubbles (`novalidate`); the words come from here."""
     return InputRequired(message=words)
-
-
-class DeskForm(Form):
-    """Plain WTForms: the form token is checked by the guard before every view, not by the form."""
-
-    class Meta:
-        csrf = False
-        locales = False
-
-        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
-            """Without the `required` attribute: browsers would speak their own language (ux F1)."""
-            return super().render_field(field, {**render_kw, "required": False})  # type: ignore[misc]
 
 
 class SignInForm(DeskForm):
@@ -102,8 +88,14 @@ class RejectForm(DeskForm):
     words = TextAreaField("Penjelasan untuk warga", [Optional(), _at_most(400)])
 
 
-class ReasonForm(DeskForm):
-    """For changes whose message names a detail: a cancellation, a return by the agency, ready."""
+class CancelForm(DeskForm):
+    """Why the office cancels: the citizen reads it."""
+
+    detail = TextAreaField("Alasan untuk warga", [_needed("Tulis alasan pembatalan."), _at_most(400)])
+
+
+class ReturnedForm(DeskForm):
+    """What the agency said when it sent the request back, if the citizen is to know."""
 
     detail = TextAreaField("Keterangan untuk warga (boleh kosong)", [Optional(), _at_most(400)])
 

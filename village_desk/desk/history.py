@@ -12,10 +12,21 @@ from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import WORDS
 
 ACTORS = {"citizen": "Warga", "system": "Sistem"}
+PLAIN = {
+    "assigned": "Petugas ditetapkan",
+    "note": "Catatan ditulis",
+    "reply": "Balasan ditulis",
+    "undone": "Balasan diurungkan",
+}
 CALLS = {
     "reached": "Warga sudah ditelepon",
     "no_answer": "Telepon tidak diangkat",
     "wrong_number": "Nomor telepon salah",
+}
+# "Ditulis", not "terkirim": whether it arrived is said beside the message itself.
+REMINDERS = {
+    "reminder_pickup": "Pengingat mengambil dokumen ditulis",
+    "reminder_documents": "Pengingat melengkapi berkas ditulis",
 }
 
 
@@ -49,11 +60,11 @@ def _words(event: TicketEvent) -> str:
         return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
     if event.kind == "document":
         return _document(event.details)
+    if event.kind == "reminder":
+        return REMINDERS.get(str(event.details.get("notice")), "Pengingat")
     if event.kind == "called":
         return CALLS.get(str(event.details.get("outcome")), "Warga ditelepon")
-    return {"assigned": "Petugas ditetapkan", "note": "Catatan ditulis", "reply": "Balasan ditulis"}.get(
-        event.kind, "Perubahan dicatat"
-    )
+    return PLAIN.get(event.kind, "Perubahan dicatat")
 
 
 def _document(details: dict[str, object]) -> str:

@@ -1,4 +1,7 @@
-"""The *telepon warga* list: whom no message reached, why, what to say, and how the call went."""
+"""The *telepon warga* list: whom no message reached, why, what to say, and how the call went.
+
+Numbers are masked until one is to be dialled; who looked is written down (S25).
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,25 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from village_desk import clock
+from village_desk import audit, clock
 from village_desk.citizens.models import Citizen
-from village_desk.database import db
+from village_desk.citizens.phone import masked
+from village_desk.database import db, transaction
 from village_desk.desk.finding import do_once
 from village_desk.desk.rows import applicant_names
 from village_desk.desk.words import reason_words, when
 from village_desk.messages.models import OutboxMessage
+from village_desk.messages.outbox import on_phone_list
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
-from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped
+from village_desk.security.access import (
+    current_office,
+    current_office_id,
+    current_user,
+    requires,
+    scoped,
+    scoped_one,
+)
 from village_desk.tickets import action_keys, phone_calls, queue
 from village_desk.tickets.models import Ticket
 
@@ -32,16 +44,18 @@ OUTCOMES = {
 RESULTS = {
     "reached": "Tercatat: warga sudah ditelepon.",
     "no_answer": "Tercatat: tidak diangkat. Warga tetap ada di daftar ini.",
-    "wrong_number": "Tercatat: nomor salah. Warga dikeluarkan dari daftar ini.",
+    "wrong_number": "Tercatat: nomor salah. Tandanya tampil pada permohonan, dan warga keluar dari daftar ini.",
 }
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make. `phone` is E.164, None when WhatsApp hides it."""
+    """One call to make. `masked` is None when no number is known; `phone` (E.164) when it was opened just now."""
 
     id: int
     who: str
+    owner: str
+    masked: str | None
     phone: str | None
     number: str
     ticket_id: int | None
@@ -56,19 +70,21 @@ class Call:
 @blueprint.get("/desk/telepon")
 @requires("officer")
 def show() -> str:
-    """The list, the longest waiting first. Here the full number is shown: it is there to be dialled."""
-    now, office = clock.now(), current_office()
-    pairs = queue.phone_list(office.id)
-    names = applicant_names([ticket for _, ticket in pairs if ticket is not None])
-    phones = _phones([message for message, _ in pairs])
-    hours = registry.hours_of(office)
-    return render_template(
-        "desk/phone_calls.html",
-        calls=[_call(message, ticket, names, phones, hours, now) for message, ticket in pairs],
-        outcomes=OUTCOMES,
-        result=RESULTS.get(request.args.get("hasil", "")),
-        new_key=action_keys.new,
+    """The list, the longest waiting first."""
+    return _page(None)
+
+
+@blueprint.post("/desk/telepon/<int:message_id>/nomor")
+@requires("officer")
+def open_number(message_id: int) -> str:
+    """The full number of one call, in this answer only; who looked is written down (S23)."""
+    row = scoped_one(
+        select(OutboxMessage).where(OutboxMessage.id == message_id, *on_phone_list()), OutboxMessage
     )
+    user = current_user()
+    with transaction():
+        audit.note("phone.opened", office_id=user.office_id, user_id=user.id, subject=f"outbox:{row.id}")
+    return _page(message_id)
 
 
 @blueprint.post("/desk/telepon/<int:message_id>")
@@ -81,30 +97,73 @@ def note(message_id: int) -> Response:
     return redirect(url_for("desk.phone_calls.show", hasil=outcome), 303)
 
 
-def _call(
-    message: OutboxMessage,
-    ticket: Ticket | None,
-    names: dict[int, str],
-    phones: dict[int, str | None],
-    hours: OfficeHours,
-    now: datetime,
-) -> Call:
+def _page(opened: int | None) -> str:
+    now, office = clock.now(), current_office()
+    pairs = queue.phone_list(office.id)
+    found = _Found(
+        names=applicant_names([ticket for _, ticket in pairs if ticket is not None]),
+        citizens=_citizens([message for message, _ in pairs]),
+        staff=queue.staff_names(office.id),
+        hours=registry.hours_of(office),
+        now=now,
+    )
+    return render_template(
+        "desk/phone_calls.html",
+        calls=[_call(message, ticket, found, message.id == opened) for message, ticket in pairs],
+        outcomes=OUTCOMES,
+        result=RESULTS.get(request.args.get("hasil", "")),
+        new_key=action_keys.new,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What all calls of the page are made from."""
+
+    names: dict[int, str]
+    citizens: dict[int, Citizen]
+    staff: dict[int, str]
+    hours: OfficeHours
+    now: datetime
+
+
+def _call(message: OutboxMessage, ticket: Ticket | None, found: _Found, opened: bool) -> Call:
+    citizen = found.citizens.get(message.citizen_id or 0)
+    number = phone_calls.number_of(citizen, ticket)
+    listed = message.phone_listed_at
     return Call(
         id=message.id,
-        who=names.get(ticket.id, "Warga") if ticket else "Warga",
-        phone=phones.get(message.citizen_id or 0),
+        who=_who(ticket, citizen, found.names),
+        owner=found.staff.get(ticket.assignee_id or 0, "") if ticket else "",
+        masked=masked(number) if number else None,
+        phone=number if opened else None,
         number=ticket.number if ticket else "",
         ticket_id=ticket.id if ticket else None,
         service=ticket.service_name if ticket else "",
         why=reason_words(message.reason, message.error_code) or "tidak ada tanda sampai",
-        listed=when(message.phone_listed_at, hours, now) if message.phone_listed_at else "",
-        say=message.body or "[sudah dihapus]",
-        last="Terakhir ditelepon: tidak diangkat." if message.phone_outcome == "no_answer" else "",
+        listed=when(listed, found.hours, found.now) if listed else "",
+        say=phone_calls.script(message, citizen, current_user().name, found.now) or "[sudah dihapus]",
+        last=_last(message, found),
         training=message.training,
     )
 
 
-def _phones(messages: list[OutboxMessage]) -> dict[int, str | None]:
+def _who(ticket: Ticket | None, citizen: Citizen | None, names: dict[int, str]) -> str:
+    """The applicant; a number that belongs to somebody else is said to."""
+    if ticket is None:
+        return (citizen.profile_name if citizen else None) or "Warga"
+    name = names.get(ticket.id, "Warga")
+    return name if ticket.applicant_is_sender else f"{name} (nomor milik pengirim permohonan)"
+
+
+def _last(message: OutboxMessage, found: _Found) -> str:
+    if not message.phone_tries or message.phone_tried_at is None:
+        return ""
+    at = when(message.phone_tried_at, found.hours, found.now)
+    return f"Sudah ditelepon {message.phone_tries} kali, terakhir {at}: tidak diangkat."
+
+
+def _citizens(messages: list[OutboxMessage]) -> dict[int, Citizen]:
     ids = {message.citizen_id for message in messages}
     rows = db.session.scalars(scoped(select(Citizen).where(Citizen.id.in_(ids)), Citizen))
-    return {citizen.id: citizen.phone for citizen in rows}
+    return {citizen.id: citizen for citizen in rows}

@@ -12,7 +12,6 @@ from village_desk.desk import sending
 from village_desk.desk.finding import action_key, back_to_ticket, do_once, ticket_or_404
 from village_desk.desk.forms import NoteForm, ReplyForm
 from village_desk.errors import InvalidInput
-from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.security.access import current_office_id, current_user, requires, scoped_one
 from village_desk.tickets import action_keys, correspondence, lifecycle
@@ -61,8 +60,11 @@ def undo(ticket_id: int, message_id: int) -> Response:
         ),
         OutboxMessage,
     )
+    user, now = current_user(), clock.now()
     with transaction():
-        taken_back = outbox.withdraw_one(message.id, office_id=current_office_id())
+        taken_back = correspondence.take_back(
+            message.id, office_id=current_office_id(), user_id=user.id, now=now
+        )
     return back_to_ticket(ticket.id, "diurungkan" if taken_back else "terlambat-urung")
 
 

@@ -10,15 +10,18 @@ from sqlalchemy import func, select
 
 from village_desk.citizens.models import Person
 from village_desk.database import db
+from village_desk.desk import told
 from village_desk.desk.next_step import step_words
 from village_desk.desk.words import Tag, came_in, need_tag, status_tag
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import may_see_identities, scoped
 from village_desk.tickets import intake
 from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.status import MUST_REACH
 
 HIDDEN_NAME = "Pemohon dirahasiakan"
 NO_NAME = "Nama belum ada"
+UNTOLD = "telepon warga: kabar belum sampai"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def rows_of(tickets: Sequence[Ticket], staff: dict[int, str], hours: OfficeHours
     """The lines for these tickets; names only for those who may see them."""
     names = applicant_names(tickets)
     unchecked, bad = _verdict_counts([t.id for t in tickets])
+    untold = told.waiting_for_a_call([t.id for t in tickets if t.status in MUST_REACH])
     return [
         Row(
             id=t.id,
@@ -52,7 +56,7 @@ def rows_of(tickets: Sequence[Ticket], staff: dict[int, str], hours: OfficeHours
             status=status_tag(t.status),
             came_in=came_in(t.received_at, hours, now),
             received_at=t.received_at,
-            step=step_words(t, unchecked.get(t.id, 0), bad.get(t.id, 0)),
+            step=UNTOLD if t.id in untold else step_words(t, unchecked.get(t.id, 0), bad.get(t.id, 0)),
             owner=staff.get(t.assignee_id, "") if t.assignee_id else "",
             training=t.training,
         )

@@ -9,8 +9,9 @@ from village_desk.citizens.models import Citizen
 from village_desk.config import current
 from village_desk.database import db
 from village_desk.desk.words import SILENCES, ago
-from village_desk.messages import window
+from village_desk.messages import notice_ways, window
 from village_desk.office import registry
+from village_desk.office.models import Office
 from village_desk.tickets import notices
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import MUST_REACH
@@ -59,22 +60,19 @@ def _way(
     citizen = _citizen(ticket)
     if citizen is None:
         return window.Way("none", "no_chat")
-    found = registry.notice_of(ticket.office_id, key)
-    template = None
-    if found is not None:
-        # A reply's values are made when it is sent; here only the way is asked for.
-        filled = dict.fromkeys(found.variables, "-") if values is None else values
-        named = {name: filled[name] for name in found.variables if name in filled}
-        template = window.TemplateView(found.content_sid, found.variables, named)
-    return window.choose_way(
+    if values is None:  # a reply's values are made when it is sent; here only the way is asked for
+        found = registry.notice_of(ticket.office_id, key)
+        values = dict.fromkeys(found.variables if found else (), "-")
+    office = db.session.get_one(Office, ticket.office_id)
+    return notice_ways.way_of(
+        office,
+        citizen,
         now,
-        citizen.last_inbound_at,
-        purpose,
-        must_reach,
-        True,
-        template,
-        citizen.notices_off_at is not None,
-        timedelta(seconds=current().number("WINDOW_MARGIN")),
+        purpose=purpose,
+        notice=key,
+        values=values,
+        must_reach=must_reach,
+        has_body=True,
     )
 
 
@@ -84,6 +82,11 @@ def _in_words(way: window.Way) -> tuple[str, str]:
     if way.way == "template":
         return (
             "Warga terakhir menulis lebih dari 24 jam lalu, jadi isi pesan ini dikirim sebagai pesan resmi WhatsApp.",
+            "done",
+        )
+    if way.way == "sms":
+        return (
+            f"Pesan ini tidak dapat dikirim lewat WhatsApp sekarang, jadi dikirim SMS: “{way.words}”",
             "done",
         )
     if way.way == "phone":

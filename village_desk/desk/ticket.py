@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from village_desk import audit, clock
 from village_desk.database import transaction
-from village_desk.desk import chat, sending
+from village_desk.desk import chat, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
@@ -122,6 +122,9 @@ def _for_officers(
     return {
         "earlier_lines": lines[: -chat.SHOWN],
         "lines": lines[-chat.SHOWN :],
+        "undoable": chat.waiting_to_go(lines),
+        "told": told.told(ticket, hours, now),
+        "wrong_number": told.wrong_number(ticket),
         "window_words": sending.window_words(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
         "earlier": [

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from village_desk.database import db
-from village_desk.messages import quarantine
+from village_desk.messages import costs, quarantine, refusals
 from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
+from village_desk.office.models import Office
 from village_desk.security.access import has_role, scoped
 
 
@@ -27,7 +28,7 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
     """What is wrong now, for those who can do something about it; most days none."""
     if not has_role("officer", "admin"):
         return []
-    found = (_pause(), _unknown_number(), _refused(now), _files())
+    found = (_pause(), _unknown_number(), _refused(now), _files(), _budget(office_id, now))
     return [strip for strip in found if strip is not None]
 
 
@@ -57,7 +58,7 @@ def _refused(now: datetime) -> Strip | None:
         f"{warning.recent} kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
         "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun."
     )
-    return Strip("act", words)
+    return Strip("act", f"{words} {refusals.WORDS.get(warning.cause or '', '')}".strip())
 
 
 def _files() -> Strip | None:
@@ -69,3 +70,13 @@ def _files() -> Strip | None:
     )
     words = f"{stuck} foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya."
     return Strip("act", words) if stuck else None
+
+
+def _budget(office_id: int, now: datetime) -> Strip | None:
+    """Money is told of where people work, and keeps no message back."""
+    found = costs.budget_warning(db.session.get_one(Office, office_id), now)
+    if found is None:
+        return None
+    if found.over:
+        return Strip("act", "Anggaran pesan bulan ini sudah terlampaui. Pesan kepada warga tetap dikirim.")
+    return Strip("act", f"Anggaran pesan bulan ini sudah terpakai {found.percent}%.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from village_desk.desk.reasons import REFUSALS
 from village_desk.office import hours as opening
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import DAYS, MONTHS, clock_words, part_of_day
@@ -116,8 +117,8 @@ SENT_WORDS = {
     "queued": "menunggu dikirim",
     "claimed": "sedang dikirim",
     "calling": "sedang dikirim",
-    "handed_over": "dikirim",
-    "sent": "dikirim",
+    "handed_over": "dikirim, menunggu tanda sampai",
+    "sent": "dikirim, menunggu tanda sampai",
     "delivered": "sampai",
     "read": "dibaca",
     "unknown": "belum pasti terkirim",
@@ -140,7 +141,7 @@ REASONS = {
     "expired": "sudah lewat waktunya",
 }
 SILENCES = {
-    "told_in_reply": "Sudah diberitahukan dalam balasan percakapan.",
+    "told_in_reply": "Dijawab langsung dalam percakapan.",
     "no_chat": "Permohonan ini tidak berasal dari WhatsApp, jadi tidak ada pesan yang dikirim.",
     "window_closed": "Warga terakhir menulis lebih dari 24 jam lalu. Perubahan ini dapat dilihat warga lewat "
     "STATUS dan halaman lacak; tidak ada pesan yang dikirim.",
@@ -154,7 +155,7 @@ def reason_words(reason: str | None, code: str | None = None) -> str:
         return ""
     if (reason or "").startswith("overtaken_by_"):
         return "sudah digantikan pesan yang lebih baru"
-    known = REASONS.get(reason or "")
+    known = REASONS.get(reason or "") or REFUSALS.get(reason or "")
     return known or (f"kode {code}" if code else f"sebab {reason}")
 
 

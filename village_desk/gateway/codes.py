@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["permanent", "retry", "template", "account", "person", "unknown"]
+Kind = Literal["permanent", "retry", "template", "account", "sms", "person", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Code:
 
     `kind`: permanent (our content or set-up: never unchanged again), retry (certainly not delivered: later),
     template (free text outside the window: the template may go), account (pause everything, one alarm),
-    person (this citizen cannot be reached this way: phone), unknown (may exist: look before any resend).
+    sms (not by this channel, though nothing speaks against a text message; without SMS it is a phone call),
+    person (this citizen is not written to: phone), unknown (may exist: look before any resend).
     """
 
     kind: Kind
@@ -53,7 +54,7 @@ CODES: dict[int, Code] = {
     20503: Code("unknown", "R", "provider_unavailable", "the provider is unavailable"),
     21211: Code("person", "R", "invalid_number", "the recipient's address is not valid"),
     21212: Code("account", "R", "invalid_sender", "our sender is not valid"),
-    21408: Code("account", "R", "country_not_enabled", "SMS to that country is not enabled"),
+    21408: Code("permanent", "R", "country_not_enabled", "SMS to that country is not enabled"),
     21602: Code("permanent", "R", "nothing_to_send", "neither text nor media"),
     21603: Code("permanent", "R", "no_sender", "sender missing"),
     21604: Code("permanent", "R", "no_recipient", "recipient missing"),
@@ -86,7 +87,7 @@ CODES: dict[int, Code] = {
     30008: Code("retry", "A", "sms_unknown_error", "SMS: unknown error"),
     30410: Code("unknown", "A", "provider_timeout", "provider time-out, on purpose not repeated"),
     63001: Code("account", "A", "channel_credentials", "the channel refused our credentials"),
-    63003: Code("person", "A", "not_on_whatsapp", "the recipient is not on WhatsApp, or inactive"),
+    63003: Code("sms", "A", "not_on_whatsapp", "the recipient is not on WhatsApp, or inactive"),
     63005: Code("permanent", "A", "content_refused", "the channel did not accept the content"),
     63006: Code("permanent", "A", "content_format", "the content cannot be formatted for the channel"),
     63007: Code("account", "RA", "no_channel", "no channel with our sender"),
@@ -105,21 +106,21 @@ CODES: dict[int, Code] = {
     63021: Code("permanent", "A", "content_invalid", "invalid content"),
     63022: Code("account", "A", "name_certificate", "the sender's name is not certified"),
     63023: Code("retry", "A", "channel_error", "the channel's internal error"),
-    63024: Code("person", "A", "invalid_recipient", "invalid recipient"),
+    63024: Code("sms", "A", "invalid_recipient", "invalid recipient"),
     63025: Code("retry", "A", "media_exists", "media already exists"),
     63026: Code("account", "A", "flagged_as_spam", "flagged as spam"),
     63027: Code("permanent", "A", "template_language", "the template does not exist in that language"),
     63028: Code("permanent", "A", "template_variables", "wrong number of template variables"),
     63030: Code("permanent", "A", "parameter", "unsupported parameter"),
     63031: Code("permanent", "R", "sender_is_recipient", "sender and recipient are the same"),
-    63032: Code("person", "A", "channel_limitation", "the channel does not allow this recipient for now"),
+    63032: Code("sms", "A", "channel_limitation", "the channel does not allow this recipient for now"),
     63033: Code("person", "A", "blocked", "the recipient blocked us"),
     63034: Code("permanent", "A", "media_too_large", "media too large"),
     63038: Code("account", "RA", "daily_limit", "the account's daily limit"),
     63040: Code("permanent", "A", "template_rejected", "the template was rejected"),
     63041: Code("permanent", "A", "template_paused", "the template is paused"),
     63042: Code("permanent", "A", "template_disabled", "the template is disabled"),
-    63049: Code("person", "A", "not_delivered_by_choice", "the channel chose not to deliver"),
+    63049: Code("sms", "A", "not_delivered_by_choice", "the channel chose not to deliver"),
     63051: Code("account", "A", "sender_locked", "our sender is locked, perhaps for long silence"),
     63119: Code("retry", "R", "management_rate", "over the rate of account management calls"),
 }

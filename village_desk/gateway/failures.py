@@ -5,6 +5,7 @@ Exceptions are recognised by shape: this file imports no provider library. Their
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Iterator, Mapping
 
@@ -23,8 +24,12 @@ from village_desk.gateway.types import (
 
 LONGEST_WAIT = 3_600.0  # seconds; a longer Retry-After would outlive the message
 
+# Invalid sender, country not enabled, sender cannot send there: the way by SMS alone is shut.
+SMS_SET_UP = frozenset({"21212", "21408", "21606"})
+
 OURS: dict[Kind, type[GatewayError]] = {
     "permanent": PermanentFailure,
+    "sms": PermanentFailure,
     "person": PermanentFailure,
     "template": WindowClosed,
     "account": AccountFailure,
@@ -38,14 +43,32 @@ def failure_of(error: Exception, headers: Mapping[str, str] | None = None) -> Ga
 
     Order matters: an answer of the provider, then "never connected", and everything else is unknown.
     """
-    status = getattr(error, "status", None)
+    status, code = _answered(error)
     if isinstance(status, int):
-        return _of_answer(status, getattr(error, "code", None), headers or {})
+        return _of_answer(status, code, headers or {})
     if isinstance(error, requests.RequestException):
         if never_connected(error):
             return TemporaryFailure("not_connected")
         return UnknownOutcome("timeout" if isinstance(error, requests.Timeout) else "connection_cut")
     return UnknownOutcome("unreadable_answer")
+
+
+def _answered(error: Exception) -> tuple[object, object]:
+    """HTTP status and the provider's code. Of a list the library's exception only carries the whole answer."""
+    for answer in error.args:
+        if isinstance(status := getattr(answer, "status_code", None), int):
+            try:
+                return status, json.loads(answer.text).get("code")
+            except (ValueError, AttributeError):
+                return status, None
+    return getattr(error, "status", None), getattr(error, "code", None)
+
+
+def of_sms(failure: GatewayError) -> GatewayError:
+    """What a failure means for an SMS: a sender name or country that is not set up must not pause WhatsApp."""
+    if isinstance(failure, AccountFailure) and failure.code in SMS_SET_UP:
+        return PermanentFailure(failure.reason, failure.code)
+    return failure
 
 
 def _of_answer(status: int, code: object, headers: Mapping[str, str]) -> GatewayError:

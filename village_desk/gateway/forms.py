@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from village_desk.gateway.types import Fields, Incoming, IncomingFile, Malformed, Receipt, pairs_of
 
@@ -15,6 +16,7 @@ BODY_LONGEST = 4_000
 NAME_LONGEST = 120
 CHOICE_LONGEST = 200
 MOST_FILES = 10
+MOST_PARTS = 300
 FARTHEST_OFFSET = 10 * 366 * 86_400  # seconds
 
 # A captured post signs the same when a value swallows the next name ("SM…MessageTypetext"): lengths stop it.
@@ -44,6 +46,11 @@ def clean(text: str, longest: int) -> str:
 def _unprintable(character: str) -> bool:
     # Controls, lone surrogates, U+FFFE and its like (invalid XML). Joiners stay: emoji need them.
     return unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
+
+
+def pairs_posted(body: str) -> list[tuple[str, str]]:
+    """The pairs of a posted body, as the provider signs them. Raises ValueError when there are too many."""
+    return parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_PARTS)
 
 
 def read_incoming(form: Fields) -> Incoming:

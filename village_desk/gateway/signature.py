@@ -45,17 +45,18 @@ def verify(
     tokens = [token for token in account.tokens if token]
     if not tokens:
         raise SignatureRefused("no_token")
-    if not _signed_by_any(tokens, url, _parameters(form), signature.encode()):
+    if not signed_by_any(tokens, url, form, signature):
         raise SignatureRefused("wrong_signature")
     return account
 
 
-def _signed_by_any(tokens: list[str], url: str, parameters: str, signature: bytes) -> bool:
-    found = False
+def signed_by_any(tokens: Iterable[str], url: str, form: Fields, signature: str) -> bool:
+    """True when one of these tokens, none of them empty, made this signature of the form and URL."""
+    parameters, given, found = _parameters(form), signature.encode("utf-8", "surrogatepass"), False
     for token in tokens:
         for variant in _with_and_without_port(url):
             expected = _sign(token.encode(), variant, parameters).encode()
-            found |= hmac.compare_digest(expected, signature)
+            found |= hmac.compare_digest(expected, given)
     return found
 
 

@@ -12,6 +12,7 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -27,11 +28,13 @@ from village_desk.gateway.types import (
     FetchedFile,
     Fields,
     HandedOver,
+    IncomingFile,
     Listed,
     MediaGone,
     MediaRefused,
     Outgoing,
     PermanentFailure,
+    ProviderTemplate,
     Receipt,
     callback_path,
     pairs_of,
@@ -49,7 +52,30 @@ SCHEME = "simulator:///"
 FILE_NAME = re.compile(r"[0-9a-f]{32}")
 
 
-class SimulatorGateway:
+class WithoutList:
+    """What a carrier answers that has no list of messages, and no telephone at the other end."""
+
+    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+        """Nothing: no outcome is ever unknown here, so no one has to look."""
+        return ()
+
+    def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
+        """Nothing: whoever practises sees at once that a post was not taken."""
+        return iter(())
+
+    def files_of(self, message_sid: str) -> tuple[IncomingFile, ...]:
+        """None: nothing is ever listed."""
+        return ()
+
+    def show_typing(self, message_sid: str) -> None:
+        """Nobody sees it."""
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        """Raises PermanentFailure: there are none; the office's own word on its notices stands."""
+        raise PermanentFailure("practice_has_none")
+
+
+class SimulatorGateway(WithoutList):
     """The carrier of practice rows, and of everything when VILLAGE_DESK_CARRIER=simulator."""
 
     def __init__(self, settings: Settings, account: TwilioAccount) -> None:
@@ -87,10 +113,6 @@ class SimulatorGateway:
         """Whatever was accepted here was delivered: it is on the practice page."""
         return Receipt(self.account, provider_sid, "delivered")
 
-    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
-        """Nothing: no outcome is ever unknown here, so no one has to look."""
-        return ()
-
     def keep_file(self, data: bytes, content_type: str) -> str:
         """Keep a file that the practising person "sends", sealed, for a day; returns its MediaUrl.
 
@@ -102,7 +124,7 @@ class SimulatorGateway:
         handle = os.open(self._files / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(vault().seal(data))
-        log.info("practice file kept", extra={"file": name, "type": content_type[:60]})
+        log.info("practice file kept")
         return SCHEME + name
 
     def post_inbound(self, form_fields: Fields) -> int:

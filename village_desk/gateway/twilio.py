@@ -10,67 +10,43 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from requests.adapters import HTTPAdapter
 
 from village_desk.config import Settings
 from village_desk.errors import ConfigurationError
+from village_desk.gateway import listing
+from village_desk.gateway.content import template_of
 from village_desk.gateway.downloads import Downloads
-from village_desk.gateway.failures import failure_of
+from village_desk.gateway.failures import failure_of, of_sms
 from village_desk.gateway.forms import clean, phone_of, read_incoming, read_receipt
 from village_desk.gateway.signature import sign, verify
 from village_desk.gateway.types import (
     FetchedFile,
     HandedOver,
+    IncomingFile,
     Listed,
     Outgoing,
+    ProviderTemplate,
     Receipt,
     TemporaryFailure,
     UnknownOutcome,
     callback_path,
 )
+from village_desk.gateway.wire import Wire
 
 log = logging.getLogger(__name__)
 
 # The callback is repeated twice when we could not be reached, were slow, or answered 5xx. Not signed.
 CALLBACK_OVERRIDES = "#rc=2&rp=ct,rt,5xx"
 LISTED_AT_MOST = 100
-
-
-class Wire:
-    """The library's HTTP client, sent to the configured origin; keeps the last answer's headers per thread.
-
-    Exceptions of the library carry no headers, and Retry-After is one.
-    """
-
-    is_async = False
-
-    def __init__(self, inner: Any, origin: str | None) -> None:
-        self._inner = inner
-        self._origin = origin
-        self._seen = threading.local()
-
-    def request(self, method: str, url: str, **arguments: Any) -> Any:
-        """As the library's own client; one request, never repeated."""
-        self._seen.headers = {}
-        answer = self._inner.request(method, self._redirected(url), **arguments)
-        self._seen.headers = answer.headers or {}
-        return answer
-
-    def headers(self) -> Mapping[str, str]:
-        """Headers of the last answer in this thread; empty when the last call had none."""
-        headers: Mapping[str, str] = getattr(self._seen, "headers", {})
-        return headers
-
-    def _redirected(self, url: str) -> str:
-        if self._origin is None:
-            return url
-        parts = urlsplit(url)
-        return f"{self._origin}{parts.path}{'?' + parts.query if parts.query else ''}"
+PAGE = 200  # messages asked for at once while catching up
+FILES_AT_MOST = 10
+NOT_FOUND = "20404"
+TEMPLATES_AT_MOST = 6_000  # as many as WhatsApp approves for one account
 
 
 class TwilioGateway:
@@ -85,6 +61,7 @@ class TwilioGateway:
         self._origin = settings.twilio_api_url
         self._timeout = settings.number("PROVIDER_TIMEOUT")
         self._connections = settings.whole("DELIVERY_THREADS")
+        self._typing_timeout = settings.number("TYPING_TIMEOUT")
         self._downloads = Downloads(settings, settings.twilio)
         self._lock = threading.Lock()
         self._made_by: int | None = None
@@ -103,6 +80,8 @@ class TwilioGateway:
             made = client.messages.create(**arguments)
         except Exception as error:
             failure = failure_of(error, wire.headers())
+            if not message.recipient.startswith("whatsapp:"):
+                failure = of_sms(failure)
             log.warning(
                 "message not handed over",
                 extra={
@@ -152,8 +131,58 @@ class TwilioGateway:
         except Exception as error:
             log.warning("messages not listed", extra={"error": type(error).__name__})
             raise TemporaryFailure("not_listed") from None
-        listed = (_listed(one) for one in found)
+        listed = (listing.read(one) for one in found)
         return tuple(one for one in listed if one.created_at is None or one.created_at >= since)
+
+    def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
+        """The provider's log of messages received for `recipient` since then (aware), newest first.
+
+        Page by page, while it is read. Raises TemporaryFailure when it cannot be asked (any more).
+        """
+        client, wire = self._connected()
+        try:
+            found = client.messages.stream(to=recipient, date_sent_after=since, page_size=PAGE)
+            yield from listing.inbound_of(found, recipient, since)
+        except Exception as error:
+            raise _not_read(error, wire, "inbound messages not listed") from None
+
+    def files_of(self, message_sid: str) -> tuple[IncomingFile, ...]:
+        """The files of one inbound message; none when it has none (any more). Raises TemporaryFailure."""
+        client, wire = self._connected()
+        try:
+            found = client.messages(message_sid).media.list(limit=FILES_AT_MOST)
+        except Exception as error:
+            failure = _not_read(error, wire, "files not listed")
+            if failure.code == NOT_FOUND:
+                return ()
+            raise failure from None
+        return listing.files_of(self.account, message_sid, found)
+
+    def show_typing(self, message_sid: str) -> None:
+        """Blue ticks and "typing …" for the writer of this message, until our reply or 25 s.
+
+        Waits TYPING_TIMEOUT at most. Raises TemporaryFailure.
+        """
+        client, wire = self._connected()
+        try:
+            with wire.patience(self._typing_timeout):
+                client.messaging.v2.typing_indicator.create(channel="whatsapp", message_id=message_sid)
+        except Exception as error:
+            raise _not_read(error, wire, "typing not shown") from None
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        """The account's templates with WhatsApp's word on each, from the Content API.
+
+        Raises TemporaryFailure when it cannot be asked.
+        """
+        client, _ = self._connected()
+        try:
+            found = client.content.v1.content_and_approvals.list(limit=TEMPLATES_AT_MOST, page_size=500)
+        except Exception as error:
+            # Whoever asked says it: the job in the log, the command in its one line.
+            log.debug("templates not listed", extra={"error": type(error).__name__})
+            raise TemporaryFailure("not_listed") from None
+        return tuple(template_of(one) for one in found)
 
     def _arguments(self, message: Outgoing) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -193,17 +222,11 @@ class TwilioGateway:
         return Client(self.account, self._token, http_client=wire, environment=environment), wire
 
 
-def _listed(found: Any) -> Listed:
-    created = found.date_created
-    return Listed(
-        provider_sid=str(found.sid),
-        status=str(found.status),
-        recipient=str(found.to),
-        sender=str(found.from_),
-        body=str(found.body or ""),
-        created_at=created.astimezone(UTC) if isinstance(created, datetime) else None,
-        direction=str(found.direction or ""),
-    )
+def _not_read(error: Exception, wire: Wire, what: str) -> TemporaryFailure:
+    """A look-up that failed changed nothing at the provider, whatever went wrong: it may be asked again."""
+    failure = failure_of(error, wire.headers())
+    log.warning(what, extra={"reason": failure.reason, "code": failure.code, "error": type(error).__name__})
+    return TemporaryFailure(failure.reason, failure.code)
 
 
 __all__ = [

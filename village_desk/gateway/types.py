@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -84,11 +84,14 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to hand over. Either `body`, or `content_sid` with `variables` {"1": "…"}."""
+    """One message to hand over. Either `body`, or `content_sid` with `variables` {"1": "…"}.
+
+    Addresses without `whatsapp:` make it an SMS: from a registered name to an E.164 number.
+    """
 
     mid: str
-    sender: str  # whatsapp:+62…
-    recipient: str  # exactly as received
+    sender: str  # whatsapp:+62…, or DESAWONOJTI
+    recipient: str  # exactly as received, or +62…
     body: str | None = None
     content_sid: str | None = None
     variables: dict[str, str] = field(default_factory=dict)
@@ -113,6 +116,25 @@ class Listed:
     body: str
     created_at: datetime | None
     direction: str = ""
+    files: int = 0
+
+
+@dataclass(frozen=True)
+class ProviderTemplate:
+    """A message template as the provider lists it.
+
+    `asked`: the variables in its text ("1", "2", …); `approval`: unsubmitted, received, pending, approved,
+    rejected, paused or disabled; `refusal`: why; `submitted_as`: the name at WhatsApp, "" before.
+    """
+
+    content_sid: str
+    name: str
+    language: str
+    asked: tuple[str, ...]
+    approval: str = "unsubmitted"
+    category: str = ""
+    refusal: str = ""
+    submitted_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,4 +210,25 @@ class Gateway(Protocol):
         """What the provider's log shows as sent to `recipient` since then (aware), newest first.
 
         For R19. Raises TemporaryFailure when the provider cannot be asked: that is not the answer "nothing".
+        """
+
+    def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
+        """What the provider's log shows as received for `recipient` since then (aware), newest first.
+
+        For R12. Raises TemporaryFailure, also half-way, when the provider cannot be asked.
+        """
+
+    def files_of(self, message_sid: str) -> tuple[IncomingFile, ...]:
+        """The files of one inbound message; none when the provider has none. Raises TemporaryFailure."""
+
+    def show_typing(self, message_sid: str) -> None:
+        """Show the writer of this message that an answer is coming, and that it was read.
+
+        Best effort with a short time-out of its own. Raises TemporaryFailure.
+        """
+
+    def templates(self) -> tuple[ProviderTemplate, ...]:
+        """Every message template of the account with its approval.
+
+        Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it has none to show.
         """

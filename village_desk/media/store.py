@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,6 +122,21 @@ class MediaStore:
                 if NAME.fullmatch(entry.name):
                     yield entry.name, entry.stat().st_mtime
 
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Every kept file with its bytes on the disk, sealed: for the backup."""
+        for name, _ in self.names():
+            with contextlib.suppress(FileNotFoundError):  # erased since its name was read
+                yield name, self._path(name).stat().st_size
+
+    def path(self, name: str) -> Path:
+        """Where the sealed file lies, for copying it as it is. Raises MediaLost for what is no name of ours."""
+        return self._path(name)
+
+    def adopt(self, name: str, sealed: bytes) -> None:
+        """Put a sealed file of a backup in its place, under the name that its row knows."""
+        self._prepare()
+        self._put(name, [sealed])
+
     def free_bytes(self) -> int:
         """What is left on the disk for us: photos must leave room for text."""
         self._prepare()
@@ -133,13 +149,19 @@ class MediaStore:
         return Kept(name, self._hash(data), judged.kind, judged.content_type, len(data), width, height)
 
     def _write(self, name: str, data: bytes) -> None:
-        """Sealed piece by piece; whole or not at all: a row never points to half a file."""
+        """Sealed piece by piece."""
         self._prepare()
+        starts = range(0, len(data), PIECE)
+        self._put(name, (self._vault.seal(data[start : start + PIECE]) + b"\n" for start in starts))
+
+    def _put(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Whole or not at all: a row never points to half a file."""
         draft = self._directory / f".{name}"
+        draft.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                for start in range(0, len(data), PIECE):
-                    file.write(self._vault.seal(data[start : start + PIECE]) + b"\n")
+                for piece in pieces:
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             os.rename(draft, self._path(name))

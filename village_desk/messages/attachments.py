@@ -6,13 +6,14 @@ floor of free disk hold only the files back (S13).
 
 from __future__ import annotations
 
+import functools
 import logging
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock, media
@@ -68,6 +69,22 @@ def register(inbox_row: InboxMessage, incoming: Incoming, citizen: Citizen) -> l
     db.session.add_all(rows)
     db.session.flush()
     return rows
+
+
+def unusable(citizen_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Per chat its files that turned out unusable: no draft may count on them. Every chat asked for is there."""
+    dead: dict[int, set[int]] = {citizen_id: set() for citizen_id in citizen_ids}
+    for citizen_id, file_id in db.session.execute(_unusable(), {"citizens": list(citizen_ids)}):
+        dead[citizen_id].add(file_id)
+    return {citizen_id: frozenset(files) for citizen_id, files in dead.items()}
+
+
+@functools.cache
+def _unusable() -> Select[int, int]:
+    return select(Attachment.citizen_id, Attachment.id).where(
+        Attachment.citizen_id.in_(bindparam("citizens", expanding=True)),
+        Attachment.state.in_(("refused", "failed")),
+    )
 
 
 def _files_today(citizen: Citizen) -> int:

@@ -1,129 +1,112 @@
 """From a queued row to a call that may be made: claim it, choose its way, take its turn in the pace.
 
-Two short transactions, and none open afterwards: what is returned is plain data, safe to hand to a thread.
+One short transaction for several rows, and none open afterwards: what is returned is plain data, safe to hand to a
+thread. A process that dies in it has claimed nothing.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import and_, case, exists, or_, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.database import claim, db, db_now, db_time, transaction
+from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
-from village_desk.messages import pacing, pauses, prices
+from village_desk.messages import claiming, notice_ways, pacing, pauses, prices
 from village_desk.messages.models import OutboxMessage, SenderPace
-from village_desk.messages.outbox import WAITING, give_up, list_for_phone, note_event, note_state
+from village_desk.messages.outbox import give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
-from village_desk.messages.window import TemplateView, Way, choose_way
-from village_desk.office import registry
+from village_desk.messages.window import Way
 from village_desk.office.models import Office, User
 
 log = logging.getLogger(__name__)
+# Seconds until a row is looked at again whose citizen somebody else holds: a turn that is being thought about.
+_BUSY = 0.2
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make, `wait` seconds from now. The outcome is written only while `fence` is the row's."""
+    """One call to make at `slot` (monotonic). The outcome is written only while `fence` is the row's."""
 
     id: int
     fence: int
+    office_id: int
     training: bool
     outgoing: Outgoing
-    wait: float
+    slot: float
 
 
-def due_calls(owner: str, limit: int) -> list[Call]:
-    """Claim up to `limit` messages that may go now. Rows that must not go get their end here. Commits."""
-    allowed = [training for training in (False, True) if _may_send(training)]
-    calls: list[Call] = []
-    if allowed:
-        calls = _prepare(_claim(owner, limit, OutboxMessage.training.in_(allowed)))
-    for training in {False, True} - set(allowed):
+def due_calls(
+    owner: str, limit: int, held: Mapping[int, int] | None = None, most: int | None = None
+) -> list[Call]:
+    """Claim up to `limit` messages that may go now. Rows that must not go get their end here. Commits.
+
+    `held`: how many calls of each office still run; together with them none gets more than `most`.
+    """
+    paused = pauses.paused()
+    kinds = [training for training in (False, True) if _account(training) not in paused]
+    calls = _claimed_calls(owner, limit, kinds, held or {}, most or limit) if kinds else []
+    for training in {False, True} - set(kinds):
         if _probe_now(training):
-            calls += _prepare(_claim(owner, 1, OutboxMessage.training.is_(training)))
+            calls += _claimed_calls(owner, 1, [training], {}, 1)
     return calls
 
 
-def _may_send(training: bool) -> bool:
-    return not pauses.paused(carriers.current().of(training).account)
+def _account(training: bool) -> str:
+    return carriers.current().of(training).account
 
 
 def _probe_now(training: bool) -> bool:
     """One message may find out whether the paused account works again."""
-    if not _any_ready(OutboxMessage.training.is_(training)):
+    if not claiming.offices_due([training]):
         return False
     with transaction():
-        return pauses.take_probe(carriers.current().of(training).account)
+        return pauses.take_probe(_account(training))
 
 
-def _claim(owner: str, limit: int, which: ColumnElement[bool]) -> list[tuple[int, int]]:
-    # Looking costs no write lock; on SQLite an idle worker must not stand in the way of the webhook.
-    if limit < 1 or not _any_ready(which):
-        return []
-    return claim(
-        OutboxMessage,
-        ready=[*_ready(), which],
-        order=[OutboxMessage.next_try_at, OutboxMessage.id],
-        owner=owner,
-        lease=current().number("LEASE"),
-        limit=limit,
-        values={"state": "claimed"},
-    )
-
-
-def _any_ready(which: ColumnElement[bool]) -> bool:
-    with db.engine.connect() as connection:
-        found = connection.execute(select(OutboxMessage.id).where(*_ready(), which).limit(1)).first()
-    return found is not None
-
-
-def _ready() -> list[ColumnElement[bool]]:
-    """Due, and the person's earlier messages are in the provider's hands or final (R21)."""
-    earlier = aliased(OutboxMessage)
-    lost_lately = earlier.unknown_at > db_time(-current().number("UNKNOWN_UNBLOCKS"))
-    holds_back = or_(earlier.state.in_(WAITING), and_(earlier.state == "unknown", lost_lately))
-    before = and_(earlier.id < OutboxMessage.id, holds_back)
-    return [
-        OutboxMessage.state == "queued",
-        OutboxMessage.next_try_at <= db_time(),
-        ~exists().where(earlier.citizen_id == OutboxMessage.citizen_id, before),
-        # Most rows go to citizens: for them nobody looks through the whole table for a member of staff.
-        or_(
-            OutboxMessage.user_id.is_(None),
-            ~exists().where(earlier.user_id == OutboxMessage.user_id, before),
-        ),
-    ]
-
-
-def _prepare(claimed: list[tuple[int, int]]) -> list[Call]:
-    """A row that breaks here must not hold back the others: then each is prepared alone."""
-    if not claimed:
+def _claimed_calls(
+    owner: str, limit: int, kinds: Collection[bool], held: Mapping[int, int], most: int
+) -> list[Call]:
+    shares = claiming.shares(claiming.offices_due(kinds), limit, held, most)
+    if not shares:
         return []
     try:
         with transaction():
-            return _Batch().calls(claimed)
-    except OperationalError as error:
-        # The database is away or locked: no row is at fault. The sweeper puts them back (R20, R32).
-        log.warning("messages could not be prepared", extra={"error": type(error).__name__})
-        return []
+            batch = _Batch()
+            # In one order everywhere: two workers must not wait for each other's senders.
+            made = [batch.of_office(owner, office, kinds, count) for office, count in sorted(shares.items())]
+        return [call for calls in made for call in calls]
+    except OperationalError:
+        raise  # the database is away or locked: nothing was claimed, and no row is at fault (R32)
     except Exception as error:
-        if len(claimed) > 1:
-            return [call for one in claimed for call in _prepare([one])]
-        log.exception("message cannot be prepared", extra={"outbox_id": claimed[0][0]})
-        _set_aside(*claimed[0], type(error).__name__)
-        return []
+        log.warning("messages could not be prepared together", extra={"error": type(error).__name__})
+    return [call for office, count in shares.items() for call in _one_by_one(owner, office, kinds, count)]
+
+
+def _one_by_one(owner: str, office_id: int, kinds: Collection[bool], limit: int) -> list[Call]:
+    """A row that breaks must not hold back the others: each is prepared alone, and the bad one set aside."""
+    calls = []
+    for outbox_id, fence in claiming.take(owner, office_id, kinds, limit):
+        try:
+            with transaction():
+                calls += _Batch().of_rows(office_id, _locked_rows([outbox_id]))
+        except OperationalError as error:
+            # The sweeper puts it back when its lease is dead (R20).
+            log.warning("message could not be prepared", extra={"error": type(error).__name__})
+        except Exception as error:
+            log.exception("message cannot be prepared", extra={"outbox_id": outbox_id})
+            _set_aside(outbox_id, fence, type(error).__name__)
+    return calls
 
 
 def _set_aside(outbox_id: int, fence: int, reason: str) -> None:
@@ -147,65 +130,84 @@ def _set_aside(outbox_id: int, fence: int, reason: str) -> None:
 
 
 class _Batch:
-    """What the rows of one batch share: the moment, the senders' paces."""
+    """What the rows of one batch share: the moment, the sender's pace, prices."""
+
+    _office: Office
+    _pace: SenderPace
+    _db_now: datetime
+    _began: float  # monotonic, the same moment as _db_now
 
     def __init__(self) -> None:
         self._now = clock.now()
-        self._db_now = db_now()
-        self._paces: dict[str, SenderPace] = {}
         self._prices: dict[tuple[int, str], tuple[Decimal, str]] = {}
 
-    def calls(self, claimed: list[tuple[int, int]]) -> list[Call]:
-        fences = dict(claimed)
-        rows = [row for row in _locked_rows(fences) if row.fence == fences[row.id]]
-        citizens = _locked_citizens({row.citizen_id for row in rows if row.citizen_id is not None})
+    def of_office(self, owner: str, office_id: int, kinds: Collection[bool], limit: int) -> list[Call]:
+        """Claim up to `limit` rows, at most as many as their sender has slots for."""
+        self._keep_pace(office_id)
+        limit = min(limit, pacing.free_slots(self._pace, self._db_now))
+        rows = claiming.lock(office_id, kinds, limit) if limit else []
+        citizens = _locked_citizens(rows, skip_busy=True)
+        free = [row for row in rows if row.citizen_id is None or row.citizen_id in citizens]
+        for row in rows:
+            if row in free:
+                self._claim(row, owner)
+            else:
+                row.next_try_at = self._db_now + timedelta(seconds=_BUSY)
+        return self._calls(free, citizens)
+
+    def of_rows(self, office_id: int, rows: Sequence[OutboxMessage]) -> list[Call]:
+        """The calls of rows that are claimed already."""
+        self._keep_pace(office_id)
+        return self._calls(rows, _locked_citizens(rows, skip_busy=False))
+
+    def _keep_pace(self, office_id: int) -> None:
+        self._office = db.session.get_one(Office, office_id)
+        self._pace, self._db_now = pacing.locked_pace(self._office.whatsapp)
+        self._began = time.monotonic()
+
+    def _claim(self, row: OutboxMessage, owner: str) -> None:
+        """The lease is on the database's clock, as its own time of a moment ago (R15)."""
+        row.state, row.lease_owner, row.fence = "claimed", owner, row.fence + 1
+        row.lease_until = self._db_now + timedelta(seconds=current().number("LEASE"))
+
+    def _calls(self, rows: Sequence[OutboxMessage], citizens: Mapping[int, Citizen]) -> list[Call]:
         with db.session.no_autoflush:  # one flush for the batch, at its commit
             made = [self._call(row, citizens.get(row.citizen_id or 0)) for row in rows]
         return [call for call in made if call is not None]
 
     def _call(self, row: OutboxMessage, citizen: Citizen | None) -> Call | None:
         note_state(row, "claimed", row.reason)
+        if row.overtaken is not None:
+            _overtake(row)
+            return None
         if row.expires_at is not None and row.expires_at <= self._now:
             end(row, "expired", "stale")
             return None
-        office = db.session.get_one(Office, row.office_id)
-        address = address_of(row, citizen)
-        if address is None:
+        if address_of(row, citizen) is None:
             give_up(row, "no_address")
             return None
-        way = _way(row, citizen, self._now)
-        if way.way not in ("text", "template"):
+        way = _way(row, self._office, citizen, self._now)
+        if way.way not in ("text", "template", "sms"):
             _without_words(row, way)
             return None
-        wait = self._pace(row, office.whatsapp, citizen)
-        if wait is None:
+        if not self._may_go_to(row, citizen):
             return None
         self._stamp(row, way)
-        outgoing = Outgoing(
-            mid=row.mid,
-            sender=f"whatsapp:{office.whatsapp}",
-            recipient=address,
-            body=row.body if way.way == "text" else None,
-            content_sid=_content_sid(row) if way.way == "template" else None,
-            variables=way.variables,
-        )
-        return Call(row.id, row.fence, row.training, outgoing, wait)
+        # An SMS takes a slot of the same pace: it is rare, and one rate for a village is easy to keep.
+        slot = self._began + pacing.take_slot(self._pace, self._db_now)
+        outgoing = _outgoing(row, way, self._office, citizen)
+        return Call(row.id, row.fence, row.office_id, row.training, outgoing, slot)
 
-    def _pace(self, row: OutboxMessage, sender: str, citizen: Citizen | None) -> float | None:
-        """Seconds to wait for the sender's slot; None when the row went back to the queue to wait longer."""
-        pair_wait = pacing.bucket_of(citizen).wait(self._db_now) if citizen else 0.0
-        if pair_wait > 0:
-            self._later(row, self._db_now + timedelta(seconds=pair_wait))
-            return None
-        if sender not in self._paces:
-            self._paces[sender] = pacing.locked_pace(sender)
-        slot = pacing.take_slot(self._paces[sender], self._db_now)
-        if slot is None:
-            self._later(row, self._paces[sender].next_slot_at)
-            return None
-        if citizen is not None:
-            pacing.take(citizen, self._db_now)
-        return slot
+    def _may_go_to(self, row: OutboxMessage, citizen: Citizen | None) -> bool:
+        """False when the citizen was just written to: the row went back to the queue to wait."""
+        if citizen is None:
+            return True
+        wait = pacing.bucket_of(citizen).wait(self._db_now)
+        if wait > 0:
+            self._later(row, self._db_now + timedelta(seconds=wait))
+            return False
+        pacing.take(citizen, self._db_now)
+        return True
 
     def _later(self, row: OutboxMessage, moment: datetime) -> None:
         row.next_try_at, row.lease_owner, row.lease_until = moment, None, None
@@ -213,7 +215,7 @@ class _Batch:
 
     def _stamp(self, row: OutboxMessage, way: Way) -> None:
         row.way = way.way
-        row.category = "service" if way.way == "text" else "utility"
+        row.category = _category(way)
         if not row.training:
             row.price, row.currency = self._price(row.office_id, row.category)
         row.tries += 1
@@ -233,6 +235,12 @@ def end(row: OutboxMessage, state: str, reason: str) -> None:
         give_up(row, reason)
     else:
         note_state(row, state, reason)
+
+
+def _overtake(row: OutboxMessage) -> None:
+    """A later truth came while its outcome was open (R23): what it says is no longer so."""
+    row.lease_owner = row.lease_until = None
+    note_state(row, "cancelled", row.overtaken)
 
 
 def _without_words(row: OutboxMessage, way: Way) -> None:
@@ -259,13 +267,19 @@ def _locked_rows(ids: Iterable[int]) -> list[OutboxMessage]:
     )
 
 
-def _locked_citizens(ids: set[int]) -> dict[int, Citizen]:
-    """The chat identities to write to; two that were found to be one person are written to as one."""
+def _locked_citizens(rows: Sequence[OutboxMessage], *, skip_busy: bool) -> dict[int, Citizen]:
+    """The chat identities to write to; two that were found to be one person are written to as one.
+
+    `skip_busy`: who is held by somebody else is missing, for a slow turn of one citizen must not hold up the others.
+    """
+    ids = {row.citizen_id for row in rows if row.citizen_id is not None}
+    if not ids:
+        return {}
     found = db.session.execute(
         select(Citizen)
         .where(Citizen.id.in_(ids))
         .order_by(Citizen.id)
-        .with_for_update()
+        .with_for_update(skip_locked=skip_busy)
         .execution_options(populate_existing=True)
     ).scalars()
     return {citizen.id: _whole(citizen) for citizen in list(found)}
@@ -286,37 +300,43 @@ def recipient_of(row: OutboxMessage) -> str | None:
 
 
 def address_of(row: OutboxMessage, citizen: Citizen | None) -> str | None:
-    """The address as the provider takes it: a citizen's exactly as received."""
+    """The address as the provider takes it: a citizen's exactly as received, for an SMS their number."""
     if citizen is not None:
-        return None if citizen.erased_at else citizen.address or citizen.external_id
+        if citizen.erased_at:
+            return None
+        return citizen.phone if row.way == "sms" else citizen.address or citizen.external_id
     user = db.session.get_one(User, row.user_id)
     return f"whatsapp:{user.phone}" if user.phone and user.active else None
 
 
-def _way(row: OutboxMessage, citizen: Citizen | None, now: datetime) -> Way:
+def _way(row: OutboxMessage, office: Office, citizen: Citizen | None, now: datetime) -> Way:
     shut = row.error_code == WINDOW_CLOSED  # the provider said so, whatever our own clock believes
-    return choose_way(
-        now=now,
-        last_inbound_at=citizen.last_inbound_at if citizen and not shut else None,
+    return notice_ways.way_of(
+        office,
+        citizen,
+        now,
         purpose=row.purpose,
-        must_reach=row.must_reach and citizen is not None,
+        notice=row.notice,
+        values=row.template_values,
+        must_reach=row.must_reach,
         has_body=row.body is not None,
-        template=_template(row),
-        notices_off=citizen is not None and citizen.notices_off_at is not None,
-        margin=timedelta(seconds=current().number("WINDOW_MARGIN")),
+        window_shut=shut,
+        whatsapp_failed=row.way == "sms",
     )
 
 
-def _template(row: OutboxMessage) -> TemplateView | None:
-    notice = registry.notice_of(row.office_id, row.notice) if row.notice else None
-    if notice is None or notice.approval != "approved":
-        return None
-    # The row knows more than one template needs; what a template needs and the row lacks shows as a gap.
-    known = row.template_values or {}
-    values = {name: known[name] for name in notice.variables if name in known}
-    return TemplateView(notice.content_sid, tuple(notice.variables), values)
+def _outgoing(row: OutboxMessage, way: Way, office: Office, citizen: Citizen | None) -> Outgoing:
+    return Outgoing(
+        mid=row.mid,
+        sender=office.sms_sender if way.way == "sms" else f"whatsapp:{office.whatsapp}",
+        recipient=address_of(row, citizen) or "",
+        body=row.body if way.way == "text" else way.words,
+        content_sid=way.template.content_sid if way.template else None,
+        variables=way.variables,
+    )
 
 
-def _content_sid(row: OutboxMessage) -> str | None:
-    template = _template(row)
-    return template.content_sid if template else None
+def _category(way: Way) -> str:
+    if way.template is not None:
+        return way.template.category
+    return "sms" if way.way == "sms" else "service"

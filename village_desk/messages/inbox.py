@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from village_desk import clock
 from village_desk.citizens import directory
@@ -19,6 +21,8 @@ from village_desk.gateway.types import Incoming
 from village_desk.messages import storing
 from village_desk.messages.models import InboxMessage
 from village_desk.vault import vault
+
+Origin = Literal["webhook", "list", "replay"]
 
 
 @dataclass(frozen=True)
@@ -40,38 +44,60 @@ def record(
     training: bool,
     closes_turn: bool,
     incoming: Incoming | None = None,
+    *,
+    origin: Origin = "webhook",
+    received_at: datetime | None = None,
 ) -> Recorded:
     """Store one inbound message and put its chat on the list of turns. Call it in the door's transaction.
 
     `form`: the raw form as posted, in order; `incoming`: the same form, when it was read already.
-    `closes_turn`: nothing more is to be waited for, think at once. A repeat has no effect; with other content
-    it is counted as a conflict and the first stays (R4). Raises Malformed when an id or address is missing.
+    `closes_turn`: nothing more is to be waited for, think at once. `received_at` (aware): when the citizen's
+    message came, if that was not now. A repeat has no effect; with other content it is counted as a conflict and
+    the first stays (R4). Raises Malformed when an id or address is missing.
     """
     pairs = [[name, value] for name, value in form]
     incoming = incoming or read_incoming([(name, value) for name, value in pairs])
-    content = vault().digest("inbox", json.dumps(sorted(pairs)))  # keyed: it outlives erased content (R3)
+    posted = vault().digest("inbox", json.dumps(sorted(pairs)))  # keyed: it outlives erased content (R3)
     message = {
         "account": account,
         "message_sid": incoming.message_sid,
-        "content_hash": content,
+        "content_hash": _essence(incoming) if origin == "list" else posted,
         "chat_key": directory.chat_key(account, incoming.recipient, incoming.sender, incoming.external_id),
         "to_index": to_index(incoming.recipient),
         "training": training,
         "form": pairs,
-        "received_at": clock.now(),
+        "origin": origin,
+        "received_at": received_at or clock.now(),
     }
     if storing.store(message, files=bool(incoming.files), closes=closes_turn):
         return Recorded(new=True)
-    return Recorded(new=False, conflict=_count_conflict(account, incoming.message_sid, content))
+    if origin == "list":
+        return Recorded(new=False)  # the webhook was faster, and its form is the richer one
+    return Recorded(new=False, conflict=_count_conflict(account, incoming, posted))
 
 
-def _count_conflict(account: str, sid: str, content: str) -> bool:
+def known(account: str, sids: Iterable[str]) -> set[str]:
+    """Those of these message ids that were stored, by whichever way. Ask for a few hundred at most."""
+    wanted = select(InboxMessage.message_sid).where(
+        InboxMessage.account == account, InboxMessage.message_sid.in_(list(sids))
+    )
+    return set(db.session.scalars(wanted))
+
+
+def _essence(incoming: Incoming) -> str:
+    """What the webhook's form and the provider's list both tell of a message: who, to whom, which words."""
+    words = " ".join(incoming.body.split())
+    return vault().digest("inbox-essence", json.dumps([incoming.sender, incoming.recipient, words]))
+
+
+def _count_conflict(account: str, incoming: Incoming, posted: str) -> bool:
+    """A form that differs only because the other came from the provider's list is no conflict."""
     changed = db.session.execute(
         update(InboxMessage)
         .where(
             InboxMessage.account == account,
-            InboxMessage.message_sid == sid,
-            InboxMessage.content_hash != content,
+            InboxMessage.message_sid == incoming.message_sid,
+            InboxMessage.content_hash.not_in([posted, _essence(incoming)]),
         )
         .values(conflicts=InboxMessage.conflicts + 1)
         .returning(InboxMessage.id)

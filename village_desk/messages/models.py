@@ -15,6 +15,12 @@ from village_desk.database import UTC, db
 from village_desk.vault import SealedJson, SealedText
 
 ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER keys up by itself
+# What may still be called, or may have been: few rows, however long the history is. Queries that are to use the
+# indexes over them say the very same words (`live`, `queued` in messages/outbox.py): SQLite compares the text.
+LIVE = text("state IN ('queued', 'claimed', 'calling', 'unknown')")
+QUEUED = text("state = 'queued'")
+ORPHAN = text("outbox_id IS NULL")
+SILENT = text("must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')")
 
 
 class InboxMessage(db.Model):  # type: ignore[name-defined]
@@ -39,6 +45,8 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     to_index: Mapped[str] = mapped_column(String(32))
     training: Mapped[bool] = mapped_column(default=False)
     form: Mapped[list[list[str]] | None] = mapped_column(SealedJson)
+    # Which way it came: webhook | list (the provider's own list, catching up) | replay (out of the quarantine).
+    origin: Mapped[str] = mapped_column(String(10), default="webhook", server_default="webhook")
     received_at: Mapped[datetime] = mapped_column(UTC)
     state: Mapped[str] = mapped_column(String(14), default="stored")  # stored | handled | needs_person
     office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
@@ -47,6 +55,7 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     handled_at: Mapped[datetime | None] = mapped_column(UTC)
     # What became of it: "reply:<outbox id>", "file", "silent:<why>", "person:<error class>".
     outcome: Mapped[str | None] = mapped_column(String(80))
+    provider_forgot_at: Mapped[datetime | None] = mapped_column(UTC)  # words, files deleted at the provider
 
 
 class PendingTurn(db.Model):  # type: ignore[name-defined]
@@ -69,6 +78,7 @@ class PendingTurn(db.Model):  # type: ignore[name-defined]
     tries: Mapped[int] = mapped_column(default=0)
     # No office has the number that was written to: held until one has it.
     held: Mapped[bool] = mapped_column(default=False)
+    typing_at: Mapped[datetime | None] = mapped_column(UTC)  # "typing …" was shown for this turn
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UTC)
     fence: Mapped[int] = mapped_column(default=0)
@@ -143,6 +153,17 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_outbox_ticket", "ticket_id", "id"),
         Index("ix_outbox_phone_list", "office_id", "state"),
         Index("ix_outbox_provider_sid", "provider_sid"),
+        # Who goes next in an office; who holds back the citizen's, or the colleague's, next message.
+        Index(
+            "ix_outbox_queue",
+            *("office_id", "must_reach", "next_try_at", "id"),
+            sqlite_where=QUEUED,
+            postgresql_where=QUEUED,
+        ),
+        Index("ix_outbox_live_citizen", "citizen_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_outbox_live_user", "user_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_outbox_silent", "id", sqlite_where=SILENT, postgresql_where=SILENT),
+        Index("ix_outbox_month", "office_id", "handed_over_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     mid: Mapped[str] = mapped_column(String(32), unique=True)
@@ -164,7 +185,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str | None] = mapped_column(String(60))
     error_code: Mapped[str | None] = mapped_column(String(12))
     provider_sid: Mapped[str | None] = mapped_column(String(64))
-    category: Mapped[str | None] = mapped_column(String(16))  # service | utility | authentication | marketing
+    category: Mapped[str | None] = mapped_column(String(16))  # see messages.prices
     price: Mapped[Any | None] = mapped_column(Numeric(10, 4))
     currency: Mapped[str | None] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(UTC)
@@ -175,10 +196,17 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     phone_listed_at: Mapped[datetime | None] = mapped_column(UTC)
     phone_outcome: Mapped[str | None] = mapped_column(String(20))
     phone_done_at: Mapped[datetime | None] = mapped_column(UTC)
+    provider_forgot_at: Mapped[datetime | None] = mapped_column(UTC)  # words deleted at the provider
+    phone_tries: Mapped[int] = mapped_column(default=0)  # calls that nobody answered
+    phone_tried_at: Mapped[datetime | None] = mapped_column(UTC)
     tries: Mapped[int] = mapped_column(default=0)
     # On the database's clock: when it may be tried, since when its outcome is unknown.
     next_try_at: Mapped[datetime | None] = mapped_column(UTC)
     unknown_at: Mapped[datetime | None] = mapped_column(UTC)
+    # Since when it has been in doubt, also while it was sent once more: a person gets it in time (R19).
+    doubtful_at: Mapped[datetime | None] = mapped_column(UTC)
+    # Why it must not be sent again, found out while its outcome was open and it could not be taken back.
+    overtaken: Mapped[str | None] = mapped_column(String(60))
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UTC)
     fence: Mapped[int] = mapped_column(default=0)
@@ -199,7 +227,10 @@ class Receipt(db.Model):  # type: ignore[name-defined]
     """One delivery status as posted; UNIQUE, so its effect comes once (R27). Unknown ids are kept too."""
 
     __tablename__ = "receipts"
-    __table_args__ = (UniqueConstraint("account", "provider_sid", "status"),)
+    __table_args__ = (
+        UniqueConstraint("account", "provider_sid", "status"),
+        Index("ix_receipts_orphans", "provider_sid", sqlite_where=ORPHAN, postgresql_where=ORPHAN),
+    )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     account: Mapped[str] = mapped_column(String(34))
     provider_sid: Mapped[str] = mapped_column(String(64))
@@ -242,13 +273,66 @@ class ProviderPause(db.Model):  # type: ignore[name-defined]
     ended_at: Mapped[datetime | None] = mapped_column(UTC)
 
 
+class CatchUp(db.Model):  # type: ignore[name-defined]
+    """How far one account's list of inbound messages was read: one row per account, which is also the lease.
+
+    `due_at` is on the database's clock, the other moments on the business clock.
+    """
+
+    __tablename__ = "catch_ups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(34), unique=True)
+    due_at: Mapped[datetime] = mapped_column(UTC)
+    reached_at: Mapped[datetime | None] = mapped_column(UTC)  # all that was listed before was taken in
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)
+    listed: Mapped[int] = mapped_column(default=0)
+    found: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # missing, and left for the next time
+    found_at: Mapped[datetime | None] = mapped_column(UTC)  # when something was found last
+    found_in_all: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    last_error: Mapped[str | None] = mapped_column(String(40))
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UTC)
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+class OutboxFile(db.Model):  # type: ignore[name-defined]
+    """The file of one outgoing message: a finished paper. It leaves as a short-lived link of our own."""
+
+    __tablename__ = "outbox_files"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), unique=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    storage_name: Mapped[str | None] = mapped_column(String(64), unique=True)  # NULL once erased
+    content_hash: Mapped[str] = mapped_column(String(32))
+    content_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class Hold(db.Model):  # type: ignore[name-defined]
+    """After a restore: while a row is open nothing is sent, until the provider was asked what it has (R43)."""
+
+    __tablename__ = "holds"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(UTC)
+    backup_made_at: Mapped[datetime] = mapped_column(UTC)
+    ended_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
 class QuarantinedRequest(db.Model):  # type: ignore[name-defined]
-    """A webhook call that failed its check: kept sealed and bounded, never acted upon."""
+    """A webhook call that failed its check: kept sealed and bounded, never acted upon.
+
+    `target` is the raw path and query, which the signature covers; `cause` our guess why it failed.
+    """
 
     __tablename__ = "quarantine"
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     path: Mapped[str] = mapped_column(String(200))
+    target: Mapped[str | None] = mapped_column(SealedText)
     reason: Mapped[str] = mapped_column(String(30))
+    cause: Mapped[str | None] = mapped_column(String(20))
     signature: Mapped[str | None] = mapped_column(SealedText)
     body: Mapped[str | None] = mapped_column(SealedText)
     size: Mapped[int]
@@ -267,29 +351,16 @@ class QuarantineCounter(db.Model):  # type: ignore[name-defined]
     kept: Mapped[int] = mapped_column(default=0)
 
 
-class PriceRow(db.Model):  # type: ignore[name-defined]
-    """An estimated price per message, editable, with its date and source."""
-
-    __tablename__ = "message_prices"
-    __table_args__ = (UniqueConstraint("office_id", "category", "valid_from"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
-    category: Mapped[str] = mapped_column(String(16))
-    amount: Mapped[Any] = mapped_column(Numeric(10, 4))
-    currency: Mapped[str] = mapped_column(String(3), default="IDR")
-    valid_from: Mapped[datetime] = mapped_column(UTC)
-    source: Mapped[str] = mapped_column(String(120))
-
-
 __all__ = [
-
     "Attachment",
+    "CatchUp",
     "Conversation",
+    "Hold",
     "InboxMessage",
     "OutboxEvent",
+    "OutboxFile",
     "OutboxMessage",
     "PendingTurn",
-    "PriceRow",
     "ProviderPause",
     "QuarantineCounter",
     "QuarantinedRequest",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,82 +31,99 @@ WAITING = ("queued", "claimed", "calling")
 # Nothing more happens by itself; only a late truth (a receipt `delivered`) may still change them (R25).
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
+_AS_THEY_ARE = (
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at"
+).split()
+_MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
 
-def enqueue(
-    *,
-    key: str,
-    office_id: int,
-    citizen: Citizen | None = None,
-    user: User | None = None,
-    purpose: str,
-    body: str | None,
-    notice: str | None = None,
-    template_values: Mapping[str, str] | None = None,
-    must_reach: bool = False,
-    ticket_id: int | None = None,
-    event_id: int | None = None,
-    author_id: int | None = None,
-    training: bool = False,
-    expires_at: datetime | None = None,
-    delay: float = 0.0,
-) -> OutboxMessage:
-    """Owe one message to one person. Call it in the transaction of its cause; it commits nothing itself.
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """One message that is owed to one person: a citizen or a member of staff.
 
-    `key` is (cause, person, purpose) and unique: when a row has it already, that row is returned unchanged
-    and nobody is told twice, also when two processes come at once. `purpose`: reply, notice, officer, staff.
-    `notice` names the text and the approved template. `must_reach`: a final failure makes it a phone call.
-    `expires_at` (aware): from then on it is not sent any more. `delay`: seconds in which it can be undone.
+    `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
+    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
+    on it is not sent any more. `delay`: seconds in which it can be undone.
     Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given.
     """
-    if purpose not in _CATEGORY or (citizen is None) == (user is None):
-        raise ValueError("A message has one known purpose and goes to one person.")
-    made = _insert(
-        delay=delay,
-        mid=secrets.token_hex(16),
-        key=key,
-        office_id=office_id,
-        citizen_id=citizen.id if citizen else None,
-        user_id=user.id if user else None,
-        ticket_id=ticket_id,
-        event_id=event_id,
-        author_id=author_id,
-        training=training,
-        purpose=purpose,
-        notice=notice,
-        must_reach=must_reach,
-        body=body,
-        template_values=dict(template_values) if template_values is not None else None,
-        state="queued",
-        category=_CATEGORY[purpose],
-        created_at=clock.now(),
-        expires_at=expires_at,
-        tries=0,
-        fence=0,
-    )
-    if made is None:
-        return db.session.execute(select(OutboxMessage).where(OutboxMessage.key == key)).scalar_one()
-    note_event(made.id, "queued", None)
-    announce()
-    return made
+
+    key: str
+    office_id: int
+    citizen: Citizen | None = None
+    user: User | None = None
+    purpose: str
+    body: str | None
+    notice: str | None = None
+    template_values: Mapping[str, str] | None = None
+    must_reach: bool = False
+    ticket_id: int | None = None
+    event_id: int | None = None
+    author_id: int | None = None
+    training: bool = False
+    expires_at: datetime | None = None
+    delay: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.purpose not in _CATEGORY or (self.citizen is None) == (self.user is None):
+            raise ValueError("A message has one known purpose and goes to one person.")
+
+    def columns(self) -> dict[str, Any]:
+        """The row as it is stored first; `delay` stands for the time of its first try."""
+        made = {
+            "mid": secrets.token_hex(16),
+            "citizen_id": self.citizen.id if self.citizen else None,
+            "user_id": self.user.id if self.user else None,
+            "template_values": dict(self.template_values) if self.template_values is not None else None,
+            "state": "queued",
+            "category": _CATEGORY[self.purpose],
+            "created_at": clock.now(),
+            "tries": 0,
+            "fence": 0,
+        }
+        return {name: getattr(self, name) for name in [*_AS_THEY_ARE, "delay"]} | made
 
 
-def _insert(**values: Any) -> OutboxMessage | None:
-    """The new row, or None when the key is taken. The constraint decides, never a look-up before."""
+def enqueue(**owed: Any) -> OutboxMessage:
+    """Owe one message, given as the fields of `Owed`. Call it in the transaction of its cause.
+
+    When a row has its key already, that row is returned unchanged and nobody is told twice.
+    """
+    (outbox_id,) = enqueue_all([Owed(**owed)])
+    return db.session.get_one(OutboxMessage, outbox_id)
+
+
+def enqueue_all(owed: Sequence[Owed]) -> list[int]:
+    """Owe these messages, in this order; their ids. Call it in the transaction of their cause.
+
+    A key that a row has already gives that row's id and changes nothing, also when two processes come at once: the
+    constraint decides, never a look-up before.
+    """
+    if not owed:
+        return []
     db.session.flush()
-    statement = _insertion(db.engine.dialect.name, tuple(sorted(values.keys() - {"delay"})))
-    return db.session.execute(statement, values).scalar_one_or_none()
+    statement = _insertion(db.engine.dialect.name)
+    made = {
+        key: row_id for row_id, key in db.session.connection().execute(statement, [o.columns() for o in owed])
+    }
+    for row_id in made.values():
+        note_event(row_id, "queued", None)
+    if made:
+        announce()
+    if taken := [one.key for one in owed if one.key not in made]:
+        known = select(OutboxMessage.id, OutboxMessage.key).where(OutboxMessage.key.in_(taken))
+        made |= {key: row_id for row_id, key in db.session.execute(known)}
+    return [made[one.key] for one in owed]
 
 
 @functools.cache
-def _insertion(dialect: str, columns: tuple[str, ...]) -> Any:
+def _insertion(dialect: str) -> Any:
     """Built once: putting together a statement of this size costs as much as running it."""
     table: Any = OutboxMessage.__table__
-    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in columns}
+    names = [*_AS_THEY_ARE, *_MADE]
+    values: dict[str, Any] = {name: bindparam(name, type_=table.c[name].type) for name in names}
     values["next_try_at"] = db_time(bindparam("delay", type_=Float))
-    insert = insert.values(values).on_conflict_do_nothing(index_elements=["key"])
-    return select(OutboxMessage).from_statement(insert.returning(*table.c))
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table).values(values)
+    return insert.on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id, table.c.key)
 
 
 def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) -> list[int]:
@@ -123,6 +141,18 @@ def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) ->
 def withdraw_one(outbox_id: int, *, office_id: int, reason: str = "undone") -> bool:
     """Take back one message of this office during its undo time. False: too late, it is on its way."""
     return bool(_cancel([OutboxMessage.id == outbox_id, OutboxMessage.office_id == office_id], reason))
+
+
+def withdraw_from(citizen_ids: Collection[int], *, reason: str) -> None:
+    """Nothing more goes to these identities: what waits is cancelled, no call is owed."""
+    theirs = OutboxMessage.citizen_id.in_(citizen_ids)
+    _cancel([theirs], reason)
+    db.session.execute(
+        update(OutboxMessage)
+        .where(theirs, OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None))
+        .values(phone_done_at=clock.now(), phone_outcome=reason[:20])
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _cancel(conditions: Collection[ColumnElement[bool]], reason: str) -> list[int]:
@@ -150,8 +180,7 @@ def close_calls(ticket_id: int, *, reason: str) -> int:
         .where(
             OutboxMessage.ticket_id == ticket_id,
             OutboxMessage.purpose == "notice",
-            OutboxMessage.phone_listed_at.is_not(None),
-            OutboxMessage.phone_done_at.is_(None),
+            *on_phone_list(),
         )
         .values(phone_done_at=clock.now(), phone_outcome=reason[:20])
         .returning(OutboxMessage.id)
@@ -183,6 +212,11 @@ def list_for_phone(row: OutboxMessage, reason: str) -> None:
         return
     row.phone_listed_at = clock.now()
     note_state(row, row.state if row.state in ("handed_over", "sent") else "needs_person", reason)
+
+
+def on_phone_list() -> list[ColumnElement[bool]]:
+    """The conditions of a row on the *telepon warga* list."""
+    return [OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None)]
 
 
 def give_up(row: OutboxMessage, reason: str, error_code: str | None = None) -> None:

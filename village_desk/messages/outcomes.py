@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 
 from village_desk import clock
+from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.database import db_time
+from village_desk.database import db, db_time
 from village_desk.gateway import carriers
 from village_desk.gateway.codes import about
 from village_desk.gateway.types import (
@@ -19,12 +20,14 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import pauses
+from village_desk.messages import notice_ways, pauses
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
+from village_desk.office.models import Office
 
 LONGEST_GAP = 300.0  # seconds between two attempts after an answer "not now"
 WINDOW_CLOSED = "63016"
+TOO_MANY = "too_many_requests"  # the gateway's word for 429
 
 
 def accepted(row: OutboxMessage, answer: HandedOver) -> None:
@@ -36,7 +39,7 @@ def accepted(row: OutboxMessage, answer: HandedOver) -> None:
     # Else a receipt was faster than the answer, and has said more already.
     if row.state in ("handed_over", "sent", "delivered", "read"):
         row.handed_over_at = row.handed_over_at or clock.now()
-        row.error_code = None
+        row.error_code = row.doubtful_at = None
 
 
 def refused(row: OutboxMessage, error: Exception) -> None:
@@ -46,7 +49,7 @@ def refused(row: OutboxMessage, error: Exception) -> None:
     if isinstance(error, WindowClosed):
         again_as_template(row)
     elif isinstance(error, PermanentFailure):
-        give_up(row, error.reason[:60], error.code)
+        refused_for_good(row, error.reason, error.code)
     elif isinstance(error, AccountFailure):
         _pause_and_wait(row, error.reason, error.code)
     elif isinstance(error, TemporaryFailure):
@@ -56,26 +59,35 @@ def refused(row: OutboxMessage, error: Exception) -> None:
         lose_sight(row, str(getattr(error, "reason", type(error).__name__)))
 
 
+def not_called(row: OutboxMessage) -> None:
+    """The worker stopped before the call: nothing left this machine (R40)."""
+    if row.state == "calling":
+        row.tries -= 1
+        requeue(row, "worker_stopped")
+
+
 def lose_sight(row: OutboxMessage, reason: str) -> None:
-    """It may exist or not."""
+    """It may exist or not. When it was in doubt before, that doubt goes on (R19: decided within ten minutes)."""
     row.provider_sid = None
     row.unknown_at, row.next_try_at = db_time(), None
+    if row.doubtful_at is None:
+        row.doubtful_at = db_time()
     note_state(row, "unknown", reason[:60])
 
 
 def again_as_template(row: OutboxMessage) -> None:
     """63016: free text outside the window. Once more as the approved template, which then decides."""
     if row.way == "template" or row.error_code == WINDOW_CLOSED:
-        give_up(row, "window_closed", WINDOW_CLOSED)
+        refused_for_good(row, "window_closed", WINDOW_CLOSED)
         return
     row.error_code = WINDOW_CLOSED
     requeue(row, "window_closed")
 
 
-def requeue(row: OutboxMessage, reason: str | None, delay: float = 0.0) -> None:
+def requeue(row: OutboxMessage, reason: str | None, delay: float = 0.0, jitter: float = 1.0) -> None:
     """Back to the queue, to be tried in `delay` seconds as a new message of the provider's."""
     row.provider_sid = row.unknown_at = None
-    row.next_try_at = db_time(delay)
+    row.next_try_at = db_time(delay * jitter)
     note_state(row, "queued", reason)
 
 
@@ -94,7 +106,27 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
         row.error_code = error_code
         lose_sight(row, code.reason)
     else:
-        give_up(row, code.reason, error_code)
+        refused_for_good(row, code.reason, error_code)
+
+
+def refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
+    """Never unchanged again (the code table's permanent, sms and person).
+
+    Where WhatsApp does not reach this person, an SMS might, if the office has it. Never after silence or an unknown
+    outcome: the first message may have arrived, and one is enough (R13, R19).
+    """
+    by_sms = about(error_code).kind == "sms" and row.way != "sms" and row.must_reach
+    if not by_sms or _sms(row) is None:
+        give_up(row, reason[:60], error_code)
+        return
+    row.way, row.error_code, row.tries = "sms", error_code, 0
+    requeue(row, reason[:60])
+
+
+def _sms(row: OutboxMessage) -> str | None:
+    citizen = db.session.get(Citizen, row.citizen_id) if row.citizen_id else None
+    office = db.session.get_one(Office, row.office_id)
+    return notice_ways.sms_text(office, citizen, row.notice, row.template_values)
 
 
 def _pause_and_wait(row: OutboxMessage, reason: str, error_code: str | None) -> None:
@@ -104,10 +136,15 @@ def _pause_and_wait(row: OutboxMessage, reason: str, error_code: str | None) -> 
 
 
 def _not_now(row: OutboxMessage, error: TemporaryFailure) -> None:
-    """Certainly not processed. A provider that goes on refusing is paused: no row is at fault (R22)."""
+    """Certainly not processed. A provider that goes on refusing is paused: no row is at fault (R22).
+
+    "Too many at once" is no trouble of the account: we ask less at once, and the row goes on waiting.
+    """
     if row.tries >= current().whole("SEND_ATTEMPTS"):
         row.tries -= 1
-        _pause_and_wait(row, error.reason, error.code)
-        return
-    gap = current().number("SEND_RETRY_BASE") * 2.0 ** (row.tries - 1) * random.uniform(0.75, 1.25)
-    requeue(row, error.reason[:60], error.retry_after or min(gap, LONGEST_GAP))
+        if error.reason != TOO_MANY:
+            _pause_and_wait(row, error.reason, error.code)
+            return
+    gap = min(current().number("SEND_RETRY_BASE") * 2.0 ** max(0, row.tries - 1), LONGEST_GAP)
+    # The jitter keeps those that were refused together from coming back together.
+    requeue(row, error.reason[:60], error.retry_after or gap, random.uniform(1.0, 1.5))

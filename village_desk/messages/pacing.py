@@ -1,11 +1,14 @@
 """Spacing: how fast one citizen and one sender number may be written to. Facts of WhatsApp's pair rate.
 
 Per citizen a token bucket: bursts of PAIR_BURST with PAIR_GAP seconds between two, then one per PAIR_REFILL
-seconds. Per sender SENDER_RATE a second, as a row in the database that all workers share.
+seconds. Per sender SENDER_RATE a second, as a row in the database that all workers share. Per process a number of
+calls at the same time that follows what the provider takes.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +20,7 @@ from village_desk.config import current
 from village_desk.database import db, db_time
 from village_desk.messages.models import SenderPace
 
-# A thread may wait this long for its slot (seconds); who must wait longer goes back to the queue.
+# A call may wait this long for its slot (seconds); what would wait longer is left in the queue.
 LONGEST_SLOT_WAIT = 1.0
 
 
@@ -64,24 +67,80 @@ def take(citizen: Citizen, now: datetime) -> None:
     citizen.send_tokens, citizen.send_tokens_at = bucket_of(citizen).left(now) - 1.0, now
 
 
-def locked_pace(sender: str) -> SenderPace:
-    """The pace of a sender number, locked until the caller's transaction ends: keep that short."""
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(SenderPace)
-    values = {"sender": sender, "next_slot_at": db_time()}
-    db.session.execute(insert.values(values).on_conflict_do_nothing(index_elements=["sender"]))
-    return db.session.execute(
-        select(SenderPace)
+def locked_pace(sender: str) -> tuple[SenderPace, datetime]:
+    """The pace of a sender number, locked until the caller's transaction ends, and the database's time then."""
+    wanted = (
+        select(SenderPace, db_time())
         .where(SenderPace.sender == sender)
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).scalar_one()
+    )
+    found = db.session.execute(wanted).first()
+    if found is None:
+        insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(SenderPace)
+        values = {"sender": sender, "next_slot_at": db_time()}
+        db.session.execute(insert.values(values).on_conflict_do_nothing(index_elements=["sender"]))
+        found = db.session.execute(wanted).one()
+    return found[0], found[1]
 
 
-def take_slot(pace: SenderPace, now: datetime) -> float | None:
-    """Take the sender's next slot: seconds until it, or None (not taken) when it is too far off."""
+def free_slots(pace: SenderPace, now: datetime) -> int:
+    """How many slots of the sender are near enough to be taken now."""
+    left = LONGEST_SLOT_WAIT - max(0.0, (pace.next_slot_at - now).total_seconds())
+    return 1 + int(left / _gap()) if left >= 0 else 0
+
+
+def take_slot(pace: SenderPace, now: datetime) -> float:
+    """Take the sender's next slot: seconds until it."""
     slot = max(pace.next_slot_at, now)
-    wait = (slot - now).total_seconds()
-    if wait > LONGEST_SLOT_WAIT:
-        return None
-    pace.next_slot_at = slot + timedelta(seconds=1.0 / max(current().number("SENDER_RATE"), 0.001))
-    return wait
+    pace.next_slot_at = slot + timedelta(seconds=_gap())
+    return (slot - now).total_seconds()
+
+
+def _gap() -> float:
+    """Seconds between two messages of one sender."""
+    return 1.0 / max(current().number("SENDER_RATE"), 0.001)
+
+
+class Starts:
+    """When this process's calls of a sender really begin: those that come late do not catch up in a burst."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last: dict[str, float] = {}
+
+    def moment(self, sender: str, slot: float) -> float:
+        """The monotonic moment for a call whose slot is at `slot`; at least a gap after the one before."""
+        with self._lock:
+            begins = max(slot, time.monotonic(), self._last.get(sender, 0.0) + _gap())
+            self._last[sender] = begins
+            return begins
+
+
+class Concurrency:
+    """How many calls may run at the same time: one more after each round that went well, half of it on 429.
+
+    From `first` it grows up to `most` (R18: the provider's documented answer is to ask less at once).
+    """
+
+    def __init__(self, first: int, most: int) -> None:
+        self._lock = threading.Lock()
+        self.most = max(1, most)
+        self._limit = float(min(max(1, first), self.most))
+        self._halved_at = 0.0
+
+    @property
+    def limit(self) -> int:
+        return int(self._limit)
+
+    def went_well(self) -> None:
+        """One call was answered: after as many as run at once the limit is one higher."""
+        with self._lock:
+            self._limit = min(float(self.most), self._limit + 1.0 / self._limit)
+
+    def too_many(self, began: float) -> None:
+        """A call of `began` (monotonic) was one too many; one of before the last halving says nothing new."""
+        with self._lock:
+            if began >= self._halved_at:
+                self._limit = max(1.0, self._limit / 2.0)
+                self._halved_at = time.monotonic()

@@ -51,12 +51,11 @@ def resume(account: str) -> None:
         announce()
 
 
-def paused(account: str) -> bool:
-    """True while sending is paused for the account."""
-    mine = (ProviderPause.account == account, ProviderPause.ended_at.is_(None))
-    wanted = select(ProviderPause.id).where(*mine)
+def paused() -> set[str]:
+    """The accounts for which sending is paused."""
+    wanted = select(ProviderPause.account).where(ProviderPause.ended_at.is_(None))
     with db.engine.connect() as connection:
-        return connection.execute(wanted).first() is not None
+        return set(connection.execute(wanted).scalars())
 
 
 def take_probe(account: str) -> bool:

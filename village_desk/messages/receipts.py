@@ -6,10 +6,11 @@ every order of arrival ends in the same state. Receipts change outgoing rows and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import defer
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
@@ -66,14 +67,14 @@ def record(receipt: Receipt, form: Iterable[tuple[str, str]]) -> None:
         _apply(row, receipt.provider_sid, receipt.status, receipt.error_code, receipt_id)
 
 
-def link(row: OutboxMessage) -> None:
-    """Let receipts take effect that came before the row knew its provider id. The row is locked."""
-    waiting = db.session.execute(
-        select(ReceiptRow)
-        .where(ReceiptRow.provider_sid == row.provider_sid, ReceiptRow.outbox_id.is_(None))
-        .order_by(ReceiptRow.id)
-    ).scalars()
-    for receipt in list(waiting):
+def link(rows: Collection[OutboxMessage]) -> None:
+    """Let receipts take effect that came before these rows knew their provider ids. The rows are locked."""
+    by_sid = {row.provider_sid: row for row in rows if row.provider_sid}
+    early = select(ReceiptRow.id).where(ReceiptRow.provider_sid.in_(by_sid), ReceiptRow.outbox_id.is_(None))
+    ids = list(db.session.execute(early.order_by(ReceiptRow.id)).scalars()) if by_sid else []
+    for receipt_id in ids:
+        receipt = db.session.get_one(ReceiptRow, receipt_id, options=[defer(ReceiptRow.form)])
+        row = by_sid[receipt.provider_sid]
         if _same_carrier(row, receipt.account):
             receipt.outbox_id = row.id
             _apply(row, receipt.provider_sid, receipt.status, receipt.error_code, receipt.id)
@@ -89,8 +90,7 @@ def link_orphans(limit: int = 100) -> int:
         .limit(limit)
     ).scalars()
     rows = [row for outbox_id in sorted(ids) if (row := _locked(OutboxMessage.id == outbox_id))]
-    for row in rows:
-        link(row)
+    link(rows)
     return len(rows)
 
 
@@ -162,7 +162,7 @@ def _fill_in(row: OutboxMessage, state: str) -> None:
     """The times that a truth carries, also a late one; a phone call no longer needed is crossed out."""
     now = clock.now()
     row.handed_over_at = row.handed_over_at or now
-    row.unknown_at = None
+    row.unknown_at = row.doubtful_at = None
     if state in ("delivered", "read"):
         row.delivered_at = row.delivered_at or now
         row.read_at = row.read_at or (now if state == "read" else None)

@@ -22,16 +22,18 @@ from village_desk.messages.models import OutboxEvent, OutboxMessage
 
 log = logging.getLogger(__name__)
 NOT_FOUND = "not_found"
+CRASHED = "lease_dead"  # lost sight of because our own worker died, not because of the provider
 _ASK_AGAIN = 30.0  # seconds until the provider is asked again
 _CLOCKS_DIFFER = timedelta(seconds=60)  # ours and the provider's
-_DEAD = ("failed", "undelivered", "canceled")
+DEAD = ("failed", "undelivered", "canceled")
 
 
 def resolve_unknown(owner: str, limit: int) -> int:
     """Look up unknown messages in the provider's log, after UNKNOWN_UNBLOCKS; how many were decided.
 
-    Found: it is handed over. Not there, though asked later than the listing delay: sent again, once. When the
-    provider cannot be asked the row stays unknown, visible, until UNKNOWN_TO_PHONE.
+    Found: it is handed over. Not there, though asked later than the listing delay: sent again, once (more often
+    only after crashes of our own). When the provider cannot be asked the row stays unknown, visible, until
+    UNKNOWN_TO_PHONE.
     """
     waited = OutboxMessage.unknown_at < db_time(-current().number("UNKNOWN_UNBLOCKS"))
     rows = _take(owner, limit, [OutboxMessage.state == "unknown", waited, _asked_before()])
@@ -76,7 +78,7 @@ def _resolve(row: OutboxMessage) -> int:
         log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
         listed = None
     with transaction():
-        return _decide(_again(row.id), fence, listed)
+        return _decide(again(row.id), fence, listed)
 
 
 def _listed(row: OutboxMessage, address: str | None, since: datetime) -> list[Listed] | None:
@@ -88,12 +90,18 @@ def _listed(row: OutboxMessage, address: str | None, since: datetime) -> list[Li
 
 
 def _may_be(row: OutboxMessage, one: Listed, since: datetime) -> bool:
-    if one.status in _DEAD or one.direction.startswith("inbound"):
+    if one.status in DEAD or one.direction.startswith("inbound"):
         return False
     if one.created_at is not None and one.created_at < since:
         return False
-    # The text of a template is put together by the provider: there only time and address can tell.
-    return row.way == "template" or one.body.split() == (row.body or "").split()
+    # The text of a template is put together by the provider, that of an SMS by us only when it goes: there
+    # only time and address can tell.
+    return row.way in ("template", "sms") or same_words(row.body or "", one.body)
+
+
+def same_words(ours: str, theirs: str) -> bool:
+    """The provider may trim and fold white space."""
+    return ours.split() == theirs.split()
 
 
 def _decide(row: OutboxMessage, fence: int, listed: list[Listed] | None) -> int:
@@ -103,29 +111,36 @@ def _decide(row: OutboxMessage, fence: int, listed: list[Listed] | None) -> int:
     row.next_try_at = db_time(_ASK_AGAIN)
     if listed is None:
         return 0
-    known = _taken([one.provider_sid for one in listed])
+    known = taken([one.provider_sid for one in listed])
     found = next((one for one in listed if one.provider_sid not in known), None)
     if found is not None:
         row.state, row.unknown_at = "calling", None
         outcomes.accepted(row, HandedOver(found.provider_sid, found.status))
-        receipts.link(row)
-    elif not _was_sent_again(row):
+        receipts.link([row])
+    elif _may_go_again(row):
         outcomes.requeue(row, NOT_FOUND)
     else:
         return 0
     return 1
 
 
-def _taken(sids: list[str]) -> set[str]:
+def taken(sids: list[str]) -> set[str]:
     """Ids that belong to other rows: two messages may have the same words."""
     wanted = OutboxMessage.provider_sid.in_(sids)
     known = db.session.execute(select(OutboxMessage.provider_sid).where(wanted)).scalars()
     return {sid for sid in known if sid}
 
 
-def _was_sent_again(row: OutboxMessage) -> bool:
-    again = select(OutboxEvent.id).where(OutboxEvent.outbox_id == row.id, OutboxEvent.reason == NOT_FOUND)
-    return db.session.execute(again.limit(1)).first() is not None
+def _may_go_again(row: OutboxMessage) -> bool:
+    """Once after an answer that never came (R19). A worker of ours that died, mostly before it called at all, does
+    not use that up; but a message in whose sending workers die again and again ends with a person.
+    """
+    unknown = select(OutboxEvent.reason).where(
+        OutboxEvent.outbox_id == row.id, OutboxEvent.state == "unknown"
+    )
+    reasons = list(db.session.execute(unknown).scalars())
+    crashes = reasons.count(CRASHED)
+    return len(reasons) - crashes <= 1 and crashes < current().whole("SEND_ATTEMPTS")
 
 
 def _called_at(row: OutboxMessage) -> datetime:
@@ -142,7 +157,7 @@ def _poll(row: OutboxMessage) -> int:
     except GatewayError as error:
         log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
     with transaction():
-        fresh = _again(row.id)
+        fresh = again(row.id)
         if fresh.fence == fence:
             fresh.lease_owner = fresh.lease_until = None
             fresh.next_try_at = db_time(current().number("RECEIPT_POLLED"))
@@ -151,7 +166,8 @@ def _poll(row: OutboxMessage) -> int:
     return int(receipt is not None)
 
 
-def _again(outbox_id: int) -> OutboxMessage:
+def again(outbox_id: int) -> OutboxMessage:
+    """The row as it is now, locked."""
     return db.session.execute(
         select(OutboxMessage)
         .where(OutboxMessage.id == outbox_id)

@@ -18,7 +18,7 @@ from village_desk.messages.models import InboxMessage, PendingTurn
 
 _INBOX: Any = InboxMessage.__table__
 _TURNS: Any = PendingTurn.__table__
-_MESSAGE = "account message_sid content_hash chat_key to_index training form received_at".split()
+_MESSAGE = "account message_sid content_hash chat_key to_index training form origin received_at".split()
 
 
 def store(message: dict[str, Any], *, files: bool, closes: bool) -> bool:

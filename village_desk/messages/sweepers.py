@@ -16,7 +16,7 @@ from sqlalchemy.sql import ColumnElement
 from village_desk import clock
 from village_desk.config import current
 from village_desk.database import db, db_time, transaction
-from village_desk.messages import outcomes, receipts, reconciling
+from village_desk.messages import hold, outcomes, receipts, reconciling
 from village_desk.messages.dispatch import end
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, list_for_phone
@@ -40,6 +40,8 @@ def run(owner: str | None = None) -> dict[str, int]:
         "polled": lambda: reconciling.poll_silent(owner, BATCH),
         "orphan_receipts": _link_orphans,
     }
+    if hold.on_hold():  # what the provider has is not known yet: only what needs no such knowledge
+        steps = {name: steps[name] for name in ("expired", "orphan_receipts")}
     moved = {}
     for name, step in steps.items():
         try:
@@ -56,9 +58,9 @@ def release_dead() -> int:
         row.fence += 1  # should the worker be alive after all, its word is refused
         row.lease_owner = row.lease_until = None
         if row.state == "claimed":
-            outcomes.requeue(row, "lease_dead")
+            outcomes.requeue(row, reconciling.CRASHED)
         else:
-            outcomes.lose_sight(row, "lease_dead")
+            outcomes.lose_sight(row, reconciling.CRASHED)
 
     dead = or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until < db_time())
     return _each(and_(OutboxMessage.state.in_(("claimed", "calling")), dead), move)

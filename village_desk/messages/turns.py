@@ -7,10 +7,11 @@ a time and in stored order, different citizens' in parallel (R7). All waiting is
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, bindparam, delete, exists, func, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, select, tuple_, update
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
@@ -76,34 +77,63 @@ def next_due() -> float | None:
     return None if due[0] is None else max(0.0, float((due[0] - due[1]).total_seconds()))
 
 
-def stored_messages(chat_key: str) -> list[InboxMessage]:
-    """The chat's messages that wait, in stored order."""
-    return list(db.session.execute(_stored(), {"chat": chat_key}).scalars())
+def stored_messages(chats: Collection[str]) -> dict[str, list[InboxMessage]]:
+    """The messages of these chats that wait, in stored order; every chat asked for has its list.
+
+    One that the webhook missed stands where it was written.
+    """
+    waiting: dict[str, list[InboxMessage]] = {chat: [] for chat in chats}
+    for row in db.session.execute(_stored(), {"chats": list(chats)}).scalars():
+        waiting[row.chat_key].append(row)
+    return {chat: _in_order(rows) for chat, rows in waiting.items()}
+
+
+def _in_order(rows: list[InboxMessage]) -> list[InboxMessage]:
+    """What the webhook stored keeps its order whatever the clocks said; the rest is put between by its time."""
+    ordered = [row for row in rows if row.origin == "webhook"]
+    missed = [row for row in rows if row.origin != "webhook"]
+    for late in sorted(missed, key=lambda row: (row.received_at, row.id)):
+        place = next((n for n, row in enumerate(ordered) if row.received_at > late.received_at), len(ordered))
+        ordered.insert(place, late)
+    return ordered
+
+
+def any_left() -> bool:
+    """True while a turn waits or is being thought about; those held for an unknown number do not count."""
+    left = select(PendingTurn.id).where(PendingTurn.held.is_(False)).limit(1)
+    with db.engine.connect() as connection:
+        return connection.execute(left).first() is not None
 
 
 @functools.cache
 def _stored() -> Select[InboxMessage]:
     return (
         select(InboxMessage)
-        .where(InboxMessage.chat_key == bindparam("chat"), InboxMessage.state == "stored")
+        .where(
+            InboxMessage.chat_key.in_(bindparam("chats", expanding=True)), InboxMessage.state == "stored"
+        )
         .order_by(InboxMessage.id)
     )
 
 
-def finish(turn: Turn) -> None:
-    """Take the turn off the list, in the transaction of its effects (R8).
+def finish(*claimed: Turn) -> None:
+    """Take the turns off the list, in the transaction of their effects (R8).
 
-    When more arrived meanwhile it stays and is due again. Raises LeaseLost when another worker has taken the
-    turn: the caller's transaction must then roll back, so that nothing is done twice.
+    When more arrived meanwhile a turn stays and is due again. Raises LeaseLost when another worker has taken one:
+    the caller's transaction must then roll back, so that nothing is done twice.
     """
-    done = db.session.execute(
+    as_claimed = tuple_(PendingTurn.id, PendingTurn.fence, PendingTurn.arrivals)
+    gone = db.session.execute(
         delete(PendingTurn)
-        .where(_mine(turn), PendingTurn.arrivals == turn.arrivals)
+        .where(as_claimed.in_([(turn.id, turn.fence, turn.arrivals) for turn in claimed]))
         .returning(PendingTurn.id)
         .execution_options(synchronize_session=False)
-    ).first()
-    if done is None:
-        _release(turn, tries=0, first_at=db_time(), latest_at=db_time(current().number("TURN_MAX")))
+    ).scalars()
+    done = set(gone)
+    for turn in claimed:
+        if turn.id not in done:
+            longest = db_time(current().number("TURN_MAX"))
+            _release(turn, tries=0, first_at=db_time(), latest_at=longest, typing_at=None)
 
 
 def fail(turn: Turn, error: BaseException) -> bool:

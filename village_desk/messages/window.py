@@ -1,4 +1,4 @@
-"""Which way a message goes: free text, the approved template, a phone call, or none. Pure; `now` is given.
+"""Which way a message goes: free text, the approved template, SMS, a phone call, or none. Pure; `now` is given.
 
 WhatsApp takes free text only within 24 hours of the citizen's last message; outside, only approved templates
 (facts: Twilio's and Meta's rules on the customer service window and on template variables).
@@ -20,14 +20,20 @@ _ANSWERS = frozenset({"reply", "officer"})
 
 @dataclass(frozen=True)
 class TemplateView:
-    """An approved template: its Content SID, the names of its variables in order, and the values we have."""
+    """An approved template: its Content SID, the names of its variables in order, and the values we have.
+
+    `asked` are the numbers in its text as the provider shows them; None while nobody has asked the provider.
+    `category` is how it is billed.
+    """
 
     content_sid: str
     names: Sequence[str]
     values: Mapping[str, str] | None
+    asked: Sequence[str] | None = None
+    category: str = "utility"
 
     def variables(self) -> dict[str, str] | None:
-        """{"1": value, …}: exactly the template's variables, or None when a value for one is missing.
+        """{"1": value, …}: exactly the template's variables, or None when they cannot be filled exactly.
 
         A missing one would be filled *silently* with the template's sample: a stranger's name in the text.
         Values that this template does not name are not sent.
@@ -35,16 +41,28 @@ class TemplateView:
         values = self.values or {}
         if not set(self.names) <= set(values):
             return None
+        if self.asked is not None and not fits(self.names, self.asked):
+            return None
         return {str(n): legal(values[name]) for n, name in enumerate(self.names, start=1)}
+
+
+def fits(names: Sequence[str], asked: Sequence[str]) -> bool:
+    """True when a template whose text asks for these numbers is filled exactly by as many names."""
+    return set(asked) == {str(n) for n in range(1, len(names) + 1)}
 
 
 @dataclass(frozen=True)
 class Way:
-    """`way`: text, template, phone or none; `reason`: a code, why not text. `variables` for a template."""
+    """`way`: text, template, sms, phone or none; `reason`: a code, why not text.
+
+    `template` with its `variables`, `words` for an SMS.
+    """
 
     way: str
     reason: str | None = None
     variables: dict[str, str] = field(default_factory=dict)
+    words: str | None = None
+    template: TemplateView | None = None
 
 
 def choose_way(
@@ -56,28 +74,39 @@ def choose_way(
     template: TemplateView | None,
     notices_off: bool,
     margin: timedelta,
+    sms: str | None = None,
+    whatsapp_failed: bool = False,
 ) -> Way:
     """The way of one message. `now` and `last_inbound_at` are aware; the window shuts `margin` early for us.
 
-    `last_inbound_at` None: the person never wrote, or the provider told us that the window is shut.
+    `last_inbound_at` None: the person never wrote, or the provider told us that the window is shut. `sms`: the
+    short text that may follow where WhatsApp cannot (None: no SMS). `whatsapp_failed`: it was refused for good.
     """
     if notices_off and purpose not in _ANSWERS:
-        return _without_words(must_reach, "opted_out")
+        return _without_whatsapp(must_reach, "opted_out")
+    if whatsapp_failed:
+        return _without_whatsapp(must_reach, "whatsapp_failed", sms)
     if has_body and last_inbound_at is not None and now < last_inbound_at + OPEN - margin:
         return Way("text")
     if notices_off:
-        return _without_words(must_reach, "opted_out")
+        return _without_whatsapp(must_reach, "opted_out")
     if template is None:
-        return _without_words(must_reach, "no_template")
+        return _without_whatsapp(must_reach, "no_template", sms)
     variables = template.variables()
     if variables is None:
-        return _without_words(must_reach, "template_values")
-    return Way("template", "window_closed", variables)
+        return _without_whatsapp(must_reach, "template_values", sms)
+    return Way("template", "window_closed", variables, template=template)
 
 
-def _without_words(must_reach: bool, reason: str) -> Way:
-    """The citizen must be reached: a call. Else it is told in STATUS and on the tracking page."""
-    return Way("phone", reason) if must_reach else Way("none", reason)
+def _without_whatsapp(must_reach: bool, reason: str, sms: str | None = None) -> Way:
+    """The citizen must be reached: an SMS where there is one, else a call.
+
+    What need not reach is told in STATUS and on the tracking page, and costs neither. After BERHENTI nothing
+    is sent by any way of ours (R26): then a person calls.
+    """
+    if not must_reach:
+        return Way("none", reason)
+    return Way("phone", reason) if sms is None else Way("sms", reason, words=sms)
 
 
 def legal(value: str) -> str:

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.runtime.migration import MigrationContext
 
 from village_desk.database import UTC, db
+from village_desk.migrations import runner
 from village_desk.vault import SealedJson, SealedText
 
 
@@ -20,11 +21,8 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 def refuse_dangling_rows(ctx: MigrationContext, step: object, heads: object, run_args: object) -> None:
     """Before a step commits: SQLite ran it with foreign keys off, so we look ourselves."""
-    if ctx.connection is None or ctx.dialect.name != "sqlite":
-        return
-    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if broken is not None:
-        raise RuntimeError(f"A migration left a row of {broken[0]} that points to nothing.")
+    if ctx.connection is not None:
+        runner.refuse_dangling(ctx.connection)
 
 
 def run() -> None:

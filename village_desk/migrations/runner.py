@@ -15,12 +15,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from village_desk import config
-from village_desk.database import db
+from village_desk.database import SCHEMA_LOCK, db
 from village_desk.errors import ConfigurationError
 
 FOLDER = Path(__file__).resolve().parent
-# Any number: two programs that upgrade at the same moment queue up behind it (PostgreSQL).
-LOCK = 7_302_611
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -43,7 +41,12 @@ def head() -> str:
 def current() -> str | None:
     """The schema of this process's database, None when it is empty. Needs an application context."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return current_of(connection)
+
+
+def current_of(connection: Connection) -> str | None:
+    """The schema that this connection sees, None when the database is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def refusal() -> str | None:
@@ -54,7 +57,7 @@ def refusal() -> str | None:
     if found is None:
         return "The database is empty. 'village-desk init' creates the schema."
     if _is_older(found):
-        return f"The database's schema {found} is older than {known}. 'village-desk init' brings it there."
+        return f"The database's schema {found} is older than {known}. 'village-desk upgrade' brings it there."
     return f"The database's schema {found} is newer than {known}: start the newer version of Village Desk."
 
 
@@ -79,6 +82,24 @@ def upgrade(database_url: str | None = None) -> str:
     return head()
 
 
+def bring_to(connection: Connection, revision: str) -> None:
+    """Run the steps up to `revision` inside the transaction that is open on the connection (of `engine_for`)."""
+    command.upgrade(alembic_config(connection), revision)
+
+
+def refuse_dangling(connection: Connection) -> None:
+    """SQLite runs with foreign keys off here, so we look ourselves. Raises RuntimeError for a dangling row."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise RuntimeError(f"There is a row of {broken[0]} that points to nothing.")
+
+
+def knows(revision: str) -> bool:
+    """True for every schema from the first to the present one."""
+    return _is_older(revision)
+
+
 def _is_older(revision: str) -> bool:
     known = ScriptDirectory.from_config(alembic_config()).walk_revisions()
     return revision in {step.revision for step in known}
@@ -100,7 +121,13 @@ def engine_for(database_url: str) -> Engine:
 
 def _sqlite_connect(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000", "foreign_keys=OFF"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=20000",
+        "foreign_keys=OFF",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
@@ -109,4 +136,4 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 def _postgresql_begin(connection: Connection) -> None:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})

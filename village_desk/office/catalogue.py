@@ -105,7 +105,7 @@ def _value(name: str, value: Any, path: str) -> Any:
         return shapes.whole(value, path, 0)
     if name in ("sensitive", "condolence", "estimate_only"):
         return shapes.flag(value, path)
-    if name == "validity_days":
+    if name in ("validity_days", "keep_files_days", "keep_words_days"):
         return None if value is None else shapes.whole(value, path, 1)
     if name == "next_office" and value is None:
         return None

@@ -120,6 +120,11 @@ def add_working_time(hours: OfficeHours, start: datetime, amount: timedelta) -> 
     return start + amount
 
 
+def month_start(hours: OfficeHours, at: datetime) -> datetime:
+    """Midnight of the first of the month in the office's zone (UTC)."""
+    return _moment(hours, hours.local(at).date().replace(day=1), time())
+
+
 def _spans(
     hours: OfficeHours, start: datetime, days: int = HORIZON_DAYS
 ) -> Iterator[tuple[datetime, datetime]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -26,6 +26,12 @@ class Office(db.Model):  # type: ignore[name-defined]
     phone: Mapped[str] = mapped_column(String(30), default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
+    provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
+    # SMS goes one way only, and only after WhatsApp failed. `sms_sender`: the name that operators registered.
+    sms_enabled: Mapped[bool] = mapped_column(default=False)
+    sms_sender: Mapped[str] = mapped_column(String(11), default="")
+    monthly_budget: Mapped[int | None]  # rupiah for messages; it warns and never stops one
     # Grows with every change of hours, services or words: caches are keyed by (id, revision).
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTC)
@@ -100,7 +106,12 @@ class OfficeWording(db.Model):  # type: ignore[name-defined]
 
 
 class OfficeNotice(db.Model):  # type: ignore[name-defined]
-    """An approved WhatsApp template of this office: Content SID and the order of its variables."""
+    """A WhatsApp template of this office: Content SID and the order of its variables.
+
+    `approval` is the provider's word (approved, pending, rejected, paused …, or `absent`: it does not list
+    it), `asked` the variables in its text and `category` how it is billed; all as of `checked_at`. Until the
+    first look (`checked_at` None) the office's own word is taken: approved.
+    """
 
     __tablename__ = "office_notices"
     __table_args__ = (UniqueConstraint("office_id", "key", "language"),)
@@ -111,6 +122,24 @@ class OfficeNotice(db.Model):  # type: ignore[name-defined]
     content_sid: Mapped[str] = mapped_column(String(34))
     variables: Mapped[list[str]] = mapped_column(JSON, default=list)
     approval: Mapped[str] = mapped_column(String(20), default="approved")
+    asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    category: Mapped[str | None] = mapped_column(String(16))
+    refusal: Mapped[str] = mapped_column(String(200), default="")  # why it was not approved
+    checked_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class PriceRow(db.Model):  # type: ignore[name-defined]
+    """An estimated price per message from `valid_from` on, with its source; without an office: for all."""
+
+    __tablename__ = "message_prices"
+    __table_args__ = (UniqueConstraint("office_id", "category", "valid_from"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    category: Mapped[str] = mapped_column(String(16))
+    amount: Mapped[Any] = mapped_column(Numeric(10, 4))
+    currency: Mapped[str] = mapped_column(String(3), default="IDR")
+    valid_from: Mapped[datetime] = mapped_column(UTC)
+    source: Mapped[str] = mapped_column(String(120))
 
 
 class User(db.Model):  # type: ignore[name-defined]
@@ -144,5 +173,6 @@ __all__ = [
     "OfficeWording",
     "OpeningInterval",
     "OpeningOverride",
+    "PriceRow",
     "User",
 ]

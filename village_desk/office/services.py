@@ -70,6 +70,8 @@ class Service:
     note: str = ""  # for officials
     advice: str = ""  # for the citizen's card; short
     validity_days: int | None = None
+    keep_files_days: int | None = None  # after closing; None: as the installation is set
+    keep_words_days: int | None = None
     sensitive: bool = False  # small counts are hidden in reports
     condolence: bool = False  # tone: a death
     estimate_only: bool = False  # no date is promised by itself: an officer names it after a check on the spot

@@ -16,13 +16,21 @@ from sqlalchemy import select
 
 from village_desk import clock
 from village_desk.database import db
-from village_desk.office import catalogue, days_off, registry, setup_hours, setup_services, shapes
-from village_desk.office.models import Office, OfficeNotice, OfficeService, OfficeWording, OpeningInterval
+from village_desk.office import (
+    catalogue,
+    days_off,
+    registry,
+    setup_hours,
+    setup_messages,
+    setup_services,
+    shapes,
+)
+from village_desk.office.models import Office, OfficeService, OfficeWording, OpeningInterval
 
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
-    "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices services "
-    "words"
+    "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
+    "monthly_budget services words"
 ).split()
 LONGEST_WORD = 1500
 LONGEST = {"name": 120, "address": 200, "phone": 30, "duty_phone": 30, "privacy_contact": 120}
@@ -100,7 +108,10 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("hours", setup_hours.apply_hours),
         ("overrides", setup_hours.apply_overrides),
         ("holidays", setup_hours.apply_holidays),
-        ("notices", _apply_notices),
+        ("notices", setup_messages.apply_notices),
+        ("sms", setup_messages.apply_sms),
+        ("prices", setup_messages.apply_prices),
+        ("monthly_budget", setup_messages.apply_budget),
         ("services", setup_services.apply_services),
     ):
         if key in data:
@@ -123,7 +134,10 @@ def export(office: Office) -> dict[str, Any]:
         "hours": setup_hours.export_hours(office),
         "overrides": setup_hours.export_overrides(office),
         "holidays": setup_hours.export_holidays(office),
-        "notices": _export_notices(office),
+        "notices": setup_messages.export_notices(office),
+        "sms": setup_messages.export_sms(office),
+        "prices": setup_messages.export_prices(office),
+        "monthly_budget": office.monthly_budget,
         "services": setup_services.export_services(office),
         "words": _export_words(office),
     }
@@ -171,34 +185,6 @@ def _timezone(value: Any, path: str) -> str:
     if not isinstance(value, str) or value not in available_timezones():
         shapes.refuse(path, "harus berupa zona waktu, misalnya Asia/Jakarta.")
     return ZoneInfo(value).key
-
-
-def _apply_notices(office: Office, data: Any) -> None:
-    """`{key: {content_sid, variables[]}}` replaces the Indonesian notices of the office."""
-    rows = []
-    for key, notice in shapes.mapping(data, "notices").items():
-        path = f"notices.{key}"
-        shapes.slug(key, path)
-        shapes.keys(notice, {"content_sid", "variables"}, {"content_sid", "variables"}, path)
-        if not isinstance(notice["content_sid"], str) or not re.fullmatch(
-            r"HX[0-9a-fA-F]{32}", notice["content_sid"]
-        ):
-            shapes.refuse(f"{path}.content_sid", "harus HX diikuti 32 huruf atau angka heksadesimal.")
-        names = [
-            shapes.slug(name, f"{path}.variables.{place}")
-            for place, name in enumerate(shapes.listing(notice["variables"], f"{path}.variables"))
-        ]
-        rows.append(
-            OfficeNotice(office_id=office.id, key=key, content_sid=notice["content_sid"], variables=names)
-        )
-    setup_hours.replace(OfficeNotice, office, rows)
-
-
-def _export_notices(office: Office) -> dict[str, Any]:
-    rows = db.session.execute(
-        select(OfficeNotice).where(OfficeNotice.office_id == office.id).order_by(OfficeNotice.key)
-    ).scalars()
-    return {row.key: {"content_sid": row.content_sid, "variables": list(row.variables)} for row in rows}
 
 
 def _apply_words(office: Office, data: Any, check_word: CheckWord | None) -> None:

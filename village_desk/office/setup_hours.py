@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -82,7 +82,7 @@ def apply_holidays(office: Office, data: Any) -> None:
     for place, item in enumerate(shapes.listing(data, "holidays")):
         path = f"holidays.{place}"
         shapes.keys(item, {"day", "name", "kind", "estimated", "closed"}, {"day", "name"}, path)
-        day = _date(item["day"], f"{path}.day")
+        day = shapes.day(item["day"], f"{path}.day")
         if day in seen:
             shapes.refuse(f"{path}.day", "tanggal ini sudah ada.")
         seen.add(day)
@@ -119,8 +119,8 @@ def export_holidays(office: Office) -> list[dict[str, Any]]:
 def _override(office: Office, item: Any, path: str) -> OpeningOverride:
     known = {"first_day", "last_day", "weekdays", "intervals", "reason"}
     shapes.keys(item, known, {"first_day", "intervals"}, path)
-    first = _date(item["first_day"], f"{path}.first_day")
-    last = _date(item.get("last_day", item["first_day"]), f"{path}.last_day")
+    first = shapes.day(item["first_day"], f"{path}.first_day")
+    last = shapes.day(item.get("last_day", item["first_day"]), f"{path}.last_day")
     if not 0 <= (last - first).days < LONGEST_OVERRIDE_DAYS:
         shapes.refuse(f"{path}.last_day", "harus pada atau sesudah first_day, paling lama 400 hari.")
     weekdays = [
@@ -156,12 +156,3 @@ def _time(value: Any, path: str) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", value):
         shapes.refuse(path, "jam harus ditulis seperti 08:00.")
     return value
-
-
-def _date(value: Any, path: str) -> date:
-    try:
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    shapes.refuse(path, "tanggal harus ditulis seperti 2026-11-23.")

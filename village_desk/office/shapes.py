@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, NoReturn
 
 from village_desk.errors import InvalidInput
@@ -71,6 +72,16 @@ def flag(value: Any, path: str) -> bool:
     if not isinstance(value, bool):
         refuse(path, "harus true atau false.")
     return value
+
+
+def day(value: Any, path: str) -> date:
+    """A date as `2026-11-23`."""
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    refuse(path, "tanggal harus ditulis seperti 2026-11-23.")
 
 
 def slug(value: Any, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,13 @@ from sqlalchemy import select
 
 from village_desk import clock, config
 from village_desk.database import db, durability_problems
+from village_desk.gateway.mismatch import PROVEN
+from village_desk.gateway.types import INBOUND_PATH, STATUS_PATH
+from village_desk.messages import catching_up, quarantine, refusals, templates
 from village_desk.messages.models import PendingTurn, ProviderPause
-from village_desk.office.models import Holiday, Office, OfficeNotice, User
+from village_desk.messages.templates import State
+from village_desk.office.models import Holiday, Office, User
 
-TEMPLATES = config.ROOT / "templates" / "whatsapp" / "templates.json"
 # Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
 WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
 
@@ -46,22 +48,13 @@ def everything() -> list[Finding]:
     settings = config.current()
     findings = blocking()
     findings.append(Finding(True, f"Carrier: {settings.carrier}; public address: {settings.public_url}"))
-    findings.append(
-        Finding(True, f"Inbound webhook: {settings.public_url}/webhooks/twilio/inbound{WEBHOOK_FRAGMENT}")
-    )
+    findings.extend(_addresses(settings.public_url))
     findings.append(_free_disk())
     findings.extend(_offices())
     findings.extend(_unheard())
+    findings.append(_caught_up())
+    findings.extend(_refused())
     return findings
-
-
-def missing_notices(office_id: int) -> list[str]:
-    """The approved templates that this office lacks: without them a closed window means a phone call."""
-    shipped = [row["key"] for row in json.loads(TEMPLATES.read_text(encoding="utf-8"))["templates"]]
-    have = set(
-        db.session.execute(select(OfficeNotice.key).where(OfficeNotice.office_id == office_id)).scalars()
-    )
-    return [key for key in shipped if key not in have]
 
 
 def _folder(path: Path) -> Finding:
@@ -73,6 +66,42 @@ def _folder(path: Path) -> Finding:
     except OSError as error:
         return Finding(False, f"{path.name}: the folder cannot be written ({error.strerror}).")
     return Finding(True, f"{path.name}: the folder can be written.")
+
+
+def _addresses(public_url: str) -> list[Finding]:
+    """What to write at the provider. The part from # on tells it to try again; it is not signed."""
+    return [
+        Finding(True, f"Inbound webhook: {public_url}{INBOUND_PATH}{WEBHOOK_FRAGMENT}"),
+        Finding(True, f"Status callback: {public_url}{STATUS_PATH}{WEBHOOK_FRAGMENT}"),
+        Finding(True, "Fallback URL: deploy/fallback.xml on another host, so that citizens are told even then."),
+    ]
+
+
+def _caught_up() -> Finding:
+    """When the provider's list was last compared with ours, and whether it could be read."""
+    last = catching_up.last()
+    if last is None or (last.ended_at is None and not last.failures):
+        return Finding(True, "Catch-up: not yet run (the worker does it at its start).")
+    if last.failures:
+        return Finding(
+            False,
+            f"Catch-up: the provider's list could not be read {last.failures} times in a row ({last.last_error}).",
+        )
+    return Finding(
+        True,
+        f"Catch-up: last at {last.ended_at:%Y-%m-%d %H:%M} UTC, {last.found} missed of {last.listed} listed, "
+        f"{last.found_in_all} in all.",
+    )
+
+
+def _refused() -> list[Finding]:
+    """A wrong token or address looks just like an attack: say which it probably is (R11)."""
+    warning = quarantine.warning(clock.now())
+    if warning is None:
+        return []
+    why = refusals.MENDING.get(warning.cause or "", "PUBLIC_URL or TWILIO_AUTH_TOKEN may be wrong")
+    text = f"{warning.recent} webhook calls refused in the last hour: {why}. Then: village-desk replay."
+    return [Finding(False, text, advice=warning.cause not in PROVEN)]
 
 
 def _free_disk() -> Finding:
@@ -89,18 +118,46 @@ def _offices() -> list[Finding]:
     findings = []
     for office in offices:
         staff = db.session.execute(select(User.id).where(User.office_id == office.id).limit(1)).first()
-        lacking = missing_notices(office.id)
         findings.append(Finding(staff is not None, f"{office.slug}: has staff to sign in.", advice=True))
-        findings.append(
-            Finding(
-                not lacking,
-                f"{office.slug}: approved templates "
-                + (f"missing: {', '.join(lacking)} (office apply)." if lacking else "all set."),
-                advice=True,
-            )
-        )
+        findings.extend(_templates(office))
+        findings.append(_sms(office))
         findings.append(_next_year(office))
     return findings
+
+
+def _templates(office: Office) -> list[Finding]:
+    """What would be found out at night: a change of status that WhatsApp would not let through."""
+    states = templates.states(office)
+    broken = [s for s in states if s.row is not None and not s.works]
+    findings = [Finding(False, f"{office.slug}: template {s.shipped.key}: {_trouble(s)}") for s in broken]
+    missing = [s.shipped.key for s in states if s.row is None]
+    unchecked = [s.shipped.key for s in states if s.problem == "unchecked"]
+    if missing:
+        # No fault of a new office; what must reach is then telephoned.
+        words = f"not set: {', '.join(missing)} ('templates show' prints what to submit)."
+        findings.append(Finding(False, f"{office.slug}: templates {words}", advice=True))
+    if unchecked:
+        words = f"not looked up yet: {', '.join(unchecked)} ('templates sync')."
+        findings.append(Finding(False, f"{office.slug}: templates {words}", advice=True))
+    return findings or [Finding(True, f"{office.slug}: every template is set and approved.")]
+
+
+def _trouble(state: State) -> str:
+    row = state.row
+    if row is None or state.problem == "unapproved":
+        word = row.approval if row else "missing"
+        why = f" ({row.refusal})" if row and row.refusal else ""
+        return f"{word}{why}. Until it is approved its citizens are telephoned."
+    if state.problem == "wrong_variables":
+        return f"its text asks for {len(row.asked or [])} variables, the office fills {len(row.variables)}."
+    names = ", ".join(sorted(set(row.variables) - templates.known_names(state.shipped)))
+    return f"nobody has a value for {names}."
+
+
+def _sms(office: Office) -> Finding:
+    if not office.sms_enabled:
+        return Finding(True, f"{office.slug}: SMS is off.")
+    return Finding(True, f"{office.slug}: SMS follows where WhatsApp fails, from {office.sms_sender}.")
 
 
 def _next_year(office: Office) -> Finding:
@@ -121,6 +178,8 @@ def _unheard() -> list[Finding]:
     findings = [Finding(False, f"Sending is paused: {reason}.") for reason in paused]
     if held:
         findings.append(
-            Finding(False, f"{len(held)} chats wrote to a number that no office has (office add).")
+            Finding(
+                False, f"{len(held)} chats wrote to a number that no office has (office add, then replay)."
+            )
         )
     return findings

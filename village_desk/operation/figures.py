@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select
 
+from village_desk import clock
 from village_desk.database import db
+from village_desk.messages import catching_up
 from village_desk.messages.models import InboxMessage, OutboxMessage, QuarantineCounter
 from village_desk.operation.health import OK, Health
 
@@ -28,6 +30,7 @@ def text(health: Health) -> bytes:
     if health.checks.get("schema") == OK:
         _of_health(registry, health)
         _of_messages(registry)
+        _of_catch_up(registry)
     return generate_latest(registry)
 
 
@@ -57,6 +60,17 @@ def _of_messages(registry: CollectorRegistry) -> None:
     _labelled(registry, "messages", "Messages kept, by state", ("direction", "state", "training"), counts)
     refused = db.session.scalar(select(func.coalesce(func.sum(QuarantineCounter.refused), 0)))
     _plain(registry, "webhook_refused", "Webhook calls refused in the last 90 days", int(refused or 0))
+
+
+def _of_catch_up(registry: CollectorRegistry) -> None:
+    """Nothing is told before the first run: an age would be made up."""
+    last = catching_up.last()
+    if last is None or last.ended_at is None:
+        return
+    age = (clock.now() - last.ended_at).total_seconds()
+    _plain(registry, "catch_up_age_seconds", "Since the provider's list was last compared with ours", age)
+    _plain(registry, "catch_up_failures", "Times in a row that it could not be read", last.failures)
+    _plain(registry, "catch_up_found", "Missed messages that were found in all", last.found_in_all)
 
 
 def _plain(registry: CollectorRegistry, name: str, words: str, value: float) -> None:

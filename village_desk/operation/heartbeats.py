@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from village_desk.database import db, db_time, transaction
+from village_desk.errors import StorageUnavailable
 from village_desk.operation.models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def stumble(name: str, error: str) -> None:
     """It failed: `error` is the class name. A database that is away is only logged; the loop goes on."""
     try:
         _write(name, failures=Heartbeat.failures + 1, last_error=error[:80])
-    except SQLAlchemyError:
+    except (SQLAlchemyError, StorageUnavailable):
         logger.warning("heartbeat not written", extra={"job": name})
 
 

@@ -1,4 +1,4 @@
-"""Heartbeats of what runs in the background: the health page reads them."""
+"""What runs in the background: its heartbeats (the health page reads them), and whose turn a job is."""
 
 from __future__ import annotations
 
@@ -18,3 +18,18 @@ class Heartbeat(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     failures: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(80))  # class name only
+
+
+class JobTurn(db.Model):  # type: ignore[name-defined]
+    """A recurring job of the whole installation: one worker at a time has it, by lease (R37, R39).
+
+    `next_at` and `lease_until` are on the database's clock.
+    """
+
+    __tablename__ = "job_turns"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    next_at: Mapped[datetime] = mapped_column(UTC)
+    lease_owner: Mapped[str | None] = mapped_column(String(40))
+    lease_until: Mapped[datetime | None] = mapped_column(UTC)
+    fence: Mapped[int] = mapped_column(default=0)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from village_desk.citizens.models import Person
+from village_desk.citizens.models import Citizen, Person
 from village_desk.config import current
 from village_desk.database import db
 from village_desk.office import hours as opening
@@ -72,14 +72,15 @@ def find(token: str, now: datetime) -> Tracking | None:
     if not 1 <= len(token) <= LONGEST_TOKEN:
         return None
     row = db.session.execute(
-        select(Ticket, Office, Person.name)
+        select(Ticket, Office, Person.name, Citizen.id.is_not(None) & Citizen.notices_off_at.is_(None))
         .join(Office, Office.id == Ticket.office_id)
         .outerjoin(Person, Person.id == Ticket.applicant_id)
+        .outerjoin(Citizen, Citizen.id == Ticket.citizen_id)
         .where(Ticket.token_hash == numbers.token_hash(token), Ticket.erased_at.is_(None))
     ).one_or_none()
     if row is None or _dead(row[0], now):
         return None
-    return _told(row[0], row[1], row[2], now)
+    return _told(row[0], row[1], row[2], now, news=bool(row[3]))
 
 
 def _dead(ticket: Ticket, now: datetime) -> bool:
@@ -87,7 +88,7 @@ def _dead(ticket: Ticket, now: datetime) -> bool:
     return ticket.closed_at is not None and now - ticket.closed_at >= life
 
 
-def _told(ticket: Ticket, office: Office, name: str | None, now: datetime) -> Tracking:
+def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, news: bool) -> Tracking:
     hours = registry.hours_of(office)
     return Tracking(
         office=office,
@@ -96,7 +97,7 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime) -> Tr
         initials="" if ticket.confidential else initials(name),
         status=WORDS.get(ticket.status, ticket.status),
         tone=_tone(ticket),
-        lead=_lead(ticket, office, hours, now),
+        lead=_lead(ticket, office, hours, now, news),
         promise=promise_words(ticket, hours, now),
         opening=wording_time.opening_words(hours),
         missing=_missing(ticket),
@@ -126,8 +127,8 @@ def promise_words(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
     return f"Paling lambat {words}."
 
 
-def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime) -> str:
-    """The one sentence below the status: what the citizen can do now."""
+def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime, news: bool) -> str:
+    """The one sentence below the status: what the citizen can do now. `news`: a chat that takes notices."""
     if ticket.status == Status.READY:
         return f"{_pick_up(hours, now)} Mohon bawa {ticket.terms.get('bring', 'KTP asli')}. Gratis."
     if ticket.status == Status.DOCUMENTS_MISSING:
@@ -137,7 +138,8 @@ def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime) -> 
     if ticket.status in CLOSED:
         phone = f" atau telepon {office.phone}" if office.phone else ""
         return f"Bila ada pertanyaan, silakan tanya lewat WhatsApp{phone}."
-    return "Bapak/Ibu tidak perlu melakukan apa-apa. Kami kabari lewat WhatsApp."
+    told = "Kami kabari lewat WhatsApp." if news else "Perkembangannya tampil di halaman ini."
+    return f"Bapak/Ibu tidak perlu melakukan apa-apa. {told}"
 
 
 def _pick_up(hours: OfficeHours, now: datetime) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import ColumnElement, func, select
 
 from village_desk.database import db
 from village_desk.office import registry
-from village_desk.office.hours import OfficeHours, working_time
+from village_desk.office.hours import OfficeHours, month_start, working_time
 from village_desk.office.models import Office
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -62,12 +62,6 @@ def this_month(office: Office, now: datetime) -> Figures:
         uncollected=_count(*ready_now),
         uncollected_since=db.session.scalar(select(func.min(Ticket.ready_at)).where(*ready_now)),
     )
-
-
-def month_start(hours: OfficeHours, now: datetime) -> datetime:
-    """Midnight of the first of the month in the office's zone (UTC)."""
-    local = hours.local(now)
-    return datetime(local.year, local.month, 1, tzinfo=hours.timezone).astimezone(UTC)
 
 
 def _requests(office_id: int) -> list[ColumnElement[bool]]:

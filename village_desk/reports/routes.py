@@ -11,6 +11,7 @@ from village_desk import clock
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours, intervals_on
 from village_desk.office.wording_time import MONTHS, date_words
+from village_desk.reports import costs
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
 from village_desk.security.access import current_office, requires
 
@@ -44,6 +45,7 @@ def show() -> str:
         until=date_words(local.date()),
         cards=cards_of(found, hours, now),
         steady_from=MEDIAN_STEADY,
+        costs=costs.report(office, found.received, now),
     )
 
 

@@ -1,43 +1,26 @@
 """The overview of an office's settings: a task list, each task with its state in words and what it rests on.
 
-Read-only: settings are changed with `village-desk office apply`, and this page says so with the exact command.
+What has no form of its own yet is changed with `village-desk office apply`, and the page says the exact command.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from village_desk import config
 from village_desk.database import db
-from village_desk.messages import quarantine
+from village_desk.messages import quarantine, refusals
 from village_desk.messages.models import PendingTurn
 from village_desk.office import registry, wording_time
-from village_desk.office.models import Holiday, Office, OfficeNotice, OpeningOverride, User
+from village_desk.office.models import Holiday, Office, OpeningOverride, User
+from village_desk.settings import notice_states
+from village_desk.settings.notice_states import NoticeState
 
 COMING = 8  # holidays and dated changes shown
 OPENING_YEAR_ENDS = 10  # from October on the next year's days off should be known (adminduk 3.3)
-NOTICES = config.ROOT / "templates" / "whatsapp" / "templates.json"
-NOTICE_WORDS = {
-    "ready": "Dokumen siap diambil",
-    "documents_missing": "Berkas kurang",
-    "rejected": "Permohonan ditolak",
-    "cancelled": "Permohonan dibatalkan",
-    "complaint_update": "Perkembangan aduan",
-    "reminder_pickup": "Pengingat mengambil dokumen",
-    "reminder_documents": "Pengingat melengkapi berkas",
-    "officer_reply": "Balasan petugas",
-    "duty_alert": "Kabar untuk petugas piket",
-    "staff_alert": "Kabar gangguan untuk admin",
-    "head_digest": "Ringkasan untuk kepala desa",
-    "survey": "Survei kepuasan",
-}
-# Without these a citizen who wrote more than 24 hours ago must be telephoned (design, notices).
-MUST_HAVE = frozenset({"ready", "documents_missing", "rejected", "cancelled"})
 
 
 @dataclass(frozen=True)
@@ -48,16 +31,6 @@ class Task:
     title: str
     done: bool
     words: str
-
-
-@dataclass(frozen=True)
-class NoticeState:
-    """One approved WhatsApp message: set, or still missing."""
-
-    key: str
-    words: str
-    set: bool
-    needed: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +47,11 @@ class Warnings:
 
     refused: quarantine.Warning | None
     held: int
+
+    @property
+    def likely(self) -> str | None:
+        """Why they were refused, as far as it can be told."""
+        return refusals.WORDS.get(self.refused.cause or "") if self.refused else None
 
 
 @dataclass(frozen=True)
@@ -95,7 +73,7 @@ class Overview:
 
 def of(office: Office, now: datetime) -> Overview:
     """Everything on the page for this office. `now` is aware; days are the office's own."""
-    notices, people = tuple(_notices(office)), tuple(_people(office))
+    notices, people = notice_states.of(office), tuple(_people(office))
     days_off, opening = tuple(_days_off(office, now)), wording_time.opening_words(registry.hours_of(office))
     catalogue = registry.catalogue_of(office)
     groups = tuple((group.name, len(catalogue.in_group(group.digit))) for group in catalogue.groups)
@@ -156,31 +134,14 @@ def _people_task(people: tuple[User, ...]) -> Task:
 def _notices_task(notices: tuple[NoticeState, ...]) -> Task:
     missing = [n for n in notices if n.needed and not n.set]
     if not missing:
-        return Task("pesan", "Pesan resmi WhatsApp", True, "Semua pesan yang wajib sampai sudah disetujui.")
-    words = f"{len(missing)} pesan wajib belum ada. Selama itu warga yang lama diam harus ditelepon."
+        return Task("pesan", "Pesan resmi WhatsApp", True, "Semua pesan yang wajib sampai dapat dikirim.")
+    words = f"{len(missing)} pesan wajib belum ada atau bermasalah. Selama itu warga yang lama diam harus ditelepon."
     return Task("pesan", "Pesan resmi WhatsApp", False, words)
 
 
 def _duty_task(office: Office) -> Task:
     words = "Sudah diisi." if office.duty_phone else "Belum diisi. Kabar darurat tidak sampai ke siapa pun."
     return Task("piket", "Telepon piket", bool(office.duty_phone), words)
-
-
-def _notices(office: Office) -> Iterator[NoticeState]:
-    known = set(
-        db.session.scalars(
-            select(OfficeNotice.key).where(
-                OfficeNotice.office_id == office.id, OfficeNotice.approval == "approved"
-            )
-        )
-    )
-    for key in _notice_keys():
-        yield NoticeState(key, NOTICE_WORDS.get(key, key), key in known, key in MUST_HAVE)
-
-
-def _notice_keys() -> list[str]:
-    """The notices that need approval, in the shipped order."""
-    return [entry["key"] for entry in json.loads(NOTICES.read_text(encoding="utf-8"))["templates"]]
 
 
 def _people(office: Office) -> Iterator[User]:

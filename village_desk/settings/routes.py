@@ -1,4 +1,4 @@
-"""The admins' door. One page for now: what is set, what is missing, and how to change it."""
+"""The admins' door: what is set, what is missing, and the forms that change it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from flask import Blueprint, render_template
 
 from village_desk import clock
 from village_desk.security.access import current_office, requires
-from village_desk.settings import overview
+from village_desk.settings import messages, overview
 
 blueprint = Blueprint("settings", __name__)
+blueprint.register_blueprint(messages.blueprint)
 
 
 @blueprint.get("/settings")

@@ -39,6 +39,26 @@ BY_SLUG = {
     "kewarganegaraan": "Indonesia",
     "hubungan": "Anak kandung",
 }
+# The others that a form names, by the end of its slug (nama_almarhum, nik_saksi_1): nobody is their own witness.
+_HUSBAND, _WIFE = ("Joko Slamet", "3509160507700003"), ("Siti Rahmawati", "3509165708900001")
+_CHILD, _NEIGHBOUR = ("Ahmad Fauzan Hidayat", "3509160203180012"), ("Budi Santoso", "3509161203850002")
+OTHERS = {
+    "almarhum": ("Karto Wiryo", "3509160101450011"),
+    "anak": _CHILD,
+    "anggota": _CHILD,
+    "ayah": _HUSBAND,
+    "calon": _HUSBAND,
+    "ibu": _WIFE,
+    "istri": _WIFE,
+    "kepala_baru": _NEIGHBOUR,
+    "pasangan": _HUSBAND,
+    "pemberi_izin": _HUSBAND,
+    "pembeli": _NEIGHBOUR,
+    "penerima": _CHILD,
+    "saksi_1": _NEIGHBOUR,
+    "saksi_2": ("Sri Wahyuni", "3509164604820013"),
+    "suami": _HUSBAND,
+}
 TEXT = "Dusun Krajan RT 001 RW 002"
 BIRTHDAY = date(1990, 8, 17)
 PEOPLE = (
@@ -114,13 +134,16 @@ def answer(field: Field, today: date) -> str:
         return str(max(2, int(limits.get("min", 0))))
     if rule == "person_list":
         return "\n".join(PEOPLE[: int(limits.get("min_items", 1))])
+    kind, _, who = field.slug.partition("_")
+    if kind in ("nama", "nik") and who in OTHERS:
+        return OTHERS[who][kind == "nik"]
     named = next((value for slug, value in BY_SLUG.items() if field.slug.startswith(slug)), TEXT)
     return BY_RULE.get(rule, named)
 
 
 def _day(field: Field, today: date) -> date:
-    """Ahead where the past is refused, a grown-up's birthday for a birthday, else some days ago."""
-    if field.validation.get("min") == "today":
+    """Ahead for what is to come, a grown-up's birthday for a birthday, else some days ago."""
+    if field.validation.get("min") == "today" or field.slug == "tanggal_berangkat":
         return today + timedelta(days=40)
     grown = field.slug.startswith("tanggal_lahir") and "max_age_years" not in field.validation
     return BIRTHDAY if grown else today - timedelta(days=9)

@@ -18,6 +18,7 @@ from village_desk.messages.models import (
     Conversation,
     InboxMessage,
     OutboxEvent,
+    OutboxFile,
     OutboxMessage,
     PendingTurn,
     Receipt,
@@ -77,7 +78,7 @@ def _delete_outgoing(citizens: Ids) -> None:
             OutboxMessage.citizen_id.in_(citizens), OutboxMessage.training.is_(True)
         )
     )
-    for part in (Receipt, OutboxEvent):
+    for part in (Receipt, OutboxEvent, OutboxFile):
         _delete(part, part.outbox_id.in_(outbox))
     _delete(OutboxMessage, OutboxMessage.id.in_(outbox))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from village_desk import config
 from village_desk.citizens.models import Citizen
@@ -43,6 +43,25 @@ def reply_in_chat(
     conversation = db.session.get_one(Conversation, conversation_id)
     citizen = db.session.get_one(Citizen, conversation.citizen_id)
     return _send(citizen, words, user_id, now, action_key)
+
+
+def take_back(message_id: int, *, office_id: int, user_id: int, now: datetime) -> bool:
+    """Withdraw a reply that has not left. False: too late, it is on its way.
+
+    Nobody has spoken then: a chat that waits for a person waits again, and the bot answers again.
+    """
+    if not outbox.withdraw_one(message_id, office_id=office_id):
+        return False
+    message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
+    conversation = _conversation(message.citizen_id)
+    if conversation is not None:
+        conversation.officer_spoke_at = _last_spoken(message.citizen_id)
+    if message.ticket_id is not None and message.event_id is not None:
+        ticket = locked(message.ticket_id)
+        if ticket.first_answer_at == db.session.get_one(TicketEvent, message.event_id).at:
+            ticket.first_answer_at = None
+        record(ticket, "undone", officer(user_id), now, event=message.event_id)
+    return True
 
 
 def checked(text: str) -> str:
@@ -88,8 +107,23 @@ def _send(
 
 def _bot_falls_silent(citizen: Citizen, now: datetime) -> None:
     """While an officer talks, and for a while after, the bot leaves the chat to them."""
-    conversation = db.session.execute(
-        select(Conversation).where(Conversation.citizen_id == citizen.id).with_for_update()
-    ).scalar_one_or_none()
+    conversation = _conversation(citizen.id)
     if conversation is not None:
         conversation.officer_spoke_at = now
+
+
+def _conversation(citizen_id: int | None) -> Conversation | None:
+    return db.session.execute(
+        select(Conversation).where(Conversation.citizen_id == citizen_id).with_for_update()
+    ).scalar_one_or_none()
+
+
+def _last_spoken(citizen_id: int | None) -> datetime | None:
+    """When an officer last wrote to this citizen what was not taken back."""
+    return db.session.execute(
+        select(func.max(OutboxMessage.created_at)).where(
+            OutboxMessage.citizen_id == citizen_id,
+            OutboxMessage.purpose == "officer",
+            OutboxMessage.state != "cancelled",
+        )
+    ).scalar_one()

@@ -17,7 +17,7 @@ from village_desk.office.models import Office
 from village_desk.office.services import Service
 from village_desk.tickets import numbers, promise, search
 from village_desk.tickets.actors import CITIZEN, SYSTEM, Actor, officer
-from village_desk.tickets.lifecycle import Change, change_status, locked, record
+from village_desk.tickets.lifecycle import Change, arm_reminder, change_status, locked, record
 from village_desk.tickets.models import Ticket, TicketDocument
 from village_desk.tickets.notices import TOLD_IN_REPLY
 from village_desk.tickets.status import CLOSED, Status
@@ -25,6 +25,7 @@ from village_desk.vault import vault
 
 VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
 BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
+REPORTER = "nama_pelapor"  # of a death: the one who is called is not the one who died
 Files = Sequence[tuple[int, str]]  # (attachment id, requirement slug or "other")
 
 
@@ -70,6 +71,7 @@ def open_ticket(
     if not missing:
         ticket.complete_at = received_at
         ticket.due_at = promise.due_at(hours, received_at, service.promised_working_days)
+    arm_reminder(ticket, received_at)
     ticket.applicant_id = _applicant(office, citizen, service, fields, received_at).id
     db.session.add(ticket)
     db.session.flush()
@@ -258,9 +260,15 @@ def _applicant(
     fields: Mapping[str, str],
     now: datetime,
 ) -> Person:
-    """The person the paper is for: the first name and the first NIK that the service asks for."""
-    name = next((fields[f.slug] for f in service.fields if _is_name(f.slug) and f.slug in fields), None)
-    nik = next((fields[f.slug] for f in service.fields if f.type == "nik" and f.slug in fields), None)
+    """Who applies: the reporter where the service asks for one, else the first person that it names.
+
+    The NIK is that person's own or none: a child's name must never stand beside a father's number.
+    """
+    slugs = [f.slug for f in service.fields if f.slug in fields]
+    names = [slug for slug in slugs if _is_name(slug)]
+    named = REPORTER if REPORTER in names else next(iter(names), None)
+    number = named.replace("nama", "nik", 1) if named else "nik"
+    name, nik = fields.get(named) if named else None, fields.get(number)
     person = Person(
         office_id=office.id,
         citizen_id=citizen.id if citizen else None,

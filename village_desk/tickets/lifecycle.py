@@ -17,7 +17,7 @@ from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import notices, promise, status
+from village_desk.tickets import notices, promise, reminder_days, status
 from village_desk.tickets.actors import Actor, officer
 from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import CLOSED, Status
@@ -66,10 +66,12 @@ def change_status(
     """Move a ticket to status `to` and tell the citizen, or record why none is owed.
 
     `detail` is what the message names: a reason, the documents asked for. Raises TransitionRefused,
-    StaleChange. Queued notices that this overtakes are withdrawn (R23).
+    StaleChange, InvalidInput. Queued notices that this overtakes are withdrawn (R23).
     """
     ticket = locked(ticket_id, expected_version)
     status.check(ticket.kind, ticket.status, to)
+    if to == Status.CANCELLED and not told_in_reply and not detail.strip():
+        raise InvalidInput("Tulis alasan pembatalan, supaya warga memahaminya.", "detail")
     before, ticket.status = ticket.status, str(to)
     ticket.version += 1
     _stamp(ticket, before, str(to), now)
@@ -223,6 +225,15 @@ def _stamp(ticket: Ticket, before: str, to: str, now: datetime) -> None:
     if before == Status.COMPLETED:
         _reopen(ticket, now)
     ticket.closed_at = now if to in CLOSED else None
+    arm_reminder(ticket, now)
+
+
+def arm_reminder(ticket: Ticket, now: datetime) -> None:
+    """When the first reminder of the status just entered is due; None where nobody is awaited."""
+    hours = registry.hours_of(db.session.get_one(Office, ticket.office_id))
+    days = reminder_days.of(ticket.status)
+    ticket.reminder_steps = 0
+    ticket.next_reminder_at = reminder_days.due(hours, now, days[0]) if days else None
 
 
 def _resume(ticket: Ticket, now: datetime) -> None:

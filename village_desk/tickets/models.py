@@ -27,6 +27,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         Index("ix_tickets_assignee", "office_id", "assignee_id", "closed_at"),
         Index("ix_tickets_citizen", "citizen_id", "id"),
         Index("ix_tickets_received", "office_id", "received_at"),
+        Index("ix_tickets_reminder", "next_reminder_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -64,6 +65,9 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     collected_relation: Mapped[str | None] = mapped_column(String(40))
     pickup_code_hash: Mapped[str | None] = mapped_column(String(32))
     linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    # The next step towards a citizen who is awaited (tickets.reminders); counted anew with each status entered.
+    next_reminder_at: Mapped[datetime | None] = mapped_column(UTC)
+    reminder_steps: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     erased_at: Mapped[datetime | None] = mapped_column(UTC)
 
@@ -82,7 +86,7 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # opened | status | assigned | document | note | reply | called
+    )  # opened | status | assigned | document | note | reply | undone | called | reminder
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

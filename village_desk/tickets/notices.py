@@ -65,6 +65,42 @@ def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:
     return None if wrote and now < wrote + window.OPEN - margin else WINDOW_CLOSED
 
 
+def remind(
+    ticket: Ticket,
+    event: TicketEvent,
+    notice: str,
+    detail: str,
+    now: datetime,
+    *,
+    key: str,
+    expires_at: datetime | None,
+) -> OutboxMessage:
+    """Enqueue the reminder `notice` (reminder_pickup, reminder_documents); `key` makes it the only one.
+
+    It need not reach: without a way it ends with its reason on the row, and nobody is telephoned for it.
+    `expires_at` (aware): later than this it is not said any more.
+    """
+    citizen = db.session.get_one(Citizen, ticket.citizen_id)
+    office = db.session.get_one(Office, ticket.office_id)
+    part = wording_time.part_of_day(registry.hours_of(office).local(now))
+    values = _values(ticket, office, detail, now) | {"part": part}
+    own = registry.wordings_of(office, citizen.language)
+    return outbox.enqueue(
+        key=key,
+        office_id=ticket.office_id,
+        citizen=citizen,
+        purpose="notice",
+        body=wording.render(notice, _known(notice, values), citizen.language, own),
+        notice=notice,
+        template_values=values,
+        must_reach=False,
+        ticket_id=ticket.id,
+        event_id=event.id,
+        training=ticket.training,
+        expires_at=expires_at,
+    )
+
+
 def tell(
     ticket: Ticket, event: TicketEvent, notice: Notice, *, author_id: int | None, delay: float
 ) -> OutboxMessage:
@@ -119,6 +155,8 @@ def _values(ticket: Ticket, office: Office, detail: str, now: datetime) -> dict[
         "detail": detail,
         "opening": opening_phrase(hours, now),
         "bring": str(ticket.terms.get("bring", "KTP asli")),
+        "phone": office.phone or "kantor desa",
+        "promise": promise_phrase(ticket, hours) or "jam layanan kantor",
     }
 
 

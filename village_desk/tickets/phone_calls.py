@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
 
+from village_desk.citizens import phone
+from village_desk.citizens.models import Citizen
 from village_desk.database import db
 from village_desk.errors import InvalidInput, NotFound
+from village_desk.messages import wording
 from village_desk.messages.models import OutboxMessage
+from village_desk.office import registry, wording_time
+from village_desk.office.models import Office
 from village_desk.tickets.actors import officer
 from village_desk.tickets.lifecycle import locked, record
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.notices import opening_phrase
 
 OUTCOMES = ("reached", "no_answer", "wrong_number")
 # Nobody answered: call again later. A wrong number can only be called in vain, so it ends the matter.
 ENDS = frozenset({"reached", "wrong_number"})
+
+# What is said on the telephone, by notice; another message is read out as it was written.
+SCRIPTS = {
+    "ready": "call_ready",
+    "documents_missing": "call_documents_missing",
+    "rejected": "call_rejected",
+    "cancelled": "call_cancelled",
+}
+_CALL_BACK = re.compile(r"(?:^|_)(?:hp|telp|telepon|wa|whatsapp|kontak)(?:_|$)")
 
 
 def note_call(outbox_id: int, outcome: str, *, office_id: int, user_id: int, now: datetime) -> OutboxMessage:
@@ -39,7 +56,50 @@ def note_call(outbox_id: int, outcome: str, *, office_id: int, user_id: int, now
     if row.phone_done_at is not None:
         return row
     row.phone_outcome = outcome
+    if outcome == "no_answer":
+        row.phone_tries, row.phone_tried_at = row.phone_tries + 1, now
     row.phone_done_at = now if outcome in ENDS else None
     if row.ticket_id is not None:
         record(locked(row.ticket_id), "called", officer(user_id), now, outcome=outcome, outbox=row.id)
     return row
+
+
+def number_of(citizen: Citizen | None, ticket: Ticket | None) -> str | None:
+    """The number to dial (E.164): the chat's own, else one that the request's answers name. None: neither."""
+    if citizen is not None and citizen.phone:
+        return citizen.phone
+    answers = (ticket.fields if ticket else None) or {}
+    named = (value for slug, value in answers.items() if _CALL_BACK.search(slug))
+    return next((number for value in named if (number := phone.e164(value))), None)
+
+
+def script(row: OutboxMessage, citizen: Citizen | None, officer_name: str, now: datetime) -> str:
+    """What to say, in whole sentences to be read aloud; the opening hours are those of the moment of the call."""
+    key = SCRIPTS.get(row.notice or "")
+    if key is None or row.template_values is None:
+        return row.body or ""
+    office = db.session.get_one(Office, row.office_id)
+    hours = registry.hours_of(office)
+    language = citizen.language if citizen else wording.DEFAULT_LANGUAGE
+    values = row.template_values | {
+        "officer": officer_name,
+        "office": office.name,
+        "opening": opening_phrase(hours, now),
+        "part": wording_time.part_of_day(hours.local(now)),
+    }
+    return wording.render(key, values, language, registry.wordings_of(office, language))
+
+
+def number_is_wrong(ticket: Ticket) -> bool:
+    """The last call about this request found a wrong number, and the citizen has not written since."""
+    called = db.session.scalars(
+        select(TicketEvent)
+        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind == "called")
+        .order_by(TicketEvent.id.desc())
+        .limit(1)
+    ).first()
+    if called is None or called.details.get("outcome") != "wrong_number":
+        return False
+    citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
+    wrote = citizen.last_inbound_at if citizen else None
+    return wrote is None or wrote <= called.at

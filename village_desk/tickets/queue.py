@@ -5,19 +5,22 @@ Every function takes the office it reads for; nothing here changes anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from village_desk.database import db
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.outbox import on_phone_list
 from village_desk.office.models import User
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent, TicketNote
 from village_desk.tickets.status import NEEDS_ACTION, Status
 
 PAGE = 25
+OWN = 10  # tickets of one chat that the chat and the desk look at
 SCOPES = ("action", "mine", "all")
 VIEWS = ("unowned", "waiting", "late", "uncollected", "phone")
 
@@ -163,16 +166,27 @@ def earlier(ticket: Ticket, limit: int = 10) -> list[Ticket]:
     )
 
 
-def of_citizen(citizen_id: int, limit: int = 10) -> list[Ticket]:
-    """This chat's own tickets: open ones and those closed last, newest first."""
-    return list(
-        db.session.execute(
-            select(Ticket)
-            .where(Ticket.citizen_id == citizen_id)
-            .order_by(Ticket.closed_at.is_not(None), Ticket.id.desc())
-            .limit(limit)
-        ).scalars()
-    )
+def of_citizen(citizen_id: int) -> list[Ticket]:
+    """This chat's own tickets: open ones and those closed last, newest first, at most ten."""
+    return of_citizens([citizen_id])[citizen_id]
+
+
+def of_citizens(citizen_ids: Collection[int]) -> dict[int, list[Ticket]]:
+    """The same for several chats; every chat asked for has its list."""
+    tickets: dict[int, list[Ticket]] = {citizen_id: [] for citizen_id in citizen_ids}
+    for citizen_id, ticket in db.session.execute(_own_tickets(), {"citizens": list(citizen_ids)}):
+        tickets[citizen_id].append(ticket)
+    return tickets
+
+
+@functools.cache
+def _own_tickets() -> Select[int, Ticket]:
+    order = (Ticket.closed_at.is_not(None), Ticket.id.desc())
+    place = func.row_number().over(partition_by=Ticket.citizen_id, order_by=order).label("place")
+    asked = Ticket.citizen_id.in_(bindparam("citizens", expanding=True))
+    ranked = select(Ticket.id, Ticket.citizen_id, place).where(asked).subquery()
+    own = select(ranked.c.citizen_id, Ticket).join(ranked, ranked.c.id == Ticket.id)
+    return own.where(ranked.c.place <= OWN).order_by(*order)
 
 
 def staff_names(office_id: int) -> dict[int, str]:
@@ -186,19 +200,15 @@ def phone_list(office_id: int) -> list[tuple[OutboxMessage, Ticket | None]]:
     rows = db.session.execute(
         select(OutboxMessage, Ticket)
         .outerjoin(Ticket, Ticket.id == OutboxMessage.ticket_id)
-        .where(OutboxMessage.office_id == office_id, *_on_phone_list())
+        .where(OutboxMessage.office_id == office_id, *on_phone_list())
         .order_by(OutboxMessage.phone_listed_at, OutboxMessage.id)
     ).all()
     return [(row[0], row[1]) for row in rows]
-
-
-def _on_phone_list() -> list[ColumnElement[bool]]:
-    return [OutboxMessage.phone_listed_at.is_not(None), OutboxMessage.phone_done_at.is_(None)]
 
 
 def _phone_tickets(office_id: int) -> Select[int | None]:
     return select(OutboxMessage.ticket_id).where(
         OutboxMessage.office_id == office_id,
         OutboxMessage.ticket_id.is_not(None),
-        *_on_phone_list(),
+        *on_phone_list(),
     )

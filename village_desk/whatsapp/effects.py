@@ -46,6 +46,8 @@ class Turn:
     now: datetime
     facts: list[str] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
+    # By ticket: how many files this turn brought it, and the fact that says so.
+    added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
 
@@ -143,12 +145,21 @@ def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
     was = ticket.status
     intake.add_documents(ticket.id, effect.files, now=_moment(turn, row))
     turn.ticket_id = ticket.id
-    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
-    values = {"number": ticket.number, "count": str(len(effect.files)), "missing": ", ".join(names)}
-    turn.facts.append(turn.text("files_added", values))
+    _tell_added(turn, ticket, len(effect.files))
     if was == Status.DOCUMENTS_MISSING and ticket.status != was:
         complete = {"promise": _promise(turn, ticket, registry.hours_of(turn.office))}
         turn.facts.append(turn.text("files_complete", complete))
+
+
+def _tell_added(turn: Turn, ticket: Ticket, files: int) -> None:
+    """One sentence for all files of the turn: photos come one by one, and each must be counted."""
+    before, told = turn.added.get(ticket.id, (0, ""))
+    if told:
+        turn.facts.remove(told)
+    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
+    values = {"number": ticket.number, "count": str(before + files), "missing": ", ".join(names)}
+    turn.added[ticket.id] = before + files, turn.text("files_added", values)
+    turn.facts.append(turn.added[ticket.id][1])
 
 
 def _cancel(turn: Turn, effect: CancelTicket) -> None:

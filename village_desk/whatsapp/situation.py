@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import select
+from collections.abc import Sequence
 
 from village_desk import config
-from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import Situation, TicketView
-from village_desk.database import db
-from village_desk.messages.models import Attachment
+from village_desk.messages import attachments
 from village_desk.office import registry
-from village_desk.office.models import Office
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
+from village_desk.whatsapp.effects import Turn
 
 
-def situation_of(office: Office, citizen: Citizen, now: datetime) -> Situation:
-    """The office's catalogue and hours, the moment (UTC), and this chat's own tickets: nobody else's (S5)."""
-    return Situation(
-        office_name=office.name,
-        office_phone=office.phone,
-        office_address=office.address,
-        hours=registry.hours_of(office),
-        catalogue=registry.catalogue_of(office),
-        now=now,
-        tickets=tuple(ticket_view(ticket) for ticket in queue.of_citizen(citizen.id)),
-        privacy_link=f"{config.current().public_url}/privasi/{office.slug}",
-        dead_files=dead_files(citizen),
-        language=citizen.language,
-    )
+def situations_of(turns: Sequence[Turn]) -> list[Situation]:
+    """For each turn the office's catalogue and hours, the moment (UTC), and this chat's own tickets and files:
+    nobody else's (S5)."""
+    ids = [turn.citizen.id for turn in turns]
+    tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
+    return [
+        Situation(
+            office_name=turn.office.name,
+            office_phone=turn.office.phone,
+            office_address=turn.office.address,
+            hours=registry.hours_of(turn.office),
+            catalogue=registry.catalogue_of(turn.office),
+            now=turn.now,
+            tickets=tuple(ticket_view(ticket) for ticket in tickets[turn.citizen.id]),
+            privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
+            dead_files=dead[turn.citizen.id],
+            language=turn.citizen.language,
+        )
+        for turn in turns
+    ]
 
 
 def ticket_view(ticket: Ticket) -> TicketView:
@@ -47,15 +49,4 @@ def ticket_view(ticket: Ticket) -> TicketView:
         link=notices.tracking_link(ticket),
         waiting_for=tuple(ticket.waiting_for) if ticket.status == "documents_missing" else (),
         open=ticket.closed_at is None,
-    )
-
-
-def dead_files(citizen: Citizen) -> frozenset[int]:
-    """This chat's files that turned out unusable: no draft may count on them."""
-    return frozenset(
-        db.session.execute(
-            select(Attachment.id).where(
-                Attachment.citizen_id == citizen.id, Attachment.state.in_(("refused", "failed"))
-            )
-        ).scalars()
     )

@@ -77,7 +77,7 @@ class Together:
         finally:
             self._way.release()
         if arrival.again:
-            with transaction():
+            with transaction(any_schema=True):
                 return arrival.record()
         if arrival.outcome is None:
             raise NotStored("not stored with the others")
@@ -96,7 +96,7 @@ class Together:
         # In one order everywhere: two processes must not wait for each other's chats.
         batch.sort(key=lambda arrival: arrival.order)
         try:
-            with transaction():
+            with transaction(any_schema=True):
                 recorded = [arrival.record() for arrival in batch]
             self._away = False
             for arrival, outcome in zip(batch, recorded, strict=True):

@@ -18,7 +18,8 @@ from village_desk.config import current
 from village_desk.conversation.turn import closes_turn
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
-from village_desk.gateway.forms import read_incoming, read_receipt
+from village_desk.gateway.forms import pairs_posted, read_incoming, read_receipt
+from village_desk.gateway.mismatch import Attempt, likely_cause
 from village_desk.gateway.signature import verify
 from village_desk.gateway.types import Malformed, SignatureRefused, WebhookAccount
 from village_desk.messages import quarantine, receipts
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 blueprint = Blueprint("whatsapp", __name__, url_prefix="/webhooks/twilio")
 
 BODY_LIMIT = 64 * 1024
-MOST_PARTS = 300
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response />'
 Pairs = list[tuple[str, str]]
 _together = Together()
@@ -93,18 +93,39 @@ def _answer(take: Callable[[WebhookAccount, Pairs], Response]) -> Response:
 
 def _note(refusal: Refused) -> None:
     signature = request.headers.get("X-Twilio-Signature")
-    quarantine.keep(request.path, refusal.reason, signature, refusal.body)
+    quarantine.keep(
+        request.path,
+        refusal.reason,
+        signature,
+        refusal.body,
+        target=_target(request),
+        cause=lambda: _cause(request, refusal),
+    )
+
+
+def _cause(call: Request, refusal: Refused) -> str:
+    """Why it may have been refused. What headers claim are hints, compared with the signature and not believed."""
+    given = call.headers.get
+    try:
+        form = tuple(pairs_posted(refusal.body.decode("utf-8", "replace")))
+    except ValueError:
+        form = ()
+    attempt = Attempt(
+        target=_target(call),
+        form=form,
+        signature=given("X-Twilio-Signature"),
+        hosts=(given("Host", ""), given("X-Forwarded-Host", "")),
+        targets=(given("X-Original-URI", ""), given("X-Forwarded-Uri", "")),
+        looks_genuine="I-Twilio-Idempotency-Token" in call.headers
+        or given("User-Agent", "").startswith("TwilioProxy"),
+    )
+    return likely_cause(carriers.current().accounts, current().public_url, attempt)
 
 
 def _read_form(call: Request) -> Pairs:
     """The posted pairs, under limits that hold before anything is parsed (S3)."""
     try:
-        return parse_qsl(
-            _body(call).decode("utf-8", "replace"),
-            keep_blank_values=True,
-            errors="replace",
-            max_num_fields=MOST_PARTS,
-        )
+        return pairs_posted(_body(call).decode("utf-8", "replace"))
     except (RequestEntityTooLarge, ValueError):
         raise Refused("too_large", 413) from None
     except (ClientDisconnected, OSError):
@@ -135,8 +156,13 @@ def _check(call: Request, form: Pairs) -> WebhookAccount:
 
 def _signed_url(call: Request) -> str:
     """PUBLIC_URL, the raw path and the raw query: never what a forwarded header claims."""
+    return current().public_url + _target(call)
+
+
+def _target(call: Request) -> str:
+    """The raw path and query."""
     query = _query(call)
-    return current().public_url + _raw_path(call) + (f"?{query}" if query else "")
+    return _raw_path(call) + (f"?{query}" if query else "")
 
 
 def _raw_target(call: Request) -> str:

@@ -199,8 +199,8 @@ def test_two_workers_that_meet_a_new_person_at_once_make_one_row(
     first = wrote(office)
     look, blind = directory._rows, [True]
 
-    def too_early(contact: Any) -> list[Citizen]:
-        return [] if blind and blind.pop() else look(contact)
+    def too_early(contacts: Any) -> list[Citizen]:
+        return [] if blind and blind.pop() else look(contacts)
 
     monkeypatch.setattr(directory, "_rows", too_early)
     assert wrote(office).id == first.id and count() == 1

@@ -16,7 +16,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.media import MediaStore
 from village_desk.messages.models import Attachment, OutboxMessage
-from village_desk.tickets import lifecycle
+from village_desk.tickets import lifecycle, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketNote
 
@@ -139,6 +139,35 @@ def test_rejecting_needs_a_reason_and_shows_it_to_the_citizen(desk: FlaskClient,
     assert status_of(village) == "rejected"
 
 
+def test_cancelling_needs_a_reason_that_the_citizen_reads(desk: FlaskClient, village: Village) -> None:
+    """Outside the window an empty reason would read "kami batalkan karena -"."""
+    path = at_ticket(village, "/status/cancelled")
+    for nothing in ("", "  "):
+        refused = send(desk, path, detail=nothing, langkah="kirim")
+        assert refused.status_code == 422 and "Tulis alasan pembatalan" in refused.get_data(as_text=True)
+    assert status_of(village) == "received"
+    assert "Alasannya: Sudah dilayani" in send(desk, path, detail="Sudah dilayani").get_data(as_text=True)
+    assert send(desk, path, detail="Sudah dilayani", langkah="kirim").status_code == 303
+    assert status_of(village) == "cancelled"
+
+
+@pytest.mark.parametrize("path", [("checking", "in_progress", "at_agency"), ("checking", "ready")])
+def test_what_an_officer_adds_is_in_the_message(
+    desk: FlaskClient, village: Village, path: tuple[str, ...]
+) -> None:
+    """A page asks only for words that will arrive: nothing that was typed is lost without a word."""
+    advance(village, *path)
+    row = db.session.get_one(Ticket, village.ticket.id, populate_existing=True)
+    asked = 0
+    for to in status.allowed("request", row.status) - {"rejected", "completed", "documents_missing"}:
+        change = at_ticket(village, f"/status/{to}")
+        if 'name="detail"' in page(desk, change):
+            asked += 1
+            shown = send(desk, change, detail="Tanda tangan saksi belum ada", langkah="lihat")
+            assert "Tanda tangan saksi belum ada" in shown.get_data(as_text=True).split('class="strip')[0], to
+    assert asked
+
+
 def test_the_reason_other_needs_words(desk: FlaskClient, village: Village) -> None:
     answer = send(desk, at_ticket(village, "/tolak"), reason="other", words=" ", langkah="kirim")
     assert answer.status_code == 422
@@ -204,6 +233,9 @@ def test_a_reply_is_shown_first_and_can_be_taken_back(desk: FlaskClient, village
     answer = desk.post(at_ticket(village, f"/urungkan/{row.id}"), data=undo)
     assert answer.headers["Location"].endswith("hasil=diurungkan")
     assert db.session.get_one(OutboxMessage, row.id, populate_existing=True).state == "cancelled"
+    assert "Balasan diurungkan" in page(desk, at_ticket(village))
+    # Nobody has answered yet: the figure of first answers must not say so.
+    assert db.session.get_one(Ticket, village.ticket.id, populate_existing=True).first_answer_at is None
 
 
 def test_a_notice_cannot_be_taken_back_as_if_it_were_a_reply(desk: FlaskClient, village: Village) -> None:
@@ -264,14 +296,18 @@ def _keep(village: Village, data: bytes) -> None:
 
 def test_the_call_list_says_whom_why_and_what_and_empties(desk: FlaskClient, village: Village) -> None:
     text = page(desk, "/desk/telepon")
-    assert "tel:+6281234567890" in text
+    assert "0812-xxxx-7890" in text and "+6281234567890" not in text
     assert "belum disetujui WhatsApp" in text
     assert "Dokumen Bapak/Ibu sudah siap diambil." in text
     path = f"/desk/telepon/{village.to_call.id}"
+    opened = desk.post(f"{path}/nomor", data=form_of(text, f"{path}/nomor#telepon-{village.to_call.id}"))
+    assert "tel:+6281234567890" in opened.text and "Pembukaan ini dicatat" in opened.text
+    line = db.session.query(AuditLine).filter_by(action="phone.opened").one()
+    assert line.subject == f"outbox:{village.to_call.id}"
     form = form_of(text, path) | {"outcome": "no_answer"}
     assert desk.post(path, data=form).status_code == 303
     again = page(desk, "/desk/telepon")
-    assert "Terakhir ditelepon: tidak diangkat." in again
+    assert "Sudah ditelepon 1 kali, terakhir hari ini" in again
     assert desk.post(path, data=form_of(again, path) | {"outcome": "reached"}).status_code == 303
     assert "Tidak ada yang perlu ditelepon" in page(desk, "/desk/telepon")
     assert "Warga sudah ditelepon" in page(desk, at_ticket(village))

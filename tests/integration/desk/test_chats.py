@@ -80,6 +80,28 @@ def test_bot_leaves_the_chat_to_the_officer_and_comes_back_when_it_is_settled(
     assert citizen.says("menu") != ""
 
 
+@pytest.mark.settings(VILLAGE_DESK_UNDO="30")
+def test_reply_taken_back_leaves_the_citizen_waiting_and_the_bot_awake(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    """Nobody has answered then: the chat must not vanish from the list with the words that never went."""
+    citizen.says("petugas")
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    page = client.get(address).get_data(as_text=True)
+    sent = client.post(address, data=form_of(page, reply="Salah ketik"))
+    page = client.get(sent.headers["Location"]).get_data(as_text=True)
+    top = page.split("</h1>")[0]
+    undo = re.search(r'action="([^"]+/urungkan/\d+)"', top)
+    assert undo and "Urungkan" in top  # ten seconds are too short to scroll
+    client.post(undo[1], data=form_of(page))
+    citizen.hears_new()
+    citizen.work()
+    assert citizen.hears_new() == []
+    assert "Warga minta bicara dengan petugas" in client.get("/desk/percakapan").get_data(as_text=True)
+    assert "Jam layanan" in citizen.says("kantor buka jam berapa?")
+
+
 def test_empty_reply_is_refused_kindly(
     client: FlaskClient, citizen: Citizen, office: Office, rina: User
 ) -> None:

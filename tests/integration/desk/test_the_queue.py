@@ -96,7 +96,8 @@ def test_what_waits_for_the_citizen_says_so(client: FlaskClient, village: Villag
 def test_an_empty_queue_says_what_will_appear(client: FlaskClient, village: Village) -> None:
     with transaction():
         rina = village.staff["officer"]
-        lifecycle.change_status(village.ticket.id, "cancelled", actor=officer(rina.id), now=clock.now())
+        cancel = {"actor": officer(rina.id), "now": clock.now(), "detail": "Sudah dilayani di loket"}
+        lifecycle.change_status(village.ticket.id, "cancelled", **cancel)
     sign_in(client, rina)
     assert "Semua permohonan sudah ditangani" in page(client)
 

@@ -57,6 +57,31 @@ def test_a_wrong_number_has_a_problem_and_takes_nothing_with_it() -> None:
     assert set(answers.found) == {"nama", "tanggal_lahir"} and "nik" in answers.problems
 
 
+@pytest.mark.parametrize("kk", ["3509162301080001", "3509161708150001"])
+@pytest.mark.parametrize(
+    "nik", ["350916570890001", "35091657089000011", "350916170890001"], ids=["short", "long", "a man's"]
+)
+def test_a_wrong_nik_does_not_push_the_card_into_its_place(nik: str, kk: str) -> None:
+    """A card's number may look like a NIK; stored as one, the wrong person would be looked up."""
+    found = shipped().get("sktm")
+    assert found
+    fields = [found.field(slug) for slug in found.blocks[0]]
+    answers = read_answers(fields, f"Siti Aminah\n{nik}\n{kk}", TODAY)
+    assert answers.found["no_kk"].value == kk
+    assert "nik" in answers.problems and "no_kk" not in answers.problems
+
+
+@pytest.mark.parametrize("nik", ["3509165708900001", "3509161708900001"], ids=["a woman's", "a man's"])
+def test_the_card_first_is_still_the_card(nik: str) -> None:
+    values = read("sktm", 0, f"3509162301080001\n{nik}\nSiti Aminah\nberobat")
+    assert (values["nik"], values["no_kk"]) == (nik, "3509162301080001")
+
+
+def test_a_telephone_number_is_no_card() -> None:
+    values = read("sktm", 0, "Siti Aminah\n3509165708900001\n6281234567890")
+    assert values["nik"] == "3509165708900001" and "no_kk" not in values
+
+
 def test_an_address_over_two_lines_is_one_answer() -> None:
     values = read("sku", 1, "Warung Bu Siti\nwarung kopi\nDusun Krajan\nRT 2 RW 3\n2015")
     assert values["mulai_tahun"] == "2015" and values["nama_usaha"] == "Warung Bu Siti"

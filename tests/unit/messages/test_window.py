@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from village_desk.messages.window import TemplateView, Way, choose_way, legal
 
@@ -99,3 +102,57 @@ def test_a_message_without_words_goes_as_template_also_in_the_window() -> None:
 )
 def test_template_values_are_as_whatsapp_takes_them(value: str, expected: str) -> None:
     assert legal(value) == expected
+
+
+@given(st.text(max_size=2_000))
+def test_no_value_breaks_whatsapps_rules(value: str) -> None:
+    made = legal(value)
+    assert made and len(made) <= 1_600
+    assert not re.search(r"[\n\r\t\v\f\x00-\x1f]| {2,}", made)
+
+
+SMS = "Desa Wonojati: dokumen nomor WNJ-2611-0042 sudah siap diambil."
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"template": None}, "no_template"),
+        ({"template": TemplateView("HX" + "a" * 32, ("office",), {})}, "template_values"),
+        ({"whatsapp_failed": True}, "whatsapp_failed"),
+    ],
+)
+def test_where_whatsapp_cannot_the_sms_goes_before_a_call(changes: dict[str, Any], reason: str) -> None:
+    assert way(None, sms=SMS, **changes) == Way("sms", reason, words=SMS)
+    assert way(None, sms=None, **changes) == Way("phone", reason)
+
+
+def test_what_need_not_reach_never_costs_an_sms() -> None:
+    assert way(None, template=None, must_reach=False, sms=SMS) == Way("none", "no_template")
+
+
+def test_whatsapp_comes_first_while_it_works() -> None:
+    assert way(None, sms=SMS).way == "template"
+    assert way(sms=SMS).way == "text"
+
+
+def test_after_opt_out_no_sms_goes_either() -> None:
+    """R26."""
+    assert way(None, notices_off=True, sms=SMS) == Way("phone", "opted_out")
+    assert way(None, notices_off=True, sms=SMS, whatsapp_failed=True) == Way("phone", "opted_out")
+
+
+def test_after_a_failure_whatsapp_is_not_tried_again_in_an_open_window() -> None:
+    assert way(whatsapp_failed=True, sms=SMS).way == "sms"
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes"),
+    [(None, True), (("1", "2"), True), (("2", "1"), True), (("1",), False), (("1", "2", "3"), False), ((), False)],
+)
+def test_a_template_goes_only_with_exactly_the_variables_of_its_text(
+    asked: tuple[str, ...] | None, goes: bool
+) -> None:
+    """One too few is filled with a sample, one too many is refused (63028)."""
+    template = TemplateView(READY.content_sid, READY.names, READY.values, asked)
+    assert (way(None, template=template).way == "template") is goes

@@ -23,6 +23,18 @@ def test_every_field_takes_its_sample(service: Service) -> None:
         assert result.problem is None, (field.slug, samples.answer(field, TODAY), result.problem)
 
 
+@pytest.mark.parametrize("service", shipped().services, ids=lambda s: s.slug)
+def test_nobody_is_their_own_witness_and_no_name_bears_two_numbers(service: Service) -> None:
+    given = {field.slug: samples.answer(field, TODAY) for field in service.fields}
+    about = {given[slug] for slug in ("nama", "nama_almarhum") if slug in given}
+    assert not about & {given[slug] for slug in ("nama_saksi_1", "nama_saksi_2") if slug in given}
+    numbers: dict[str, set[str]] = {}
+    for slug in given:
+        if slug.startswith("nama_") and (nik := slug.replace("nama", "nik", 1)) in given:
+            numbers.setdefault(given[slug], set()).add(given[nik])
+    assert all(len(found) == 1 for found in numbers.values()), numbers
+
+
 def test_answers_are_only_for_what_was_asked() -> None:
     service = next(s for s in shipped().services if len(s.blocks) > 1)
     given = samples.answers(service, service.blocks[0], TODAY)

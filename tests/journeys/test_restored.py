@@ -1,0 +1,238 @@
+"""A restored village: nobody is told again what was told already, and nobody stays untold (R43)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.fakes.carriers import FakeCarriers
+from tests.fakes.citizen import Citizen
+from tests.fakes.gateway import FakeGateway, words_of
+from tests.fakes.wall_clock import WallClock
+from tests.journeys import stories
+from village_desk import clock, config, jobs
+from village_desk.backup import making, restoring
+from village_desk.database import db
+from village_desk.gateway import carriers
+from village_desk.gateway.types import HandedOver, Listed, Outgoing, TemporaryFailure
+from village_desk.messages import hold, sweepers
+from village_desk.messages.models import OutboxMessage
+from village_desk.whatsapp import resuming
+
+
+@dataclass
+class Remembering(FakeGateway):
+    """A provider that can be asked what it has sent."""
+
+    log: list[Listed] = field(default_factory=list)
+    away: bool = False
+
+    def send(self, message: Outgoing) -> HandedOver:
+        answer = super().send(message)
+        words = message.body if message.body is not None else " / ".join(message.variables.values())
+        self.log.append(
+            Listed(
+                answer.provider_sid,
+                "delivered",
+                message.recipient,
+                message.sender,
+                words,
+                clock.now(),
+                "outbound-api",
+            )  # fmt: skip
+        )
+        return answer
+
+    def sent_to(self, recipient: str, since: datetime) -> tuple[Listed, ...]:
+        if self.away:
+            raise TemporaryFailure("not_listed")
+        return tuple(
+            one
+            for one in reversed(self.log)
+            if one.recipient == recipient and one.created_at is not None and one.created_at >= since
+        )
+
+
+@pytest.fixture
+def fake_carriers(app: Flask) -> FakeCarriers:
+    fakes = FakeCarriers.installed()
+    main: Any = Remembering(fakes.main.account)
+    practice: Any = fakes.practice
+    accounts = carriers.build(config.current()).accounts
+    carriers.use(carriers.Carriers(main=main, practice=practice, accounts=accounts))
+    return FakeCarriers(main, practice)
+
+
+@pytest.fixture
+def provider(fake_carriers: FakeCarriers) -> Remembering:
+    assert isinstance(fake_carriers.main, Remembering)
+    return fake_carriers.main
+
+
+def restore(backup: Path) -> None:
+    """The machine burnt down; the backup is put in place."""
+    db.session.rollback()
+    restoring.restore(backup, replace=True)
+    db.session.expire_all()
+    db.session.rollback()
+
+
+def states() -> list[str]:
+    db.session.rollback()
+    return list(db.session.execute(select(OutboxMessage.state).order_by(OutboxMessage.id)).scalars())
+
+
+def test_what_was_answered_after_the_backup_is_not_answered_again(
+    citizen: Citizen, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    stories.a_village()
+    making.make(tmp_path / "old.backup", inside=True)
+    frozen("2026-11-20 21:50")
+    citizen.posts("Assalamualaikum", sid="SM" + "7" * 32)
+    citizen.work()
+    [answer] = citizen.received
+    restore(tmp_path / "old.backup")
+    # Catching up takes the message in again, with the time at which it was written; it is answered an hour later.
+    citizen.posts("Assalamualaikum", sid="SM" + "7" * 32)
+    frozen("2026-11-21 09:30")
+    citizen.work()
+    assert citizen.received == [answer], "on hold nothing is sent"
+    told = resuming.resume("test")
+    assert told is not None
+    assert (told.found, told.kept) == (1, 0)
+    citizen.work()
+    assert citizen.received == [answer]
+    assert states() == ["handed_over"]
+    assert not hold.on_hold()
+
+
+def test_a_ready_notice_that_left_after_the_backup_does_not_leave_again(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """The backup shows it as waiting; the provider has it. What nobody has goes out when the hold ends."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    told = [words_of(message) for message in citizen.received]
+    assert "siap diambil" in told[-1].lower()
+    restore(tmp_path / "waiting.backup")
+    provider.sent.clear()
+    citizen.work()
+    assert states().count("queued") > 0
+    resuming.resume("test")
+    citizen.work()
+    assert provider.sent == []
+    assert set(states()) <= {"handed_over", "delivered", "cancelled", "sent"}
+
+
+def test_a_notice_that_nobody_has_goes_out_when_the_hold_ends(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    before = len(citizen.received)
+    restore(tmp_path / "waiting.backup")
+    citizen.work()
+    assert len(citizen.received) == before
+    told = resuming.resume("test")
+    assert told is not None
+    assert told.kept >= 1
+    citizen.work()
+    assert sum("siap diambil" in words_of(message).lower() for message in citizen.received) == 1
+
+
+def test_outside_the_window_the_template_is_recognised_by_its_values(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    frozen("2026-11-24 09:00")
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    assert citizen.received[-1].content_sid == stories.READY_TEMPLATE
+    sent = len(citizen.received)
+    restore(tmp_path / "waiting.backup")
+    resuming.resume("test")
+    citizen.work()
+    assert len(citizen.received) == sent
+
+
+def test_an_sms_that_left_after_the_backup_does_not_leave_again(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village(template=False, sms={"enabled": True, "sender": "WONOJATI"})
+    number = stories.requests_the_letter(citizen)
+    frozen("2026-11-24 09:00")
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    sms = provider.sent[-1]
+    assert (sms.sender, number in str(sms.body)) == ("WONOJATI", True)
+    restore(tmp_path / "waiting.backup")
+    provider.sent.clear()
+    resuming.resume("test")
+    citizen.work()
+    assert provider.sent == []
+    assert stories.exported("tickets", office)[0]["notices"][-1]["way"] == "sms"
+
+
+def test_a_restored_village_reminds_nobody_before_it_knows_what_happened(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    frozen("2026-11-24 09:00")
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    making.make(tmp_path / "old.backup", inside=True)
+    restore(tmp_path / "old.backup")
+    frozen("2026-12-01 10:00")
+    assert jobs.remind() == 0
+    resuming.resume("test")
+    assert jobs.remind() == 1
+
+
+def test_without_the_provider_the_hold_stays(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    sent = len(citizen.received)
+    restore(tmp_path / "waiting.backup")
+    provider.away = True
+    with pytest.raises(TemporaryFailure):
+        resuming.resume("test")
+    citizen.work()
+    assert hold.on_hold()
+    assert len(citizen.received) == sent
+
+
+def test_on_hold_nothing_becomes_a_phone_call(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """Days may have passed since the backup; that says nothing of what the citizen has got meanwhile."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    restore(tmp_path / "waiting.backup")
+    frozen((clock.now() + timedelta(days=4)).astimezone().strftime("%Y-%m-%d %H:%M"))
+    sweepers.run("test")
+    assert "needs_person" not in states()
+    resuming.resume("test")
+    assert "needs_person" not in states()

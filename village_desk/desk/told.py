@@ -1,0 +1,86 @@
+"""Whether the citizen knows: "diberi tahu" is said only when a receipt or a telephone call says so (R24)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from village_desk.database import db
+from village_desk.desk.words import reason_words, when
+from village_desk.messages.models import OutboxMessage
+from village_desk.messages.outbox import on_phone_list
+from village_desk.office.hours import OfficeHours
+from village_desk.security.access import scoped
+from village_desk.tickets import phone_calls
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import MUST_REACH
+
+
+@dataclass(frozen=True)
+class Told:
+    """One sentence. `tone`: done, rest (on its way), act (somebody must do something); `call`: it is on the list."""
+
+    tone: str
+    words: str
+    call: bool = False
+
+
+def told(ticket: Ticket, hours: OfficeHours, now: datetime) -> Told | None:
+    """What is known of the news of the present status; None where none is owed or words were said in the chat."""
+    if ticket.status not in MUST_REACH:
+        return None
+    message = _message(ticket)
+    if message is None:
+        return None
+    if message.state in ("delivered", "read"):
+        at = when(message.delivered_at, hours, now) if message.delivered_at else ""
+        return Told("done", f"Warga sudah diberi tahu: pesan sampai {at}".rstrip() + ".")
+    if message.phone_done_at is not None:
+        return _after_call(message, hours, now)
+    if message.phone_listed_at is not None:
+        why = reason_words(message.reason, message.error_code)
+        return Told("act", f"Warga belum diberi tahu: {why or 'tidak ada tanda sampai'}.", call=True)
+    if message.state in ("queued", "claimed", "calling", "handed_over", "sent", "unknown"):
+        return Told("rest", "Kabar untuk warga sudah dikirim atau segera dikirim; belum ada tanda sampai.")
+    return Told("act", "Warga belum diberi tahu: pesannya tidak jadi dikirim.")
+
+
+def waiting_for_a_call(ids: Collection[int]) -> set[int]:
+    """Of these tickets the ones whose citizen is still to be telephoned."""
+    rows = scoped(
+        select(OutboxMessage.ticket_id).where(OutboxMessage.ticket_id.in_(ids), *on_phone_list()),
+        OutboxMessage,
+    )
+    return set(db.session.scalars(rows))
+
+
+def wrong_number(ticket: Ticket) -> str | None:
+    """The mark on a request whose citizen's number is wrong; gone when they write again."""
+    if phone_calls.number_is_wrong(ticket):
+        return (
+            "Nomor telepon warga salah, kata petugas yang menelepon. Tanyakan nomor lain bila warga datang."
+        )
+    return None
+
+
+def _after_call(message: OutboxMessage, hours: OfficeHours, now: datetime) -> Told:
+    at = when(message.phone_done_at, hours, now) if message.phone_done_at else ""
+    if message.phone_outcome == "reached":
+        return Told("done", f"Warga sudah diberi tahu lewat telepon {at}.")
+    return Told("act", "Warga belum diberi tahu: nomor teleponnya salah.")
+
+
+def _message(ticket: Ticket) -> OutboxMessage | None:
+    """The message of the newest change of status."""
+    newest = (
+        select(TicketEvent.id)
+        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.to_status.is_not(None))
+        .order_by(TicketEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = scoped(select(OutboxMessage).where(OutboxMessage.event_id == newest), OutboxMessage)
+    return db.session.scalars(wanted).first()

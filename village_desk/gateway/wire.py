@@ -1,0 +1,51 @@
+"""The library's HTTP client as we want it: to the configured origin, with a patience that a call may shorten."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class Wire:
+    """The library's HTTP client, sent to the configured origin; keeps the last answer's headers per thread.
+
+    Exceptions of the library carry no headers, and Retry-After is one.
+    """
+
+    is_async = False
+
+    def __init__(self, inner: Any, origin: str | None) -> None:
+        self._inner = inner
+        self._origin = origin
+        self._seen = threading.local()
+
+    def request(self, method: str, url: str, **arguments: Any) -> Any:
+        """As the library's own client; one request, never repeated."""
+        self._seen.headers = {}
+        arguments["timeout"] = arguments.get("timeout") or getattr(self._seen, "patience", None)
+        answer = self._inner.request(method, self._redirected(url), **arguments)
+        self._seen.headers = answer.headers or {}
+        return answer
+
+    def headers(self) -> Mapping[str, str]:
+        """Headers of the last answer in this thread; empty when the last call had none."""
+        headers: Mapping[str, str] = getattr(self._seen, "headers", {})
+        return headers
+
+    @contextlib.contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """Within the block, in this thread only, no answer is waited for longer than this."""
+        self._seen.patience = seconds
+        try:
+            yield
+        finally:
+            self._seen.patience = None
+
+    def _redirected(self, url: str) -> str:
+        if self._origin is None:
+            return url
+        parts = urlsplit(url)
+        return f"{self._origin}{parts.path}{'?' + parts.query if parts.query else ''}"

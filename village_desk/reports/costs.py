@@ -1,0 +1,93 @@
+"""This month's messages and money in plain sentences, for the head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from village_desk.messages import costs
+from village_desk.messages.costs import MonthCost
+from village_desk.office.fields_result import grouped
+from village_desk.office.models import Office
+
+CATEGORIES = {
+    "service": "Balasan dalam percakapan",
+    "utility": "Pesan resmi",
+    "authentication": "Pesan kode masuk",
+    "marketing": "Pesan yang dinilai promosi oleh WhatsApp",
+    "sms": "SMS",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    words: str
+    count: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class CostReport:
+    """`total` in large; `sentences` below it; `warning` and whether it is over the budget (`late`)."""
+
+    total: str
+    sent: str
+    sentences: tuple[str, ...]
+    lines: tuple[Line, ...]
+    warning: str
+    late: bool
+
+
+def report(office: Office, requests: int, now: datetime) -> CostReport:
+    """The month so far; `requests` is how many came in, to say what one of them costs in messages."""
+    found = costs.of_month(office, now)
+    return CostReport(
+        total=rupiah(found.total),
+        sent=grouped(found.sent),
+        sentences=tuple(_sentences(found, requests)),
+        lines=tuple(_lines(found)),
+        warning=budget_words(found) if found.warns else "",
+        late=found.over,
+    )
+
+
+def rupiah(amount: Decimal | int) -> str:
+    """`Rp12.345`: whole rupiah are exact enough for an estimate."""
+    return f"Rp{grouped(round(amount))}"
+
+
+def budget_words(found: MonthCost) -> str:
+    """How the month stands to its budget. Nobody is left untold for money, and the sentence says so."""
+    if not found.budget:
+        return ""
+    stands = f"{rupiah(found.total)} dari anggaran {rupiah(found.budget)} ({found.percent}%)"
+    if found.over:
+        return f"Biaya pesan bulan ini melewati anggaran: {stands}. Pesan kepada warga tetap dikirim."
+    return f"Biaya pesan bulan ini mendekati anggaran: {stands}."
+
+
+def _sentences(found: MonthCost, requests: int) -> list[str]:
+    said = []
+    if requests:
+        each = f"{found.sent / requests:.1f}".replace(".", ",").removesuffix(",0")
+        said.append(f"Rata-rata {each} pesan keluar untuk tiap permohonan yang masuk bulan ini.")
+    if found.free:
+        said.append(f"{grouped(found.free)} balasan pertama bulan ini tidak ditagih WhatsApp.")
+    if found.budget and not found.warns:
+        said.append(f"Baru {found.percent}% dari anggaran {rupiah(found.budget)}.")
+    if not found.budget:
+        said.append("Belum ada anggaran bulanan. Admin dapat mengisinya di Pengaturan.")
+    return said
+
+
+def _lines(found: MonthCost) -> list[Line]:
+    lines = [
+        Line(CATEGORIES.get(share.category, share.category), grouped(share.count), rupiah(share.amount))
+        for share in found.shares
+    ]
+    if found.free:
+        lines.append(Line("Potongan balasan gratis", grouped(found.free), f"-{rupiah(found.saved)}"))
+    if found.fees:
+        lines.append(Line("Biaya Twilio, pesan masuk dan keluar", "", rupiah(found.fees)))
+    return lines
