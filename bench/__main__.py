@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import acceptance, flood, footprint, kills, postgresql, replies, throughput, turns, village
+from bench import acceptance, flood, footprint, kills, postgresql, replies, steps, throughput, turns, village
 from bench.village import Place
 
 MEASUREMENTS = {
@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "throughput": throughput.measure,
     "footprint": footprint.measure,
     "kills": kills.measure,
+    "steps": steps.measure,
 }
 
 

@@ -201,6 +201,16 @@ def chromium() -> str:
     raise AssertionError
 
 
+@pytest.fixture(scope="session")
+def c_compiler() -> str:
+    """The path of a C compiler, for the small libraries that are put under real processes (tests/faults)."""
+    found = shutil.which("cc")
+    if found is None or not Path("/usr/include/stdio.h").exists():
+        _absent("No C compiler is installed: apt-get install gcc libc6-dev")
+    assert found is not None
+    return found
+
+
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """Debian's Chromium, without a screen. Root cannot use its sandbox."""

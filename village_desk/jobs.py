@@ -17,7 +17,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
-from village_desk.operation import heartbeats
+from village_desk.operation import clock_watch, forgetting, heartbeats
 from village_desk.privacy import retention
 from village_desk.tickets import action_keys, reminders
 from village_desk.whatsapp import settling
@@ -42,7 +42,9 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     `owner` names this worker in leases; `sweep_every` is in seconds.
     """
     return (
-        Job("waiting rows that went silent", sweep_every, lambda: sweepers.run(owner)),
+        Job(clock_watch.JOB, sweep_every, clock_watch.follow),
+        Job("waiting rows that went silent", sweep_every, sweepers.tidy),
+        Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
         Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),
@@ -50,6 +52,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("approval of templates", LOOK_UP_EVERY, lambda: templates.look_up_due(clock.now())),
         Job("quarantine and used-up keys", 3600, _forget),
         Job("what is old enough to go", 21600, retention.purge),
+        Job("copies at the provider", 600, forgetting.run_due),
         Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
     )

@@ -27,6 +27,7 @@ class Vault:
             self._fernet = MultiFernet([Fernet(key.encode()) for key in data_keys])
         except (ValueError, TypeError):
             raise ConfigurationError("DATA_KEYS must hold keys made by 'village-desk keys new'.") from None
+        self._first = Fernet(data_keys[0].encode())
         self._index_key = index_key.encode()
 
     def seal(self, data: bytes) -> bytes:
@@ -35,6 +36,14 @@ class Vault:
     def open(self, sealed: bytes) -> bytes:
         """Raises InvalidToken when no key fits or the bytes were changed."""
         return self._fernet.decrypt(sealed)
+
+    def resealed(self, sealed: bytes) -> bytes | None:
+        """The same under the first key; None when it is so already. Raises InvalidToken as `open` does."""
+        try:
+            self._first.decrypt(sealed)
+        except InvalidToken:
+            return self._fernet.rotate(sealed)
+        return None
 
     def digest(self, *parts: object) -> str:
         """A keyed, one-way token of the parts: 32 hex digits. Equal parts give equal tokens."""

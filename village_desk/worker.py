@@ -15,11 +15,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from village_desk import config, jobs
+from village_desk import clock, config, jobs
 from village_desk.database import SchemaChanged, db
 from village_desk.gateway import carriers
 from village_desk.messages import attachments, catching_up, turns
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 # Thinking waits half of its time for PostgreSQL; SQLite has one writer anyway.
 RECEPTION_THREADS = 3
 BEAT_EVERY = 10.0  # seconds
+LOOK_AT_CLOCK = 5.0  # seconds
+SET_BACK = timedelta(seconds=2)  # what a time server corrects is less
 GRACE = 10.0  # seconds to finish or release after SIGTERM (R40)
 
 
@@ -84,11 +87,20 @@ class Worker:
             signal.signal(number, lambda *_: self.stopping.set())
         self.start()
         logger.info("worker started")
-        self.stopping.wait()
+        while not self.stopping.wait(LOOK_AT_CLOCK):
+            self._follow_clock()
         self.stop()
         logger.info("worker stopped")
         if self.outdated:
             sys.exit(1)
+
+    def _follow_clock(self) -> None:
+        """The ticker sleeps until a time of the wall clock; when that was set back, for so much longer (R35)."""
+        now = clock.now()
+        for job in self._scheduler.get_jobs():
+            every = getattr(job.trigger, "interval", None)
+            if every is not None and job.next_run_time - now > every + SET_BACK:
+                job.modify(next_run_time=now)
 
     def _loop(self, name: str, work: Callable[[], int], pause: Callable[[], float]) -> None:
         thread = threading.Thread(target=self._run, args=(name, work, pause), name=name, daemon=True)

@@ -60,6 +60,7 @@ class FakeTwilio:
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)  # by media id
     callback_answers: list[int] = field(default_factory=list)
+    unsettled: bool = False  # messages are not final yet: nothing of them can be deleted
     typing: list[str] = field(default_factory=list)  # message ids whose writers saw "typing …"
     typing_behaviour: Behaviour = field(default_factory=Behaviour)
     contents: Contents = field(default_factory=Contents)
@@ -274,6 +275,8 @@ class FakeTwilio:
         if request.method == "DELETE":
             del self.messages[sid]
             return Answer(204)
+        if self.unsettled:
+            return refusal(409, 20009)
         if request.method == "POST":
             self.messages[sid]["body"] = request.form.get("Body", self.messages[sid]["body"])
         return Answer(200, json.dumps(_public(self.messages[sid])).encode())
@@ -332,6 +335,8 @@ class FakeTwilio:
         file = self.files.get(name)
         if file is None:
             return refusal(404, 20404)
+        if method == "DELETE" and self.unsettled:
+            return refusal(409, 20009)
         if method == "DELETE":
             del self.files[name]
             return Answer(204)

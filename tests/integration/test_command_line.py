@@ -123,3 +123,32 @@ def test_templates_sync_asks_the_provider_and_stores_its_word_per_office(tmp_pat
         refused = run("templates", "sync", environ=environ, home=tmp_path)
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
         assert "could not be asked" in refused.stderr
+
+
+def test_the_way_from_a_backup_to_another_machine(tmp_path: Path) -> None:
+    """backup, restore, upgrade as an operator types them; every refusal is one line and exit status 1."""
+    here = environment("sqlite:///desk.db", tmp_path / "here")
+    there = environment("sqlite:///desk.db", tmp_path / "there")
+    run("init", environ=here, home=tmp_path / "here")
+    office = "office add --slug wonojati --code WNJ --name Wonojati --whatsapp +628111000222"
+    assert run(*office.split(), environ=here, home=tmp_path / "here").returncode == 0
+    file = str(tmp_path / "one.backup")
+    made = run("backup", file, environ=here, home=tmp_path / "here")
+    assert made.returncode == 0, made.stderr
+    assert "proven" in made.stdout
+    again = run("restore", file, environ=here, home=tmp_path / "here")
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    restored = run("restore", file, environ=there, home=tmp_path / "there")
+    assert restored.returncode == 0, restored.stderr
+    assert "catch-up" in restored.stdout
+    doctor = run("doctor", environ=there, home=tmp_path / "there")
+    assert "on hold" in doctor.stdout
+    upgraded = run("upgrade", environ=there, home=tmp_path / "there")
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert "To go back" in upgraded.stdout
+    assert list((tmp_path / "there" / "backups").glob("before-upgrade-*.backup"))
+    wrong = run("restore", "--replace", __file__, environ=there, home=tmp_path / "there")
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    assert "not a backup" in wrong.stderr
+    assert run("purge", environ=there, home=tmp_path / "there").returncode == 0
+    assert run("keys", "rotate", environ=there, home=tmp_path / "there").returncode == 0

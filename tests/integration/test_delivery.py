@@ -247,7 +247,7 @@ def test_an_unknown_outcome_is_never_resent_blindly(delivery: Delivery, fake_gat
     sweepers.run("sweeper")
     run(delivery)
     assert (seen(row).state, len(fake_gateway.sent)) == ("unknown", 1)
-    age(OutboxMessage, row.id, unknown_at=601)
+    age(OutboxMessage, row.id, unknown_at=601, doubtful_at=601)
     sweepers.run("sweeper")
     after = seen(row)
     assert (after.state, after.reason) == ("needs_person", "unknown")

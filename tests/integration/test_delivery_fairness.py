@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -165,7 +166,7 @@ def test_the_indexes_over_live_rows_are_used(app: Flask, fake_gateway: FakeGatew
             word = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
             plan = " ".join(str(row) for row in connection.exec_driver_sql(word + statement, parameters))
             connection.rollback()
-        assert "SCAN" not in plan.upper().replace("INDEX SCAN", ""), plan
+        assert not re.search(r"Seq Scan on outbox|SCAN outbox(_\d+)?'", plan), plan
         assert "ix_outbox_live_citizen" in plan, plan
 
 

@@ -326,7 +326,7 @@ def test_what_is_not_in_the_log_is_sent_again_only_once(office: Office, fake_gat
             age(OutboxMessage, row.id, unknown_at=61, next_try_at=1)
         sweepers.run("sweeper")
     assert len(fake_gateway.sent) == 2
-    age(OutboxMessage, row.id, unknown_at=601)
+    age(OutboxMessage, row.id, unknown_at=601, doubtful_at=601)
     sweepers.run("sweeper")
     assert seen(row).state == "needs_person"
 

@@ -144,6 +144,9 @@ def test_a_template_billed_as_marketing_is_counted_as_that(office: Office) -> No
     looks_up(office, listed(category="MARKETING"))
     view = templates.view_of(office.id, "ready", VALUES)
     assert view is not None and view.category == "marketing"
+    looks_up(office, listed(category="SOMETHING_NEW"))
+    view = templates.view_of(office.id, "ready", VALUES)
+    assert view is not None and view.category == "utility"
 
 
 def test_it_is_looked_up_by_itself_when_new_and_every_six_hours(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import json
 import os
 import signal
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -186,12 +188,13 @@ class Caller:
 def a_village_set_up(
     home: Path, database_url: str, provider: FakeTwilio | None = None
 ) -> Iterator[Village]:
-    """A new installation, made by the commands of the manual, whose office is shut by its own hours."""
+    """A new installation, made by the commands of the manual, whose office is shut by its own hours.
+
+    On SQLite the commands run once; every further village of this run begins with a copy of that file.
+    """
     with provider or FakeTwilio() as twilio:
         origin = f"http://127.0.0.1:{free_port()}"
-        printed = command("keys", "new", environ={})
-        keys = dict(line.split("=", 1) for line in printed.splitlines() if line[:1].isupper() and "=" in line)
-        environ = keys | {
+        settings = {
             "DATABASE_URL": database_url,
             "PUBLIC_URL": origin,
             "VILLAGE_DESK_BIND": origin.removeprefix("http://"),
@@ -201,20 +204,41 @@ def a_village_set_up(
             "TWILIO_API_URL": twilio.url,
             **QUICK,
         }
-        village = Village(environ, twilio, home / "log")
-        village.runs("init")
-        village.runs(
-            *("office add --slug wonojati --code WNJ --whatsapp".split()), WHATSAPP, "--name", "Desa Wonojati"
-        )
-        shut = home / "shut.json"
-        shut.write_text(json.dumps({"hours": {_day_after_tomorrow(): [["08:00", "12:00"]]}, "holidays": []}))
-        village.runs("office", "apply", "--office", "wonojati", str(shut))
-        village.runs(
-            *("user add --office wonojati --role officer --email rina@example.id --password-stdin".split()),
-            *("--name", "Rina Wulandari"),
-            stdin="kebun-teh-di-lereng-bukit\n",
-        )
-        yield village
+        if database_url.startswith("sqlite"):
+            keys, file = _made_once()
+            (home / database_url.removeprefix("sqlite:///")).write_bytes(file)
+        else:
+            keys = _new_keys()
+            _set_up(keys | settings, home)
+        yield Village(keys | settings, twilio, home / "log")
+
+
+@functools.cache
+def _made_once() -> tuple[dict[str, str], bytes]:
+    keys = _new_keys()
+    with tempfile.TemporaryDirectory(prefix="village-desk-set-up-") as folder:
+        file = Path(folder, "village_desk.db")
+        account = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "VILLAGE_DESK_INSTANCE": folder}
+        _set_up(keys | account | {"DATABASE_URL": f"sqlite:///{file}"}, Path(folder))
+        return keys, file.read_bytes()
+
+
+def _new_keys() -> dict[str, str]:
+    printed = command("keys", "new", environ={})
+    return dict(line.split("=", 1) for line in printed.splitlines() if line[:1].isupper() and "=" in line)
+
+
+def _set_up(environ: dict[str, str], home: Path) -> None:
+    def run(words: str, *more: str, stdin: str | None = None) -> None:
+        command(*words.split(), *more, environ=environ, stdin=stdin)
+
+    run("init")
+    run(f"office add --slug wonojati --code WNJ --whatsapp {WHATSAPP} --name", "Desa Wonojati")
+    shut = home / "shut.json"
+    shut.write_text(json.dumps({"hours": {_day_after_tomorrow(): [["08:00", "12:00"]]}, "holidays": []}))
+    run("office apply --office wonojati", str(shut))
+    officer = "user add --office wonojati --role officer --email rina@example.id --password-stdin --name"
+    run(officer, "Rina Wulandari", stdin="kebun-teh-di-lereng-bukit\n")
 
 
 def _day_after_tomorrow() -> str:

@@ -64,3 +64,15 @@ def test_a_photo_for_none_of_the_requests_is_kept_for_the_next_wish(
     assert "Untuk keperluan apa" in citizen.says(answer)
     assert "menerima 1 berkas: KTP-el asli pemohon" in citizen.says("surat domisili")
     assert len(files_of(citizen)) == 2
+
+
+def test_the_receipt_names_the_next_opening_only_while_the_office_is_shut(
+    citizen: Citizen, another_citizen: Citizen, frozen: WallClock
+) -> None:
+    stories.a_village()
+    stories.requests_the_letter(citizen)
+    assert f"Petugas memeriksanya saat kantor buka, {stories.NEXT_OPENING}." in citizen.hears()
+
+    frozen("2026-11-23 09:00")
+    stories.requests_the_letter(another_citizen)
+    assert "saat kantor buka" not in another_citizen.hears()

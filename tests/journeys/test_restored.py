@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.fake_twilio import FakeTwilio
 from tests.fakes.carriers import FakeCarriers
 from tests.fakes.citizen import Citizen
 from tests.fakes.gateway import FakeGateway, words_of
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.wall_clock import WallClock, wib
 from tests.journeys import stories
+from tests.journeys.provider_side import SITI, posts
 from village_desk import clock, config, jobs
 from village_desk.backup import making, restoring
 from village_desk.database import db
 from village_desk.gateway import carriers
 from village_desk.gateway.types import HandedOver, Listed, Outgoing, TemporaryFailure
-from village_desk.messages import hold, sweepers
+from village_desk.messages import catching_up, hold, sweepers
 from village_desk.messages.models import OutboxMessage
 from village_desk.whatsapp import resuming
 
@@ -236,3 +239,49 @@ def test_on_hold_nothing_becomes_a_phone_call(
     assert "needs_person" not in states()
     resuming.resume("test")
     assert "needs_person" not in states()
+
+
+def test_the_whole_way_through_the_providers_own_list(
+    client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Callable[[], object], tmp_path: Path
+) -> None:
+    """Ten minutes between the backup and the fire: a request, its photos, its answers; then the line was dead."""
+    stories.a_village()
+    at("2026-11-20 20:00")
+    making.make(tmp_path / "old.backup", inside=True)
+    at("2026-11-20 20:05")
+    for words in ("Assalamualaikum, mau bikin surat keterangan usaha", stories.ABOUT_HER):
+        assert posts(client, twilio.receive(Body=words)) == 200
+        work()
+    heard = list(twilio.to(SITI))
+    at("2026-11-20 20:20")
+    twilio.receive(wib("2026-11-20 20:15"), Body=stories.ABOUT_HER_SHOP)  # nobody was there to take it
+    restore(tmp_path / "old.backup")
+    work()
+    caught_up = catching_up.run_now("a command", hold.since())
+    assert (caught_up.found, caught_up.left) == (3, [])
+    work()
+    assert twilio.to(SITI) == heard, "on hold nothing is sent"
+    told = resuming.resume("a command")
+    assert told is not None
+    work()
+    answer = twilio.to(SITI)[len(heard) :]
+    assert len(answer) == 1, answer
+    assert "KTP-el asli pemohon" in answer[0]
+    assert catching_up.run_now("a command").found == 0
+
+
+def test_words_that_were_deleted_at_the_provider_are_still_known_to_have_gone(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """The office had copies deleted there after the backup: what is listed has no words any more."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    stories.make_ready(stories.an_officer(office, client), number)
+    making.make(tmp_path / "waiting.backup", inside=True)
+    citizen.work()
+    sent = len(citizen.received)
+    provider.log = [replace(one, body="") for one in provider.log]
+    restore(tmp_path / "waiting.backup")
+    resuming.resume("test")
+    citizen.work()
+    assert len(citizen.received) == sent

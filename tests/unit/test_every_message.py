@@ -46,7 +46,8 @@ def _speaks(call: ast.Call) -> bool:
         return function.id == "Say"
     if not isinstance(function, ast.Attribute):
         return False
-    owner = function.value.id if isinstance(function.value, ast.Name) else ""
+    # `turn.text("key")` as well as `work.turn.text("key")`.
+    owner = getattr(function.value, "id", None) or getattr(function.value, "attr", "")
     return (
         function.attr == "say"
         or (owner == "wording" and function.attr == "render")

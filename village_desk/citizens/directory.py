@@ -36,7 +36,7 @@ class _Contact:
     external_id: str | None
 
     def index(self, kind: str, value: str | None) -> str | None:
-        return vault().digest(f"citizen-{kind}", self.office_id, value) if value else None
+        return index_of(self.office_id, kind, value)
 
     @functools.cached_property
     def address_index(self) -> str | None:
@@ -57,6 +57,11 @@ class _Contact:
         mine = (self.address_index, self.phone_index, self.external_index)
         theirs = (row.address_index, row.phone_index, row.external_index)
         return any(one is not None and one == other for one, other in zip(mine, theirs, strict=True))
+
+
+def index_of(office_id: int, kind: str, value: str | None) -> str | None:
+    """The blind index of an address, phone or external id at one office."""
+    return vault().digest(f"citizen-{kind}", office_id, value) if value else None
 
 
 def chat_key(account: str, to: str, sender: str, external_id: str | None) -> str:

@@ -36,21 +36,38 @@ def _owner() -> str:
     "--since", callback=_moment, help="From this day or moment on; else from where the last run came to."
 )
 def catch_up(since: datetime | None) -> None:
-    """Take in what the provider received for us and the webhook missed."""
+    """Take in what the provider received for us and the webhook missed; after a restore, end the hold."""
     from village_desk.gateway.types import GatewayError
-    from village_desk.messages import catching_up
+    from village_desk.messages import catching_up, hold
 
     with application():
         try:
-            seen = catching_up.run_now(_owner(), since)
+            seen = catching_up.run_now(_owner(), since or hold.since())
         except catching_up.Busy:
             raise NotNow("Somebody else is catching up just now; try again in a moment.") from None
         except GatewayError as error:
             raise NotNow(f"The provider's list cannot be read ({error.reason}).") from None
-    since_when = f"{seen.since.astimezone():%Y-%m-%d %H:%M %Z}"
-    click.echo(f"{seen.listed} messages listed since {since_when}, {seen.found} taken in.")
-    if seen.left:
-        raise NotNow(f"{len(seen.left)} messages wait: their files cannot be listed now. Try again later.")
+        since_when = f"{seen.since.astimezone():%Y-%m-%d %H:%M %Z}"
+        click.echo(f"{seen.listed} messages listed since {since_when}, {seen.found} taken in.")
+        if seen.left:
+            raise NotNow(f"{len(seen.left)} messages wait: their files cannot be listed now. Try again later.")
+        _end_hold()
+
+
+def _end_hold() -> None:
+    """After a restore: what the provider has is not sent again, the rest goes.
+
+    By hand only: a copy that was restored to look at it must never begin to write to citizens by itself.
+    """
+    from village_desk.gateway.types import GatewayError
+    from village_desk.whatsapp import resuming
+
+    try:
+        done = resuming.resume(_owner())
+    except GatewayError as error:
+        raise NotNow(f"The provider cannot be asked what it has sent ({error.reason}); the hold stays.") from None
+    if done is not None:
+        click.echo(f"The hold is over: {done.found} messages were sent before, {done.kept} go out now.")
 
 
 @click.command()

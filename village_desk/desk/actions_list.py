@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from village_desk.tickets import status
+from village_desk.tickets import paper_sending, status
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, Status
 
@@ -41,7 +41,11 @@ def other_actions(ticket: Ticket) -> list[Action]:
     allowed = sorted(
         status.allowed(ticket.kind, ticket.status), key=lambda to: (to in HARMFUL, list(VERBS).index(to))
     )
-    return [Action(verb(ticket, to), page_of(ticket, to), to in HARMFUL) for to in allowed]
+    actions = [Action(verb(ticket, to), page_of(ticket, to), to in HARMFUL) for to in allowed]
+    if paper_sending.can_send(ticket):
+        page = url_for("desk.papers.send", ticket_id=ticket.id)
+        actions.insert(0, Action("Kirim PDF ke warga", page))
+    return actions
 
 
 def verb(ticket: Ticket, to: str) -> str:

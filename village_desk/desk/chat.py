@@ -13,6 +13,7 @@ from village_desk.config import current
 from village_desk.database import db
 from village_desk.desk.words import SENT_WORDS, day_name, reason_words
 from village_desk.gateway.forms import read_incoming
+from village_desk.messages import papers
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
@@ -82,7 +83,8 @@ def _ordered(
 ) -> list[Line]:
     files, answers = _files(inbound), _answers(inbound)
     placed = [(answers[row.id], _said(row, files.get(row.id, []), hours, now)) for row in inbound]
-    placed += [(row.id + 0.5, _sent(row, staff, hours, now)) for row in outbound]
+    sent_papers = papers.of(row.id for row in outbound)
+    placed += [(row.id + 0.5, _sent(row, staff, hours, now, row.id in sent_papers)) for row in outbound]
     placed += [(math.inf, _note(row, staff, hours, now)) for row in notes]
     return [line for _, line in sorted(placed, key=lambda pair: (pair[1].at, pair[0]))]
 
@@ -111,7 +113,7 @@ def _body(row: InboxMessage) -> str:
     return incoming.body or (f"[{ODD[incoming.kind]}]" if incoming.kind in ODD else "")
 
 
-def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: datetime) -> Line:
+def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: datetime, paper: bool) -> Line:
     by_hand = row.purpose == "officer"
     who = staff.get(row.author_id or 0, "Petugas") if by_hand else "Kantor (otomatis)"
     reason = reason_words(row.reason, row.error_code) if row.state in FAILED | {"cancelled"} else ""
@@ -122,7 +124,7 @@ def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: da
         "office",
         row.created_at,
         who,
-        row.body or "[sudah dihapus]",
+        "[dokumen PDF]" if paper and row.way != "template" else row.body or "[sudah dihapus]",
         hours,
         now,
         meta=f"{state}: {reason}" if reason else state,

@@ -63,7 +63,7 @@ class Waiting:
 @blueprint.get("/desk/percakapan")
 @requires("officer")
 def show_all() -> str:
-    """The list, the longest waiting first."""
+    """The list: emergencies first, then the longest waiting."""
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
     rows = [
@@ -72,7 +72,7 @@ def show_all() -> str:
             who=_who(citizen),
             why=WHY.get(row.hand_over_reason or "", WHY["asked"]),
             since=when(row.handed_over_at, hours, now) if row.handed_over_at else "",
-            urgent=row.hand_over_reason == "emergency",
+            urgent=row.hand_over_reason == chats.EMERGENCY,
             training=row.training,
         )
         for row, citizen in chats.waiting(office.id)

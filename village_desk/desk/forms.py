@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import (
+    FileField,
     HiddenField,
     PasswordField,
     RadioField,
@@ -109,6 +110,10 @@ class HandOverForm(DeskForm):
         [InputRequired("Pilih hubungannya dengan pemohon.")],
         choices=[SelectChoice(words, words[0].upper() + words[1:]) for words in RELATIONS],
     )
+
+
+class PaperForm(DeskForm):
+    paper = FileField("Dokumen (PDF)")
 
 
 class ReplyForm(DeskForm):

@@ -49,6 +49,14 @@ def history_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now
     return lines[::-1]
 
 
+PLAIN = {
+    "assigned": "Petugas ditetapkan",
+    "note": "Catatan ditulis",
+    "reply": "Balasan ditulis",
+    "paper": "Dokumen PDF dikirim ke warga",
+}
+
+
 def _who(event: TicketEvent, staff: dict[int, str]) -> str:
     return ACTORS.get(event.actor_kind) or staff.get(event.actor_id or 0, "Petugas")
 

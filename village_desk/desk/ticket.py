@@ -41,6 +41,8 @@ RESULTS = {
     "diserahkan": "Dokumen sudah diserahkan. Permohonan selesai.",
     "dinilai": "Semua berkas yang masuk sudah dinilai.",
     "dibalas": "Balasan sedang dikirim.",
+    "pdf": "Dokumen sedang dikirim lewat WhatsApp.",
+    "pdf-surat": "Warga menerima pesan resmi bahwa dokumen siap diambil; PDF tidak dapat dikirim sekarang.",
     "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",
     "diurungkan": "Balasan diurungkan dan tidak dikirim.",
     "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",

@@ -137,8 +137,12 @@ REASONS = {
     "no_receipt": "tidak ada tanda sampai",
     "unknown": "tidak pasti apakah pesan terkirim",
     "undone": "diurungkan petugas",
+    "file_lost": "berkas PDF-nya tidak ada lagi, mohon kirim lagi",
+    "erased": "data warga sudah dihapus",
     "withdrawn_by_officer": "diurungkan petugas",
     "expired": "sudah lewat waktunya",
+    "stale": "sudah lewat waktunya",
+    "folded": "isinya disatukan dengan pesan lain setelah pengiriman terganggu",
 }
 SILENCES = {
     "told_in_reply": "Dijawab langsung dalam percakapan.",

@@ -74,6 +74,9 @@ class WithoutList:
         """Raises PermanentFailure: there are none; the office's own word on its notices stands."""
         raise PermanentFailure("practice_has_none")
 
+    def forget(self, provider_sid: str, files: bool) -> None:
+        """Nothing: it lies with us only."""
+
 
 class SimulatorGateway(WithoutList):
     """The carrier of practice rows, and of everything when VILLAGE_DESK_CARRIER=simulator."""
@@ -90,7 +93,7 @@ class SimulatorGateway(WithoutList):
 
     def send(self, message: Outgoing) -> HandedOver:
         """Accept the message; receipts follow. Raises PermanentFailure where the provider would refuse."""
-        if message.content_sid is None:
+        if message.content_sid is None and message.media_url is None:
             _refuse_as_provider(message.body or "")
         provider_sid = "SM" + secrets.token_hex(16)
         self._report_later(provider_sid, message)

@@ -22,6 +22,7 @@ from village_desk.gateway import listing
 from village_desk.gateway.content import template_of
 from village_desk.gateway.downloads import Downloads
 from village_desk.gateway.failures import failure_of, of_sms
+from village_desk.gateway.forgetting import forget
 from village_desk.gateway.forms import clean, phone_of, read_incoming, read_receipt
 from village_desk.gateway.signature import sign, verify
 from village_desk.gateway.types import (
@@ -184,12 +185,22 @@ class TwilioGateway:
             raise TemporaryFailure("not_listed") from None
         return tuple(template_of(one) for one in found)
 
+    def forget(self, provider_sid: str, files: bool) -> None:
+        """Delete the words of one message, and its files. Raises TemporaryFailure: try again later."""
+        client, wire = self._connected()
+        try:
+            forget(client, provider_sid, files)
+        except Exception as error:
+            raise _not_read(error, wire, "not deleted at the provider yet") from None
+
     def _arguments(self, message: Outgoing) -> dict[str, Any]:
         arguments: dict[str, Any] = {
             "to": message.recipient,
             "from_": message.sender,
             "status_callback": self._public_url + callback_path(message.mid) + CALLBACK_OVERRIDES,
         }
+        if message.media_url is not None:
+            return arguments | {"media_url": [message.media_url]}
         if message.content_sid is None:
             return arguments | {"body": message.body or ""}
         return arguments | {

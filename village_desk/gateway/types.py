@@ -84,9 +84,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to hand over. Either `body`, or `content_sid` with `variables` {"1": "…"}.
+    """One message to hand over: `body`, or `content_sid` with `variables` {"1": "…"}, or the file at `media_url`.
 
-    Addresses without `whatsapp:` make it an SMS: from a registered name to an E.164 number.
+    A document carries no words: what stands beside it is not delivered. Addresses without `whatsapp:` make it an
+    SMS: from a registered name to an E.164 number.
     """
 
     mid: str
@@ -95,6 +96,7 @@ class Outgoing:
     body: str | None = None
     content_sid: str | None = None
     variables: dict[str, str] = field(default_factory=dict)
+    media_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -231,4 +233,10 @@ class Gateway(Protocol):
         """Every message template of the account with its approval.
 
         Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it has none to show.
+        """
+
+    def forget(self, provider_sid: str, files: bool) -> None:
+        """Delete the words of one message, and its files, at the provider; what is gone already is fine.
+
+        Irreversible. Raises TemporaryFailure: too early, or it cannot be asked; try again later.
         """

@@ -93,16 +93,19 @@ class MediaStore:
 
     def open(self, name: str, content_hash: str) -> bytes:
         """The bytes of a kept file. Raises MediaLost when it is missing, changed, or not what the row says."""
+        data = self._opened(name)
+        if not hmac.compare_digest(self._hash(data), content_hash):
+            raise MediaLost("damaged")
+        return data
+
+    def _opened(self, name: str) -> bytes:
         try:
             with self._path(name).open("rb") as file:
-                data = b"".join(self._vault.open(piece.rstrip()) for piece in file)
+                return b"".join(self._vault.open(piece.rstrip()) for piece in file)
         except FileNotFoundError:
             raise MediaLost("missing") from None
         except InvalidToken:
             raise MediaLost("damaged") from None
-        if not hmac.compare_digest(self._hash(data), content_hash):
-            raise MediaLost("damaged")
-        return data
 
     def exists(self, name: str) -> bool:
         """True when a file of that name is kept."""
@@ -136,6 +139,30 @@ class MediaStore:
         """Put a sealed file of a backup in its place, under the name that its row knows."""
         self._prepare()
         self._put(name, [sealed])
+
+    def resealed(self, name: str) -> str | None:
+        """Seal a kept file with the first key, under a new name; None when it is so already.
+
+        A name stands for the same bytes for ever, so that a backup needs each only once; the caller changes the
+        row and deletes the old one. Raises MediaLost.
+        """
+        try:
+            with self._path(name).open("rb") as file:
+                pieces = [piece.rstrip() for piece in file]
+            fresh = [self._vault.resealed(piece) for piece in pieces]
+        except FileNotFoundError:
+            raise MediaLost("missing") from None
+        except InvalidToken:
+            raise MediaLost("damaged") from None
+        if not any(fresh):
+            return None
+        made = secrets.token_hex(16)
+        self._put(made, (new + b"\n" if new else old + b"\n" for new, old in zip(fresh, pieces, strict=True)))
+        return made
+
+    def hash_again(self, name: str) -> str:
+        """The keyed content hash under the present INDEX_KEY. Raises MediaLost."""
+        return self._hash(self._opened(name))
 
     def free_bytes(self) -> int:
         """What is left on the disk for us: photos must leave room for text."""

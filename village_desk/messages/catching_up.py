@@ -7,6 +7,7 @@ that one worker of the installation looks, however many there are. How it is tak
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -25,6 +26,16 @@ from village_desk.messages.models import CatchUp
 
 log = logging.getLogger(__name__)
 _TRY_AGAIN = 60.0  # seconds after a list that could not be read
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The row as it was when it was leased: whoever reads it anew sees what the next owner has made of it."""
+
+    id: int
+    fence: int
+    reached_at: datetime | None
+    found_at: datetime | None
 
 
 class Busy(Exception):
@@ -83,16 +94,18 @@ def _prepare() -> str:
     return account
 
 
-def _take(owner: str, ready: list[ColumnElement[bool]]) -> CatchUp | None:
+def _take(owner: str, ready: list[ColumnElement[bool]]) -> _Held | None:
     lease = current().number("LEASE")
     claimed = claim(CatchUp, ready=ready, order=[CatchUp.id], owner=owner, lease=lease, limit=1)
     if not claimed:
         return None
+    row_id, fence = claimed[0]
     with transaction():
-        return db.session.get_one(CatchUp, claimed[0][0], populate_existing=True)
+        row = db.session.get_one(CatchUp, row_id, populate_existing=True)
+        return _Held(row_id, fence, row.reached_at, row.found_at)
 
 
-def _run(held: CatchUp, since: datetime | None, grace: float) -> CaughtUp:
+def _run(held: _Held, since: datetime | None, grace: float) -> CaughtUp:
     """One run under the lease. `grace`: messages younger than so many seconds are left."""
     started = clock.now()
     seen = CaughtUp(since or _from(held, started))
@@ -108,7 +121,7 @@ def _run(held: CatchUp, since: datetime | None, grace: float) -> CaughtUp:
     return seen
 
 
-def _from(held: CatchUp, now: datetime) -> datetime:
+def _from(held: _Held, now: datetime) -> datetime:
     if held.reached_at is None:
         return now - timedelta(seconds=current().number("CATCH_UP_FIRST"))
     return held.reached_at - timedelta(seconds=current().number("CATCH_UP_OVERLAP"))
@@ -119,11 +132,11 @@ def _is_young(one: Listed, now: datetime, grace: float) -> bool:
     return one.created_at is not None and now - one.created_at < timedelta(seconds=grace)
 
 
-def _hold(held: CatchUp) -> None:
+def _hold(held: _Held) -> None:
     renew(CatchUp, {held.id: held.fence}, current().number("LEASE"))
 
 
-def _note(held: CatchUp, started: datetime, seen: CaughtUp, soon: float | None) -> None:
+def _note(held: _Held, started: datetime, seen: CaughtUp, soon: float | None) -> None:
     """What this run came to. `soon`: come back in so many seconds for those that were too young."""
     every = current().number("CATCH_UP_EVERY")
     _end(
@@ -143,7 +156,7 @@ def _note(held: CatchUp, started: datetime, seen: CaughtUp, soon: float | None) 
         log.warning("missed messages taken in", extra={"count": seen.found})
 
 
-def _reached(held: CatchUp, started: datetime, seen: CaughtUp) -> datetime | None:
+def _reached(held: _Held, started: datetime, seen: CaughtUp) -> datetime | None:
     """All before this moment is taken in. A look at the last hour says nothing of the days before it."""
     if held.reached_at is not None and seen.since > held.reached_at:
         return held.reached_at
@@ -151,12 +164,12 @@ def _reached(held: CatchUp, started: datetime, seen: CaughtUp) -> datetime | Non
     return max(reached, held.reached_at or reached)
 
 
-def _note_failure(held: CatchUp, reason: str) -> None:
+def _note_failure(held: _Held, reason: str) -> None:
     again = min(_TRY_AGAIN, current().number("CATCH_UP_EVERY"))
     _end(held, due_at=db_time(again), failures=CatchUp.failures + 1, last_error=reason[:40])
 
 
-def _end(held: CatchUp, **values: object) -> None:
+def _end(held: _Held, **values: object) -> None:
     """Give the lease back; whoever slept past his has lost the word to the next (R15)."""
     mine = (CatchUp.id == held.id, CatchUp.fence == held.fence)
     with transaction():

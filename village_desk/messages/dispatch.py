@@ -22,8 +22,8 @@ from village_desk.config import current
 from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
-from village_desk.messages import claiming, notice_ways, pacing, pauses, prices
-from village_desk.messages.models import OutboxMessage, SenderPace
+from village_desk.messages import after_outage, claiming, notice_ways, pacing, papers, pauses, prices
+from village_desk.messages.models import OutboxFile, OutboxMessage, SenderPace
 from village_desk.messages.outbox import give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
 from village_desk.messages.window import Way
@@ -139,6 +139,7 @@ class _Batch:
 
     def __init__(self) -> None:
         self._now = clock.now()
+        self._papers: dict[int, OutboxFile] = {}
         self._prices: dict[tuple[int, str], tuple[Decimal, str]] = {}
 
     def of_office(self, owner: str, office_id: int, kinds: Collection[bool], limit: int) -> list[Call]:
@@ -171,6 +172,7 @@ class _Batch:
         row.lease_until = self._db_now + timedelta(seconds=current().number("LEASE"))
 
     def _calls(self, rows: Sequence[OutboxMessage], citizens: Mapping[int, Citizen]) -> list[Call]:
+        self._papers = papers.of(row.id for row in rows)
         with db.session.no_autoflush:  # one flush for the batch, at its commit
             made = [self._call(row, citizens.get(row.citizen_id or 0)) for row in rows]
         return [call for call in made if call is not None]
@@ -186,16 +188,22 @@ class _Batch:
         if address_of(row, citizen) is None:
             give_up(row, "no_address")
             return None
+        if not self._may_go_to(row, citizen):
+            return None
+        if row.purpose == "reply" and citizen is not None:
+            after_outage.catch_up(row, citizen, self._now)
         way = _way(row, self._office, citizen, self._now)
         if way.way not in ("text", "template", "sms"):
             _without_words(row, way)
             return None
-        if not self._may_go_to(row, citizen):
+        link = self._link(row, way)
+        if link is None and row.id in self._papers and way.way == "text":
+            give_up(row, "file_lost")
             return None
         self._stamp(row, way)
         # An SMS takes a slot of the same pace: it is rare, and one rate for a village is easy to keep.
         slot = self._began + pacing.take_slot(self._pace, self._db_now)
-        outgoing = _outgoing(row, way, self._office, citizen)
+        outgoing = _outgoing(row, way, self._office, citizen, link)
         return Call(row.id, row.fence, row.office_id, row.training, outgoing, slot)
 
     def _may_go_to(self, row: OutboxMessage, citizen: Citizen | None) -> bool:
@@ -208,6 +216,11 @@ class _Batch:
             return False
         pacing.take(citizen, self._db_now)
         return True
+
+    def _link(self, row: OutboxMessage, way: Way) -> str | None:
+        """Where the carrier fetches the row's paper; a file travels inside the window only."""
+        file = self._papers.get(row.id)
+        return papers.link(file, self._now) if file is not None and way.way == "text" else None
 
     def _later(self, row: OutboxMessage, moment: datetime) -> None:
         row.next_try_at, row.lease_owner, row.lease_until = moment, None, None
@@ -325,12 +338,15 @@ def _way(row: OutboxMessage, office: Office, citizen: Citizen | None, now: datet
     )
 
 
-def _outgoing(row: OutboxMessage, way: Way, office: Office, citizen: Citizen | None) -> Outgoing:
+def _outgoing(
+    row: OutboxMessage, way: Way, office: Office, citizen: Citizen | None, link: str | None
+) -> Outgoing:
     return Outgoing(
         mid=row.mid,
         sender=office.sms_sender if way.way == "sms" else f"whatsapp:{office.whatsapp}",
         recipient=address_of(row, citizen) or "",
-        body=row.body if way.way == "text" else way.words,
+        body=(row.body if link is None else None) if way.way == "text" else way.words,
+        media_url=link,
         content_sid=way.template.content_sid if way.template else None,
         variables=way.variables,
     )

@@ -133,6 +133,8 @@ def _mark(ids: Iterable[int], listed: list[Listed]) -> int:
 
 
 def _is(row: OutboxMessage, one: Listed) -> bool:
+    if not one.body.strip():  # a paper, or words that we had deleted there since: only the time can tell
+        return one.created_at is None or one.created_at >= row.created_at - _CLOCKS_DIFFER
     if row.body is not None and same_words(row.body, one.body):
         return True
     if not one.recipient.startswith("whatsapp:"):

@@ -130,11 +130,17 @@ def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) ->
     """Cancel the ticket's notices that were overtaken and are not yet with the provider (R23).
 
     `notices`: their keys, or None for every notice; what officers wrote by hand is never withdrawn here.
-    Returns the ids cancelled. A row being called at this very moment is left: it cannot be taken back.
+    Returns the ids cancelled. What was called already cannot be taken back: it is marked, so that it is neither sent
+    once more nor becomes a phone call when it turns out that it did not arrive.
     """
     conditions = [OutboxMessage.ticket_id == ticket_id, OutboxMessage.purpose == "notice"]
     if notices is not None:
         conditions.append(OutboxMessage.notice.in_(notices))
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state.in_(("calling", "unknown", "handed_over", "sent")), *conditions)
+        .values(overtaken=reason[:60])
+    )
     return _cancel(conditions, reason)
 
 
@@ -223,6 +229,9 @@ def give_up(row: OutboxMessage, reason: str, error_code: str | None = None) -> N
     """The end of trying: a phone call when the citizen must be reached, else `failed` and visible."""
     row.error_code = error_code or row.error_code
     row.next_try_at = row.unknown_at = None
+    if row.overtaken is not None:
+        note_state(row, "cancelled", row.overtaken)  # nobody need be called for what is no longer so
+        return
     if not row.must_reach or row.citizen_id is None or row.phone_done_at is not None:
         note_state(row, "failed", reason)
         return

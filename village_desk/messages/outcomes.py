@@ -49,7 +49,7 @@ def refused(row: OutboxMessage, error: Exception) -> None:
     if isinstance(error, WindowClosed):
         again_as_template(row)
     elif isinstance(error, PermanentFailure):
-        refused_for_good(row, error.reason, error.code)
+        _refused_for_good(row, error.reason, error.code)
     elif isinstance(error, AccountFailure):
         _pause_and_wait(row, error.reason, error.code)
     elif isinstance(error, TemporaryFailure):
@@ -78,7 +78,7 @@ def lose_sight(row: OutboxMessage, reason: str) -> None:
 def again_as_template(row: OutboxMessage) -> None:
     """63016: free text outside the window. Once more as the approved template, which then decides."""
     if row.way == "template" or row.error_code == WINDOW_CLOSED:
-        refused_for_good(row, "window_closed", WINDOW_CLOSED)
+        not_on_this_channel(row, "window_closed", WINDOW_CLOSED)
         return
     row.error_code = WINDOW_CLOSED
     requeue(row, "window_closed")
@@ -106,17 +106,24 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
         row.error_code = error_code
         lose_sight(row, code.reason)
     else:
-        refused_for_good(row, code.reason, error_code)
+        _refused_for_good(row, code.reason, error_code)
 
 
-def refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
-    """Never unchanged again (the code table's permanent, sms and person).
+def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
+    """Never unchanged again (the code table's permanent, sms and person)."""
+    if about(error_code).kind in ("sms", "permanent"):
+        not_on_this_channel(row, reason, error_code)
+    else:
+        give_up(row, reason[:60], error_code)
 
-    Where WhatsApp does not reach this person, an SMS might, if the office has it. Never after silence or an unknown
-    outcome: the first message may have arrived, and one is enough (R13, R19).
+
+def not_on_this_channel(row: OutboxMessage, reason: str, error_code: str | None) -> None:
+    """WhatsApp did not take it, a text message might. Offices without SMS call by telephone.
+
+    Only after a definite refusal, never after silence or an unknown outcome: the first message may have
+    arrived, and one is enough (R13, R19).
     """
-    by_sms = about(error_code).kind == "sms" and row.way != "sms" and row.must_reach
-    if not by_sms or _sms(row) is None:
+    if row.way == "sms" or not row.must_reach or _sms(row) is None:
         give_up(row, reason[:60], error_code)
         return
     row.way, row.error_code, row.tries = "sms", error_code, 0

@@ -12,19 +12,24 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from village_desk import clock
 from village_desk.config import current
 from village_desk.database import claim, db, db_time, free_of_lease, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, HandedOver, Listed
-from village_desk.messages import outcomes, receipts
+from village_desk.messages import outcomes, papers, receipts
 from village_desk.messages.dispatch import recipient_of
 from village_desk.messages.models import OutboxEvent, OutboxMessage
+from village_desk.office.models import Office
 
 log = logging.getLogger(__name__)
 NOT_FOUND = "not_found"
 CRASHED = "lease_dead"  # lost sight of because our own worker died, not because of the provider
+TOGETHER = 20  # rows taken at once: the provider is asked for each, and a lease must last for all
+SILENCES = 3  # so many questions without an answer, and the provider is left alone for now
 _ASK_AGAIN = 30.0  # seconds until the provider is asked again
 _CLOCKS_DIFFER = timedelta(seconds=60)  # ours and the provider's
+_POLLED_FOR = timedelta(days=3)
 DEAD = ("failed", "undelivered", "canceled")
 
 
@@ -36,14 +41,31 @@ def resolve_unknown(owner: str, limit: int) -> int:
     UNKNOWN_TO_PHONE.
     """
     waited = OutboxMessage.unknown_at < db_time(-current().number("UNKNOWN_UNBLOCKS"))
-    rows = _take(owner, limit, [OutboxMessage.state == "unknown", waited, _asked_before()])
-    return sum(_resolve(row) for row in rows)
+    decided, away = 0, False
+    while limit > 0 and not away:
+        rows = _take(owner, min(limit, TOGETHER), [OutboxMessage.state == "unknown", waited, _asked_before()])
+        limit -= len(rows) or limit
+        for row in rows:
+            listed = None
+            try:
+                # Who does not answer is not asked for the others: each time-out would make them wait longer.
+                listed = None if away else _ask(row)
+            except GatewayError as error:
+                log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
+                away = True
+            decided += _written(row, listed)
+    return decided
 
 
 def poll_silent(owner: str, limit: int) -> int:
     """Ask for the status of messages without a final receipt for RECEIPT_POLLED; how many answered."""
     due = [OutboxMessage.state.in_(("handed_over", "sent")), OutboxMessage.next_try_at < db_time()]
-    return sum(_poll(row) for row in _take(owner, limit, due))
+    answered = asked = 0
+    for row in _take(owner, min(limit, TOGETHER), due):
+        asked, answered = asked + 1, answered + _poll(row)
+        if asked - answered >= SILENCES:
+            break  # the leases of the rest run out, and they are asked for later
+    return answered
 
 
 def _asked_before() -> Any:
@@ -67,36 +89,35 @@ def _take(owner: str, limit: int, ready: Sequence[Any]) -> list[OutboxMessage]:
         return [db.session.get_one(OutboxMessage, row_id, populate_existing=True) for row_id, _ in claimed]
 
 
-def _resolve(row: OutboxMessage) -> int:
-    fence = row.fence
+def _ask(row: OutboxMessage) -> list[Listed] | None:
+    """What may be our message in the provider's log, oldest first; None when there is no way to ask for it."""
     with transaction():
         since = _called_at(row) - _CLOCKS_DIFFER
         address = recipient_of(row)
-    try:
-        listed = _listed(row, address, since)
-    except GatewayError as error:
-        log.info("provider cannot be asked", extra={"outbox_id": row.id, "reason": error.reason})
-        listed = None
+        office = db.session.get_one(Office, row.office_id)
+        sender = office.sms_sender if row.way == "sms" else f"whatsapp:{office.whatsapp}"
+        words = "" if papers.of([row.id]) else row.body or ""  # a paper is listed without words
+    ask = getattr(carriers.current().of(row.training), "sent_to", None)
+    if ask is None or address is None:
+        return None
+    ours = [one for one in reversed(ask(address, since)) if one.sender in (sender, "")]
+    return [one for one in ours if _may_be(row, one, words, since)]
+
+
+def _written(row: OutboxMessage, listed: list[Listed] | None) -> int:
+    fence = row.fence  # as it was taken: reading the row again changes this very object
     with transaction():
         return _decide(again(row.id), fence, listed)
 
 
-def _listed(row: OutboxMessage, address: str | None, since: datetime) -> list[Listed] | None:
-    """What may be our message in the provider's log, oldest first; None when it cannot be asked."""
-    ask = getattr(carriers.current().of(row.training), "sent_to", None)
-    if ask is None or address is None:
-        return None
-    return [one for one in reversed(ask(address, since)) if _may_be(row, one, since)]
-
-
-def _may_be(row: OutboxMessage, one: Listed, since: datetime) -> bool:
+def _may_be(row: OutboxMessage, one: Listed, words: str, since: datetime) -> bool:
     if one.status in DEAD or one.direction.startswith("inbound"):
         return False
     if one.created_at is not None and one.created_at < since:
         return False
     # The text of a template is put together by the provider, that of an SMS by us only when it goes: there
     # only time and address can tell.
-    return row.way in ("template", "sms") or same_words(row.body or "", one.body)
+    return row.way in ("template", "sms") or same_words(words, one.body)
 
 
 def same_words(ours: str, theirs: str) -> bool:
@@ -114,7 +135,7 @@ def _decide(row: OutboxMessage, fence: int, listed: list[Listed] | None) -> int:
     known = taken([one.provider_sid for one in listed])
     found = next((one for one in listed if one.provider_sid not in known), None)
     if found is not None:
-        row.state, row.unknown_at = "calling", None
+        row.state, row.unknown_at = "calling", None  # as if this were the answer that was lost
         outcomes.accepted(row, HandedOver(found.provider_sid, found.status))
         receipts.link([row])
     elif _may_go_again(row):
@@ -160,7 +181,9 @@ def _poll(row: OutboxMessage) -> int:
         fresh = again(row.id)
         if fresh.fence == fence:
             fresh.lease_owner = fresh.lease_until = None
-            fresh.next_try_at = db_time(current().number("RECEIPT_POLLED"))
+            # Once more later; then it is left: "sent" for ever is normal for who blocked us.
+            recent = (fresh.handed_over_at or fresh.created_at) > clock.now() - _POLLED_FOR
+            fresh.next_try_at = db_time(current().number("RECEIPT_POLLED")) if recent else None
         if receipt is not None:
             receipts.record(receipt, [])
     return int(receipt is not None)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
@@ -30,18 +31,37 @@ def run(owner: str | None = None) -> dict[str, int]:
 
     `owner` names the caller in leases; made up when it is not given. Call it outside of any transaction.
     """
-    owner = owner or f"sweeper:{secrets.token_hex(8)}"
+    return ask(owner) | tidy()
+
+
+def tidy() -> dict[str, int]:
+    """The sweepers that need nobody but the database."""
     steps: dict[str, Callable[[], int]] = {
         "dead_leases": release_dead,
         "expired": expire,
-        "unknown": lambda: reconciling.resolve_unknown(owner, BATCH),
         "unknown_too_long": give_up_unknown,
         "silent": list_undelivered,
-        "polled": lambda: reconciling.poll_silent(owner, BATCH),
         "orphan_receipts": _link_orphans,
     }
     if hold.on_hold():  # what the provider has is not known yet: only what needs no such knowledge
         steps = {name: steps[name] for name in ("expired", "orphan_receipts")}
+    return _run(steps)
+
+
+def ask(owner: str | None = None) -> dict[str, int]:
+    """The sweepers that ask the provider: apart, for an answer may take long and stuck rows must not wait for it."""
+    owner = owner or f"sweeper:{secrets.token_hex(8)}"
+    if hold.on_hold():  # what the provider has is not known yet
+        return {}
+    return _run(
+        {
+            "unknown": lambda: reconciling.resolve_unknown(owner, BATCH),
+            "polled": lambda: reconciling.poll_silent(owner, BATCH),
+        }
+    )
+
+
+def _run(steps: Mapping[str, Callable[[], int]]) -> dict[str, int]:
     moved = {}
     for name, step in steps.items():
         try:
@@ -73,9 +93,10 @@ def expire(now: datetime | None = None) -> int:
 
 
 def give_up_unknown() -> int:
-    """Not decided within UNKNOWN_TO_PHONE: a person calls, or it is shown as failed (R19)."""
+    """Not decided within UNKNOWN_TO_PHONE of the first doubt: a person calls, or it is shown as failed (R19)."""
     limit = db_time(-current().number("UNKNOWN_TO_PHONE"))
-    old = and_(OutboxMessage.state == "unknown", OutboxMessage.unknown_at < limit)
+    since = func.coalesce(OutboxMessage.doubtful_at, OutboxMessage.unknown_at)
+    old = and_(OutboxMessage.state == "unknown", since < limit)
     return _each(old, lambda row: give_up(row, "unknown"))
 
 
@@ -92,10 +113,16 @@ def list_undelivered(now: datetime | None = None) -> int:
     silent = and_(
         OutboxMessage.must_reach.is_(True),
         OutboxMessage.phone_listed_at.is_(None),
-        OutboxMessage.state.in_(("queued", "unknown", "handed_over", "sent")),
+        OutboxMessage.overtaken.is_(None),
+        OutboxMessage.state.in_(_literal("queued", "unknown", "handed_over", "sent")),
         or_(and_(OutboxMessage.notice == "ready", since <= ready), since <= others),
     )
     return _each(silent, lambda row: list_for_phone(row, "no_receipt"))
+
+
+def _literal(*states: str) -> Any:
+    """States that stand in the statement itself: only then does the index over the silent rows serve."""
+    return bindparam(None, states, expanding=True, literal_execute=True)
 
 
 def _link_orphans() -> int:

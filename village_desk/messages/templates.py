@@ -20,7 +20,7 @@ from village_desk import config
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, PermanentFailure, ProviderTemplate
-from village_desk.messages import wording
+from village_desk.messages import prices, wording
 from village_desk.messages.window import TemplateView, fits
 from village_desk.office import registry
 from village_desk.office.models import Office, OfficeNotice
@@ -173,7 +173,8 @@ def _note(row: OfficeNotice, found: ProviderTemplate | None, now: datetime) -> N
     if found is None:
         return
     row.asked = sorted(found.asked)
-    row.category = found.category.lower()[:16] or None
+    # A category without a price would stop the message at night: then it is counted as utility.
+    row.category = found.category.lower() if found.category.lower() in prices.SHIPPED else None
     row.refusal = found.refusal[:200]
 
 

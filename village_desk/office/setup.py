@@ -30,7 +30,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words"
+    "monthly_budget services words delete_at_provider"
 ).split()
 LONGEST_WORD = 1500
 LONGEST = {"name": 120, "address": 200, "phone": 30, "duty_phone": 30, "privacy_contact": 120}
@@ -140,6 +140,7 @@ def export(office: Office) -> dict[str, Any]:
         "monthly_budget": office.monthly_budget,
         "services": setup_services.export_services(office),
         "words": _export_words(office),
+        "delete_at_provider": office.provider_forgets_since is not None,
     }
 
 
@@ -153,6 +154,9 @@ def _apply_contacts(office: Office, data: Mapping[str, Any]) -> None:
             setattr(office, key, None if value in (None, "") else shapes.line(value, key, LONGEST[key]))
     if office.duty_phone and "duty_phone" in data:
         office.duty_phone = _number(office.duty_phone, "duty_phone")
+    if "delete_at_provider" in data:
+        wanted = shapes.flag(data["delete_at_provider"], "delete_at_provider")
+        office.provider_forgets_since = (office.provider_forgets_since or clock.now()) if wanted else None
     if "timezone" in data:
         office.timezone = _timezone(data["timezone"], "timezone")
     if "whatsapp" in data:

@@ -16,6 +16,7 @@ from village_desk.messages import catching_up, quarantine, refusals, templates
 from village_desk.messages.models import PendingTurn, ProviderPause
 from village_desk.messages.templates import State
 from village_desk.office.models import Holiday, Office, User
+from village_desk.operation import precautions
 
 # Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
 WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
@@ -50,6 +51,8 @@ def everything() -> list[Finding]:
     findings.append(Finding(True, f"Carrier: {settings.carrier}; public address: {settings.public_url}"))
     findings.extend(_addresses(settings.public_url))
     findings.append(_free_disk())
+    for warned in (precautions.backups, precautions.disks, precautions.restored, precautions.silent_senders):
+        findings.extend(Finding(fine, text, advice=True) for fine, text in warned())
     findings.extend(_offices())
     findings.extend(_unheard())
     findings.append(_caught_up())

@@ -37,6 +37,9 @@ def text(health: Health) -> bytes:
 def _of_health(registry: CollectorRegistry, health: Health) -> None:
     waiting, hearts = health.waiting, health.hearts
     _plain(registry, "provider_paused", "1 while sending is paused", int(health.provider_paused))
+    _plain(registry, "on_hold", "1 after a restore until catch-up has reconciled", int(health.on_hold))
+    ages_of_backups = [((str(n),), age) for n, age in enumerate(health.backups, start=1)]
+    _labelled(registry, "backup_age_seconds", "Since the newest backup", ("place",), ages_of_backups)
     rows = [((w.state,), w.rows) for w in waiting]
     ages = [((w.state,), w.oldest) for w in waiting]
     beats = [((h.name,), h.age) for h in hearts]

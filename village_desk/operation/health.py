@@ -6,6 +6,7 @@ the database's clock. Nothing here names a person, an office or the program's ve
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute
 
+from village_desk import clock
+from village_desk.backup import places
 from village_desk.config import current
 from village_desk.database import db, db_now, db_time
+from village_desk.messages import hold
 from village_desk.messages.models import Attachment, OutboxMessage, PendingTurn, ProviderPause
 from village_desk.migrations import runner
 from village_desk.operation.models import Heartbeat
@@ -54,6 +58,8 @@ class Health:
     hearts: tuple[Heart, ...] = ()
     provider_paused: bool = False
     free_disk: int = 0
+    backups: tuple[float, ...] = ()  # seconds since the newest of each place; infinite while there is none
+    on_hold: bool = False
 
     @property
     def ready(self) -> bool:
@@ -85,7 +91,14 @@ def _examined() -> Health:
         hearts=hearts,
         provider_paused=paused,
         free_disk=free_disk(),
+        backups=tuple(_backup_ages()),
+        on_hold=hold.on_hold(),
     )
+
+
+def _backup_ages() -> Iterator[float]:
+    for state in places.states():
+        yield (clock.now() - state.made_at).total_seconds() if state.made_at else math.inf
 
 
 def _worker(waiting: tuple[Waiting, ...], hearts: tuple[Heart, ...]) -> str:

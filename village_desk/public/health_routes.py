@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify
@@ -33,6 +34,8 @@ def ready() -> ResponseReturnValue:
         heartbeats={h.name: {k: v for k, v in asdict(h).items() if k != "name"} for h in found.hearts},
         provider_paused=found.provider_paused,
         disk_free_bytes=found.free_disk,
+        backup_age_seconds=[None if math.isinf(age) else round(age) for age in found.backups],
+        on_hold=found.on_hold,
     )
     return body, 200 if found.ready else 503
 

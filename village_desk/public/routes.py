@@ -12,12 +12,13 @@ from village_desk import clock
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import tracking
+from village_desk.public import papers, tracking
 from village_desk.public.links import chat_link
 from village_desk.security.access import anyone, signed_in
 
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_global(chat_link)
+blueprint.register_blueprint(papers.blueprint)
 
 LINK_DEAD = "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
 

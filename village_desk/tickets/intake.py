@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db
@@ -18,7 +18,7 @@ from village_desk.office.services import Service
 from village_desk.tickets import numbers, promise, search
 from village_desk.tickets.actors import CITIZEN, SYSTEM, Actor, officer
 from village_desk.tickets.lifecycle import Change, arm_reminder, change_status, locked, record
-from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.models import SearchToken, Ticket, TicketDocument
 from village_desk.tickets.notices import TOLD_IN_REPLY
 from village_desk.tickets.status import CLOSED, Status
 from village_desk.vault import vault
@@ -274,7 +274,7 @@ def _applicant(
         citizen_id=citizen.id if citizen else None,
         name=name,
         nik=nik,
-        nik_index=vault().digest("nik", office.id, nik) if nik else None,
+        nik_index=nik_index(office.id, nik),
         created_at=now,
     )
     db.session.add(person)
@@ -282,17 +282,35 @@ def _applicant(
     return person
 
 
+def nik_index(office_id: int, nik: str | None) -> str | None:
+    """The blind index of an applicant's NIK at one office."""
+    return vault().digest("nik", office_id, nik) if nik else None
+
+
 def _is_name(slug: str) -> bool:
     return slug == "nama" or slug.startswith("nama_")
 
 
 def _index(ticket: Ticket, service: Service, citizen: Citizen | None) -> None:
+    niks = {f.slug for f in service.fields if f.type == "nik"}
+    _write_index(ticket, niks, citizen)
+
+
+def index_again(ticket: Ticket, service: Service | None) -> None:
+    """Write the search tokens anew, under the present INDEX_KEY; the service may be gone from the catalogue."""
+    db.session.execute(delete(SearchToken).where(SearchToken.ticket_id == ticket.id))
+    niks = {f.slug for f in service.fields if f.type == "nik"} if service else {"nik"}
+    citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
+    _write_index(ticket, niks, citizen)
+
+
+def _write_index(ticket: Ticket, niks: Collection[str], citizen: Citizen | None) -> None:
     values = ticket.fields or {}
     search.index(
         ticket,
-        names=[values[f.slug] for f in service.fields if _is_name(f.slug) and f.slug in values],
+        names=[value for slug, value in values.items() if _is_name(slug)],
         phone=citizen.phone if citizen else None,
-        niks=[values[f.slug] for f in service.fields if f.type == "nik" and f.slug in values],
+        niks=[value for slug, value in values.items() if slug in niks],
     )
 
 

@@ -86,7 +86,7 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # opened | status | assigned | document | note | reply | undone | called | reminder
+    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

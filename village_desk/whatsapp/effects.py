@@ -26,7 +26,7 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import intake, lifecycle, notices, promise
+from village_desk.tickets import chats, intake, lifecycle, notices, promise
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -74,8 +74,7 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
             case CancelTicket():
                 _cancel(turn, effect)
             case CallOfficer():
-                turn.conversation.handed_over_at = turn.now
-                turn.conversation.hand_over_reason = effect.reason
+                chats.hand_over(turn.conversation, effect.reason, now=turn.now)
             case NoteSilence():
                 turn.silence = effect.why
             case StopNotices():
@@ -112,7 +111,7 @@ def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
 
 
 def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
-    """What the receipt names: number, service, promise or estimate, link, what is missing, what comes next."""
+    """What the receipt names besides the next opening: number, service, promise, link, what is missing."""
     hours = registry.hours_of(turn.office)
     names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
     news = "receipt_news_off" if turn.citizen.notices_off_at else "receipt_news"
@@ -122,7 +121,6 @@ def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
         "news": turn.text(news, {"link": notices.tracking_link(ticket)}),
         "promise": _promise(turn, ticket, hours),
         "missing": ", ".join(names),
-        "next": notices.opening_phrase(hours, turn.now),
     }
 
 

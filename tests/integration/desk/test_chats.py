@@ -126,3 +126,37 @@ def test_chat_of_another_office_does_not_exist(
     sign_in(stranger, "budi@desa.example.id")
     assert stranger.get(address).status_code == 404
     assert "Tidak ada warga yang menunggu" in stranger.get("/desk/percakapan").get_data(as_text=True)
+
+
+def test_a_cry_for_help_stands_above_whoever_waits_longer(
+    client: FlaskClient, citizen: Citizen, another_citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    another_citizen.says("tolong pak ada kebakaran di dusun krajan")
+    sign_in(client, "rina@desa.example.id")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert listed.index("keadaan darurat") < listed.index("minta bicara dengan petugas")
+
+
+def test_who_asks_again_keeps_their_place_and_an_emergency_stays_one(
+    client: FlaskClient,
+    citizen: Citizen,
+    another_citizen: Citizen,
+    office: Office,
+    rina: User,
+    frozen: WallClock,
+) -> None:
+    citizen.says("petugas")
+    frozen("2026-11-20 21:50")
+    another_citizen.says("petugas")
+    frozen("2026-11-20 21:55")
+    citizen.says("petugas")  # impatient, and still the first
+    sign_in(client, "rina@desa.example.id")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert listed.index(citizen.profile) < listed.index(another_citizen.profile)
+
+    another_citizen.says("tolong ada kebakaran di dusun krajan")
+    another_citizen.says("petugas")
+    listed = client.get("/desk/percakapan").get_data(as_text=True)
+    assert "keadaan darurat" in listed
+    assert listed.index(another_citizen.profile) < listed.index(citizen.profile)
