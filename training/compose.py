@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 SEED = 20261125
 _SLOT = re.compile(r"\{([a-z0-9]+)(?:\.([a-z]+))?\}")
 # How many sentences are made around one phrase, by kind of sentence.
-AROUND = {"request": 8, "requirements": 4, "fee": 1} | dict.fromkeys(
+AROUND = {"request": 6, "requirements": 3, "fee": 1} | dict.fromkeys(
     (
         "out_of_scope",
         "thanks",
@@ -35,7 +35,9 @@ AROUND = {"request": 8, "requirements": 4, "fee": 1} | dict.fromkeys(
     1,
 )
 ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})  # only these are labelled with a service
-NOISY_ACTS = 5
+NOISY_ACTS = 4
+# Sentences that name a paper and wish for none: enough to teach it, not so many that wishes are doubted.
+ASIDE = 0.35
 NAMED = frozenset({"n", "s", "w"})
 
 
@@ -138,13 +140,15 @@ def _about_services(slots: dict[str, list[str]], chance: Random) -> Iterator[Mes
         for phrase in known:
             key = phrase.kind if phrase.lang == "id" else f"{phrase.kind}.{phrase.lang}"
             carriers = fitting.get(key, [])
+            if intent not in ABOUT_SERVICES and chance.random() > ASIDE:
+                continue
             for lang, carrier in chance.sample(carriers, min(count, len(carriers))):
                 text = _filled(carrier, phrase, by_kind, slots, chance)
                 families = (f"s:{phrase.slug}:{phrase.text}", f"c:{intent}:{carrier}")
                 slug = phrase.slug if intent in ABOUT_SERVICES else None
-                yield Message(text, intent, slug, lang, families)
-                if chance.random() < 0.6:
-                    yield Message(noisy(text, chance), intent, slug, lang, families, weight=0.7)
+                yield Message(text, intent, slug, lang, families, weight=0.6)
+                if chance.random() < 0.5:
+                    yield Message(noisy(text, chance), intent, slug, lang, families, weight=0.4)
 
 
 def _filled(

@@ -52,6 +52,8 @@ def short_act(text: str, said: list[str], asked: str | None) -> tuple[str, float
     open_question = (asked or "").partition(":")[0]
     if text.strip().rstrip(".)").isdecimal() and len(said) == 1 and len(said[0]) <= 2:
         return _digit(said[0], open_question)
+    if not open_question and len(said) == 1 and said[0] in phrases.BEGINNING:
+        return "menu", 0.9
     if name := command(text):
         return _AS_INTENT.get(name, name), 0.97
     if all(w in phrases.GREETING | phrases.FILLERS for w in said) and any(

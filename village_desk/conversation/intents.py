@@ -105,6 +105,8 @@ def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) 
         return Understanding(act[0], confidence=act[1])
     if phrases.ERASURE <= set(said) and not phrases.NUMBER & set(said):
         return Understanding("human", confidence=0.9)  # a right of the citizen's, and a person's work
+    if _withdraws(text, said):
+        return Understanding("cancel", confidence=0.9)
     if slug := matching.named_exactly(said, catalogue):
         return Understanding("request", slug, confidence=0.95)
     if wide := wishes.wide(said, catalogue):
@@ -179,6 +181,14 @@ def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, floa
     if open_question in ANSWERING and intents.of("answer") + intents.of("out_of_scope") > 1 - _PLAINLY:
         return "answer", 1.0
     return intent, sureness
+
+
+def _withdraws(text: str, said: list[str]) -> bool:
+    """ "Surat domisili saya tidak jadi, Pak": a short message that begins or ends with it, and asks nothing."""
+    rest = [word for word in said if word not in phrases.FILLERS | phrases.GREETING]
+    if not 0 < len(rest) <= 6 or "?" in text or phrases.WAITING & set(said):
+        return False
+    return "batal" in (rest[0], rest[-1]) or ["tidak", "jadi"] in (rest[:2], rest[-2:])
 
 
 def _declines(said: list[str]) -> bool:

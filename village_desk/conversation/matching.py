@@ -56,6 +56,12 @@ def is_wide(said: list[str]) -> bool:
     return len(rest) == 1 and (rest[0] in service_words.WIDE or rest[0] in service_words.GROUP_WORDS)
 
 
+def is_family(said: list[str]) -> bool:
+    """Is it one family of papers and no more ("KTP", "urus akta")?"""
+    rest = [word for word in said if word not in phrases.WISHING | phrases.FILLERS | phrases.GREETING]
+    return len(rest) == 1 and rest[0] in service_words.FAMILIES
+
+
 def named_exactly(said: list[str], catalogue: Catalogue) -> str | None:
     """The service one of whose names or words is all that is said, in any order, but for words of wishing.
 

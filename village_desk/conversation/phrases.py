@@ -30,8 +30,8 @@ FILLERS = _set(
     "om tante pagi siang sore malam kami sir please nya nduk le nggeh mawon tadi"
 )
 YES = _set(
-    "ya oke benar betul siap sip setuju lanjut lanjutkan boleh yes kirim teruskan mulai pas cocok jelas bersedia "
-    "mangga monggo silakan gas yo ayo"
+    "ya oke benar betul siap sip setuju lanjut lanjutkan boleh yes kirim teruskan mulai pas cocok sesuai jelas "
+    "bersedia mangga monggo silakan gas yo ayo"
 )
 NO = _set("tidak bukan jangan belum no salah keliru nggak emoh wegah moh ojo nanti usah")
 NO_FILLERS = FILLERS | _set("masih ada perlu mau usah benar")
@@ -43,6 +43,9 @@ WISHING = _set(
 )
 
 DEATH = _set("meninggal wafat")
+# "Kok tidak jadi", "sudah sebulan tidak jadi": somebody waits, and withdraws nothing.
+WAITING = _set("kenapa kapan kok sudah belum sebulan seminggu bulan minggu hari lama masih juga")
+BEGINNING = _set("mulai start restart reset")
 ERASURE = _set("hapus data saya")
 NUMBER = _set("nomor daftar whatsapp kontak")
 NEGATION = _set("tidak bukan jangan batal")

@@ -9,26 +9,30 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from village_desk.conversation import matching
+from village_desk.conversation import matching, service_words
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
 from village_desk.office.catalogue import shipped as shipped_catalogue
 from village_desk.office.services import Catalogue, Service
 
+_ANY = "pengantar-umum"  # "… dan butuh surat pengantar" is said beside another paper, and means it
 NONE = "-"  # the classifier's label for a wish that names no service
 _NAMED = 0.5  # from here on the guess names the service; below, candidates are offered
 _MAYBE = 0.25  # below, not even a guess is named
 _CHOICES = 3
 _LIKELY = 0.05
-# Each half of "surat usaha sama surat domisili" must be this sure to count as a wish of its own.
-_HALF = 0.6
-_MOST_WORDS = 40
+# Each part of "surat usaha sama surat domisili" must be this sure to count as a wish of its own.
+_PART = 0.8
+_MOST_WORDS, _MOST_PARTS = 18, 4  # a longer text is a story, and its "dan" joins events
 _AND = re.compile(
-    r"\s(?:dan|dn|sama|plus|sekalian|sekaligus|serta|lan|karo|kaliyan|sareng|jeung|ban|ambi|and|juga|terus|trus)\s|[,&+;\n]",
+    # "sama" is "and", "with" and "alike": only the first joins two papers.
+    r"\b(?:dan|dn|(?<!tidak )sama(?! (?:orang|istri|suami|saya|mantan|mertua|dengan))|plus|sekalian|sekaligus|"
+    r"serta|lan|karo|kaliyan|sareng|jeung|ban|and)\b|[&+]",
     re.IGNORECASE,
 )
-# "nama di ktp beda sama di akta" compares two papers, and wishes for none of them.
-_COMPARING = frozenset({"beda", "berbeda", "cocok", "sesuai", "antara", "tidak"})
+_LISTED = re.compile(rf"{_AND.pattern}|[,;\n]", re.IGNORECASE)
+# "nama di ktp beda sama di akta" compares two papers, "bukan sktm tapi …" chooses: neither wishes for both.
+_COMPARING = frozenset("beda bedanya berbeda cocok sesuai antara atau bukan tetapi".split())
 
 
 @dataclass(frozen=True)
@@ -73,26 +77,32 @@ def after_a_death(catalogue: Catalogue) -> tuple[str, ...]:
 
 def _several(text: str, said: list[str], catalogue: Catalogue) -> tuple[str, ...]:
     """Services named side by side, in the order written."""
-    if len(said) > _MOST_WORDS or _COMPARING & set(said):
+    if len(said) > _MOST_WORDS or _COMPARING & set(said) or not _AND.search(text):
         return ()
-    parts = [part for part in _AND.split(text) if part.strip()]
-    if not 1 < len(parts) <= 4:
+    # "akta, kk, sama kia": commas divide where an "and" does.
+    parts = [part for piece in _LISTED.split(text) if (part := words(piece, catalogue.glossary))]
+    if not 1 < len(parts) <= _MOST_PARTS:
         return ()
+    shared = [word for word in parts[-1] if word not in service_words.FAMILIES]
     found: list[str] = []
     for part in parts:
-        slug = _named_in(words(part, catalogue.glossary), catalogue)
-        if slug and slug not in found:
+        slug = _named_in([*part, *shared] if matching.is_family(part) else part, catalogue)
+        slug = slug or (_bundled(found[0], part, catalogue) if found else None)
+        if slug and slug not in found and slug != _ANY:
             found.append(slug)
     return tuple(found)
 
 
+def _bundled(first: str, part: list[str], catalogue: Catalogue) -> str | None:
+    """After a birth or a death the other papers go without saying: "akta sama KK bayi"."""
+    slugs = (slug for family, slug in service_words.BUNDLES.get(first, {}).items() if family in part)
+    return next((slug for slug in slugs if catalogue.get(slug)), None)
+
+
 def _named_in(said: list[str], catalogue: Catalogue) -> str | None:
-    """The service that a part of a message names by its known words; the classifier must agree."""
-    named = {match.slug for match in matching.matches(said, catalogue)} if said else set()
-    if not named:
-        return None
+    """The service that a part of a message names by itself; "ktp dan kk hilang" shares what is said at its end."""
     guess = shipped().guess(said, asks=False)["service"]
-    return guess.label if guess.label in named and guess.sureness >= _HALF else None
+    return guess.label if catalogue.get(guess.label) and guess.sureness >= _PART else None
 
 
 def own_service(said: list[str], catalogue: Catalogue) -> Wish | None:
