@@ -6,7 +6,7 @@ import hashlib
 
 from training.compose import Message
 
-ONE_IN = 12
+ONE_IN = 20
 
 
 def held_out(message: Message) -> bool:

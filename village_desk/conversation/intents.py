@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]
 _ALARM = 0.25
 _SURE_ALARM = 0.6  # where words say that it is over, or a paper is plainly named
 # While data are being asked for, words are an answer unless they are plainly something else.
-_PLAINLY = 0.7
+_PLAINLY, _SURELY = 0.7, 0.95
 # Where fewer of the words were ever seen in training, "not for us" would be a guess from letters: we ask back.
 _FAMILIAR = 0.6
 # How much likelier an intent is while this is being asked, than out of the blue.
@@ -178,9 +178,16 @@ def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, floa
         sureness = intents.of("request") + intents.of("requirements")
     if open_question in ANSWERING and _NUMBER.search(text):
         return "answer", 1.0
-    if open_question in ANSWERING and intents.of("answer") + intents.of("out_of_scope") > 1 - _PLAINLY:
+    if open_question in ANSWERING and _answers(intents):
         return "answer", 1.0
     return intent, sureness
+
+
+def _answers(intents: Guess) -> bool:
+    """Are these words more likely an answer to the open field? "Dusun Krajan RT 2" is no complaint about a road."""
+    if intents.of("answer") + intents.of("out_of_scope") > 1 - _PLAINLY:
+        return True
+    return intents.label in ("complaint", "spam") and intents.sureness < _SURELY
 
 
 def _withdraws(text: str, said: list[str]) -> bool:
