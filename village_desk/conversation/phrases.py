@@ -93,7 +93,9 @@ longsor, banjir bandang, banjir tolong, banjir masuk rumah, kebanjiran tolong, g
 diri, gantung diri, dibacok, ditusuk, dikeroyok, tawuran, carok, pendarahan, kritis, sekarat, darurat, kejang,
 keracunan, sesak napas, mau melahirkan, ketuban pecah, kdrt, dipukuli, dianiaya, penculikan, diculik, rumah roboh,
 pohon tumbang rumah, tersengat listrik, kesetrum, gas bocor, tabung meledak, digigit ular, pemadam, damkar,
-kecebur sumur, emergency, fire help, call ambulance, there fire, help thief
+kecebur sumur, emergency, fire help, call ambulance, there fire, help thief, fainted, collapsed,
+unconscious, drowning, bleeding,
+heart attack, stabbed, robbed, house burning, tolong api
 """)
 # With these the event is over, or the reason of a request: "akta hilang karena kebakaran" (a trap).
 NOT_NOW = _set("""
