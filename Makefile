@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint screenshot bench train migration lock clean
+.PHONY: help setup demo test lint screenshot proof bench train migration lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,10 @@ lint: setup  ## style, types
 screenshot: setup  ## README's picture, from the running demo in a browser
 	@$(RUN)/python -m pytest tests/browser -k night
 	@$(RUN)/python -m tests.browser.compose docs/screenshot.png
+
+proof: setup  ## every proof of docs/reliability.md, the long ones too (an hour and more)
+	@$(RUN)/python -m pytest $$($(RUN)/python -m tests.proofs)
+	@$(RUN)/python -m bench --only kills --only steps
 
 bench: setup  ## speed and size, printed (never a timed test)
 	@$(RUN)/python -m bench

@@ -62,6 +62,7 @@ INTERVALS: dict[str, tuple[str, str]] = {
     "BACKUP_KEEP_WEEKLY": ("weeks", "5"),
     "BACKUP_OLD": ("seconds", "7200"),
     "SENDER_IDLE_DAYS": ("days", "25"),
+    "CLOCK_DRIFT": ("seconds", "30"),
     "MEDIA_LINK": ("seconds", "900"),
     "PROVIDER_FORGETS_AFTER": ("seconds", "120"),
     "RETENTION_FILES_DAYS": ("days", "180"),

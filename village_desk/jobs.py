@@ -1,6 +1,7 @@
 """One table: every background job, its interval, its function. APScheduler only ticks (R37).
 
-What is due is a row found by a query, so a lost, late or doubled tick does no harm.
+What is due is a row found by a query, so a lost, late or doubled tick does no harm. Every worker ticks; a row says
+whose turn a job is, so that it runs once for the whole installation.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
-from village_desk.operation import clock_watch, forgetting, heartbeats
+from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
 from village_desk.privacy import retention
 from village_desk.tickets import action_keys, reminders
 from village_desk.whatsapp import settling
@@ -47,7 +48,11 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
         Job("stored messages without a turn", sweep_every, _sweep_turns),
         Job("files to ask for again", sweep_every, settling.settle_files),
-        Job("messages that the webhook missed", CATCH_UP_LOOK, lambda: catching_up.run_due(owner)),
+        Job(
+            "messages that the webhook missed",
+            min(CATCH_UP_LOOK, current().number("CATCH_UP_EVERY")),
+            lambda: catching_up.run_due(owner),
+        ),
         Job("reminders", current().number("REMINDERS_EVERY"), remind),
         Job("approval of templates", LOOK_UP_EVERY, lambda: templates.look_up_due(clock.now())),
         Job("quarantine and used-up keys", 3600, _forget),
@@ -58,11 +63,17 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     )
 
 
-def run(app: Flask, job: Job) -> None:
-    """Run one job once, beat its heart, and never let its error stop the others."""
+def run(app: Flask, job: Job, owner: str) -> None:
+    """Run one job if it is this worker's turn, beat its heart, and never let its error stop the others."""
     with app.app_context():
         try:
-            job.run()
+            fence = job_turns.take(job.name, job.every, owner)
+            if fence is None:
+                return
+            try:
+                job.run()
+            finally:
+                job_turns.give_back(job.name, fence)
             heartbeats.beat(job.name)
         except Exception as error:
             logger.exception("job failed", extra={"job": job.name, "error": type(error).__name__})
@@ -86,6 +97,17 @@ def remind() -> int:
         except Exception as error:
             logger.exception("reminder failed", extra={"ticket_id": ticket_id, "error": type(error).__name__})
     return taken
+
+
+def keep_turns(app: Flask, owner: str) -> None:
+    """Prolong the leases of the jobs that this worker is running."""
+    with app.app_context():
+        try:
+            job_turns.keep(owner)
+        except Exception as error:
+            logger.exception("turns not kept", extra={"error": type(error).__name__})
+        finally:
+            db.session.remove()
 
 
 def _sweep_turns() -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 FIELDS = (
     "inbox_id turn_id chat outbox_id ticket_id office_id user_id attachment_id account provider_sid "
     "status reason code error error_code job count seconds method mid request_id session_id sweeper path_rule where "
-    "key placeholder place"
+    "key placeholder place outbox_file_id row"
 ).split()
 WEB_SERVER = "gunicorn.error"
 _LONG_DIGITS = re.compile(r"\d{9,}")

@@ -67,8 +67,11 @@ class Worker:
             self._loop("typing", Typing().show_due, lambda: 0.5)
         self._loop("media", lambda: attachments.fetch_due(self.owner, 4), lambda: 0.5)
         for job in jobs.table(self.owner, config.current().number("SWEEP_EVERY")):
-            self._scheduler.add_job(jobs.run, args=[self.app, job])  # once at the start, then by interval
-            self._scheduler.add_job(jobs.run, "interval", args=[self.app, job], seconds=max(1.0, job.every))
+            mine = [self.app, job, self.owner]
+            self._scheduler.add_job(jobs.run, args=mine)  # once at the start, then by interval
+            self._scheduler.add_job(jobs.run, "interval", args=mine, seconds=max(1.0, job.every))
+        renew = max(1.0, config.current().number("LEASE_RENEW"))
+        self._scheduler.add_job(jobs.keep_turns, "interval", args=[self.app, self.owner], seconds=renew)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -77,7 +80,7 @@ class Worker:
         self.stopping.set()
         self._scheduler.shutdown(wait=False)
         with self.app.app_context():
-            self.delivery.stop(GRACE - 2.0)  # the rest is for writing down what did not finish
+            self.delivery.stop(GRACE * 0.6)  # the rest is for writing down what did not finish
         for thread in self._threads:
             thread.join(max(0.0, ends - time.monotonic()))
 

@@ -114,6 +114,11 @@ def test_no_page_is_wider_than_the_screen(demo: Demo, browser: Browser, screen: 
     for path in ("/desk", "/desk?lihat=all", "/desk/t/12", "/desk/telepon", "/desk/percakapan"):
         visitor.goto(demo.address + path)
         _fits(visitor, path)
+    admin = _page(browser, demo, screen)
+    _sign_in(admin, demo, "Admin")
+    for path in ("", "/pesan-resmi", "/pesan-resmi/ready", "/biaya"):
+        admin.goto(f"{demo.address}/settings{path}")
+        _fits(admin, path)
 
 
 def _ask_for_a_paper_at_night(page: Page, demo: Demo, screen: str) -> str:

@@ -31,6 +31,14 @@ def test_what_was_received_is_listed_page_by_page_newest_first(
     assert (listed[0].sender, listed[0].recipient, listed[-1].created_at) == (SITI, OFFICE, NOW)
 
 
+def test_each_answer_tells_how_far_our_clock_is_off(twilio: FakeTwilio, gateway: TwilioGateway) -> None:
+    """R35: promises and the 24-hour window rest on this machine's clock."""
+    assert gateway.clock_drift() is None
+    twilio.ahead = timedelta(minutes=7)
+    list(gateway.inbound(OFFICE, NOW))
+    assert gateway.clock_drift() == pytest.approx(420, abs=5)
+
+
 def test_only_what_citizens_wrote_to_this_number_since_then_is_listed(
     twilio: FakeTwilio, gateway: TwilioGateway
 ) -> None:

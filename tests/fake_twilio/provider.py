@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
@@ -64,13 +64,14 @@ class FakeTwilio:
     typing: list[str] = field(default_factory=list)  # message ids whose writers saw "typing …"
     typing_behaviour: Behaviour = field(default_factory=Behaviour)
     contents: Contents = field(default_factory=Contents)
+    ahead: timedelta = timedelta()  # its clock beside ours
 
     def __post_init__(self) -> None:
         self._planned: list[tuple[Behaviour, str | None]] = []
         self._callbacks: dict[str, str] = {}
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
-        self._api = Server(self._answer_api, port=self.port)
+        self._api = Server(self._dated, port=self.port)
         self._cdn = Server(self._answer_cdn, port=self.cdn_port)
 
     def __enter__(self) -> FakeTwilio:
@@ -192,6 +193,11 @@ class FakeTwilio:
         return [message["body"] for message in self.messages.values() if message["to"] == address]
 
     # How it answers.
+
+    def _dated(self, request: Request) -> Answer:
+        answer = self._answer_api(request)
+        date = format_datetime(datetime.now(UTC) + self.ahead, usegmt=True)
+        return replace(answer, headers={"Date": date} | answer.headers)
 
     def _answer_api(self, request: Request) -> Answer:
         with self._lock:

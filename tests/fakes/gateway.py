@@ -28,6 +28,7 @@ class FakeGateway:
     """
 
     account: str
+    drift: float | None = None  # seconds, the provider's clock minus ours
     sent: list[Outgoing] = field(default_factory=list)
     sids: dict[str, str] = field(default_factory=dict)  # our mid -> the provider's id
     files: dict[str, FetchedFile] = field(default_factory=dict)
@@ -74,6 +75,9 @@ class FakeGateway:
 
     def status_of(self, provider_sid: str) -> Receipt | None:
         return self.receipts.get(provider_sid)
+
+    def clock_drift(self) -> float | None:
+        return self.drift
 
     def inbound(self, recipient: str, since: datetime) -> Iterator[Listed]:
         for one in reversed(self.listed):

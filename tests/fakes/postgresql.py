@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -45,8 +45,19 @@ def _version(path: str) -> float:
 class Server:
     """A running server. `url(name)` is the SQLAlchemy URL of one of its databases."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, control: Callable[..., None] | None = None) -> None:
         self.port = port
+        self._control = control
+
+    def stop(self) -> None:
+        """As when the machine fails: at once, every connection cut. What was committed is there afterwards."""
+        assert self._control is not None
+        self._control("-m", "immediate", "-w", "stop")
+
+    def start(self) -> None:
+        """Start it again on the same data and port."""
+        assert self._control is not None
+        self._control("-w", "-t", "60", "start")
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
@@ -101,12 +112,16 @@ def running() -> Iterator[Server]:
     _run(folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
     settings = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
     options = f"-p {port} -k {home} {settings}"
-    log = home / "log"
+
+    def control(*words: str, check: bool = True) -> None:
+        _run(folder / "pg_ctl", "-D", data, "-l", home / "log", "-o", options, *words, check=check)
+
+    server = Server(port, control)
     try:
-        _run(folder / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "60", "-o", options, "start")
-        yield Server(port)
+        server.start()
+        yield server
     finally:
-        _run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop", check=False)
+        control("-m", "immediate", "-w", "stop", check=False)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -64,6 +64,15 @@ class Neighbour:
             time.sleep(PAUSE)
         return self._hears(heard + 1, f"after {words[:12]!r}")
 
+    def _last(self) -> list[tuple[object, ...]]:
+        """What became of the last message that is owed, for a failure to show."""
+        return self.village.rows(
+            "SELECT o.state, o.tries, e.at, e.state, e.reason FROM outbox o"
+            " JOIN outbox_events e ON e.outbox_id = o.id WHERE o.id = (SELECT max(id) FROM outbox WHERE citizen_id ="
+            " (SELECT citizen_id FROM inbox WHERE message_sid = :sid)) ORDER BY e.id",
+            sid=f"SM{self.number:016x}{0:016x}",
+        )
+
     def _posts(self, words: str, sid: str) -> bool:
         with contextlib.suppress(*AWAY):
             form = {"From": self.address, "Body": words, "MessageSid": sid, "WaId": self.address[10:]}
@@ -80,7 +89,7 @@ class Neighbour:
 
     def _hears(self, count: int, when: str) -> int:
         if not self.provider.wait_for(self.address, count, PATIENCE):
-            raise AssertionError(f"Citizen {self.number} heard nothing {when}.{self.village.tail()}")
+            raise AssertionError(f"Citizen {self.number} heard nothing {when}: {self._last()}{self.village.tail()}")
         return count
 
 

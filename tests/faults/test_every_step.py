@@ -11,7 +11,7 @@ from tests.fakes.postgresql import Server
 from tests.faults import steps
 from tests.faults.steps import Stepper
 
-SAMPLE = 6
+SAMPLE = 4
 
 
 def test_killed_at_any_step_the_journey_ends_the_same_on_sqlite(tmp_path: Path) -> None:

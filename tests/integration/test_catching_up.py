@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from tests import factories
 from tests.fake_twilio import FakeTwilio
 from tests.fake_twilio.behaviour import Answer
+from tests.fakes.desk_cast import sign_in
 from tests.fakes.wall_clock import WallClock
 from tests.integration.outbox_cast import SITI, age
 from village_desk import clock
@@ -20,6 +22,7 @@ from village_desk.gateway import carriers
 from village_desk.gateway.types import TemporaryFailure
 from village_desk.messages import catching_up
 from village_desk.messages.models import CatchUp, InboxMessage, PendingTurn
+from village_desk.operation import diagnosis, figures, health
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 pytestmark = pytest.mark.usefixtures("app")
@@ -191,3 +194,23 @@ def test_a_worker_that_slept_past_its_lease_writes_nothing(
     monkeypatch.setattr(carriers.current().main, "inbound", slow)
     assert catching_up.run_now("slept").found == 0
     assert (row().found, row().found_in_all, bodies()) == (1, 1, ["halo"])
+
+
+def test_officials_and_doctor_are_told_when_the_list_stays_unreadable(
+    twilio: FakeTwilio, client: FlaskClient
+) -> None:
+    """R45, R46."""
+    office = factories.office()
+    person = factories.user(office)
+    twilio.refuse()
+    for _ in range(3):
+        with pytest.raises(TemporaryFailure):
+            catching_up.run_now("a command")
+    sign_in(client, person)
+    assert "Daftar pesan di penyedia WhatsApp belum dapat dibaca" in client.get("/desk").text
+    assert any("could not be read 3 times in a row" in f.text and not f.fine for f in diagnosis.everything())
+    assert "village_desk_catch_up_age_seconds" not in figures.text(health.examine()).decode()
+    twilio.listen_again()
+    catching_up.run_now("a command")
+    assert "belum dapat dibaca" not in client.get("/desk").text
+    assert "village_desk_catch_up_found 0.0" in figures.text(health.examine()).decode()

@@ -15,7 +15,7 @@ from tests.integration.outbox_cast import SITI, VILLAGE, a_citizen, age, an_offi
 from village_desk import clock, worker
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, db_time, transaction
-from village_desk.messages import sweepers, turns
+from village_desk.messages import reconciling, sweepers, turns
 from village_desk.messages.models import OutboxMessage, PendingTurn, SenderPace
 from village_desk.operation import clock_watch, heartbeats
 from village_desk.operation.models import Heartbeat
@@ -29,13 +29,14 @@ def test_nothing_waits_for_the_time_of_yesterday(
     """A machine that was years ahead: its retry, its turn, its paces and its list are due, its leases end soon."""
     office = an_office()
     citizen = a_citizen(office)
-    row, held = owed(citizen), owed(a_citizen(office))
+    row, held, doubted = owed(citizen), owed(a_citizen(office)), owed(a_citizen(office))
     posted(client, text_form("menu", sid=sid(), sender=SITI, recipient=f"whatsapp:{VILLAGE}"))
-    _ahead(OutboxMessage, next_try_at=YEARS)
+    _ahead(OutboxMessage, next_try_at=YEARS, unknown_at=YEARS, doubtful_at=YEARS)
     _ahead(PendingTurn, due_at=YEARS, latest_at=YEARS, lease_until=YEARS)
     _ahead(Citizen, send_tokens_at=YEARS)
     with transaction():
         db.session.get_one(OutboxMessage, held.id).state = "calling"
+        db.session.get_one(OutboxMessage, doubted.id).state = "unknown"
         db.session.add(SenderPace(sender=office.whatsapp, next_slot_at=clock.now() + timedelta(seconds=YEARS)))
     _ahead(OutboxMessage, lease_until=YEARS)
     heartbeats.beat("delivery")
@@ -48,6 +49,9 @@ def test_nothing_waits_for_the_time_of_yesterday(
     worker.work_until_quiet()
     assert seen(row).state == "handed_over"
     assert sweepers.release_dead() == 1
+    age(OutboxMessage, doubted.id, unknown_at=61, lease_until=1)
+    fake_gateway.sent_to = lambda recipient, since: ()  # type: ignore[attr-defined]
+    assert reconciling.resolve_unknown("worker", 5) == 1
 
 
 def test_a_clock_that_is_right_is_left_alone(app: Flask) -> None:

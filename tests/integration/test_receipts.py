@@ -331,7 +331,7 @@ def test_what_is_not_in_the_log_is_sent_again_only_once(office: Office, fake_gat
     assert seen(row).state == "needs_person"
 
 
-@pytest.mark.parametrize(("crashes", "state"), [(3, "handed_over"), (4, "unknown")])
+@pytest.mark.parametrize(("crashes", "state"), [(9, "handed_over"), (10, "unknown")])
 def test_workers_that_die_before_the_call_do_not_use_up_the_one_repeat(
     office: Office, fake_gateway: FakeGateway, crashes: int, state: str
 ) -> None:

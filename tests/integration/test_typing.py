@@ -20,7 +20,7 @@ from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.messages import catching_up, pauses
 from village_desk.messages.indicator import Typing
-from village_desk.messages.models import Conversation, PendingTurn
+from village_desk.messages.models import Conversation, Hold, PendingTurn
 from village_desk.worker import Worker
 
 Work = Callable[[], object]
@@ -125,10 +125,14 @@ def test_a_provider_that_fails_is_left_alone_for_a_while_and_the_answer_comes_al
     assert len(twilio.to(SITI)) == 1
 
 
-def test_while_the_account_is_paused_nothing_is_shown(client: FlaskClient, twilio: FakeTwilio) -> None:
+@pytest.mark.parametrize("why", ["paused", "restored"])
+def test_while_nothing_may_be_sent_nothing_is_shown(client: FlaskClient, twilio: FakeTwilio, why: str) -> None:
     factories.office()
     with transaction():
-        pauses.pause(carriers.current().main.account, "credentials")
+        if why == "paused":
+            pauses.pause(carriers.current().main.account, "credentials")
+        else:
+            db.session.add(Hold(began_at=clock.now(), backup_made_at=clock.now()))
     writes(client, twilio)
     assert (Typing().show_due(), twilio.typing) == (0, [])
 

@@ -6,7 +6,6 @@ The provider on loopback accepts, cuts, dawdles or lists nothing; the citizen mu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -26,7 +25,6 @@ from tests.integration.outbox_cast import (
     posted,
     seen,
 )
-from village_desk import config
 from village_desk.gateway import carriers
 from village_desk.messages import pauses, sweepers
 from village_desk.messages.delivery import Delivery
@@ -38,14 +36,7 @@ READY = {"purpose": "notice", "notice": "ready", "must_reach": True}
 
 
 @pytest.fixture
-def twilio(app: Flask) -> Iterator[FakeTwilio]:
-    with FakeTwilio() as provider:
-        carriers.use(carriers.build(replace(config.current(), twilio_api_url=provider.url)))
-        yield provider
-
-
-@pytest.fixture
-def delivery(twilio: FakeTwilio) -> Iterator[Delivery]:
+def delivery(app: Flask, twilio: FakeTwilio) -> Iterator[Delivery]:
     made = Delivery("worker", carriers.current())
     yield made
     made.stop(2)

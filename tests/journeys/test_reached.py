@@ -212,6 +212,24 @@ def test_an_sms_whose_receipt_comes_needs_no_call(
     assert "Warga sudah diberi tahu" in officer.opens(f"/desk/t/{request_of_siti.id}").text
 
 
+def test_a_template_that_is_paused_at_night_is_known_within_a_minute(
+    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+) -> None:
+    """63041: the citizen is telephoned, and the settings say why before the next one has to be."""
+    sids = approve(twilio, "ready")
+    at("2026-11-23 08:05")
+    looked_up()
+    makes_ready(stories.an_officer(office, client), request_of_siti)
+    work()
+    twilio.contents.judge(sids["ready"], "paused")
+    assert templates.look_up_due(clock.now()) == 0  # nobody asks before it is due
+    reports(client, twilio, "failed", "63041")
+    assert newest().phone_listed_at is not None
+    assert templates.look_up_due(clock.now()) == 1
+    db.session.rollback()
+    assert templates.states(office)[0].problem == "unapproved"
+
+
 def test_after_a_block_no_sms_follows(
     office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
 ) -> None:

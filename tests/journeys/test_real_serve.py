@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -104,6 +105,18 @@ def test_killed_after_the_message_is_stored(
             budi.posts_until_taken("ya", sid)  # the provider's retry: known already
     budi.waits_for_answer(5)
     the_end_is_the_same(budi)
+
+
+def test_written_while_nobody_listened(siti: Caller, village: Village, kill: Kill) -> None:
+    """R12: the provider gave its webhook up long ago; the next worker finds it in the list as it starts."""
+    village.twilio.receive(
+        datetime.now(UTC) - timedelta(minutes=12), From=siti.address, Body="mau bikin surat keterangan usaha"
+    )
+    kill("worker")
+    assert "Mohon maaf sudah menunggu" in siti.waits_for_answer(1)
+    assert "keterangan usaha" in siti.hears()[0].lower()
+    siti.says("halo")
+    assert len(siti.hears()) == 2
 
 
 def test_web_killed_before_it_could_store(budi: Caller, tree: ServeTree, kill: Kill) -> None:

@@ -241,6 +241,28 @@ def test_on_hold_nothing_becomes_a_phone_call(
     assert "needs_person" not in states()
 
 
+def test_what_was_told_after_the_backup_stands_in_the_chat_again(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """The desk has forgotten that it was ready; the officer who opens the request reads that the citizen knows."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    making.make(tmp_path / "old.backup", inside=True)
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    told = words_of(citizen.received[-1])
+    assert "siap diambil" in told
+    restore(tmp_path / "old.backup")
+    resuming.resume("test")
+    assert stories.ticket_of(number).status != "ready"
+    officer = stories.an_officer(stories.office_of(citizen), client)
+    officer.opens(f"/desk/t/{stories.ticket_of(number).id}")
+    assert told.split(".")[0] in officer.page.text
+    sent = len(citizen.received)
+    citizen.work()
+    assert len(citizen.received) == sent
+
+
 def test_the_whole_way_through_the_providers_own_list(
     client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Callable[[], object], tmp_path: Path
 ) -> None:

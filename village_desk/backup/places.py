@@ -46,6 +46,16 @@ class _Made:
     manifest: Manifest
 
 
+def apart() -> bool:
+    """Does a backup lie on another disk than the database?"""
+    return len({_disk(place) for place in (*current().backup_dirs, current().instance_dir)}) > 1
+
+
+def _disk(place: Path) -> int:
+    """The device on which the folder is, or would be."""
+    return next(p for p in (place, *place.parents) if p.exists()).stat().st_dev
+
+
 def run_due() -> bool:
     """Make the scheduled backup when it is due and nobody else makes it; True when one was made."""
     if not _due(clock.now()):

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.desk.words import SENT_WORDS, day_name, reason_words
+from village_desk.desk.words import SENT_WORDS, day_name
 from village_desk.gateway.forms import read_incoming
-from village_desk.messages import papers
+from village_desk.messages import papers, templates
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.reason_words import reason_words
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
@@ -131,13 +132,19 @@ def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: da
         "office",
         row.created_at,
         who,
-        "[dokumen PDF]" if paper and row.way != "template" else row.body or "[sudah dihapus]",
+        "[dokumen PDF]" if paper and row.way != "template" else _words(row) or "[sudah dihapus]",
         hours,
         now,
         meta=f"{state}: {reason}" if reason else state,
         failed=row.state in FAILED,
         undo=row.id if by_hand and row.state == "queued" else None,
     )
+
+
+def _words(row: OutboxMessage) -> str | None:
+    """What the citizen reads: of an official message the approved words with its values."""
+    view = templates.view_of(row.office_id, row.notice, row.template_values) if row.way == "template" else None
+    return (view.words() if view else None) or row.body
 
 
 def _silent(row: OutboxMessage, now: datetime) -> bool:

@@ -17,6 +17,7 @@ PLAIN = {
     "note": "Catatan ditulis",
     "reply": "Balasan ditulis",
     "undone": "Balasan diurungkan",
+    "paper": "Dokumen PDF dikirim ke warga",
 }
 CALLS = {
     "reached": "Warga sudah ditelepon",
@@ -47,14 +48,6 @@ def history_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now
         for event in queue.events(ticket)
     ]
     return lines[::-1]
-
-
-PLAIN = {
-    "assigned": "Petugas ditetapkan",
-    "note": "Catatan ditulis",
-    "reply": "Balasan ditulis",
-    "paper": "Dokumen PDF dikirim ke warga",
-}
 
 
 def _who(event: TicketEvent, staff: dict[int, str]) -> str:

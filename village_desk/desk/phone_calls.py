@@ -18,9 +18,10 @@ from village_desk.citizens.phone import masked
 from village_desk.database import db, transaction
 from village_desk.desk.finding import do_once
 from village_desk.desk.rows import applicant_names
-from village_desk.desk.words import reason_words, when
+from village_desk.desk.words import when
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import on_phone_list
+from village_desk.messages.reason_words import reason_words
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import (

@@ -10,9 +10,8 @@ from village_desk.config import current
 from village_desk.database import db
 from village_desk.desk.words import SILENCES, ago
 from village_desk.messages import notice_ways, window
-from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import notices
+from village_desk.tickets import correspondence, notices
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import MUST_REACH
 
@@ -33,13 +32,20 @@ def preview_change(ticket: Ticket, to: str, detail: str, now: datetime) -> Previ
         return Preview(None, SILENCES.get(silence, SILENCES["no_chat"]), "act")
     notice = notices.compose(ticket, to, detail, now)
     way = _way(ticket, "notice", notice.key, notice.values, to in MUST_REACH, now)
-    return Preview(notice.body, *_in_words(way))
+    return Preview(_shown(way, notice.body), *_in_words(way))
 
 
 def preview_reply(ticket: Ticket, words: str, now: datetime) -> Preview:
     """An officer's own words and their way; outside the window they travel in the approved template."""
-    way = _way(ticket, "officer", "officer_reply", None, False, now)
-    return Preview(words, *_in_words(way))
+    office = db.session.get_one(Office, ticket.office_id)
+    values = correspondence.template_values(office, ticket, words)
+    way = _way(ticket, "officer", "officer_reply", values, False, now)
+    return Preview(_shown(way, words), *_in_words(way))
+
+
+def _shown(way: window.Way, body: str) -> str:
+    """Exactly what the citizen will read: outside the window the approved words, filled in."""
+    return (way.template.words() if way.template else None) or body
 
 
 def window_words(ticket: Ticket, now: datetime) -> str | None:
@@ -55,14 +61,11 @@ def window_words(ticket: Ticket, now: datetime) -> str | None:
 
 
 def _way(
-    ticket: Ticket, purpose: str, key: str, values: dict[str, str] | None, must_reach: bool, now: datetime
+    ticket: Ticket, purpose: str, key: str, values: dict[str, str], must_reach: bool, now: datetime
 ) -> window.Way:
     citizen = _citizen(ticket)
     if citizen is None:
         return window.Way("none", "no_chat")
-    if values is None:  # a reply's values are made when it is sent; here only the way is asked for
-        found = registry.notice_of(ticket.office_id, key)
-        values = dict.fromkeys(found.variables if found else (), "-")
     office = db.session.get_one(Office, ticket.office_id)
     return notice_ways.way_of(
         office,
@@ -79,11 +82,11 @@ def _way(
 def _in_words(way: window.Way) -> tuple[str, str]:
     if way.way == "text":
         return "Dikirim lewat WhatsApp sebagai pesan biasa.", "done"
-    if way.way == "template":
-        return (
-            "Warga terakhir menulis lebih dari 24 jam lalu, jadi isi pesan ini dikirim sebagai pesan resmi WhatsApp.",
-            "done",
-        )
+    if way.template is not None:
+        known = way.template.words() is not None
+        exact = "tepat seperti tertulis di atas" if known else "yang kata-katanya sedikit lain"
+        words = "Warga terakhir menulis lebih dari 24 jam lalu, jadi ini dikirim sebagai pesan resmi WhatsApp,"
+        return f"{words} {exact}.", "done"
     if way.way == "sms":
         return (
             f"Pesan ini tidak dapat dikirim lewat WhatsApp sekarang, jadi dikirim SMS: “{way.words}”",
@@ -103,7 +106,9 @@ def _in_words(way: window.Way) -> tuple[str, str]:
 
 def can_go(ticket: Ticket, now: datetime) -> bool:
     """False when a reply has no way at all: the page then offers the telephone instead of a button."""
-    return _way(ticket, "officer", "officer_reply", None, False, now).way in ("text", "template")
+    office = db.session.get_one(Office, ticket.office_id)
+    values = correspondence.template_values(office, ticket, "-")
+    return _way(ticket, "officer", "officer_reply", values, False, now).way in ("text", "template")
 
 
 def _citizen(ticket: Ticket) -> Citizen | None:

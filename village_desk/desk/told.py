@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.desk.words import reason_words, when
+from village_desk.desk.words import when
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import on_phone_list
+from village_desk.messages.reason_words import reason_words
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import scoped
 from village_desk.tickets import phone_calls

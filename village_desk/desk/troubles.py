@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from village_desk.config import current
 from village_desk.database import db
-from village_desk.messages import costs, quarantine, refusals
+from village_desk.messages import catching_up, costs, quarantine, refusals
 from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
 from village_desk.office.models import Office
+from village_desk.operation import health
 from village_desk.security.access import has_role, scoped
+
+_CONDITION = ("/settings/keadaan", "Lihat keadaan sistem")
+UNREAD_SHOWN = 3  # times in a row; once or twice is a line that wavers
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,16 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
     """What is wrong now, for those who can do something about it; most days none."""
     if not has_role("officer", "admin"):
         return []
-    found = (_pause(), _unknown_number(), _refused(now), _files(), _budget(office_id, now))
+    found = (
+        _pause(),
+        _unknown_number(),
+        _refused(now),
+        _list_unread(),
+        _files(),
+        _disk(),
+        _backup(),
+        _budget(office_id, now),
+    )
     return [strip for strip in found if strip is not None]
 
 
@@ -38,7 +53,7 @@ def _pause() -> Strip | None:
         "Pengiriman pesan WhatsApp sedang berhenti karena gangguan pada akun penyedia. Pesan tersimpan dan "
         "dikirim setelah pulih. Mohon beri tahu admin."
     )
-    return Strip("late", words) if paused else None
+    return Strip("late", words, *_CONDITION) if paused else None
 
 
 def _unknown_number() -> Strip | None:
@@ -58,7 +73,17 @@ def _refused(now: datetime) -> Strip | None:
         f"{warning.recent} kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
         "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun."
     )
-    return Strip("act", f"{words} {refusals.WORDS.get(warning.cause or '', '')}".strip())
+    why = refusals.WORDS.get(warning.cause or "", "") if has_role("admin") else ""
+    return Strip("act", f"{words} {why}".strip())
+
+
+def _list_unread() -> Strip | None:
+    last = catching_up.last()
+    words = (
+        "Daftar pesan di penyedia WhatsApp belum dapat dibaca. Pesan yang masuk seperti biasa tetap diterima; yang "
+        "terlewat diambil dengan sendirinya setelah pulih."
+    )
+    return Strip("act", words) if last is not None and last.failures >= UNREAD_SHOWN else None
 
 
 def _files() -> Strip | None:
@@ -70,6 +95,25 @@ def _files() -> Strip | None:
     )
     words = f"{stuck} foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya."
     return Strip("act", words) if stuck else None
+
+
+def _disk() -> Strip | None:
+    if health.free_disk() > current().number("MEDIA_FREE_FLOOR"):
+        return None
+    words = "Cakram komputer hampir penuh: foto dan berkas warga ditahan dulu, pesan teks tetap diterima dan dijawab."
+    return Strip("late", f"{words} Mohon beri tahu admin.", *_CONDITION)
+
+
+def _backup() -> Strip | None:
+    """For whoever can do something about it; before the first one is due nothing is said."""
+    old = [
+        age for age in health.backup_ages() if age > current().number("BACKUP_OLD") and not math.isinf(age)
+    ]
+    if not old or not has_role("admin"):
+        return None
+    return Strip(
+        "act", "Cadangan data sudah lama tidak dibuat. Data tetap ada, tetapi belum aman.", *_CONDITION
+    )
 
 
 def _budget(office_id: int, now: datetime) -> Strip | None:

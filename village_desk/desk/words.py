@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from village_desk.desk.reasons import REFUSALS
 from village_desk.office import hours as opening
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import DAYS, MONTHS, clock_words, part_of_day
@@ -127,23 +126,6 @@ SENT_WORDS = {
     "cancelled": "dibatalkan",
     "needs_person": "belum sampai, perlu ditelepon",
 }
-REASONS = {
-    "no_template": "jendela 24 jam sudah tertutup dan pesan resmi untuk ini belum disetujui WhatsApp",
-    "template_values": "pesan resmi tidak cocok isinya",
-    "opted_out": "warga meminta tidak dikirimi pemberitahuan",
-    "window_closed": "jendela 24 jam sudah tertutup",
-    "not_on_whatsapp": "nomor tidak memakai WhatsApp",
-    "undeliverable": "pesan tidak dapat disampaikan ke nomor ini",
-    "no_receipt": "tidak ada tanda sampai",
-    "unknown": "tidak pasti apakah pesan terkirim",
-    "undone": "diurungkan petugas",
-    "file_lost": "berkas PDF-nya tidak ada lagi, mohon kirim lagi",
-    "erased": "data warga sudah dihapus",
-    "withdrawn_by_officer": "diurungkan petugas",
-    "expired": "sudah lewat waktunya",
-    "stale": "sudah lewat waktunya",
-    "folded": "isinya disatukan dengan pesan lain setelah pengiriman terganggu",
-}
 SILENCES = {
     "told_in_reply": "Dijawab langsung dalam percakapan.",
     "no_chat": "Permohonan ini tidak berasal dari WhatsApp, jadi tidak ada pesan yang dikirim.",
@@ -151,16 +133,6 @@ SILENCES = {
     "STATUS dan halaman lacak; tidak ada pesan yang dikirim.",
     "notices_off": "Warga meminta tidak dikirimi pemberitahuan. Perubahan ini tetap terlihat lewat STATUS.",
 }
-
-
-def reason_words(reason: str | None, code: str | None = None) -> str:
-    """Why a message did not arrive, for people; unknown codes are named so that the admin can look them up."""
-    if not reason and not code:
-        return ""
-    if (reason or "").startswith("overtaken_by_"):
-        return "sudah digantikan pesan yang lebih baru"
-    known = REASONS.get(reason or "") or REFUSALS.get(reason or "")
-    return known or (f"kode {code}" if code else f"sebab {reason}")
 
 
 def ago(moment: datetime, now: datetime) -> str:

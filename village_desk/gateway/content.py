@@ -26,4 +26,5 @@ def template_of(found: Any) -> ProviderTemplate:
         category=str(approval.get("category") or ""),
         refusal=str(approval.get("rejection_reason") or ""),
         submitted_as=str(approval.get("name") or ""),
+        body=next((str(kind["body"]) for kind in (found.types or {}).values() if kind.get("body")), ""),
     )

@@ -74,6 +74,10 @@ class WithoutList:
         """Raises PermanentFailure: there are none; the office's own word on its notices stands."""
         raise PermanentFailure("practice_has_none")
 
+    def clock_drift(self) -> float | None:
+        """None: this carrier lives by our own clock."""
+        return None
+
     def forget(self, provider_sid: str, files: bool) -> None:
         """Nothing: it lies with us only."""
 

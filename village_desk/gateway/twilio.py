@@ -185,6 +185,10 @@ class TwilioGateway:
             raise TemporaryFailure("not_listed") from None
         return tuple(template_of(one) for one in found)
 
+    def clock_drift(self) -> float | None:
+        """The provider's clock minus ours at its last answer, in seconds; None before the first."""
+        return self._wire.drift if self._wire else None
+
     def forget(self, provider_sid: str, files: bool) -> None:
         """Delete the words of one message, and its files. Raises TemporaryFailure: try again later."""
         client, wire = self._connected()

@@ -126,7 +126,8 @@ class ProviderTemplate:
     """A message template as the provider lists it.
 
     `asked`: the variables in its text ("1", "2", …); `approval`: unsubmitted, received, pending, approved,
-    rejected, paused or disabled; `refusal`: why; `submitted_as`: the name at WhatsApp, "" before.
+    rejected, paused or disabled; `refusal`: why; `submitted_as`: the name at WhatsApp, "" before; `body`: its
+    text with {{1}}, …, "" where there is none.
     """
 
     content_sid: str
@@ -137,6 +138,7 @@ class ProviderTemplate:
     category: str = ""
     refusal: str = ""
     submitted_as: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,9 @@ class Gateway(Protocol):
 
         Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it has none to show.
         """
+
+    def clock_drift(self) -> float | None:
+        """The provider's clock minus ours at its last answer, in seconds; None before the first."""
 
     def forget(self, provider_sid: str, files: bool) -> None:
         """Delete the words of one message, and its files, at the provider; what is gone already is fine.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from village_desk import clock
 
 
 class Wire:
@@ -21,6 +24,7 @@ class Wire:
         self._inner = inner
         self._origin = origin
         self._seen = threading.local()
+        self.drift: float | None = None
 
     def request(self, method: str, url: str, **arguments: Any) -> Any:
         """As the library's own client; one request, never repeated."""
@@ -28,7 +32,14 @@ class Wire:
         arguments["timeout"] = arguments.get("timeout") or getattr(self._seen, "patience", None)
         answer = self._inner.request(method, self._redirected(url), **arguments)
         self._seen.headers = answer.headers or {}
+        self._compare_clocks(self._seen.headers)
         return answer
+
+    def _compare_clocks(self, headers: Mapping[str, str]) -> None:
+        """The provider's clock minus ours, in seconds; its time stamps have no fractions."""
+        with contextlib.suppress(TypeError, ValueError):
+            theirs = parsedate_to_datetime(headers.get("Date", ""))
+            self.drift = (theirs - clock.now()).total_seconds()
 
     def headers(self) -> Mapping[str, str]:
         """Headers of the last answer in this thread; empty when the last call had none."""

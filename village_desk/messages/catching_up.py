@@ -60,7 +60,8 @@ def run_due(owner: str) -> CaughtUp | None:
         if connection.execute(select(CatchUp.id).where(*due)).first() is None:
             return None
     held = _take(owner, due)
-    return _run(held, None, current().number("CATCH_UP_GRACE")) if held else None
+    grace = min(current().number("CATCH_UP_GRACE"), current().number("CATCH_UP_EVERY"))
+    return _run(held, None, grace) if held else None
 
 
 def run_now(owner: str, since: datetime | None = None) -> CaughtUp:
@@ -151,6 +152,7 @@ def _note(held: _Held, started: datetime, seen: CaughtUp, soon: float | None) ->
         found_in_all=CatchUp.found_in_all + seen.found,
         failures=0,
         last_error=None,
+        drift=carriers.current().main.clock_drift(),
     )
     if seen.found:
         log.warning("missed messages taken in", extra={"count": seen.found})

@@ -100,7 +100,7 @@ class Delivery:
         """Seconds until it is worth looking again when nothing was started: soon while places may become free."""
         return GATHER if self._calling else 0.5
 
-    def stop(self, timeout: float = 8.0) -> bool:
+    def stop(self, timeout: float = 6.0) -> bool:
         """Start nothing more, give back what was not called yet, let the rest finish (R40).
 
         What does not finish in time is let go as `unknown`; then False.
@@ -161,7 +161,7 @@ class Delivery:
             said = error
         if getattr(said, "reason", None) == TOO_MANY:
             self._concurrency.too_many(began)
-        else:
+        elif isinstance(said, HandedOver | PermanentFailure):
             self._concurrency.went_well()
         trouble = self._count_trouble(call.training, said) >= BREAKS_AFTER
         return Answer(call.id, call.fence, gateway.account, said, trouble)

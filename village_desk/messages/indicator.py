@@ -19,7 +19,7 @@ from village_desk.database import db, db_time, free_of_lease, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.forms import read_incoming
 from village_desk.gateway.types import GatewayError
-from village_desk.messages import pauses, silence
+from village_desk.messages import hold, pauses, silence
 from village_desk.messages.models import Conversation, InboxMessage, PendingTurn
 from village_desk.office import registry
 
@@ -69,8 +69,8 @@ def _take(limit: int) -> Sequence[str]:
     with db.engine.connect() as connection:  # looking costs no write lock
         if connection.execute(select(PendingTurn.id).where(*ready).limit(1)).first() is None:
             return ()
-    if carriers.current().main.account in pauses.paused():
-        return ()
+    if hold.on_hold() or carriers.current().main.account in pauses.paused():
+        return ()  # nothing is sent now, so nobody answers
     wanted = select(PendingTurn.id).where(*ready).order_by(PendingTurn.id).limit(limit)
     found = wanted.with_for_update(skip_locked=True).cte("wanted")
     with transaction():

@@ -292,6 +292,7 @@ class CatchUp(db.Model):  # type: ignore[name-defined]
     found_in_all: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)  # in a row
     last_error: Mapped[str | None] = mapped_column(String(40))
+    drift: Mapped[float | None]  # seconds, the provider's clock minus ours
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UTC)
     fence: Mapped[int] = mapped_column(default=0)

@@ -74,7 +74,7 @@ def _write_patiently(answers: Sequence[Answer]) -> None:
 def write(answers: Sequence[Answer]) -> list[int]:
     """The ids that were written, within the caller's transaction; what another owner has by now is left (R15)."""
     rows = _locked({answer.outbox_id for answer in answers})
-    mine = [answer for answer in answers if rows[answer.outbox_id].fence == answer.fence]
+    mine = [answer for answer in answers if _is_owner(rows.get(answer.outbox_id), answer.fence)]
     for answer in mine:
         _apply(rows[answer.outbox_id], answer)
     receipts.link([rows[answer.outbox_id] for answer in mine if isinstance(answer.said, HandedOver)])
@@ -94,11 +94,16 @@ def let_go(held: dict[int, int]) -> None:
     with transaction():
         rows = _locked(list(held))
         for outbox_id, fence in held.items():
-            row = rows[outbox_id]
-            if row.fence == fence and row.state == "calling":
+            row = rows.get(outbox_id)
+            if row is not None and row.fence == fence and row.state == "calling":
                 row.fence += 1
                 row.lease_owner = row.lease_until = None
                 outcomes.lose_sight(row, "worker_stopped")
+
+
+def _is_owner(row: OutboxMessage | None, fence: int) -> bool:
+    """False also when the row is gone: practice may be wiped while it is sent."""
+    return row is not None and row.fence == fence
 
 
 def _apply(row: OutboxMessage, answer: Answer) -> None:

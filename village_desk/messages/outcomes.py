@@ -20,7 +20,7 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import notice_ways, pauses
+from village_desk.messages import notice_ways, pauses, templates
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
 from village_desk.office.models import Office
@@ -111,6 +111,8 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
 
 def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
     """Never unchanged again (the code table's permanent, sms and person)."""
+    if reason.startswith("template_"):
+        templates.look_up_again(row.office_id, row.notice)
     if about(error_code).kind in ("sms", "permanent"):
         not_on_this_channel(row, reason, error_code)
     else:

@@ -43,6 +43,11 @@ _RANK = {"handed_over": 2, "sent": 3, "failed": 4, "delivered": 5, "read": 6} | 
 }  # queued, claimed, calling and unknown rank 0: any word of the provider is news
 
 
+def state_of(status: str) -> str | None:
+    """Our state for the provider's word, None for one that we do not know."""
+    return _STATE.get(status)
+
+
 def record(receipt: Receipt, form: Iterable[tuple[str, str]]) -> None:
     """Store one receipt and let it take effect once. Call it in a transaction; unknown ids are stored too."""
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(ReceiptRow)
@@ -126,7 +131,7 @@ def _link_receipt(receipt_id: int, row: OutboxMessage) -> None:
 
 
 def _apply(row: OutboxMessage, sid: str, status: str, error_code: str | None, receipt_id: int) -> None:
-    state = _STATE.get(status)
+    state = state_of(status)
     if state is None:
         return  # a status that we do not know: stored, no effect
     if not _is_this_attempt(row, sid, receipt_id):

@@ -27,6 +27,7 @@ NOT_FOUND = "not_found"
 CRASHED = "lease_dead"  # lost sight of because our own worker died, not because of the provider
 TOGETHER = 20  # rows taken at once: the provider is asked for each, and a lease must last for all
 SILENCES = 3  # so many questions without an answer, and the provider is left alone for now
+MOST_CRASHES = 10  # a village that loses power again and again loses no message; a poisonous one ends here
 _ASK_AGAIN = 30.0  # seconds until the provider is asked again
 _CLOCKS_DIFFER = timedelta(seconds=60)  # ours and the provider's
 _POLLED_FOR = timedelta(days=3)
@@ -161,7 +162,7 @@ def _may_go_again(row: OutboxMessage) -> bool:
     )
     reasons = list(db.session.execute(unknown).scalars())
     crashes = reasons.count(CRASHED)
-    return len(reasons) - crashes <= 1 and crashes < current().whole("SEND_ATTEMPTS")
+    return len(reasons) - crashes <= 1 and crashes < MOST_CRASHES
 
 
 def _called_at(row: OutboxMessage) -> datetime:

@@ -9,7 +9,8 @@ WORDS = {
     "path": "Proxy mengubah alamat sebelum sampai ke program ini.",
     "slash": "Alamat di Twilio berakhiran garis miring, atau kehilangan garis miringnya di proxy.",
     "other_account": "Kiriman datang dari akun Twilio lain (sub-akun), atau TWILIO_ACCOUNT_SID keliru.",
-    "token": "Mungkin Auth Token di Twilio sudah diganti dan TWILIO_AUTH_TOKEN di sini masih yang lama.",
+    "token": "Mungkin Auth Token di Twilio sudah diganti dan TWILIO_AUTH_TOKEN di sini masih yang lama; "
+    "mungkin juga kiriman palsu.",
     "header_lost": "Mungkin proxy membuang tajuk X-Twilio-Signature.",
     "stranger": "Mungkin kiriman orang luar. Bila pesan warga tetap masuk, tidak ada yang perlu dilakukan.",
 }

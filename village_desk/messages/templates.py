@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from village_desk import config
 from village_desk.database import db, transaction
@@ -87,7 +87,14 @@ def view_of(office_id: int, key: str | None, values: Mapping[str, str] | None) -
     known = values or {}
     named = {name: known[name] for name in notice.variables if name in known}
     names, category = tuple(notice.variables), notice.category or "utility"
-    return TemplateView(notice.content_sid, names, named, notice.asked, category)
+    return TemplateView(notice.content_sid, names, named, notice.asked, category, notice.body or _ours(notice))
+
+
+def _ours(notice: OfficeNotice) -> str | None:
+    """The shipped words, for a template that was not looked up yet but has the shipped variables."""
+    return next(
+        (one.body for one in shipped() if (one.key, list(one.variables)) == (notice.key, notice.variables)), None
+    )
 
 
 def states(office: Office) -> list[State]:
@@ -121,6 +128,12 @@ def due_offices(now: datetime) -> list[Office]:
     due = or_(OfficeNotice.checked_at.is_(None), OfficeNotice.checked_at < old)
     ids = select(OfficeNotice.office_id).where(due)
     return list(db.session.scalars(select(Office).where(Office.id.in_(ids)).order_by(Office.id)))
+
+
+def look_up_again(office_id: int, key: str | None) -> None:
+    """WhatsApp has just refused this template: what it says of it is stale, and the next tick asks anew."""
+    doubted = OfficeNotice.office_id == office_id, OfficeNotice.key == _TEMPLATE_OF.get(key or "", key)
+    db.session.execute(update(OfficeNotice).where(*doubted).values(checked_at=None))
 
 
 def look_up_due(now: datetime) -> int:
@@ -176,6 +189,7 @@ def _note(row: OfficeNotice, found: ProviderTemplate | None, now: datetime) -> N
     # A category without a price would stop the message at night: then it is counted as utility.
     row.category = found.category.lower() if found.category.lower() in prices.SHIPPED else None
     row.refusal = found.refusal[:200]
+    row.body = found.body or None
 
 
 def _by_sid(listed: Iterable[ProviderTemplate], sid: str) -> ProviderTemplate | None:

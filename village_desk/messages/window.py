@@ -23,7 +23,7 @@ class TemplateView:
     """An approved template: its Content SID, the names of its variables in order, and the values we have.
 
     `asked` are the numbers in its text as the provider shows them; None while nobody has asked the provider.
-    `category` is how it is billed.
+    `category` is how it is billed, `body` the approved words with {{1}}, …; None while they are not known.
     """
 
     content_sid: str
@@ -31,6 +31,14 @@ class TemplateView:
     values: Mapping[str, str] | None
     asked: Sequence[str] | None = None
     category: str = "utility"
+    body: str | None = None
+
+    def words(self) -> str | None:
+        """What the citizen will read; None while the approved words are not known, or cannot be filled."""
+        filled = self.variables()
+        if self.body is None or filled is None:
+            return None
+        return re.sub(r"\{\{(\w+)\}\}", lambda match: filled.get(match.group(1), match.group()), self.body)
 
     def variables(self) -> dict[str, str] | None:
         """{"1": value, …}: exactly the template's variables, or None when they cannot be filled exactly.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -127,6 +127,7 @@ class OfficeNotice(db.Model):  # type: ignore[name-defined]
     asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     category: Mapped[str | None] = mapped_column(String(16))
     refusal: Mapped[str] = mapped_column(String(200), default="")  # why it was not approved
+    body: Mapped[str | None] = mapped_column(Text)  # the approved words with {{1}}, …, as the provider shows them
     checked_at: Mapped[datetime | None] = mapped_column(UTC)
 
 

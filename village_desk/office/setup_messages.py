@@ -51,7 +51,7 @@ def apply_notices(office: Office, data: Any) -> None:
 def _keep_what_is_known(row: OfficeNotice, before: OfficeNotice | None) -> None:
     """The provider's word belongs to the Content SID: it stays with it, and a new one is looked up anew."""
     if before is not None and before.content_sid == row.content_sid:
-        for name in ("approval", "asked", "category", "refusal", "checked_at"):
+        for name in ("approval", "asked", "category", "refusal", "checked_at", "body"):
             setattr(row, name, getattr(before, name))
 
 

@@ -35,6 +35,7 @@ _MOMENTS: tuple[tuple[Any, str], ...] = (
     (PendingTurn, "latest_at"),
     (Attachment, "next_try_at"),
     (OutboxMessage, "unknown_at"),
+    (OutboxMessage, "doubtful_at"),
     (SenderPace, "next_slot_at"),
     (ProviderPause, "probe_at"),
     (Citizen, "send_tokens_at"),
@@ -57,13 +58,14 @@ def follow() -> bool:
 
 
 def _statements() -> list[Update]:
-    queued = update(OutboxMessage).where(OutboxMessage.state == "queued", OutboxMessage.next_try_at > db_time())
+    waits = OutboxMessage.state.in_(("queued", "unknown"))
+    tried = update(OutboxMessage).where(waits, OutboxMessage.next_try_at > db_time())
     # A list that was read up to a time to come is read again as if for the first time: nothing is taken in twice.
     listed = update(CatchUp).where(CatchUp.reached_at > db_time()).values(reached_at=None)
     due = [_no_later(model, name, 0.0) for model, name in _MOMENTS]
     # Whoever holds a row may be alive: he has one lease more, and no longer.
     leased = [_no_later(model, "lease_until", current().number("LEASE")) for model in _LEASED]
-    return [queued.values(next_try_at=db_time()), listed, *due, *leased]
+    return [tried.values(next_try_at=db_time()), listed, *due, *leased]
 
 
 def _no_later(model: Any, name: str, seconds: float) -> Update:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from village_desk.operation import precautions
 
 # Recommended for every webhook URL at Twilio: retries on our trouble too, from the nearest edge.
 WEBHOOK_FRAGMENT = "#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore"
+
+CATCH_UP_LATE = 3  # times its interval
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,13 @@ def everything() -> list[Finding]:
     findings.append(Finding(True, f"Carrier: {settings.carrier}; public address: {settings.public_url}"))
     findings.extend(_addresses(settings.public_url))
     findings.append(_free_disk())
-    for warned in (precautions.backups, precautions.disks, precautions.restored, precautions.silent_senders):
+    for warned in (
+        precautions.backups,
+        precautions.disks,
+        precautions.restored,
+        precautions.silent_senders,
+        precautions.clocks,
+    ):
         findings.extend(Finding(fine, text, advice=True) for fine, text in warned())
     findings.extend(_offices())
     findings.extend(_unheard())
@@ -76,7 +85,9 @@ def _addresses(public_url: str) -> list[Finding]:
     return [
         Finding(True, f"Inbound webhook: {public_url}{INBOUND_PATH}{WEBHOOK_FRAGMENT}"),
         Finding(True, f"Status callback: {public_url}{STATUS_PATH}{WEBHOOK_FRAGMENT}"),
-        Finding(True, "Fallback URL: deploy/fallback.xml on another host, so that citizens are told even then."),
+        Finding(
+            True, "Fallback URL: deploy/fallback.xml on another host, so that citizens are told even then."
+        ),
     ]
 
 
@@ -90,11 +101,10 @@ def _caught_up() -> Finding:
             False,
             f"Catch-up: the provider's list could not be read {last.failures} times in a row ({last.last_error}).",
         )
-    return Finding(
-        True,
-        f"Catch-up: last at {last.ended_at:%Y-%m-%d %H:%M} UTC, {last.found} missed of {last.listed} listed, "
-        f"{last.found_in_all} in all.",
-    )
+    age = (clock.now() - last.ended_at).total_seconds() if last.ended_at else math.inf
+    recent = age < CATCH_UP_LATE * config.current().number("CATCH_UP_EVERY") + 60
+    text = f"last at {last.ended_at:%Y-%m-%d %H:%M} UTC, {last.found} of {last.listed} listed were missed"
+    return Finding(recent, f"Catch-up: {text}{'' if recent else ' (is a worker running?)'}.", advice=True)
 
 
 def _refused() -> list[Finding]:

@@ -6,7 +6,9 @@ lost when one is restarted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select
@@ -15,6 +17,7 @@ from village_desk import clock
 from village_desk.database import db
 from village_desk.messages import catching_up
 from village_desk.messages.models import InboxMessage, OutboxMessage, QuarantineCounter
+from village_desk.operation.failures import by_code
 from village_desk.operation.health import OK, Health
 
 PREFIX = "village_desk_"
@@ -61,6 +64,12 @@ def _of_messages(registry: CollectorRegistry) -> None:
             ((direction, state, "yes" if training else "no"), count) for state, training, count in rows
         ]
     _labelled(registry, "messages", "Messages kept, by state", ("direction", "state", "training"), counts)
+    failures = by_code(clock.now() - timedelta(days=7))
+    codes = Counter[tuple[str, ...]]()
+    for failure in failures:
+        codes[(failure.code or failure.reason or "",)] += failure.count
+    words = "Messages of the last 7 days that did not arrive, by code"
+    _labelled(registry, "messages_failed", words, ("code",), codes.items())
     refused = db.session.scalar(select(func.coalesce(func.sum(QuarantineCounter.refused), 0)))
     _plain(registry, "webhook_refused", "Webhook calls refused in the last 90 days", int(refused or 0))
 
@@ -72,6 +81,8 @@ def _of_catch_up(registry: CollectorRegistry) -> None:
         return
     age = (clock.now() - last.ended_at).total_seconds()
     _plain(registry, "catch_up_age_seconds", "Since the provider's list was last compared with ours", age)
+    if last.drift is not None:
+        _plain(registry, "clock_drift_seconds", "The provider's clock minus this machine's", last.drift)
     _plain(registry, "catch_up_failures", "Times in a row that it could not be read", last.failures)
     _plain(registry, "catch_up_found", "Missed messages that were found in all", last.found_in_all)
 

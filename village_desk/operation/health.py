@@ -10,6 +10,7 @@ import math
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -91,14 +92,17 @@ def _examined() -> Health:
         hearts=hearts,
         provider_paused=paused,
         free_disk=free_disk(),
-        backups=tuple(_backup_ages()),
+        backups=backup_ages(),
         on_hold=hold.on_hold(),
     )
 
 
-def _backup_ages() -> Iterator[float]:
-    for state in places.states():
-        yield (clock.now() - state.made_at).total_seconds() if state.made_at else math.inf
+def backup_ages() -> tuple[float, ...]:
+    """For each place the seconds since its newest backup; infinite while there is none."""
+    return tuple(
+        (clock.now() - state.made_at).total_seconds() if state.made_at else math.inf
+        for state in places.states()
+    )
 
 
 def _worker(waiting: tuple[Waiting, ...], hearts: tuple[Heart, ...]) -> str:
@@ -137,6 +141,9 @@ def _waiting() -> Iterator[Waiting]:
     yield _age("outbox_calling", out.lease_until, out.state == "calling")
     yield _age("outbox_lease_lost", out.lease_until, leased, out.lease_until < db_time())
     yield _age("outbox_unknown", out.unknown_at, out.state == "unknown")
+    with_provider = out.state.in_(("handed_over", "sent"))
+    long_ago = clock.now() - timedelta(seconds=current().number("RECEIPT_SHOWN"))
+    yield _age("outbox_no_receipt", out.handed_over_at, with_provider, out.handed_over_at < long_ago)
     yield _age("attachment_waiting", file.next_try_at, file.state == "waiting")
 
 

@@ -14,7 +14,7 @@ from village_desk.backup import places
 from village_desk.backup.models import BackupPlace
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.messages import hold
+from village_desk.messages import catching_up, hold
 from village_desk.messages.models import OutboxMessage
 from village_desk.office.models import Office
 
@@ -26,12 +26,10 @@ def backups() -> Iterator[Warned]:
     """One line for each place, and one when all of them would be lost with this machine's disk."""
     for state in places.states():
         yield _of_place(state)
-    dirs = current().backup_dirs
-    apart = len({_disk(place) for place in dirs} | {_disk(current().instance_dir)}) > 1
     yield (
-        apart,
+        places.apart(),
         "Backups lie on another disk too."
-        if apart
+        if places.apart()
         else "All backups lie on the disk of the database: name a second place in VILLAGE_DESK_BACKUP_DIR.",
     )
 
@@ -54,20 +52,26 @@ def restored() -> Iterator[Warned]:
 def silent_senders() -> Iterator[Warned]:
     """Meta may lock a number that has sent nothing for about thirty days (63051)."""
     limit = timedelta(days=current().number("SENDER_IDLE_DAYS"))
-    last = dict(
-        db.session.execute(
-            select(OutboxMessage.office_id, func.max(OutboxMessage.handed_over_at))
-            .where(OutboxMessage.training.is_(False))
-            .group_by(OutboxMessage.office_id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(OutboxMessage.office_id, func.max(OutboxMessage.handed_over_at))
+        .where(OutboxMessage.training.is_(False))
+        .group_by(OutboxMessage.office_id)
     )
+    last = {row[0]: row[1] for row in rows}
     for office in db.session.execute(select(Office).order_by(Office.id)).scalars():
         idle = clock.now() - (last.get(office.id) or office.created_at)
         if idle > limit:
             silent = f"{office.slug}: its number has sent nothing for {idle.days} days; WhatsApp may lock it."
             yield False, f"{silent} Send a message to a phone of the office."
+
+
+def clocks() -> Iterator[Warned]:
+    """This machine's clock beside the provider's, as of the last catch-up: promises and windows rest on it (R35)."""
+    last = catching_up.last()
+    if last is None or last.drift is None:
+        return
+    fine = abs(last.drift) <= current().number("CLOCK_DRIFT")
+    yield fine, f"Clock: {abs(last.drift):.0f} s {'behind' if last.drift > 0 else 'ahead of'} the provider's."
 
 
 def _of_place(state: BackupPlace) -> Warned:
@@ -82,8 +86,3 @@ def _of_place(state: BackupPlace) -> Warned:
 
 def _trouble(state: BackupPlace) -> str:
     return f", the last try failed ({state.error})" if state.error else ""
-
-
-def _disk(place: Path) -> int:
-    """The device on which the folder is, or would be."""
-    return next(p for p in (place, *place.parents) if p.exists()).stat().st_dev

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from village_desk import clock
 from village_desk.security.access import current_office, requires
-from village_desk.settings import messages, overview
+from village_desk.settings import condition, messages, overview
 
 blueprint = Blueprint("settings", __name__)
 blueprint.register_blueprint(messages.blueprint)
@@ -17,3 +17,10 @@ blueprint.register_blueprint(messages.blueprint)
 def show() -> str:
     """The task list "Siapkan layanan desa" of the caller's own office."""
     return render_template("settings/overview.html", o=overview.of(current_office(), clock.now()))
+
+
+@blueprint.get("/settings/keadaan")
+@requires("admin", "officer")
+def condition_page() -> str:
+    """What waits, what failed, what is in trouble, and what still works."""
+    return render_template("settings/condition.html", c=condition.of(current_office(), clock.now()))

@@ -45,6 +45,11 @@ def reply_in_chat(
     return _send(citizen, words, user_id, now, action_key)
 
 
+def template_values(office: Office, ticket: Ticket | None, words: str) -> dict[str, str]:
+    """What the template `officer_reply` is filled with outside the window."""
+    return {"office": office.name, "number": ticket.number if ticket else "-", "message": words}
+
+
 def take_back(message_id: int, *, office_id: int, user_id: int, now: datetime) -> bool:
     """Withdraw a reply that has not left. False: too late, it is on its way.
 
@@ -92,11 +97,7 @@ def _send(
         purpose="officer",
         body=words,
         notice="officer_reply",
-        template_values={
-            "office": office.name,
-            "number": ticket.number if ticket else "-",
-            "message": words,
-        },
+        template_values=template_values(office, ticket, words),
         ticket_id=ticket.id if ticket else None,
         event_id=event.id if event else None,
         author_id=user_id,

@@ -11,7 +11,7 @@ import time
 from village_desk.backup import restoring
 from village_desk.database import transaction
 from village_desk.errors import DeskError
-from village_desk.messages import hold, turns
+from village_desk.messages import hold, remembering, turns
 from village_desk.messages.hold import Reconciled
 from village_desk.whatsapp import reception
 
@@ -36,7 +36,10 @@ def resume(owner: str) -> Reconciled | None:
         return None
     _answer_what_was_missed(owner)
     restoring.erase_again()  # whom catching up has brought back
+    began = hold.since()
     reconciled = hold.reconcile_sent()
+    if began is not None:
+        remembering.remember(began)
     with transaction():
         hold.release()
     return reconciled

@@ -173,8 +173,8 @@ def _step_through(
             (situation,) = situations_of([work.turn])
         result = step(state, said, situation)
         state = result.state
-        perform(work.turn, result.effects, row)
         _speak_as(work.turn, state)
+        perform(work.turn, result.effects, row)
         stale = True
     return state
 

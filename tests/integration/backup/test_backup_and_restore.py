@@ -97,6 +97,33 @@ def test_everything_comes_back_on_a_fresh_machine(
     assert hold.on_hold()
 
 
+def test_it_may_move_to_the_other_kind_of_database(
+    environment: dict[str, str],
+    backup: Path,
+    database_kind: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    """A village that grows takes its backup from SQLite to PostgreSQL (or back)."""
+    url = f"sqlite:///{tmp_path / 'other' / 'desk.db'}"
+    if database_kind == "sqlite":
+        url = request.getfixturevalue("postgresql_server").create("other")
+    before = rows_of(environment["DATABASE_URL"])
+    made = databases.application(
+        environment | {"DATABASE_URL": url, "VILLAGE_DESK_INSTANCE": str(tmp_path / "other")}
+    )
+    with made.app_context():
+        restoring.restore(backup)
+        after = rows_of(url)
+        assert invariants.broken() == []
+        databases.release()
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+    for table in ("inbox", "tickets", "holidays", "opening_intervals", "message_prices"):
+        assert after[table] == before[table]
+
+
 def test_a_backup_is_for_its_owner_only_and_names_nobody(backup: Path, village: Ticket) -> None:
     assert backup.stat().st_mode & 0o777 == 0o600
     data = backup.read_bytes()

@@ -74,7 +74,7 @@ def test_other_roles_are_told_whose_page_it_is(client: FlaskClient, office: Offi
 
 
 def test_refused_calls_and_unknown_numbers_are_warned_of(client: FlaskClient, office: Office) -> None:
-    quarantine.keep("/webhooks/twilio/inbound", "wrong_signature", None, b"x")
+    quarantine.keep("/webhooks/twilio/inbound", "wrong_signature", None, b"x", cause=lambda: "scheme")
     with transaction():
         at = db_time(-60)
         turn = PendingTurn(
@@ -84,4 +84,5 @@ def test_refused_calls_and_unknown_numbers_are_warned_of(client: FlaskClient, of
     sign_in(client, office, "admin")
     text = client.get("/settings").text
     assert "1 kiriman ditolak dalam satu jam terakhir" in text
+    assert "Alamat di Twilio ditulis dengan http, bukan https" in text
     assert "1 percakapan menunggu" in text

@@ -1,4 +1,4 @@
-"""A citizen's bucket: bursts of five a second apart, then one per six seconds."""
+"""A citizen's bucket: bursts of five a second apart, then one per six seconds. A sender's slots: one pace for all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.contracts.conftest import MakeSettings
+from tests.contracts.conftest import settings_with as settings_with
+from village_desk import config
+from village_desk.messages import pacing
+from village_desk.messages.models import SenderPace
 from village_desk.messages.pacing import Bucket
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -45,3 +50,20 @@ def test_a_clock_that_was_set_back_gives_no_tokens() -> None:
 @given(st.floats(-5, 5), st.integers(0, 10_000))
 def test_there_are_never_more_tokens_than_a_burst(tokens: float, seconds: int) -> None:
     assert bucket(tokens, START).left(START + timedelta(seconds=seconds)) <= 5.0
+
+
+def test_slots_of_a_sender_are_a_gap_apart_whoever_takes_them(settings_with: MakeSettings) -> None:
+    """Two workers take from one row: in no second of the clock are there more than SENDER_RATE slots."""
+    config.use(settings_with(VILLAGE_DESK_SENDER_RATE="80"))
+    now = datetime(2026, 11, 20, 14, 40, tzinfo=UTC)
+    pace = SenderPace(sender="+628111000222", next_slot_at=now)
+    slots = []
+    for tenth in range(40):  # a worker comes every tenth of a second and takes what is near
+        moment = now + timedelta(seconds=tenth / 10)
+        for _ in range(min(24, pacing.free_slots(pace, moment))):
+            slots.append(moment + timedelta(seconds=pacing.take_slot(pace, moment)))
+    assert slots == sorted(slots)
+    for first in slots:
+        assert len([slot for slot in slots if first <= slot < first + timedelta(seconds=1)]) <= 80
+    assert pacing.free_slots(pace, now) == 0
+    assert pacing.free_slots(pace, pace.next_slot_at) == 81

@@ -1,4 +1,4 @@
-"""Why the carrier did not take a message, in plain words. The keys are the reasons of `gateway.codes`."""
+"""Why a message did not arrive, in plain words for staff. `REFUSALS` has the reasons of `gateway.codes`."""
 
 from __future__ import annotations
 
@@ -65,3 +65,30 @@ REFUSALS: dict[str, str] = {
         _OURS,
     ),
 }
+REASONS = {
+    "no_template": "jendela 24 jam sudah tertutup dan pesan resmi untuk ini belum disetujui WhatsApp",
+    "template_values": "pesan resmi tidak cocok isinya",
+    "opted_out": "warga meminta tidak dikirimi pemberitahuan",
+    "window_closed": "jendela 24 jam sudah tertutup",
+    "not_on_whatsapp": "nomor tidak memakai WhatsApp",
+    "undeliverable": "pesan tidak dapat disampaikan ke nomor ini",
+    "no_receipt": "tidak ada tanda sampai",
+    "unknown": "tidak pasti apakah pesan terkirim",
+    "undone": "diurungkan petugas",
+    "file_lost": "berkas PDF-nya tidak ada lagi, mohon kirim lagi",
+    "erased": "data warga sudah dihapus",
+    "withdrawn_by_officer": "diurungkan petugas",
+    "expired": "sudah lewat waktunya",
+    "stale": "sudah lewat waktunya",
+    "folded": "isinya disatukan dengan pesan lain setelah pengiriman terganggu",
+}
+
+
+def reason_words(reason: str | None, code: str | None = None) -> str:
+    """Why a message did not arrive, for people; unknown codes are named so that the admin can look them up."""
+    if not reason and not code:
+        return ""
+    if (reason or "").startswith("overtaken_by_"):
+        return "sudah digantikan pesan yang lebih baru"
+    known = REASONS.get(reason or "") or REFUSALS.get(reason or "")
+    return known or (f"kode {code}" if code else f"sebab {reason}")

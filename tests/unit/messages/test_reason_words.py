@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from village_desk.desk.words import REASONS, reason_words
 from village_desk.gateway.codes import CODES, NOT_LISTED
+from village_desk.messages.reason_words import REASONS, reason_words
 
 OURS = (
     "no_template template_values opted_out whatsapp_failed window_closed no_receipt unknown no_address stale"

@@ -1,13 +1,13 @@
 """Notices reach: approval of templates, SMS, budget, reminders, calls that nobody answered.
 
-Revision 0005, after 0004.
+Revision 0004, after 0003.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -25,6 +25,7 @@ def upgrade() -> None:
     op.add_column("office_notices", sa.Column("category", sa.String(16), nullable=True))
     op.add_column("office_notices", sa.Column("refusal", sa.String(200), server_default="", nullable=False))
     op.add_column("office_notices", sa.Column("checked_at", MOMENT, nullable=True))
+    op.add_column("office_notices", sa.Column("body", sa.Text(), nullable=True))
 
     op.add_column("outbox", sa.Column("phone_tries", sa.Integer(), server_default="0", nullable=False))
     op.add_column("outbox", sa.Column("phone_tried_at", MOMENT, nullable=True))

@@ -1,13 +1,13 @@
 """Delivery at full rate: indexes over what is live, doubts and overtaken messages, whose turn a job is.
 
-Revision 0004, after 0003.
+Revision 0003, after 0002.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

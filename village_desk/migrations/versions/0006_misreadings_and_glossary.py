@@ -1,13 +1,13 @@
 """What was misread, and how an office spells.
 
-Revision 0008, after 0006.
+Revision 0006, after 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

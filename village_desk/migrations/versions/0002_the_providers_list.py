@@ -1,12 +1,12 @@
 """Messages that only the provider lists: where a message came from, how far its list was read, why a call failed.
 
-Revision 0003, after 0001.
+Revision 0002, after 0001.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("found_in_all", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(length=40), nullable=True),
+        sa.Column("drift", sa.Double(), nullable=True),
         sa.Column("lease_owner", sa.String(length=40), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fence", sa.Integer(), nullable=False),

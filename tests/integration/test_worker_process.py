@@ -1,0 +1,102 @@
+"""Real `worker` processes and a provider that hangs: told to stop they end in time, nothing is doubled (R39, R40)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.fake_twilio import FakeTwilio, slow
+from tests.fakes.serving import COMMAND, process_environment, wait_until
+from tests.integration.outbox_cast import a_citizen, an_office, owed
+from village_desk.database import db
+from village_desk.messages.models import OutboxMessage
+
+GRACE = 25.0  # R40 says ten; a busy machine gets more, but the provider hangs for forty
+HANGS = {"VILLAGE_DESK_PROVIDER_TIMEOUT": "60", "VILLAGE_DESK_SWEEP_EVERY": "1"}
+SHORT = {"VILLAGE_DESK_LEASE": "2", "VILLAGE_DESK_LEASE_RENEW": "0.5", "VILLAGE_DESK_UNKNOWN_UNBLOCKS": "1"}
+
+
+class Workers:
+    """Started worker processes; all are gone at the end."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._environment, self._log = environment, log
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as output:
+            worker = subprocess.Popen(
+                [*COMMAND, "worker"],
+                env=process_environment(self._environment),
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+            )
+        self._started.append(worker)
+        return worker
+
+    def end(self) -> None:
+        for worker in self._started:
+            if worker.poll() is None:
+                worker.kill()
+            worker.wait(10)
+
+
+@pytest.fixture
+def workers(app: Flask, environment: dict[str, str], twilio: FakeTwilio, tmp_path: Path) -> Iterator[Workers]:
+    made = Workers(environment, tmp_path / "workers.log")
+    yield made
+    made.end()
+
+
+def states() -> dict[str, int]:
+    """State -> how many outgoing messages are in it, as committed now."""
+    db.session.rollback()
+    counted = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+@pytest.mark.settings(**HANGS, VILLAGE_DESK_UNKNOWN_UNBLOCKS="1")
+def test_sigterm_under_load_ends_in_time_and_the_next_worker_doubles_nothing(
+    workers: Workers, twilio: FakeTwilio
+) -> None:
+    office = an_office()
+    rows = [owed(a_citizen(office), f"pesan {number}") for number in range(24)]
+    twilio.behave(slow(40.0), times=4)  # accepted, and the answer does not come in time
+    worker = workers.start()
+    wait_until(lambda: len(twilio.sends()) >= 10, 30)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(GRACE) == 0
+    assert set(states()) <= {"queued", "handed_over", "unknown"}
+    assert states()["unknown"] <= 4
+    workers.start()
+    wait_until(lambda: states() == {"handed_over": 24}, 60, lambda: str(states()))
+    accepted = [message["body"] for message in twilio.messages.values()]
+    assert sorted(accepted) == sorted(row.body or "" for row in rows)
+
+
+@pytest.mark.settings(**(HANGS | SHORT))
+def test_a_paused_worker_that_wakes_up_writes_nothing_late(workers: Workers, twilio: FakeTwilio) -> None:
+    """R15, R39: it slept through its lease; another found out meanwhile what became of its messages."""
+    office = an_office()
+    rows = [owed(a_citizen(office), f"pesan {number}") for number in range(6)]
+    twilio.behave(slow(3.0), times=6)
+    sleeper = workers.start()
+    wait_until(lambda: len(twilio.messages) == 6, 30)
+    os.kill(sleeper.pid, signal.SIGSTOP)
+    workers.start()
+    wait_until(lambda: states() == {"handed_over": 6}, 30, lambda: str(states()))
+    ids = {row.id: row.provider_sid for row in db.session.execute(select(OutboxMessage)).scalars()}
+    assert set(ids.values()) == set(twilio.messages)
+    os.kill(sleeper.pid, signal.SIGCONT)
+    sleeper.send_signal(signal.SIGTERM)
+    assert sleeper.wait(GRACE) == 0
+    assert states() == {"handed_over": 6}
+    assert sorted(message["body"] for message in twilio.messages.values()) == sorted(row.body or "" for row in rows)
