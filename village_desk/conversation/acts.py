@@ -12,6 +12,8 @@ _THUMBS = {"👍": True, "👌": True, "✅": True, "🙏": True, "👎": False,
 _ALWAYS = ("menu", "status", "cancel", "back", "human", "complaint", "opt_out", "resume")
 # What a command is called among the intents, where that is not its own name.
 _AS_INTENT = {"back": "menu", "resume": "confirm_yes"}
+_FAULTS = frozenset("salah keliru perubahan diubah ubah kurang".split())
+_POINTING = frozenset("nomor no yang pilih angka".split())
 ANSWERING = frozenset({"field", "block", "optional"})
 
 
@@ -62,9 +64,9 @@ def short_act(text: str, said: list[str], asked: str | None) -> tuple[str, float
         return "greet", 0.97
     if said[:2] == ["terima", "kasih"] and all(w in phrases.THANKS | phrases.FILLERS for w in said):
         return "thanks", 0.97
-    answer = _asked_for_yes(said) if open_question == "confirm" else None
-    if answer is None:
-        answer = yes_or_no(text)
+    if act := _ANSWERS.get(open_question, _nothing)(text, said):
+        return act, 0.9
+    answer = yes_or_no(text)
     if answer is None:
         return None
     return "confirm_yes" if answer else "confirm_no", 0.95
@@ -83,11 +85,41 @@ def _digit(digit: str, open_question: str) -> tuple[str, float]:
     return ("menu", 0.4) if open_question else ("menu", 0.7)
 
 
-def _asked_for_yes(said: list[str]) -> bool | None:
-    """ "sudah", "jadi", "itu" are a yes only to a question; "ubah", "ganti" a no."""
-    kept = [word for word in said if word not in phrases.FILLERS - phrases.YES_TO_A_QUESTION]
-    if kept and all(word in phrases.YES | phrases.YES_TO_A_QUESTION for word in kept):
-        return True
-    if kept and all(word in phrases.NO | phrases.NO_TO_A_QUESTION for word in kept):
-        return False
+def _nothing(text: str, said: list[str]) -> str | None:
     return None
+
+
+def _to_confirm(text: str, said: list[str]) -> str | None:
+    """ "sudah", "jadi", "itu" are a yes only to a question, "ubah" a no; "tidak ada yang salah" is a yes."""
+    if said[:2] == ["tidak", "ada"] and _FAULTS & set(said) and "," not in text:
+        return "confirm_yes"
+    kept = [
+        w for w in said if w not in (phrases.FILLERS | phrases.THANKS | _POINTING) - phrases.YES_TO_A_QUESTION
+    ]
+    if kept in (["1"], ["satu"]):
+        return "confirm_yes"
+    if kept and all(word in phrases.YES | phrases.YES_TO_A_QUESTION for word in kept):
+        return "confirm_yes"
+    if kept and all(word in phrases.NO | phrases.NO_TO_A_QUESTION for word in kept):
+        return "confirm_no"
+    begins = said[0] in ("ya", "benar", "betul") and len(said) <= 6
+    return "confirm_yes" if begins and not phrases.DOUBTING & set(said) else None
+
+
+def _to_document(text: str, said: list[str]) -> str | None:
+    """ "Sudah" says that it was sent; "belum punya" is a no, whatever paper is named."""
+    if said[0] in ("tidak", "belum") and {"punya", "ada"} & set(said[1:3]) and len(said) <= 6:
+        return "confirm_no"
+    sent = {"sudah", "kirim", "saya", "ya", "tadi", "semua", "itu", "ini", "tunggu", "sebentar", "bentar"}
+    plain = [word for word in said if word not in phrases.FILLERS - sent]
+    return "attach_document" if plain and set(plain) <= sent and set(plain) - {"saya", "ya"} else None
+
+
+def _to_choice(text: str, said: list[str]) -> str | None:
+    """ "Tidak ada yang cocok", "bukan semuanya", "yang lain": none of the list."""
+    if said[0] in ("tidak", "bukan") and len(said) <= 7 and not {"jadi", "tahu", "jelas", "mau"} & set(said):
+        return "confirm_no"
+    return "confirm_no" if said in (["yang", "lain"], ["selain", "itu"]) else None
+
+
+_ANSWERS = {"confirm": _to_confirm, "document": _to_document, "choice": _to_choice}

@@ -46,7 +46,7 @@ _CAUTION = (
     1.5  # opening what nobody asked for costs more than a question: 0.5 stands where 63 of 100 are right
 )
 _UNHEARD_ALARM = 0.9  # where not one word was ever seen in training
-_SURE_ALARM = 0.6  # where words say that it is over, or a paper is plainly named
+_SURE_ALARM = 0.6  # in a talk under way, or where words say that it is over or name a paper
 # While data are being asked for, words are an answer unless they are plainly something else.
 _PLAINLY, _SURELY = 0.7, 0.95
 # Where fewer of the words were ever seen in training, "not for us" would be a guess from letters: we ask back.
@@ -123,8 +123,9 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
     guess = shipped().guess(said, asks="?" in text)
     open_question = (asked or "").partition(":")[0]
     intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
-    if _cries(said, intents, services):
+    if _cries(said, intents, calm=bool(open_question) or _names_a_paper(services)):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
+    intents = intents.weighed({"emergency": 0.0})
     intent, sureness = _likeliest(text, intents, open_question)
     if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and services.sureness >= _NAMED:
         intent, sureness = "request", min(intents.of("request"), 0.45)
@@ -163,14 +164,17 @@ def _without_words(text: str) -> Understanding:
     return Understanding("confirm_yes" if answer else "confirm_no", confidence=0.9)
 
 
-def _cries(said: list[str], intents: Guess, services: Guess) -> bool:
+def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
     past = any(word in phrases.NOT_NOW for word in said)
-    calm = past or services.sureness >= _NAMED and services.label != wishes.NONE
-    enough = _SURE_ALARM if calm else _ALARM if shipped().familiar(said) else _UNHEARD_ALARM
+    enough = _SURE_ALARM if past or calm else _ALARM if shipped().familiar(said) else _UNHEARD_ALARM
     if intents.of("emergency") >= enough:
         return True
     return not past and any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
+
+
+def _names_a_paper(services: Guess) -> bool:
+    return services.label != wishes.NONE and services.sureness >= _NAMED
 
 
 def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, float]:

@@ -46,6 +46,7 @@ DEATH = _set("meninggal wafat")
 # "Kok tidak jadi", "sudah sebulan tidak jadi": somebody waits, and withdraws nothing.
 WAITING = _set("kenapa kapan kok sudah belum sebulan seminggu bulan minggu hari lama masih juga")
 BEGINNING = _set("mulai start restart reset")
+DOUBTING = _set("tidak bukan salah tapi tetapi belum ubah ganti masih kurang keliru")
 ERASURE = _set("hapus data saya")
 NUMBER = _set("nomor daftar whatsapp kontak")
 NEGATION = _set("tidak bukan jangan batal")
