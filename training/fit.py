@@ -18,7 +18,7 @@ from village_desk.conversation.model import features
 
 RARE = 2  # a feature that stands in fewer messages teaches nothing
 NONE = "-"  # the service head's label for "none of them"
-INTENT_C, SERVICE_C = 60.0, 90.0
+INTENT_C, SERVICE_C = 20.0, 30.0
 STEPS = 60
 
 

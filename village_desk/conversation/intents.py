@@ -45,8 +45,7 @@ _ALARM = 0.3
 _CAUTION = (
     1.5  # opening what nobody asked for costs more than a question: 0.5 stands where 63 of 100 are right
 )
-_UNHEARD_ALARM = 0.9  # where not one word was ever seen in training
-_SURE_ALARM = 0.6  # in a talk under way, or where words say that it is over or name a paper
+_SURE_ALARM = 0.6  # in a talk under way, where words say that it is over or name a paper, or none is known
 # While data are being asked for, words are an answer unless they are plainly something else.
 _PLAINLY, _SURELY = 0.7, 0.95
 # Where fewer of the words were ever seen in training, "not for us" would be a guess from letters: we ask back.
@@ -167,7 +166,7 @@ def _without_words(text: str) -> Understanding:
 def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
     past = any(word in phrases.NOT_NOW for word in said)
-    enough = _SURE_ALARM if past or calm else _ALARM if shipped().familiar(said) else _UNHEARD_ALARM
+    enough = _SURE_ALARM if past or calm or not shipped().familiar(said) else _ALARM
     if intents.of("emergency") >= enough:
         return True
     return not past and any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
