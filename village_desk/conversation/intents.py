@@ -57,6 +57,7 @@ _ODDS: Mapping[str, Mapping[str, float]] = {
     "confirm": {"confirm_yes": 1.5, "confirm_no": 1.5, "requirements": 2.0},
     "document": {"attach_document": 3.0, "requirements": 2.0},
 }
+_WISH = 0.8
 # "Bukan, saya mau domisili" says no and wishes: where a paper is plainly named, we ask whether it is wished for.
 _BESIDE = frozenset({"confirm_yes", "confirm_no", "greet"})
 _HALF_HEARD, _NAMED = 0.3, 0.9
@@ -120,6 +121,8 @@ def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) 
 def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding:
     """What the classifier makes of it, within what is asked and what the office offers."""
     guess = shipped().guess(said, asks="?" in text)
+    if guess["intent"].label == "thanks":
+        guess = _beside_thanks(text, said) or guess
     open_question = (asked or "").partition(":")[0]
     intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
     if _cries(said, intents, calm=bool(open_question) or _names_a_paper(services)):
@@ -134,6 +137,19 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
     if intent in _VAGUE or sureness < BAR:
         return _vague(said, catalogue) or _no_wish(intent, sureness, said)
     return _no_wish(intent, sureness, said)
+
+
+def _beside_thanks(text: str, said: list[str]) -> dict[str, Guess] | None:
+    """ "Mau bikin SKTM Pak, terima kasih": politeness beside a wish is no thanks. What is done is ("sudah jadi")."""
+    rest = [word for word in said if word not in phrases.THANKS and word not in ("sebelumnya", "banyak")]
+    first = said[0] in phrases.THANKS and not phrases.WANTING & set(rest)  # "terima kasih surat domisilinya"
+    if first or len(rest) == len(said) or phrases.DONE & set(said):
+        return None
+    guess = shipped().guess(rest, asks="?" in text)
+    wishes_something = (
+        guess["intent"].label in ("request", "requirements") and guess["intent"].sureness >= _WISH
+    )
+    return guess if wishes_something else None
 
 
 def _vague(said: list[str], catalogue: Catalogue) -> Understanding | None:

@@ -157,6 +157,8 @@ def test_a_very_long_text_opens_nothing() -> None:
         ("perpanjang stnk di mana ya", "out_of_scope"),
         ("surat domisili saya tidak jadi pak", "cancel"),
         ("ktp sudah saya ambil, terima kasih pak", "thanks"),
+        ("terima kasih surat domisilinya", "thanks"),
+        ("mau bikin sktm pak, terima kasih sebelumnya", "request"),
     ],
 )
 def test_the_traps_that_were_seen(text: str, intent: str) -> None:
@@ -179,6 +181,11 @@ def test_a_broken_card_is_not_a_family_that_parts() -> None:
         ("ubah", "confirm", "confirm_no"),
         ("👍", "confirm", "confirm_yes"),
         ("👎", "confirm", "confirm_no"),
+        ("tidak ada yang salah", "confirm", "confirm_yes"),
+        ("tidak, ada yang salah", "confirm", "confirm_no"),
+        ("sudah", "document:ktp", "attach_document"),
+        ("belum punya", "document:ktp", "confirm_no"),
+        ("tidak ada yang cocok", "choice", "confirm_no"),
         ("9", None, "human"),
         ("9", "choice", "human"),
         ("9", "field:anak_ke", "out_of_scope"),
