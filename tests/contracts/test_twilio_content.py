@@ -20,11 +20,12 @@ SMS = Outgoing("feedfacecafebeef" * 2, "WONOJATI", "+6281234567890", "Desa Wonoj
 def test_templates_come_with_approval_category_and_the_variables_of_their_text(
     gateway: TwilioGateway, twilio: FakeTwilio
 ) -> None:
-    ready = twilio.contents.add("ready", "Kabar dari {{1}}: dokumen {{2}} siap diambil, {{1}} menunggu.")
+    words = "Kabar dari {{1}}: dokumen {{2}} siap diambil, {{1}} menunggu."
+    ready = twilio.contents.add("ready", words)
     twilio.contents.add("survey", "Bagaimana {{1}}?", status="rejected", category="MARKETING", reason="promosi")
     twilio.contents.add("draft", "Halo warga.", status=None)
     first, second, third = gateway.templates()
-    assert first == ProviderTemplate(ready, "ready", "id", ("1", "2"), "approved", "UTILITY", "", "ready")
+    assert first == ProviderTemplate(ready, "ready", "id", ("1", "2"), "approved", "UTILITY", "", "ready", words)
     assert (second.approval, second.category, second.refusal) == ("rejected", "MARKETING", "promosi")
     assert (third.approval, third.asked, third.submitted_as) == ("unsubmitted", (), "")
 

@@ -10,11 +10,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from tests.fakes.gateway import FakeGateway
-from tests.integration.outbox_cast import a_citizen, an_office, history, owed, seen
+from tests.integration.outbox_cast import a_citizen, age, an_office, history, owed, seen
 from village_desk.gateway import carriers
 from village_desk.gateway.types import HandedOver, Outgoing
-from village_desk.messages import noting
+from village_desk.messages import noting, sweepers
 from village_desk.messages.delivery import Delivery
+from village_desk.messages.models import OutboxMessage
 
 
 @pytest.fixture
@@ -96,3 +97,24 @@ def test_one_outcome_that_cannot_be_written_takes_no_other_along(
     delivery.run_once()
     assert (seen(bad).state, seen(good).state) == ("calling", "handed_over")
     assert len(fake_gateway.sent) == 2
+
+
+@pytest.mark.settings(VILLAGE_DESK_LEASE="0.5")
+def test_a_database_that_stays_away_leaves_the_row_to_the_sweeper_never_to_the_queue(
+    delivery: Delivery, fake_gateway: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R20, R32: the patience ends with the lease; what was called is unknown, and is not sent blindly again."""
+    office = an_office()
+    rows = [owed(a_citizen(office)) for _ in range(3)]
+
+    def away(answers: list[noting.Answer]) -> list[int]:
+        raise OperationalError("UPDATE", {}, Exception("the database is away"))
+
+    monkeypatch.setattr(noting, "write", away)
+    delivery.run_once()
+    assert {seen(row).state for row in rows} == {"calling"}
+    for row in rows:
+        age(OutboxMessage, row.id, lease_until=1)
+    sweepers.tidy()
+    assert {seen(row).state for row in rows} == {"unknown"}
+    assert (delivery.run_once(), len(fake_gateway.sent)) == (0, 3)

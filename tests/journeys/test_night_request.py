@@ -39,7 +39,7 @@ def test_from_a_message_at_night_to_the_paper_in_hand(
     he_works_on_it_without_a_message(officer, citizen, work)
     assert "Diproses" in tracking(client, link)
 
-    he_reads_the_message_before_it_goes(officer, link)
+    he_reads_the_message_before_it_goes(officer, number)
     work()
     she_hears_it_once_in_the_approved_words(citizen, number)
     assert "Siap diambil" in tracking(client, link)
@@ -116,10 +116,13 @@ def he_works_on_it_without_a_message(officer: Person, citizen: Citizen, work: Wo
     assert citizen.hears_new() == []
 
 
-def he_reads_the_message_before_it_goes(officer: Person, link: str) -> None:
+def he_reads_the_message_before_it_goes(officer: Person, number: str) -> None:
+    """The window has shut: these are the approved words, filled in as they will go."""
     seen = officer.follows("Siap diambil").text
-    for words in ("siap diambil", stories.ADDRESS, "hari ini sampai pukul 15.30 WIB", "KTP asli", link):
-        assert words in seen
+    paper = "Dokumen Surat keterangan usaha (SKU)"
+    assert f"{paper} dengan nomor {number} sudah siap diambil di {stories.ADDRESS}." in seen
+    assert "Kantor dapat didatangi hari ini sampai pukul 15.30 WIB. Mohon membawa KTP asli" in seen
+    assert "sebagai pesan resmi WhatsApp, tepat seperti tertulis di atas." in seen
     officer.presses("Siap diambil")
     assert DONE in officer.page.text
 

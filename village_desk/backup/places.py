@@ -40,6 +40,10 @@ class PlaceAbsent(OSError):
     """The folder above the place is not there: a disk that is not plugged in must not be made up."""
 
 
+class NoRoom(OSError):
+    """The disk would be left with less than MEDIA_FREE_FLOOR: a backup must not stop what it is made for (R36)."""
+
+
 @dataclass(frozen=True)
 class _Made:
     path: Path
@@ -140,6 +144,7 @@ def _fill(place: Path, made: _Made | None) -> _Made:
     if not place.parent.is_dir():
         raise PlaceAbsent(place.parent.name)
     place.mkdir(mode=0o700, exist_ok=True)
+    _refuse_without_room(place)
     if made is None:
         path = place / f"village-desk-{clock.now().astimezone(UTC):{_STAMP}}.backup"
         made = _Made(path, making.make(path, inside=False))
@@ -152,6 +157,13 @@ def _fill(place: Path, made: _Made | None) -> _Made:
         (place / made.path.name).unlink(missing_ok=True)  # without its files it is none
         raise
     return made
+
+
+def _refuse_without_room(place: Path) -> None:
+    """The next backup is about as large as the largest there is."""
+    next_one = max((path.stat().st_size for path in place.glob("village-desk-*.backup")), default=0)
+    if shutil.disk_usage(place).free - next_one < current().number("MEDIA_FREE_FLOOR"):
+        raise NoRoom(place.name)
 
 
 def _bring_files(folder: Path, manifest: Manifest) -> None:
@@ -253,4 +265,4 @@ def _note(position: int, **values: object) -> None:
         )
 
 
-__all__ = ["PlaceAbsent", "back_up_everywhere", "run_due", "safe_until", "states", "worth_keeping"]
+__all__ = ["NoRoom", "PlaceAbsent", "back_up_everywhere", "run_due", "safe_until", "states", "worth_keeping"]

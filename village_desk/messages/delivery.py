@@ -7,11 +7,13 @@ come at the same moment are written with one commit.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import Counter
 
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from village_desk.config import current
 from village_desk.gateway.carriers import Carriers
@@ -23,6 +25,7 @@ from village_desk.messages.noting import Answer, NotCalled
 from village_desk.messages.outcomes import TOO_MANY
 from village_desk.messages.pacing import Concurrency, Starts
 
+log = logging.getLogger(__name__)
 # So many failures in a row without one answer are the provider's trouble, not the messages'.
 BREAKS_AFTER = 5
 # Seconds in which the free places, and the outcomes, of a busy worker gather: the database is asked once for several.
@@ -110,7 +113,10 @@ class Delivery:
             return True
         with self._changed:
             held = {call.id: call.fence for call in self._open.values()}
-        noting.let_go(held)
+        try:
+            noting.let_go(held)
+        except SQLAlchemyError as error:
+            log.warning("calls not let go", extra={"error": type(error).__name__})  # their leases will end
         return False
 
     def _free(self) -> int:
@@ -172,12 +178,14 @@ class Delivery:
                 time.sleep(GATHER_OUTCOMES)
             with self._changed:
                 answers, self._answers = self._answers, []
-            with app.app_context():
-                noting.note(answers)
-            with self._changed:
-                for answer in answers:
-                    self._open.pop(answer.outbox_id, None)
-                self._changed.notify_all()
+            try:
+                with app.app_context():
+                    noting.note(answers)
+            finally:  # whatever happened, their leases are not renewed any more: the sweeper meets them
+                with self._changed:
+                    for answer in answers:
+                        self._open.pop(answer.outbox_id, None)
+                    self._changed.notify_all()
 
     def _count_trouble(self, training: bool, said: HandedOver | Exception) -> int:
         """Failures in a row of this account. A refusal of one message shows that the account works.

@@ -45,15 +45,21 @@ def note(answers: Sequence[Answer]) -> None:
     """Write these outcomes. Commits; never raises: what cannot be written stays `calling` until its lease is dead."""
     try:
         _write_patiently(answers)
+    except OperationalError as error:
+        _leave(answers, error)  # the database is away for longer than a lease: nobody is at fault
     except Exception as error:
-        if len(answers) > 1:
-            for one in answers:
-                note([one])
+        if len(answers) == 1:
+            _leave(answers, error)
             return
-        # Never `queued`: the message may be with the citizen.
-        log.exception(
-            "outcome not written", extra={"outbox_id": answers[0].outbox_id, "error": type(error).__name__}
-        )
+        for one in answers:
+            note([one])
+
+
+def _leave(answers: Sequence[Answer], error: Exception) -> None:
+    # Never `queued`: the message may be with the citizen.
+    for answer in answers:
+        known = {"outbox_id": answer.outbox_id, "error": type(error).__name__}
+        log.error("outcome not written", exc_info=error, extra=known)
 
 
 def _write_patiently(answers: Sequence[Answer]) -> None:

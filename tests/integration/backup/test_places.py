@@ -101,6 +101,15 @@ def test_a_first_place_that_is_full_does_not_keep_the_second_from_its_backup(
     assert [state.error for state in places.states()] == ["OSError", None]
 
 
+@pytest.mark.settings(VILLAGE_DESK_MEDIA_FREE_FLOOR="1e18")
+def test_a_backup_never_takes_the_last_room(two: tuple[Path, Path]) -> None:
+    """A full disk would stop the very messages that it is made for (R36)."""
+    with pytest.raises(places.NoRoom):
+        places.run_due()
+    assert backups(two[0]) == backups(two[1]) == []
+    assert [state.error for state in places.states()] == ["NoRoom", "NoRoom"]
+
+
 def test_a_file_lies_in_a_place_once_and_goes_when_no_backup_needs_it(
     two: tuple[Path, Path], at: WallClock
 ) -> None:
