@@ -6,7 +6,7 @@ RUN := $(VENV)/bin
 PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint screenshot proof bench migration lock clean
+.PHONY: help setup demo test lint screenshot proof bench train migration lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,14 @@ proof: setup  ## every proof of docs/reliability.md, the long ones too (an hour 
 bench: setup  ## speed and size, printed (never a timed test)
 	@$(RUN)/python -m bench
 
+train: setup $(VENV)/.training  ## the weights of the understanding, from training/ (docs/understanding.md)
+	@$(RUN)/python -m training
+
+# scikit-learn is large, and only this needs it: nobody who tries, tests or runs the program fetches it.
+$(VENV)/.training: $(VENV)/.installed training/requirements.lock
+	@$(PIP) install --require-hashes --only-binary :all: -r training/requirements.lock
+	@touch $@
+
 setup: $(VENV)/.installed  ## the environment: .venv with the locked dependencies and the project
 	@:
 
@@ -49,6 +57,8 @@ migration: setup  ## NAME="what changed": write the next migration from the mode
 lock:  ## resolve the dependencies anew (needs pip-tools on the path)
 	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock setup.cfg
+	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --output-file training/requirements.lock training/requirements.in
 
 clean:  ## remove the environment and caches; instance/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

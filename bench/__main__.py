@@ -1,4 +1,4 @@
-"""`python -m bench [--only NAME] [--on sqlite|postgresql] [--rounds N]`: measure and print."""
+"""`python -m bench [--only NAME] [--on sqlite|postgresql] [--rounds N] [--messages FILE]`: measure and print."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import acceptance, flood, footprint, kills, postgresql, replies, steps, throughput, turns, village
+from bench import (
+    acceptance,
+    flood,
+    footprint,
+    kills,
+    postgresql,
+    replies,
+    steps,
+    throughput,
+    turns,
+    understanding,
+    village,
+)
 from bench.village import Place
 
 MEASUREMENTS = {
@@ -29,17 +41,20 @@ MEASUREMENTS = {
 def main() -> None:
     """Every measurement has a fresh database, so that none pays for what another has left."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--only", choices=MEASUREMENTS, action="append")
+    parser.add_argument("--only", choices=[*MEASUREMENTS, "understanding"], action="append")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--messages", type=Path, help="labelled messages to measure the understanding on")
     asked = parser.parse_args()
     # Ended by anybody, every process and folder of ours goes too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if not asked.only or "understanding" in asked.only:
+        understanding.measure(asked.messages)
     for kind in asked.on or ("sqlite", "postgresql"):
         if kind == "postgresql" and postgresql.binaries() is None:
             print(f"\nPostgreSQL is left out. {postgresql.HOW_TO_INSTALL}")
             continue
-        for name in asked.only or MEASUREMENTS:
+        for name in [n for n in MEASUREMENTS if not asked.only or n in asked.only]:
             with _place(kind) as place:
                 village.prepare(place)
                 MEASUREMENTS[name](place, asked.rounds)

@@ -48,6 +48,7 @@ def address(rule: Rule, village: Village) -> str:
         "ticket_id": village.ticket.id,
         "public_id": village.attachment.public_id,
         "message_id": village.to_call.id,
+        "inbox_id": village.attachment.inbox_id,
         "conversation_id": village.conversation.id,
         "to": Status.CHECKING,
         "office": village.office.slug,

@@ -20,6 +20,7 @@ from village_desk.cli import (
     serving,
     setting_up,
     templates,
+    understanding,
 )
 from village_desk.errors import DeskError
 
@@ -61,5 +62,6 @@ for command in (
     exporting.export,
     privacy.purge,
     privacy.erase,
+    understanding.understand,
 ):
     main.add_command(command)

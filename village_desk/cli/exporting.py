@@ -65,7 +65,7 @@ def _access(access: Access | None) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["tickets", "drafts", "messages"]))
+@click.argument("what", type=click.Choice(["tickets", "drafts", "messages", "misreadings"]))
 @click.option("--office", "slug", required=True)
 @click.option("--reason", required=True, help="Why; it is written to the audit log.")
 @click.option("--training", is_flag=True, help="Practice rows too.")

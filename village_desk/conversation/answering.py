@@ -89,8 +89,8 @@ def requirements(talk: Talk, meant: Understanding) -> None:
     service = talk.situation.catalogue.get(meant.service) or _at_hand(talk, meant)
     said = words(talk.text)
     if service is None:
-        if meant.services and not talk.draft:
-            menus.offer(talk, meant.services)
+        if meant.choices and not talk.draft:
+            menus.offer(talk, meant.choices)
         else:
             talk.say("duration_which" if _asks_only_time(said) else "requirements_which")
         return
@@ -108,7 +108,7 @@ def requirements(talk: Talk, meant: Understanding) -> None:
 
 def _at_hand(talk: Talk, meant: Understanding) -> Service | None:
     """The service that is being talked about, when the question names none: "berapa lama jadinya?"."""
-    if meant.services:
+    if meant.choices:
         return None
     ask = talk.state.ask
     return talk.situation.catalogue.get(ask.items[0]) if ask.kind == "start" else talk.service

@@ -228,11 +228,13 @@ def _act(talk: Talk, meant: Understanding) -> None:
 def _meaningful(talk: Talk, meant: Understanding) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
+    if meant.confidence < BAR:
+        return False
     if meant.intent == "requirements":
         answering.requirements(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
-    if act is None or (meant.intent == "out_of_scope" and meant.confidence < BAR):
+    if act is None:
         return False
     act(talk)
     return True
@@ -243,7 +245,7 @@ def _wish(talk: Talk, meant: Understanding) -> bool:
     if meant.service and not meant.services and meant.confidence >= BAR:
         flow.choose(talk, meant.service)
         return True
-    slugs = meant.services or ((meant.service,) if meant.service else ())
+    slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
     if slugs:
         menus.offer(talk, slugs)
     else:

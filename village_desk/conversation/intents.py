@@ -1,53 +1,84 @@
-"""From words to what is meant: `understand` is the one door, so that its inside can be replaced whole.
+"""From words to what is meant: `understand` is the one door, for the chat and for the command alike.
 
-Rules in a fixed order, first that speaks wins. Confidence is scaled so that below 0.5 the chat asks back;
-a request counts as opened from 0.5. Short acts ("ok", "1", "0") are read in the light of the open question.
+In this order: chat spelling is written out (glossary), short acts are read in the light of the open question, the
+classifier says what the rest looks like, and the office's own words decide about its own services. Emergencies are
+looked for twice. Confidence is scaled so that below 0.5 the chat asks back; a request counts as opened from 0.5.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from village_desk.conversation import matching, phrases
-from village_desk.conversation.service_words import REQUEST_VERBS
-from village_desk.conversation.spelling import alike, words
+from village_desk.conversation import matching, phrases, wishes
+from village_desk.conversation.acts import ANSWERING, command, means, salutes, short_act, yes_or_no
+from village_desk.conversation.model import Guess, shipped
+from village_desk.conversation.spelling import words
+from village_desk.conversation.wishes import Wish
 from village_desk.office.services import Catalogue
 
+__all__ = [
+    "BAR",
+    "INTENTS",
+    "TICKET_NUMBER",
+    "Understanding",
+    "command",
+    "means",
+    "normal",
+    "salutes",
+    "understand",
+    "yes_or_no",
+]
+
 BAR = 0.5
+INTENTS = tuple(
+    """request requirements status pickup office_hours office_location fee complaint human greet thanks menu cancel
+    confirm_yes confirm_no attach_document language_change out_of_scope emergency opt_out spam""".split()
+)
 SHORT = 12  # characters: what is remembered must hold no NIK and no name with it
 TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,8}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
-_NEGATION = frozenset({"tidak", "bukan", "jangan", "batal"})
+# A cry for help is heard at this likelihood, though another intent may be likelier: the price of a miss is a life.
+_ALARM = 0.3
+_CAUTION = (
+    1.5  # opening what nobody asked for costs more than a question: 0.5 stands where 63 of 100 are right
+)
+_SURE_ALARM = 0.6  # in a talk under way, where words say that it is over or name a paper, or none is known
+# While data are being asked for, words are an answer unless they are plainly something else.
+_PLAINLY, _SURELY = 0.7, 0.95
+# Where fewer of the words were ever seen in training, "not for us" would be a guess from letters: we ask back.
+_FAMILIAR = 0.6
+# How much likelier an intent is while this is being asked, than out of the blue.
+_IN_A_REQUEST = {"requirements": 5.0, "answer": 2.0, "menu": 0.2}
+_ODDS: Mapping[str, Mapping[str, float]] = {
+    **dict.fromkeys(ANSWERING, _IN_A_REQUEST),
+    "confirm": {"confirm_yes": 1.5, "confirm_no": 1.5, "requirements": 2.0},
+    "document": {"attach_document": 3.0, "requirements": 2.0},
+}
+_WISH = 0.8
+# "Bukan, saya mau domisili" says no and wishes: where a paper is plainly named, we ask whether it is wished for.
+_BESIDE = frozenset({"confirm_yes", "confirm_no", "greet"})
+_HALF_HEARD, _NAMED = 0.3, 0.9
+# What the classifier says of words that it never saw; an office's own service is then the better reading.
+_SHORT_STORY = 12  # words
+_VAGUE = frozenset({"answer", "out_of_scope", "menu", "greet", "spam"})
+_ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a message means. `service`: a catalogue slug or None; `services`: when several were named or fit."""
+    """What a message means. `service`: a catalogue slug or None; `services`: when several were asked for, as written.
+
+    `choices`: what to offer when it is not clear which service is meant; at most eight.
+    """
 
     intent: str
     service: str | None = None
     services: tuple[str, ...] = ()
     confidence: float = 1.0
-
-
-@dataclass(frozen=True)
-class _Heard:
-    text: str
-    words: list[str]
-    asked: str | None
-    catalogue: Catalogue
-
-    def has(self, known: tuple[tuple[str, ...], ...]) -> bool:
-        return any(_holds(self.words, phrase) for phrase in known)
-
-    def only(self, allowed: frozenset[str]) -> bool:
-        return all(word in allowed for word in self.words)
-
-    def any(self, known: frozenset[str]) -> bool:
-        return any(word in known for word in self.words)
+    choices: tuple[str, ...] = ()
 
 
 def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
@@ -57,207 +88,154 @@ def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understand
     return _understood(text, asked, catalogue)
 
 
+def normal(text: str, catalogue: Catalogue | None = None) -> list[str]:
+    """The words that the classifier sees: spelling written out, long numbers gone.
+
+    "nik saya 3509…", "no kk: 3509…" are data beside a wish, and no wish about a family card.
+    """
+    return words(_NUMBER.sub(" ", text), catalogue.glossary if catalogue else None)
+
+
 def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
-    # "nik saya 3509…", "no kk: 3509…" are data beside a wish, and no wish about a family card.
-    heard = _Heard(text, words(_NUMBER.sub(" ", text)), asked, catalogue)
-    if not heard.words:
-        # 👍 has no words, and is an answer all the same.
-        return _short_act(heard) or Understanding("out_of_scope", confidence=0.1)
-    for rule in _RULES:
-        if meant := rule(heard):
-            return meant
-    return Understanding("out_of_scope", confidence=0.2)
+    said = normal(text, catalogue)
+    if not said:
+        return _without_words(text)
+    return _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+
+
+def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding | None:
+    """What needs no guess: short acts, a paper named and nothing else, a wide word alone."""
+    if act := short_act(text, said, asked):
+        return Understanding(act[0], confidence=act[1])
+    if phrases.ERASURE <= set(said) and not phrases.NUMBER & set(said):
+        return Understanding("human", confidence=0.9)  # a right of the citizen's, and a person's work
+    if _withdraws(text, said):
+        return Understanding("cancel", confidence=0.9)
+    if slug := matching.named_exactly(said, catalogue):
+        return Understanding("request", slug, confidence=0.95)
+    if wide := wishes.wide(said, catalogue):
+        return Understanding("request", confidence=wide.sureness, choices=wide.choices)
+    return None
+
+
+def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding:
+    """What the classifier makes of it, within what is asked and what the office offers."""
+    guess = shipped().guess(said, asks="?" in text)
+    if guess["intent"].label == "thanks":
+        guess = _beside_thanks(text, said) or guess
+    open_question = (asked or "").partition(":")[0]
+    intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
+    if _cries(said, intents, calm=bool(open_question) or _names_a_paper(services)):
+        return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
+    intents = intents.weighed({"emergency": 0.0})
+    intent, sureness = _likeliest(text, intents, open_question)
+    if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and services.sureness >= _NAMED:
+        intent, sureness = "request", min(intents.of("request"), 0.45)
+    if intent in _ABOUT_SERVICES:
+        sureness = min(sureness, 0.4) if _declines(said) else sureness
+        return _about(intent, sureness, wishes.wish(text, said, services, catalogue))
+    if intent in _VAGUE or sureness < BAR:
+        return _vague(said, catalogue) or _no_wish(intent, sureness, said)
+    return _no_wish(intent, sureness, said)
+
+
+def _beside_thanks(text: str, said: list[str]) -> dict[str, Guess] | None:
+    """ "Mau bikin SKTM Pak, terima kasih": politeness beside a wish is no thanks. What is done is ("sudah jadi")."""
+    rest = [word for word in said if word not in phrases.THANKS and word not in ("sebelumnya", "banyak")]
+    first = said[0] in phrases.THANKS and not phrases.WANTING & set(rest)  # "terima kasih surat domisilinya"
+    if first or len(rest) == len(said) or phrases.DONE & set(said):
+        return None
+    guess = shipped().guess(rest, asks="?" in text)
+    wishes_something = (
+        guess["intent"].label in ("request", "requirements") and guess["intent"].sureness >= _WISH
+    )
+    return guess if wishes_something else None
+
+
+def _vague(said: list[str], catalogue: Catalogue) -> Understanding | None:
+    """Where the classifier is at a loss: a death that is told, and the office's own services."""
+    if phrases.DEATH & set(said) and len(said) <= _SHORT_STORY:
+        # Who writes of a death is not asked what they mean, however they put it.
+        return Understanding("request", confidence=0.4, choices=wishes.after_a_death(catalogue))
+    own = wishes.own_service(said, catalogue)
+    return _about("request", 0.8, own) if own else None
+
+
+def _no_wish(intent: str, sureness: float, said: list[str]) -> Understanding:
+    if intent == "answer" or (intent == "out_of_scope" and shipped().familiar(said) < _FAMILIAR):
+        return Understanding("out_of_scope", confidence=0.2)
+    return Understanding(intent, confidence=sureness)
 
 
 # "menu", "1", "ya", "halo" come all day; longer words are hardly ever said twice, and are nobody's to keep.
 _understood_before = lru_cache(maxsize=512)(_understood)
 
 
-def command(text: str) -> str | None:
-    """The command that a whole message is (menu, status, cancel, back, human, …), whatever is being asked."""
-    said = [word for word in words(text) if word not in ("ya", "bapak", "ibu", "admin", "dong", "deh")]
-    plain = " ".join(said) or " ".join(words(text))
-    return next((name for name in _ALWAYS if plain in phrases.COMMANDS[name]), None)
+def _without_words(text: str) -> Understanding:
+    """👍 has no words, and is an answer all the same."""
+    answer = yes_or_no(text)
+    if answer is None:
+        return Understanding("out_of_scope", confidence=0.1)
+    return Understanding("confirm_yes" if answer else "confirm_no", confidence=0.9)
 
 
-def means(text: str, name: str) -> bool:
-    """Is the whole message this command, or that with a polite word around it?"""
-    said = [word for word in words(text) if word not in phrases.FILLERS]
-    return " ".join(words(text)) in phrases.COMMANDS[name] or " ".join(said) in phrases.COMMANDS[name]
-
-
-def yes_or_no(text: str) -> bool | None:
-    """True for yes, False for no, None when the message is neither. "tidak jelas" is no "no"."""
-    said = words(text)
-    if text.strip() in ("👍", "👌", "✅", "🙏"):
+def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
+    """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
+    past = any(word in phrases.NOT_NOW for word in said)
+    enough = _SURE_ALARM if past or calm or not shipped().familiar(said) else _ALARM
+    if intents.of("emergency") >= enough:
         return True
-    if not said or len(said) > 6:
-        return None
-    if all(w in phrases.NO | phrases.NO_FILLERS for w in said) and any(w in phrases.NO for w in said):
-        return None if said == ["jelas"] else False
-    if all(w in phrases.YES | phrases.FILLERS for w in said) and any(w in phrases.YES for w in said):
+    return not past and any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
+
+
+def _names_a_paper(services: Guess) -> bool:
+    return services.label != wishes.NONE and services.sureness >= _NAMED
+
+
+def _likeliest(text: str, intents: Guess, open_question: str) -> tuple[str, float]:
+    """The intent and how sure it is. A ticket's number asks for its state, whatever words stand around it."""
+    if TICKET_NUMBER.search(text) and intents.label not in ("cancel", "complaint", "pickup", "human"):
+        return "status", 0.95
+    intent, sureness = intents.label, intents.sureness
+    if intent in ("request", "requirements"):
+        # Which of the two is a matter of taste ("KTP hilang gimana ya?"); that it is one of them, is not.
+        sureness = intents.of("request") + intents.of("requirements")
+    if open_question in ANSWERING and _NUMBER.search(text):
+        return "answer", 1.0
+    if open_question in ANSWERING and _answers(intents):
+        return "answer", 1.0
+    return intent, sureness
+
+
+def _answers(intents: Guess) -> bool:
+    """Are these words more likely an answer to the open field? "Dusun Krajan RT 2" is no complaint about a road."""
+    if intents.of("answer") + intents.of("out_of_scope") > 1 - _PLAINLY:
         return True
-    return None
+    return intents.label in ("complaint", "spam") and intents.sureness < _SURELY
 
 
-def salutes(text: str) -> bool:
-    """Does the message open with the Islamic greeting, which is to be answered?"""
-    return any(alike(word, "assalamualaikum") for word in words(text)[:4])
+def _withdraws(text: str, said: list[str]) -> bool:
+    """ "Surat domisili saya tidak jadi, Pak": a short message that begins or ends with it, and asks nothing."""
+    rest = [word for word in said if word not in phrases.FILLERS | phrases.GREETING]
+    if not 0 < len(rest) <= 6 or "?" in text or phrases.WAITING & set(said):
+        return False
+    return "batal" in (rest[0], rest[-1]) or ["tidak", "jadi"] in (rest[:2], rest[-2:])
 
 
-_ALWAYS = ("menu", "status", "cancel", "back", "human", "complaint", "opt_out", "resume")
+def _declines(said: list[str]) -> bool:
+    """ "Saya tidak mau buat KTP", "bukan, saya mau domisili": whatever it is, no request is opened by it alone."""
+    if said[0] == "bukan":
+        return True
+    return any(
+        one in phrases.NEGATION and two in phrases.WANTING
+        for one, two in zip(said[:4], said[1:5], strict=False)
+    )
 
 
-# A word that we know is no slip of another: "pengajuan" is not "pengaduan", "proses" is not "protes".
-_VOCABULARY = frozenset(
-    word
-    for known in vars(phrases).values()
-    if isinstance(known, tuple)
-    for phrase in known
-    for word in phrase
-) | (REQUEST_VERBS | phrases.GREETING | phrases.FILLERS)
-
-
-def _holds(said: list[str], phrase: tuple[str, ...]) -> bool:
-    return all(word in said or any(_slip(typed, word) for typed in said) for word in phrase)
-
-
-def _slip(typed: str, word: str) -> bool:
-    return typed not in _VOCABULARY and alike(typed, word)
-
-
-def _emergency(heard: _Heard) -> Understanding | None:
-    if not heard.has(phrases.EMERGENCY) or heard.any(phrases.NOT_NOW):
-        return None
-    return Understanding("emergency", confidence=0.9)
-
-
-def _thanks_first(heard: _Heard) -> bool:
-    """ "Terima kasih atas bantuannya kemarin, suratnya sudah saya ambil" asks for nothing."""
-    asks = "?" in heard.text or heard.any(phrases.ASKING | REQUEST_VERBS)
-    return heard.words[:2] == ["terima", "kasih"] and len(heard.words) <= 16 and not asks
-
-
-def _short_act(heard: _Heard) -> Understanding | None:
-    said = heard.words
-    if heard.only(phrases.GREETING | phrases.FILLERS) and heard.any(phrases.GREETING):
-        return Understanding("greet")
-    if _holds(said, ("terima", "kasih")) or (len(said) <= 4 and heard.any(frozenset({"thank"}))):
-        if (len(said) <= 8 or _thanks_first(heard)) and not matching.matches(said, heard.catalogue):
-            return Understanding("thanks", confidence=0.95)
-    answer = yes_or_no(heard.text)
-    if answer is not None:
-        return Understanding("confirm_yes" if answer else "confirm_no", confidence=0.9)
-    return None
-
-
-def _opt_out(heard: _Heard) -> Understanding | None:
-    whole = " ".join(heard.words) in phrases.COMMANDS["opt_out"]
-    return Understanding("opt_out") if whole or heard.has(phrases.OPT_OUT) else None
-
-
-def _cancel(heard: _Heard) -> Understanding | None:
-    """A short message only: "selokambang, jadi saya ingin" is a story, and no cancellation."""
-    if len(heard.words) <= 7 and heard.has(phrases.CANCEL) and not heard.has(phrases.HUMAN):
-        return Understanding("cancel", confidence=0.9)
-    return None
-
-
-def _simple(
-    intent: str, known: tuple[tuple[str, ...], ...], confidence: float
-) -> Callable[[_Heard], Understanding | None]:
-    def rule(heard: _Heard) -> Understanding | None:
-        return Understanding(intent, confidence=confidence) if heard.has(known) else None
-
-    return rule
-
-
-def _about_ticket(heard: _Heard) -> Understanding | None:
-    if TICKET_NUMBER.search(heard.text):
-        return Understanding("status", confidence=0.95)
-    named = matching.best_services(heard.words, heard.catalogue)[0]
-    if heard.has(phrases.PICKUP) and "foto" not in heard.words:
-        return Understanding("pickup", confidence=0.8)
-    if heard.has(phrases.STATUS) and not (named and heard.any(frozenset({"mau", "buat", "urus", "minta"}))):
-        return Understanding("status", confidence=0.8)
-    return None
-
-
-def _fee(heard: _Heard) -> Understanding | None:
-    if not heard.has(phrases.FEE) or "keringanan" in heard.words:
-        return None
-    return Understanding("fee", _one(heard), confidence=0.85)
-
-
-def _asks_about(heard: _Heard) -> Understanding | None:
-    if not (heard.has(phrases.REQUIREMENTS) or heard.has(phrases.DURATION)):
-        return None
-    slugs, _ = matching.best_services(heard.words, heard.catalogue)
-    if not slugs and heard.has(phrases.MENU) and "syarat" not in heard.words:
-        return None
-    if not slugs:
-        wide = matching.wide_services(heard.words, heard.catalogue)
-        asks = heard.has((("syarat",), ("prosedur",))) or heard.has(phrases.DURATION) or len(heard.words) <= 5
-        return Understanding("requirements", services=wide, confidence=0.7) if asks else None
-    return Understanding("requirements", slugs[0], tuple(slugs) if len(slugs) > 1 else (), 0.8)
-
-
-def _request(heard: _Heard) -> Understanding | None:
-    slugs, several = matching.best_services(heard.words, heard.catalogue)
-    verb = heard.any(REQUEST_VERBS)
-    if not slugs:
-        wide = matching.wide_services(heard.words, heard.catalogue)
-        # Who writes of a death is not asked what they mean, however they put it.
-        death = heard.any(phrases.DEATH) and len(heard.words) <= 12
-        wishes = verb or (bool(wide) and (death or len(heard.words) <= 4))
-        return (
-            Understanding("request", services=wide, confidence=0.4)
-            if wishes and (wide or _paper(heard))
-            else None
-        )
-    confidence = _sureness(heard, verb)
-    if several:
-        return Understanding("request", slugs[0], tuple(slugs), confidence)
-    if len(slugs) > 1:
-        return Understanding("request", None, tuple(slugs), min(confidence, 0.45))
-    return Understanding("request", slugs[0], (), confidence)
-
-
-def _paper(heard: _Heard) -> bool:
-    return heard.any(frozenset({"surat", "keterangan", "pengantar", "dokumen", "permohonan"}))
-
-
-def _sureness(heard: _Heard, verb: bool) -> float:
-    """How sure a named service is a wish for it: a verb of wishing, or hardly any other word, speaks for it."""
-    said = heard.words
-    if any(word in _NEGATION for word in said[:2]) and verb:
-        return 0.4
-    if verb:
-        return 0.9
-    return 0.8 if len([w for w in said if w not in phrases.FILLERS]) <= 4 else 0.45
-
-
-def _one(heard: _Heard) -> str | None:
-    slugs, _ = matching.best_services(heard.words, heard.catalogue)
-    return slugs[0] if len(slugs) == 1 else None
-
-
-_RULES: tuple[Callable[[_Heard], Understanding | None], ...] = (
-    _emergency,
-    _opt_out,
-    _short_act,
-    _simple("spam", phrases.SPAM, 0.8),
-    _simple("language_change", phrases.LANGUAGE, 0.9),
-    _simple("complaint", phrases.COMPLAINT, 0.8),
-    _simple("human", phrases.HUMAN, 0.85),
-    _cancel,
-    _simple("office_hours", phrases.HOURS, 0.85),
-    _simple("office_location", phrases.LOCATION, 0.85),
-    _about_ticket,
-    _fee,
-    _asks_about,
-    _simple("out_of_scope", phrases.OUT_OF_SCOPE, 0.8),
-    _request,
-    _simple("menu", phrases.MENU, 0.8),
-    _simple("attach_document", phrases.ATTACH, 0.7),
-)
+def _about(intent: str, sureness: float, wish: Wish) -> Understanding:
+    """An intent about services. Which service is meant, bounds how sure a request is."""
+    if intent == "request":
+        sureness = min((sureness * wish.sureness) ** _CAUTION, 0.99)
+        if wish.service is None:
+            sureness = min(sureness, 0.4)
+    return Understanding(intent, wish.service, wish.services, sureness, wish.choices)

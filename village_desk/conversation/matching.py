@@ -1,17 +1,16 @@
-"""Which service do these words mean? By the catalogue's names, citizens' words and our sayings; slips forgiven."""
+"""Which service do these words name? By the catalogue's names and words alone, slips forgiven.
+
+For what no training could know: an office's own services and words, and two papers named side by side.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from village_desk.conversation import service_words
+from village_desk.conversation import phrases, service_words
 from village_desk.conversation.spelling import alike, words
 from village_desk.office.services import Catalogue, Service
-
-_AND = frozenset({"dan", "sama", "plus"})
-# "nama di ktp beda sama di akta" compares two papers, and wishes for none of them.
-_DIFFERENCE = frozenset({"beda", "berbeda", "cocok"})
 
 Phrase = tuple[str, ...]
 
@@ -49,34 +48,52 @@ def wide_services(said: list[str], catalogue: Catalogue) -> tuple[str, ...]:
     return ()
 
 
-def best_services(said: list[str], catalogue: Catalogue) -> tuple[list[str], bool]:
-    """Slugs in the order written, and whether they were said side by side (two wishes) or are rivals.
+def is_wide(said: list[str]) -> bool:
+    """Is there nothing but a wide word and words of wishing? Such a message never opens a request."""
+    rest = [word for word in said if word not in phrases.WISHING | phrases.FILLERS | phrases.GREETING]
+    if rest == ["kartu", "keluarga"]:
+        return True
+    return len(rest) == 1 and (rest[0] in service_words.WIDE or rest[0] in service_words.GROUP_WORDS)
 
-    Rivals are near in score over the same words; what the best match already explains does not count again.
+
+def is_family(said: list[str]) -> bool:
+    """Is it one family of papers and no more ("KTP", "urus akta")?"""
+    rest = [word for word in said if word not in phrases.WISHING | phrases.FILLERS | phrases.GREETING]
+    return len(rest) == 1 and rest[0] in service_words.FAMILIES
+
+
+def named_exactly(said: list[str], catalogue: Catalogue) -> str | None:
+    """The service one of whose names or words is all that is said, in any order, but for words of wishing.
+
+    What an official reads in the catalogue opens what it says, whatever the classifier was taught.
     """
+    return _exact(catalogue).get(_bare(said))
+
+
+@lru_cache(maxsize=32)
+def _exact(catalogue: Catalogue) -> dict[frozenset[str], str | None]:
+    """Words -> service; None where two services share them."""
+    found: dict[frozenset[str], str | None] = {}
+    for slug, known in _phrases_of(catalogue):
+        for phrase in known:
+            if (bare := _bare(list(phrase))) and _names_something(tuple(bare)):
+                found[bare] = slug if found.get(bare, slug) == slug else None
+    return found
+
+
+def _bare(said: list[str]) -> frozenset[str]:
+    """ "bikin KTP" is a first card, "urus KTP" any: "buat" stays. "sudah" makes a question of it and stays."""
+    return frozenset(said) - ((phrases.WISHING - {"buat"}) | (phrases.FILLERS - {"sudah"}) | phrases.GREETING)
+
+
+def named_services(said: list[str], catalogue: Catalogue) -> list[str]:
+    """The service that is named best, and its rivals: near in score over the same words; at most three."""
     found = matches(said, catalogue)
     if not found:
-        return [], False
-    if pair := _side_by_side(said, catalogue):
-        return pair, True
+        return []
     best = found[0]
-    apart = [m for m in found[1:] if not (m.at & best.at) and m.score >= 5]
-    if apart:
-        both = sorted([best, apart[0]], key=lambda m: min(m.at))
-        return [m.slug for m in both], True
     rivals = [m for m in found[1:] if m.score == best.score and len(m.at) == len(best.at)]
-    return [best.slug, *(m.slug for m in rivals)][:3], False
-
-
-def _side_by_side(said: list[str], catalogue: Catalogue) -> list[str]:
-    """ "surat usaha sama surat domisili": two papers, and not the one that has both words in its name."""
-    for place, word in enumerate(said):
-        if word not in _AND or _DIFFERENCE & set(said):
-            continue
-        left, right = matches(said[:place], catalogue), matches(said[place + 1 :], catalogue)
-        if left and right and left[0].slug != right[0].slug and min(left[0].score, right[0].score) >= 5:
-            return [left[0].slug, right[0].slug]
-    return []
+    return [best.slug, *(m.slug for m in rivals)][:3]
 
 
 def _weight(match: Match) -> tuple[int, int]:
@@ -90,7 +107,7 @@ def _phrases_of(catalogue: Catalogue) -> tuple[tuple[str, tuple[Phrase, ...]], .
 
 def _known(service: Service) -> tuple[Phrase, ...]:
     names = [service.name.split("(")[0], service.name_en.split("(")[0]]
-    said = (*names, *service.words, *service_words.SAYINGS.get(service.slug, ()))
+    said = (*names, *service.words)
     known = {tuple(dict.fromkeys(words(text))) for text in said}
     return tuple(sorted(phrase for phrase in known if phrase and _names_something(phrase)))
 

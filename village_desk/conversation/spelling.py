@@ -7,106 +7,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
-# Abbreviations, phonetic spellings, Javanese, Sundanese and Madurese words that citizens type to an office.
-_GLOSSARY_LINES = """
-saya: sy sya aku ak gw gue kulo kula abdi bula inyong nyong
-saya punya: punyaku
-tidak: tdk gak ga gk g nggak ngga enggak engga ndak ndk nda kagak mboten ora ra henteu teu banne banni tak nggk
-belum: blm blom belom dereng durung urung tacan
-sudah: sdh udah udh dah sampun wis wes uwis atos tos ampon dh
-untuk: utk bwt kanggo kagem kangge pikeun buwat
-buat: bikin bkin gawe damel agebey ngagebey nyieun bikinin buatin dibuatkan buatkan bikinkan buatan
-urus: diurus ngurus mengurus ngurusin urusin ngurusi pengurusan
-mau: mo pengen pengin ingin pgn pingin arep badhe bade hendak hoyong terro minat mw
-minta: nyuwun nyuhunkeun njaluk jaluk menta mintak
-tolong: tlg tlong tulung mohon mhn mohn
-bagaimana: bgmn gmn gimana gmna piye pripun kumaha baramma
-berapa: brp brapa piro pira pinten sabaraha berempa
-apa: apakah opo nopo naon apah
-kapan: kpn iraha bila kpan
-di mana: dimana dmn dmna
-dengan: dgn dg karo sareng
-yang: yg sing kang
-dan: dn lan
-karena: krn karna krna goro
-anak: ana anake anakku putra yoga
-ktp: ektp katepe ktpku ktpq ktpne ktpnya ktpe
-kk: kkku kknya kkne kke kakaku
-kartu keluarga: kartukeluarga
-akta: akte aktanya aktene aktane aktae
-akta lahir: aktalahir aktelahir
-hilang: ilang hlg hlang ical kelangan kalangan ilangnya lenyap raib
-kehilangan: kelangan
-kecopetan: kecopet copet dicopet
-rusak: rusek ruksak
-surat: srt serat sorat suratnya suratku suratnyo
-keterangan: ket ktrangan katerrangan katerangan
-surat keterangan: suket
-sktm: sktmnya
-pengantar: pngantar pengantarnya
-usaha: usahaku usahane
-meninggal: meninggl pejah seda ngantunkeun almarhum mninggal
-lahir: lair laher lhr
-menikah: nikahan rabi kawinan
-kawin: kawen
-pindah: pndah pindahan ngalih pinda
-domisili: domsili dmsili domisilinya
-terima kasih: makasih makasi mksh trims trimakasih terimakasih tks thx thanks suwun nuwun nuhun hatur sakalangkong
-terima kasih: makaseh thankyou tq mksih trmksh
-selamat: slmt slamat met sugeng wilujeng
-malam: mlm dalu ndalu wengi
-pagi: pgi enjing isuk esuk
-siang: siyang
-sore: sonten
-assalamualaikum: asslmkm aslmkm assalamualaikm asalamualaikum assalamualaikumm ass askum salamualaikum
-assalamualaikum: assalamuallaikum assalamu'alaikum asww
-petugas: ptugas petugase operator cs
-admin: min mimin atmin
-bapak: pak pk bpk
-ibu: bu buk bun
-tahu: tau
-bisa: bs bsa iso saged tiasa
-boleh: blh
-jam: jm
-buka: bukak bukka muka
-tutup: ttp ttup
-biaya: bayar mbayar bayarnya biayanya byr bea biayae
-gratis: free gratisan
-syarat: sarat persyaratan persyaratannya syaratnya syarate syaratna sarate syrat syrt
-ambil: ngambil dipendet mendet candak dicandak diambil pengambilan jupuk
-selesai: slesai rampung bar beres kelar
-jadi: jd dadi dados
-sekarang: skrg skrng saiki
-punya: gadhah gadah duwe ndue nduwe
-tahu: ngertos ngerti weruh
-sekali: banget bgt bangett
-kemarin: kmrn kmren wingi kamari
-baru: anyar enggal nyar bru
-kantor: kntor ktr
-desa: ds disa
-alamat: almt alamate
-status: sttus
-foto: poto pto fotonya
-kirim: krm krim ngirim kirimkan
-halo: haloo hallo hallow helo
-ya: iya iye iyah yaa y yup yoi nggih inggih njih enggih muhun iyeh yess
-benar: bener leres
-oke: ok okey okay okee oks
-"""
+# One line per meaning; a file of its own, so that a translator can read it and add to it.
+SHIPPED = Path(__file__).with_name("glossary.txt")
 
 
-def _glossary() -> dict[str, str]:
-    words: dict[str, str] = {}
-    for line in _GLOSSARY_LINES.strip().splitlines():
+def glossary_from(lines: Iterable[str]) -> dict[str, str]:
+    """Spelling -> plain words, from lines "plain words: spelling spelling"; the first line with a spelling wins."""
+    known: dict[str, str] = {}
+    for line in lines:
         meaning, _, spellings = line.partition(":")
-        for spelling in spellings.split():
-            words.setdefault(spelling, meaning)
-    return words
+        if not meaning.startswith("#"):
+            for spelling in spellings.split():
+                known.setdefault(spelling, meaning.strip())
+    return known
 
 
-GLOSSARY = _glossary()
+GLOSSARY: Mapping[str, str] = glossary_from(SHIPPED.read_text(encoding="utf-8").splitlines())
 
 # Long text is a story or an attack; the wish is in the first part, and matching must stay quick.
 LONGEST = 1200
@@ -133,18 +53,22 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, chat spelling written out."""
-    return list(_words(text))
+def words(text: str, own: Mapping[str, str] | None = None) -> list[str]:
+    """The words of a text, chat spelling written out. `own`: an office's glossary, which goes before the shipped."""
+    return _written_out(text, own) if own else list(_words(text))
 
 
 # One message is compared with a dozen commands in a row: folding it once is most of what the webhook saves.
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[str, ...]:
+    return tuple(_written_out(text, {}))
+
+
+def _written_out(text: str, own: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     for word in folded(text).split():
-        found.extend(GLOSSARY.get(word, word).split())
-    return tuple(found)
+        found.extend((own.get(word) or GLOSSARY.get(word, word)).split())
+    return found
 
 
 def plainly(text: str) -> str:

@@ -36,7 +36,10 @@ FAILED = frozenset({"failed", "needs_person", "unknown", "expired"})
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the chat. `side`: citizen, office, internal. `undo` is the id of a message not yet gone."""
+    """One line of the chat. `side`: citizen, office, internal. `undo` is the id of a message not yet gone,
+
+    `written` that of a citizen's own words, which may be marked as misread.
+    """
 
     side: str
     at: datetime
@@ -47,6 +50,7 @@ class Line:
     meta: str = ""
     failed: bool = False
     undo: int | None = None
+    written: int | None = None
 
 
 def chat_lines(
@@ -103,8 +107,11 @@ def _answers(inbound: Sequence[InboxMessage]) -> dict[int, float]:
 def _said(row: InboxMessage, files: Sequence[Attachment], hours: OfficeHours, now: datetime) -> Line:
     kinds = [FILE_WORDS.get(file.kind or "", "berkas") for file in files]
     attached = f"[{', '.join(kinds)}]" if kinds else ""
-    words = "\n".join(part for part in (_body(row), attached) if part)
-    return _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
+    body = _body(row)
+    words = "\n".join(part for part in (body, attached) if part)
+    line = _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
+    marked = body and not body.startswith("[") and not row.training
+    return replace(line, written=row.id) if marked else line
 
 
 def _body(row: InboxMessage) -> str:

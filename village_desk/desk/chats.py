@@ -40,6 +40,7 @@ WHY = {
     "turn_failed": "Pesan warga belum terjawab otomatis",
 }
 RESULTS = {
+    "salah-paham": "Tanda tersimpan. Terima kasih, program belajar dari sini.",
     "dibalas": "Balasan sedang dikirim. Jawaban otomatis berhenti selama Bapak/Ibu berbicara.",
     "diurungkan": "Balasan diurungkan dan tidak dikirim.",
     "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",

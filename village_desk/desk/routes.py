@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from village_desk.desk import account, changes, chats, documents, papers, phone_calls, queue, replies, ticket
+from village_desk.desk import (
+    account,
+    changes,
+    chats,
+    documents,
+    misreadings,
+    papers,
+    phone_calls,
+    queue,
+    replies,
+    ticket,
+)
 
 blueprint = Blueprint("desk", __name__)
-for part in (account, queue, ticket, changes, replies, papers, documents, phone_calls, chats):
+for part in (
+    account,
+    queue,
+    ticket,
+    changes,
+    replies,
+    papers,
+    documents,
+    phone_calls,
+    chats,
+    misreadings,
+):
     blueprint.register_blueprint(part.blueprint)

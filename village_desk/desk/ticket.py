@@ -41,6 +41,7 @@ RESULTS = {
     "diserahkan": "Dokumen sudah diserahkan. Permohonan selesai.",
     "dinilai": "Semua berkas yang masuk sudah dinilai.",
     "dibalas": "Balasan sedang dikirim.",
+    "salah-paham": "Tanda tersimpan. Terima kasih, program belajar dari sini.",
     "pdf": "Dokumen sedang dikirim lewat WhatsApp.",
     "pdf-surat": "Warga menerima pesan resmi bahwa dokumen siap diambil; PDF tidak dapat dikirim sekarang.",
     "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",

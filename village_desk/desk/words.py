@@ -147,3 +147,29 @@ def ago(moment: datetime, now: datetime) -> str:
 def closes_today(hours: OfficeHours, now: datetime) -> datetime | None:
     """Closing time of today (UTC), None when the office is shut today."""
     return opening.closing_of(hours, hours.local(now).date())
+
+
+# What a citizen may mean, in an officer's words (conversation.intents.INTENTS).
+INTENT_WORDS = {
+    "request": "Meminta layanan",
+    "requirements": "Bertanya syarat, cara, atau lama proses",
+    "status": "Bertanya perkembangan permohonan",
+    "pickup": "Bertanya pengambilan dokumen",
+    "office_hours": "Bertanya jam buka kantor",
+    "office_location": "Bertanya letak kantor",
+    "fee": "Bertanya biaya",
+    "complaint": "Mengadu atau mengeluh",
+    "human": "Ingin bicara dengan petugas",
+    "greet": "Menyapa",
+    "thanks": "Berterima kasih",
+    "menu": "Meminta menu atau bantuan",
+    "cancel": "Membatalkan",
+    "confirm_yes": "Menjawab ya",
+    "confirm_no": "Menjawab tidak",
+    "attach_document": "Mengirim berkas",
+    "language_change": "Meminta bahasa lain",
+    "out_of_scope": "Hal lain di luar layanan desa",
+    "emergency": "Keadaan darurat",
+    "opt_out": "Tidak mau dikirimi pesan lagi",
+    "spam": "Iklan atau penipuan",
+}

@@ -26,6 +26,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     phone: Mapped[str] = mapped_column(String(30), default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # How people spell here: plain words -> spellings; it goes before the shipped glossary.
+    glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
     provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
     # SMS goes one way only, and only after WhatsApp failed. `sms_sender`: the name that operators registered.

@@ -57,7 +57,7 @@ def hours_of(office: Office) -> OfficeHours:
 
 
 def catalogue_of(office: Office) -> Catalogue:
-    """The services that this office offers: enabled ones only."""
+    """The services that this office offers, enabled ones only; and how people spell here."""
     return _remembered(("catalogue", office.id, office.revision), lambda: _catalogue(office))
 
 
@@ -147,7 +147,8 @@ def _catalogue(office: Office) -> Catalogue:
             OfficeService.office_id == office.id, OfficeService.enabled.is_(True)
         )
     ).scalars()
-    return Catalogue((service_from(definition) for definition in rows), groups())
+    glossary = {spelling: meaning for meaning, spellings in office.glossary.items() for spelling in spellings}
+    return Catalogue((service_from(definition) for definition in rows), groups(), glossary)
 
 
 def _words(office: Office, language: str) -> dict[str, str]:

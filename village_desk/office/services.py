@@ -74,7 +74,9 @@ class Service:
     keep_words_days: int | None = None
     sensitive: bool = False  # small counts are hidden in reports
     condolence: bool = False  # tone: a death
-    estimate_only: bool = False  # no date is promised by itself: an officer names it after a check on the spot
+    estimate_only: bool = (
+        False  # no date is promised by itself: an officer names it after a check on the spot
+    )
 
     def field(self, slug: str) -> Field:
         return next(f for f in self.fields if f.slug == slug)
@@ -107,9 +109,18 @@ class ServiceGroup:
 
 
 class Catalogue:
-    """The services that one office offers, in the order of their codes."""
+    """The services that one office offers, in the order of their codes.
 
-    def __init__(self, services: Iterable[Service], groups: Iterable[ServiceGroup]) -> None:
+    `glossary`: how people spell here, spelling -> plain words; it goes before the shipped one.
+    """
+
+    def __init__(
+        self,
+        services: Iterable[Service],
+        groups: Iterable[ServiceGroup],
+        glossary: Mapping[str, str] | None = None,
+    ) -> None:
+        self.glossary = dict(glossary or {})
         self.services = tuple(sorted(services, key=lambda s: s.code))
         self._by_slug = {s.slug: s for s in self.services}
         self._by_code = {s.code: s for s in self.services}

@@ -30,9 +30,10 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words delete_at_provider"
+    "monthly_budget services words glossary delete_at_provider"
 ).split()
 LONGEST_WORD = 1500
+MOST_SPELLINGS = 500
 LONGEST = {"name": 120, "address": 200, "phone": 30, "duty_phone": 30, "privacy_contact": 120}
 # Mon–Thu and Fri (contract, defaults); local time of the office.
 DEFAULT_HOURS = tuple(
@@ -112,6 +113,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("sms", setup_messages.apply_sms),
         ("prices", setup_messages.apply_prices),
         ("monthly_budget", setup_messages.apply_budget),
+        ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
     ):
         if key in data:
@@ -140,6 +142,7 @@ def export(office: Office) -> dict[str, Any]:
         "monthly_budget": office.monthly_budget,
         "services": setup_services.export_services(office),
         "words": _export_words(office),
+        "glossary": office.glossary,
         "delete_at_provider": office.provider_forgets_since is not None,
     }
 
@@ -189,6 +192,21 @@ def _timezone(value: Any, path: str) -> str:
     if not isinstance(value, str) or value not in available_timezones():
         shapes.refuse(path, "harus berupa zona waktu, misalnya Asia/Jakarta.")
     return ZoneInfo(value).key
+
+
+def _apply_glossary(office: Office, data: Any) -> None:
+    """`{plain words: [spellings]}` replaces the office's own glossary. A spelling is one word in small letters."""
+    glossary: dict[str, list[str]] = {}
+    for meaning, spellings in shapes.mapping(data, "glossary").items():
+        path = f"glossary.{meaning}"
+        if not re.fullmatch(r"[a-z0-9]+(?: [a-z0-9]+){0,3}", meaning) or len(meaning) > 40:
+            shapes.refuse(path, "harus satu sampai empat kata dengan huruf kecil.")
+        glossary[meaning] = list(shapes.texts(spellings, path))
+        if not all(re.fullmatch(r"[a-z0-9]{2,30}", spelling) for spelling in glossary[meaning]):
+            shapes.refuse(path, "ejaan harus satu kata dengan huruf kecil, misalnya griyo.")
+    if sum(len(spellings) for spellings in glossary.values()) > MOST_SPELLINGS:
+        shapes.refuse("glossary", f"paling banyak {MOST_SPELLINGS} ejaan.")
+    office.glossary = glossary
 
 
 def _apply_words(office: Office, data: Any, check_word: CheckWord | None) -> None:

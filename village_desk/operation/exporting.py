@@ -16,6 +16,7 @@ from village_desk.conversation.state import State
 from village_desk.database import db
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office.models import Office, User
+from village_desk.tickets import misreadings as marked
 from village_desk.tickets.models import Ticket, TicketDocument
 
 Line = dict[str, Any]
@@ -73,10 +74,16 @@ def messages(office: Office, training: bool) -> Iterator[Line]:
     )
 
 
+def misreadings(office: Office, training: bool) -> Iterator[Line]:
+    """The review file for the next training (docs/understanding.md): words without persons, no practice."""
+    return marked.review_lines(office)
+
+
 EXPORTS: dict[str, Callable[[Office, bool], Iterator[Line]]] = {
     "tickets": tickets,
     "drafts": drafts,
     "messages": messages,
+    "misreadings": misreadings,
 }
 
 
@@ -173,4 +180,4 @@ def _people(office: Office) -> dict[int, str]:
     return {user.id: user.name for user in rows}
 
 
-__all__ = ["EXPORTS", "drafts", "iso", "messages", "tickets"]
+__all__ = ["EXPORTS", "drafts", "iso", "messages", "misreadings", "tickets"]

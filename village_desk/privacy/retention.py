@@ -155,7 +155,9 @@ def _people(now: datetime) -> int:
     known = exists().where(Ticket.citizen_id == Citizen.id, Ticket.erased_at.is_(None)).correlate(Citizen)
     silent = Citizen.last_inbound_at < now - timedelta(days=current().number("RETENTION_WORDS_DAYS"))
     with transaction():
-        due = _ids(Citizen, and_(silent, Citizen.erased_at.is_(None), Citizen.merged_into_id.is_(None), ~known))
+        due = _ids(
+            Citizen, and_(silent, Citizen.erased_at.is_(None), Citizen.merged_into_id.is_(None), ~known)
+        )
         files = [name for one in due for name in erasing.erase(erasing.identities(one), now)]
     erasing.delete_files(files)
     return len(due)

@@ -155,3 +155,23 @@ class ActionKey(db.Model):  # type: ignore[name-defined]
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     used_at: Mapped[datetime] = mapped_column(UTC, index=True)
+
+
+class Misreading(db.Model):  # type: ignore[name-defined]
+    """A message that was understood wrongly, as an officer marked it: what the next training learns from.
+
+    `words` are what the officer let stand: without names, numbers and places. One row per message.
+    """
+
+    __tablename__ = "misreadings"
+    __table_args__ = (UniqueConstraint("inbox_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    marked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    marked_at: Mapped[datetime] = mapped_column(UTC)
+    words: Mapped[str | None] = mapped_column(SealedText)  # NULL once erased
+    taken_intent: Mapped[str] = mapped_column(String(20))  # as the program takes the words by themselves
+    taken_service: Mapped[str | None] = mapped_column(String(60))
+    intent: Mapped[str] = mapped_column(String(20))  # as the officer says
+    service: Mapped[str | None] = mapped_column(String(60))

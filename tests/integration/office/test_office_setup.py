@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from village_desk.conversation.intents import understand
 from village_desk.database import db, transaction
 from village_desk.errors import InvalidInput
 from village_desk.office import catalogue, registry, setup
@@ -284,3 +285,25 @@ def test_the_number_of_another_office_is_refused(office: Office) -> None:
         setup.add_office(slug="melung", code="MLG", name="Desa Melung", whatsapp="+628111000999")
     assert refused(office, {"whatsapp": "+628111000999"}).field == "whatsapp"
     assert applied(office, {"whatsapp": "0811-1000-222"})["whatsapp"] == "+628111000222"
+
+
+def test_how_people_spell_here_is_heard_in_the_chat(office: Office) -> None:
+    spelt = {"glossary": {"surat domisili": ["layangan"], "rumah": ["pondok"]}}
+    assert applied(office, spelt)["glossary"] == spelt["glossary"]
+    meant = understand("mau layangan untuk sekolah", None, registry.catalogue_of(office))
+    assert meant.service == "domisili"
+    assert applied(office, {"glossary": {}})["glossary"] == {}
+    assert registry.catalogue_of(office).glossary == {}
+
+
+@pytest.mark.parametrize(
+    ("glossary", "field"),
+    [
+        ({"Rumah": ["griya"]}, "glossary.Rumah"),
+        ({"rumah": ["griya besar"]}, "glossary.rumah"),
+        ({"rumah": "griya"}, "glossary.rumah"),
+        ({"rumah": [f"ejaan{number}" for number in range(501)]}, "glossary"),
+    ],
+)
+def test_a_spelling_is_one_word_in_small_letters(office: Office, glossary: Any, field: str) -> None:
+    assert refused(office, {"glossary": glossary}).field == field

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from village_desk.conversation.intents import BAR, understand, yes_or_no
 from village_desk.conversation.spelling import alike, clean, plainly, words
 from village_desk.office.catalogue import shipped
+from village_desk.office.services import Catalogue
 
 CATALOGUE = shipped()
 
@@ -139,5 +142,135 @@ def test_invisible_characters_are_taken_out() -> None:
     assert clean("a\u200bb\x00 c\n\n d ") == "a b c\nd"
 
 
-def test_understanding_is_quick_on_a_long_text() -> None:
-    assert understand("cerita panjang sekali " * 500, None, CATALOGUE).confidence < BAR
+def test_a_very_long_text_opens_nothing() -> None:
+    assert understand("cerita panjang sekali " * 500, None, CATALOGUE).intent != "request"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("dusun selokambang, jadi saya ingin surat domisili", "request"),  # no "batal" in it
+        ("jawabannya tidak jelas", "complaint"),  # no "no"
+        ("akta hilang karena kebakaran", "request"),  # no emergency now
+        ("ktp pecah mau ganti", "request"),
+        ("tolong hapus data saya", "human"),
+        ("perpanjang stnk di mana ya", "out_of_scope"),
+        ("surat domisili saya tidak jadi pak", "cancel"),
+        ("ktp sudah saya ambil, terima kasih pak", "thanks"),
+        ("terima kasih surat domisilinya", "thanks"),
+        ("mau bikin sktm pak, terima kasih sebelumnya", "request"),
+    ],
+)
+def test_the_traps_that_were_seen(text: str, intent: str) -> None:
+    assert understand(text, None, CATALOGUE).intent == intent
+
+
+def test_a_broken_card_is_not_a_family_that_parts() -> None:
+    assert understand("ktp saya pecah, mau ganti", None, CATALOGUE).service == "ktp-rusak"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "intent"),
+    [
+        ("ok", None, "confirm_yes"),
+        ("ok", "confirm", "confirm_yes"),
+        ("1", "confirm", "confirm_yes"),
+        ("2", "confirm", "confirm_no"),
+        ("0", "confirm", "confirm_no"),
+        ("jadi", "confirm", "confirm_yes"),
+        ("ubah", "confirm", "confirm_no"),
+        ("👍", "confirm", "confirm_yes"),
+        ("👎", "confirm", "confirm_no"),
+        ("tidak ada yang salah", "confirm", "confirm_yes"),
+        ("tidak, ada yang salah", "confirm", "confirm_no"),
+        ("sudah", "document:ktp", "attach_document"),
+        ("belum punya", "document:ktp", "confirm_no"),
+        ("tidak ada yang cocok", "choice", "confirm_no"),
+        ("9", None, "human"),
+        ("9", "choice", "human"),
+        ("9", "field:anak_ke", "out_of_scope"),
+        ("1", None, "menu"),
+        ("menu", "field:nama", "menu"),
+    ],
+)
+def test_short_words_mean_what_was_asked(text: str, asked: str | None, intent: str) -> None:
+    assert understand(text, asked, CATALOGUE).intent == intent
+
+
+@pytest.mark.parametrize("text", ["Siti Rahmawati", "Dusun Krajan RT 2 RW 3", "petani", "3509165708900042"])
+def test_an_answer_is_no_act(text: str) -> None:
+    """What is typed into an open field is below the bar, so that the chat takes it for the answer."""
+    assert understand(text, "field:nama", CATALOGUE).confidence < BAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tulung omahku kobong",
+        "aya maling di imah abdi",
+        "badha kaobbaran tolong",
+        "bapak saya tidak sadar",
+        "TOLONG ADA ORANG TENGGELAM",
+        "call an ambulance please",
+    ],
+)
+def test_a_cry_for_help_is_heard_in_every_language(text: str) -> None:
+    assert understand(text, None, CATALOGUE).intent == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("nyuwun damel serat keterangan usaha", "sku"),
+        ("hoyong ngadamel sktm kang", "sktm"),
+        ("terro agebeya KK anyar", "kk-baru"),
+        ("I lost my ID card", "ktp-hilang"),
+        ("MAU BIKIN SKCK", "pengantar-skck"),
+        ("sayamau buatkartu keluarga baru", "kk-baru"),
+    ],
+)
+def test_wishes_in_every_register(text: str, slug: str) -> None:
+    meant = understand(text, None, CATALOGUE)
+    assert (meant.intent, meant.service) == ("request", slug)
+
+
+class TestWhatAnOfficeOffers:
+    def test_a_service_that_is_not_offered_is_never_opened(self) -> None:
+        fewer = Catalogue((s for s in CATALOGUE.services if s.slug != "sktm"), CATALOGUE.groups)
+        meant = understand("mau bikin surat keterangan tidak mampu", None, fewer)
+        assert meant.service is None and "sktm" not in meant.choices and meant.confidence < BAR
+
+    def test_a_service_of_its_own_is_found_by_its_words(self) -> None:
+        own = replace(
+            CATALOGUE.services[0], slug="izin-sawah", code="18", name="Izin pakai air sawah",
+            name_en="Paddy water permit", words=("air sawah", "irigasi sawah"),
+        )  # fmt: skip
+        more = Catalogue((*CATALOGUE.services, own), CATALOGUE.groups)
+        meant = understand("mau urus air sawah pak", None, more)
+        assert (meant.intent, meant.service) == ("request", "izin-sawah")
+        assert meant.confidence >= BAR
+
+    def test_a_word_that_the_office_gave_to_a_service_is_known(self) -> None:
+        changed = (
+            replace(s, words=(*s.words, "layang pandonga")) if s.slug == "domisili" else s
+            for s in CATALOGUE.services
+        )
+        meant = understand("mau layang pandonga", None, Catalogue(changed, CATALOGUE.groups))
+        assert meant.service == "domisili"
+
+    def test_new_words_of_one_service_take_nothing_from_another(self) -> None:
+        changed = (
+            replace(s, words=(*s.words, "surat alamat")) if s.slug == "domisili" else s
+            for s in CATALOGUE.services
+        )
+        meant = understand("surat domisili usaha untuk yayasan", None, Catalogue(changed, CATALOGUE.groups))
+        assert meant.service == "domisili-usaha"
+
+    def test_the_office_spells_in_its_own_way(self) -> None:
+        spelt = Catalogue(CATALOGUE.services, CATALOGUE.groups, {"layangan": "surat domisili"})
+        assert understand("mau layangan untuk sekolah", None, spelt).service == "domisili"
+
+
+def test_a_guess_below_the_bar_comes_with_choices() -> None:
+    meant = understand("usaha", None, CATALOGUE)
+    assert meant.confidence < BAR and set(meant.choices) == {"sku", "domisili-usaha"}

@@ -1,0 +1,131 @@
+"""Which service is wished for: the classifier's guess within what the office offers; own services by their words.
+
+A service that the office does not offer is never opened, and its share goes to no neighbour: then we ask.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from village_desk.conversation import matching, service_words
+from village_desk.conversation.model import Guess, shipped
+from village_desk.conversation.spelling import words
+from village_desk.office.catalogue import shipped as shipped_catalogue
+from village_desk.office.services import Catalogue, Service
+
+_ANY = "pengantar-umum"  # "… dan butuh surat pengantar" is said beside another paper, and means it
+NONE = "-"  # the classifier's label for a wish that names no service
+_NAMED = 0.5  # from here on the guess names the service; below, candidates are offered
+_MAYBE = 0.25  # below, not even a guess is named
+_CHOICES = 3
+_LIKELY = 0.05
+# Each part of "surat usaha sama surat domisili" must be this sure to count as a wish of its own.
+_PART = 0.8
+_MOST_WORDS, _MOST_PARTS = 18, 4  # a longer text is a story, and its "dan" joins events
+_AND = re.compile(
+    # "sama" is "and", "with" and "alike": only the first joins two papers.
+    r"\b(?:dan|dn|(?<!tidak )sama(?! (?:orang|istri|suami|saya|mantan|mertua|dengan))|plus|sekalian|sekaligus|"
+    r"serta|lan|karo|kaliyan|sareng|jeung|ban|and)\b|[&+]",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(rf"{_AND.pattern}|[,;\n]", re.IGNORECASE)
+# "nama di ktp beda sama di akta" compares two papers, "bukan sktm tapi …" chooses: neither wishes for both.
+_COMPARING = frozenset("beda bedanya berbeda cocok sesuai antara atau bukan tetapi".split())
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`service` when it is known, `services` when several were named, `choices` to ask with otherwise."""
+
+    service: str | None
+    services: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    sureness: float = 0.0
+
+
+def wish(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> Wish:
+    """The service that these words wish for. `guess` is the classifier's, over the shipped services."""
+    if own := own_service(said, catalogue):
+        return own
+    offered = [(slug, p) for slug, p in guess.ranked if catalogue.get(slug)]
+    several = _several(text, said, catalogue)
+    if len(several) > 1:
+        return Wish(several[0], several, (), 0.9)
+    if catalogue.get(guess.label) and guess.sureness >= _NAMED:
+        return Wish(guess.label, (), (), guess.sureness)
+    likely = offered[0][0] if offered and offered[0][1] >= _MAYBE else None
+    return Wish(likely, (), _candidates(said, offered, catalogue), min(guess.sureness, 0.45))
+
+
+def wide(said: list[str], catalogue: Catalogue) -> Wish | None:
+    """The candidates where nothing but a wide word was said: "usaha", "mau urus KTP"."""
+    return Wish(None, (), matching.wide_services(said, catalogue), 0.4) if matching.is_wide(said) else None
+
+
+def _candidates(said: list[str], offered: list[tuple[str, float]], catalogue: Catalogue) -> tuple[str, ...]:
+    """What to offer: the likeliest; and where hardly any is likely, the papers of a wide word that was said."""
+    likely = tuple(slug for slug, p in offered[:_CHOICES] if p >= _LIKELY)
+    return likely if len(likely) > 1 else matching.wide_services(said, catalogue) or likely
+
+
+def after_a_death(catalogue: Catalogue) -> tuple[str, ...]:
+    """What to offer to somebody who tells of a death."""
+    return matching.wide_services(["meninggal"], catalogue)
+
+
+def _several(text: str, said: list[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Services named side by side, in the order written."""
+    if len(said) > _MOST_WORDS or _COMPARING & set(said) or not _AND.search(text):
+        return ()
+    # "akta, kk, sama kia": commas divide where an "and" does.
+    parts = [part for piece in _LISTED.split(text) if (part := words(piece, catalogue.glossary))]
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return ()
+    shared = [word for word in parts[-1] if word not in service_words.FAMILIES]
+    found: list[str] = []
+    for part in parts:
+        slug = _named_in([*part, *shared] if matching.is_family(part) else part, catalogue)
+        slug = slug or (_bundled(found[0], part, catalogue) if found else None)
+        if slug and slug not in found and slug != _ANY:
+            found.append(slug)
+    return tuple(found)
+
+
+def _bundled(first: str, part: list[str], catalogue: Catalogue) -> str | None:
+    """After a birth or a death the other papers go without saying: "akta sama KK bayi"."""
+    slugs = (slug for family, slug in service_words.BUNDLES.get(first, {}).items() if family in part)
+    return next((slug for slug in slugs if catalogue.get(slug)), None)
+
+
+def _named_in(said: list[str], catalogue: Catalogue) -> str | None:
+    """The service that a part of a message names by itself; "ktp dan kk hilang" shares what is said at its end."""
+    guess = shipped().guess(said, asks=False)["service"]
+    return guess.label if catalogue.get(guess.label) and guess.sureness >= _PART else None
+
+
+def own_service(said: list[str], catalogue: Catalogue) -> Wish | None:
+    """A service that is the office's own, or that it calls by its own words: found by those words alone."""
+    own = _own(catalogue)
+    slugs = matching.named_services(said, own) if own.services else []
+    if not slugs:
+        return None
+    return Wish(slugs[0], (), (), 0.9) if len(slugs) == 1 else Wish(None, (), tuple(slugs), 0.4)
+
+
+@lru_cache(maxsize=32)
+def _own(catalogue: Catalogue) -> Catalogue:
+    """What the classifier cannot know: services of the office's own, and names and words that it gave to others."""
+    usual = {s.slug: s for s in shipped_catalogue().services}
+    own = [_new_words(s, usual[s.slug]) if s.slug in usual else s for s in catalogue.services]
+    return Catalogue((s for s in own if s.name or s.words), catalogue.groups)
+
+
+def _new_words(service: Service, usual: Service) -> Service:
+    return replace(
+        service,
+        name="" if service.name == usual.name else service.name,
+        name_en="" if service.name_en == usual.name_en else service.name_en,
+        words=tuple(word for word in service.words if word not in usual.words),
+    )
