@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def _office(slug: str) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(click.get_binary_stream("stdin").read() if str(path) == "-" else path.read_bytes())
+        data = json.loads(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise InvalidInput(f"{path} is not JSON: {error}.") from None
     if not isinstance(data, dict):
