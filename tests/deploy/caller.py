@@ -74,18 +74,29 @@ class Caller:
 
     def posts_slowly(self, path: str, form: Pairs) -> SlowPost:
         """The same, with all but the last byte."""
-        address, body = urlsplit(self.url), encoded(form)
+        body = encoded(form)
+        signed = f"X-Twilio-Signature: {signature(TOKEN, self.url + path, form)}"
+        return SlowPost(self._line(), self._head(path, len(body), signed), body)
+
+    def announces(self, path: str, size: int) -> int:
+        """Say that so many bytes will come, and wait for the answer before one does; returns the status."""
+        return SlowPost(self._line(), self._head(path, size), b"").finish()
+
+    def _line(self) -> ssl.SSLSocket:
+        address = urlsplit(self.url)
         raw = socket.create_connection(("127.0.0.1", address.port or 443), 30)
-        head = [
+        return self._trust.wrap_socket(raw, server_hostname=address.hostname)
+
+    def _head(self, path: str, size: int, *more: str) -> bytes:
+        lines = [
             f"POST {path} HTTP/1.1",
-            f"Host: {address.netloc}",
+            f"Host: {urlsplit(self.url).netloc}",
             "Content-Type: application/x-www-form-urlencoded",
-            f"Content-Length: {len(body)}",
-            f"X-Twilio-Signature: {signature(TOKEN, self.url + path, form)}",
+            f"Content-Length: {size}",
+            *more,
             "Connection: close",
         ]
-        line = self._trust.wrap_socket(raw, server_hostname=address.hostname)
-        return SlowPost(line, "\r\n".join([*head, "", ""]).encode(), body)
+        return "\r\n".join([*lines, "", ""]).encode()
 
     def _open(self, request: urllib.request.Request, headers: Mapping[str, str]) -> Answer:
         for name, value in headers.items():

@@ -106,9 +106,11 @@ def test_a_forged_one_does_not(front: Caller, village: Village) -> None:
     assert front.fills_in(INBOUND, dict(form)).status == 403
 
 
-def test_a_body_that_is_too_large_is_refused(front: Caller, village: Village) -> None:
+def test_a_body_that_is_too_large_is_refused_before_it_comes(front: Caller, village: Village) -> None:
+    """S3. 413 is final; Twilio would send again what is answered with 502."""
     before = stored(village)
-    assert front.posts_signed(INBOUND, a_message("x" * 66_000)).status == 413
+    assert front.announces(INBOUND, 66_000) == 413
+    assert front.announces("/desk", 20 * 1024 * 1024 + 1) == 413
     assert front.posts_signed(INBOUND, a_message("x" * 60_000)).status == 200
     assert stored(village) == before + 1
 

@@ -12,6 +12,7 @@ import pytest
 from tests.fake_twilio import FakeTwilio
 from tests.fakes.databases import environment
 from tests.fakes.serving import COMMAND, process_environment
+from tests.journeys.running import a_village_set_up
 from village_desk import config
 from village_desk.messages import templates
 
@@ -152,3 +153,13 @@ def test_the_way_from_a_backup_to_another_machine(tmp_path: Path) -> None:
     assert "not a backup" in wrong.stderr
     assert run("purge", environ=there, home=tmp_path / "there").returncode == 0
     assert run("keys", "rotate", environ=there, home=tmp_path / "there").returncode == 0
+
+
+def test_settings_of_an_office_travel_through_pipes(tmp_path: Path) -> None:
+    """As in the manual: the program runs as a user who cannot read the administrator's own folder."""
+    with a_village_set_up(tmp_path, f"sqlite:///{tmp_path}/village_desk.db") as village:
+        settings = json.loads(village.runs("office", "export", "--office", "wonojati", "-"))
+        settings["hours"] = {"tuesday": [["09:00", "11:00"]]}
+        village.runs("office", "apply", "--office", "wonojati", "-", stdin=json.dumps(settings))
+        again = json.loads(village.runs("office", "export", "--office", "wonojati", "-"))
+    assert again["hours"]["tuesday"] == [["09:00", "11:00"]]
