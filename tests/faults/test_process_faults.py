@@ -64,10 +64,10 @@ def test_graceful_stop_under_load_loses_and_doubles_nothing(village: Village) ->
             callers = [_citizen(village) for _ in range(40)]
             village.twilio.behave(slow(1.0), times=10)
             posted = list(pool.map(lambda one: one.posts("menu"), callers))
-            wait_until(lambda: len(village.twilio.messages) > 5, PATIENCE, "Nothing was sent.")
+            wait_until(lambda: len(village.twilio.sends()) > 5, PATIENCE, "Nothing was sent.")
             for child in (worker, web):
                 child.terminate()
-            assert [child.wait(15) for child in (worker, web)] == [0, 0]
+            assert [child.wait(15) for child in (worker, web)] == [0, 0], village.tail()
         assert posted == [200] * 40
         with process(village, "worker"):
             wait_until(
