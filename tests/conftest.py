@@ -28,7 +28,7 @@ DATABASES = ("sqlite", "postgresql")
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 # Servers lie in /usr/sbin, which is not on everybody's PATH.
 PROGRAMS = f"{os.environ.get('PATH', '')}:/usr/sbin:{Path(sys.executable).parent}"
-ABSENT: set[str] = set()  # what the last lines of the run tell the reader to install
+ABSENT = "absent: "  # what the last lines of the run tell the reader to install
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,7 +47,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for line in sorted(ABSENT):
+    """Read from the reports: the tests themselves ran in processes of their own."""
+    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
+    found = {words.split(ABSENT, 1)[1].rstrip("')") for words in skipped if ABSENT in words}
+    for line in sorted(found):
         terminalreporter.write_line(f"SKIPPED TESTS: {line}", red=True, bold=True)
 
 
@@ -55,8 +58,7 @@ def _absent(how_to_install: str) -> None:
     """Skip loudly; on CI everything is installed and nothing may be skipped."""
     if ON_CI:
         pytest.fail(how_to_install)
-    ABSENT.add(how_to_install)
-    pytest.skip(how_to_install)
+    pytest.skip(ABSENT + how_to_install)
 
 
 @pytest.fixture(scope="session", autouse=True)
