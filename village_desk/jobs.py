@@ -72,9 +72,13 @@ def run(app: Flask, job: Job, owner: str) -> None:
                 return
             try:
                 job.run()
-            finally:
+            except Exception:
+                with transaction():
+                    job_turns.give_back(job.name, fence)
+                raise
+            with transaction():  # one commit: on a slow disk a dozen jobs must leave room for citizens
                 job_turns.give_back(job.name, fence)
-            heartbeats.beat(job.name)
+                heartbeats.record(job.name)
         except Exception as error:
             logger.exception("job failed", extra={"job": job.name, "error": type(error).__name__})
             heartbeats.stumble(job.name, type(error).__name__)

@@ -77,7 +77,7 @@ def test_disk_slow_is_waited_for(siti: Caller, village: Village, fault: Path) ->
     heard = len(siti.hears())
     sid = siti.new_sid()
     assert siti.posts("menu", sid) == 200
-    siti.waits_for_answer(heard + 1)
+    siti.waits_for_answer(heard + 1, within=60.0)
     fault.unlink()
     _all_handled(village, [sid])
 

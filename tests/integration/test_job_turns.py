@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.integration.outbox_cast import age
 from village_desk import jobs
-from village_desk.database import db
+from village_desk.database import db, transaction
 from village_desk.jobs import Job
 from village_desk.operation import job_turns
 from village_desk.operation.models import Heartbeat, JobTurn
@@ -48,7 +48,8 @@ def test_who_dies_with_a_job_gives_it_back_with_his_lease() -> None:
     age(JobTurn, the_turn().id, lease_until=1)
     again = job_turns.take("backup", EVERY, "alive")
     assert again == fence + 1
-    job_turns.give_back("backup", fence)  # a sleeper wakes up
+    with transaction():
+        job_turns.give_back("backup", fence)  # a sleeper wakes up
     assert the_turn().lease_owner == "alive"
 
 
@@ -68,7 +69,8 @@ def test_a_clock_that_was_set_back_holds_up_no_job() -> None:
     age(JobTurn, the_turn().id, next_at=-86_400, lease_until=-86_400)
     again = job_turns.take("sweep", 5.0, "another")
     assert again == fence + 1
-    job_turns.give_back("sweep", again)
+    with transaction():
+        job_turns.give_back("sweep", again)
     age(JobTurn, the_turn().id, next_at=-86_400)
     assert job_turns.take("sweep", 5.0, "worker") is not None
 

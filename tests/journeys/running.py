@@ -125,11 +125,11 @@ class Caller:
         sid = self.new_sid("MM")
         return self.posts("", sid, MediaUrl0=address_of(sid), MediaContentType0=content_type, NumMedia="1")
 
-    def waits_for_answer(self, number: int) -> str:
-        """Until so many messages have reached her in all; returns the last."""
+    def waits_for_answer(self, number: int, within: float = PATIENCE) -> str:
+        """Until so many messages have reached her in all, for so many seconds; returns the last."""
         wait_until(
             lambda: len(self.hears()) >= number,
-            PATIENCE,
+            within,
             lambda: (
                 f"Message {number} never came. Outbox: {self.village.outbox()[-3:]}. "
                 f"Heard last: {self.hears()[-1:]}{self.village.tail()}"

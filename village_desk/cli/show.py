@@ -43,6 +43,9 @@ def run(*, serve: bool) -> None:
         remark = _prepare()
         if not serve:
             return
+        # Also where whoever started us ignores Ctrl-C, and on SIGTERM: the tree must not outlive the demo.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         tree = subprocess.Popen([sys.executable, "-m", "village_desk.cli", "serve"])
         try:
             _wait_ready(tree)

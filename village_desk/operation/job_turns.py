@@ -36,14 +36,13 @@ def take(name: str, every: float, owner: str) -> int | None:
 
 
 def give_back(name: str, fence: int) -> None:
-    """The turn is over. Nothing happens when another worker has the job by now. Commits by itself."""
-    with transaction():
-        db.session.execute(
-            update(JobTurn)
-            .where(JobTurn.name == name, JobTurn.fence == fence)
-            .values(lease_owner=None, lease_until=None)
-            .execution_options(synchronize_session=False)
-        )
+    """The turn is over. Nothing happens when another worker has the job by now. Call it in a transaction."""
+    db.session.execute(
+        update(JobTurn)
+        .where(JobTurn.name == name, JobTurn.fence == fence)
+        .values(lease_owner=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def keep(owner: str) -> None:
