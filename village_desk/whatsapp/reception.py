@@ -23,7 +23,7 @@ from village_desk.whatsapp import thinking
 
 logger = logging.getLogger(__name__)
 # On SQLite the one writer is held while these are thought about; beyond 50 ms the webhook would feel it (R30).
-TOGETHER = 8
+TOGETHER = 16
 MOST_TRIES = 30  # a village that loses power again and again loses no turn; a poisonous message ends here
 
 
