@@ -20,28 +20,11 @@ from urllib.parse import urlencode, urlsplit
 from tests.fake_twilio.behaviour import Answer, Behaviour, refusal
 from tests.fake_twilio.content import Contents
 from tests.fake_twilio.rules import wrong_with
+from tests.fake_twilio.seen import File, Seen
 from tests.fake_twilio.wire import Request, Server
 from tests.fakes.twilio_posts import ACCOUNT, INBOUND, TOKEN, signature
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One request, and where it came in: `api` or `cdn`."""
-
-    where: str
-    request: Request
-
-
-@dataclass
-class File:
-    """A file of a message. `missing`: how many more times the address answers 404."""
-
-    data: bytes
-    content_type: str
-    missing: int = 0
-    redirect: str | None = None  # where to; None: to our own other port
 
 
 @dataclass
