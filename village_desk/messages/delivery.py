@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 # So many failures in a row without one answer are the provider's trouble, not the messages'.
 BREAKS_AFTER = 5
 # Seconds in which the free places, and the outcomes, of a busy worker gather: the database is asked once for several.
-GATHER = 0.1
+GATHER = 0.05
 GATHER_OUTCOMES = 0.05
 
 

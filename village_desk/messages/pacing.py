@@ -117,8 +117,12 @@ class Starts:
             return begins
 
 
+# Calls more after a round that went well: before the first 429, and once it is known where too many begins.
+_UNTRIED, _CAREFUL = 4.0, 1.0
+
+
 class Concurrency:
-    """How many calls may run at the same time: one more after each round that went well, half of it on 429.
+    """How many calls may run at the same time: more after each round that went well, half of it on 429.
 
     From `first` it grows up to `most` (R18: the provider's documented answer is to ask less at once).
     """
@@ -134,9 +138,10 @@ class Concurrency:
         return int(self._limit)
 
     def went_well(self) -> None:
-        """One call was answered: after as many as run at once the limit is one higher."""
+        """One call was answered: after as many as run at once the limit is one higher, before the first 429 four."""
         with self._lock:
-            self._limit = min(float(self.most), self._limit + 1.0 / self._limit)
+            step = _CAREFUL if self._halved_at else _UNTRIED
+            self._limit = min(float(self.most), self._limit + step / self._limit)
 
     def too_many(self, began: float) -> None:
         """A call of `began` (monotonic) was one too many; one of before the last halving says nothing new."""

@@ -15,15 +15,28 @@ from village_desk.messages.claiming import shares
 from village_desk.messages.pacing import Concurrency, Starts
 
 
-def test_it_begins_with_ten_grows_by_one_a_round_and_stops_at_the_most() -> None:
+def rounds(concurrency: Concurrency, count: int) -> None:
+    """So many times as many calls as run at once were answered."""
+    for _ in range(count):
+        for _ in range(concurrency.limit):
+            concurrency.went_well()
+
+
+def test_it_begins_with_ten_grows_by_four_a_round_and_stops_at_the_most() -> None:
     concurrency = Concurrency(10, 32)
     assert concurrency.limit == 10
-    for _ in range(11):
-        concurrency.went_well()
-    assert concurrency.limit == 11
-    for _ in range(2000):
-        concurrency.went_well()
+    rounds(concurrency, 1)
+    assert concurrency.limit == 13  # a little under four: the round itself grows
+    rounds(concurrency, 20)
     assert concurrency.limit == 32
+
+
+def test_once_it_was_too_many_it_grows_by_one_a_round() -> None:
+    concurrency = Concurrency(32, 32)
+    concurrency.too_many(time.monotonic())
+    assert concurrency.limit == 16
+    rounds(concurrency, 2)
+    assert concurrency.limit in (17, 18)
 
 
 def test_too_many_halves_it_once_for_all_calls_of_that_moment_and_never_to_nothing() -> None:
