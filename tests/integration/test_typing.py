@@ -137,6 +137,7 @@ def test_while_nothing_may_be_sent_nothing_is_shown(client: FlaskClient, twilio:
     assert (Typing().show_due(), twilio.typing) == (0, [])
 
 
+@pytest.mark.settings(VILLAGE_DESK_TURN_QUIET="8", VILLAGE_DESK_TURN_MAX="10")
 def test_the_worker_shows_it_and_catches_up_at_its_start(app: Flask, twilio: FakeTwilio) -> None:
     """R12: at start, not five minutes later, however short ago the last look was."""
     factories.office()
@@ -147,6 +148,6 @@ def test_the_worker_shows_it_and_catches_up_at_its_start(app: Flask, twilio: Fak
         worker.start()
         other = writes(app.test_client(), twilio, From="whatsapp:+6281200000001")
         wait_until(lambda: other in twilio.typing, 10, "Nobody saw that we type.")
-        wait_until(lambda: twilio.to(missed["From"]), 20, "The missed message was not answered.")
+        wait_until(lambda: twilio.to(missed["From"]), 40, "The missed message was not answered.")
     finally:
         worker.stop()
