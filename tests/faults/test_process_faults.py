@@ -18,7 +18,7 @@ import pytest
 from tests.fake_twilio import slow
 from tests.fakes import serving
 from tests.fakes.serving import answers, process_environment, wait_until
-from tests.journeys.running import PATIENCE, Caller, Village, a_village_set_up, process
+from tests.journeys.running import PATIENCE, Caller, Village, a_village_set_up, paused, process
 
 FEW_FILES = 60  # descriptors of a web process under siege
 
@@ -35,18 +35,15 @@ def test_process_paused_in_a_call_does_not_write_late(village: Village) -> None:
     """R15, R39: its colleague finds the message in the provider's log; who wakes up is refused."""
     with process(village, "web"), process(village, "worker") as first, process(village, "worker") as second:
         siti = _citizen(village)
-        village.twilio.behave(slow(2.0), to=siti.address)
+        village.twilio.behave(slow(4.0), to=siti.address)
         assert siti.posts("menu") == 200
         siti.waits_for_answer(1)
         village.waits_for_outbox("calling")
         ((owner,),) = village.rows("SELECT lease_owner FROM outbox WHERE state = 'calling'")
         holder = next(worker for worker in (first, second) if f":{worker.pid}:" in owner)
-        holder.send_signal(signal.SIGSTOP)
-        try:
+        with paused(village, [holder.pid]):
             village.waits_for_outbox("handed_over")  # by the other one
             events = village.rows("SELECT count(*) FROM outbox_events")
-        finally:
-            holder.send_signal(signal.SIGCONT)
         wait_until(
             lambda: "outcome of a stale owner refused" in village.log.read_text(),
             PATIENCE,

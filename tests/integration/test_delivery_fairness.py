@@ -6,13 +6,15 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
+from sqlalchemy import event, insert, select, text
 
 from tests.fakes.gateway import FakeGateway
 from tests.integration.outbox_cast import a_citizen, age, an_office, history, owed, seen
+from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
@@ -149,6 +151,7 @@ def test_the_indexes_over_live_rows_are_used(app: Flask, fake_gateway: FakeGatew
     siti = a_citizen(an_office())
     for number in range(3):
         owed(siti, f"pesan {number}")
+    _years_of_history(siti)
     plans = []
 
     def explain(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
@@ -161,15 +164,24 @@ def test_the_indexes_over_live_rows_are_used(app: Flask, fake_gateway: FakeGatew
     assert plans
     for statement, parameters in plans:
         with db.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SET LOCAL enable_seqscan = off"))
             word = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
             plan = " ".join(str(row) for row in connection.exec_driver_sql(word + statement, parameters))
             connection.rollback()
         assert not re.search(r"Seq Scan on outbox|SCAN outbox(_\d+)?'", plan), plan
         assert "ix_outbox_live_citizen" in plan, plan
-        asks_all_offices = "FROM offices" in statement
-        assert "ix_outbox_queue" in plan or not asks_all_offices or db.engine.dialect.name == "postgresql", plan
+        assert "ix_outbox_queue" in plan, plan
+
+
+def _years_of_history(citizen: Citizen) -> None:
+    """Thousands of messages that arrived long ago, and the planner knows of them."""
+    long_ago = clock.now() - timedelta(days=400)
+    settled = {"office_id": citizen.office_id, "citizen_id": citizen.id, "state": "delivered", "purpose": "reply"}
+    times = {"created_at": long_ago, "handed_over_at": long_ago}
+    rows = [settled | times | {"mid": f"old-{number}", "key": f"old-{number}"} for number in range(5000)]
+    with transaction():
+        db.session.execute(insert(OutboxMessage), rows)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE outbox"))
 
 
 def test_offices_are_dealt_with_whatever_their_number(delivery: Delivery, fake_gateway: FakeGateway) -> None:

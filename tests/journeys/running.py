@@ -272,11 +272,18 @@ def standing_still(village: Village, tree: ServeTree, word: str) -> Iterator[Non
     """Every process of that name stopped in its tracks, between two transactions; SIGKILL still reaches them."""
     found = tree.processes(f"cli {word}")
     assert found, f"No {word} process runs."
+    with paused(village, found):
+        yield
+
+
+@contextlib.contextmanager
+def paused(village: Village, pids: list[int]) -> Iterator[None]:
+    """These processes stopped in their tracks, none of them with the write lock of an SQLite database in its hands."""
     try:
-        wait_until(lambda: _stopped_outside_of_a_write(village, found), PATIENCE, "The worker never rests.")
+        wait_until(lambda: _stopped_outside_of_a_write(village, pids), PATIENCE, "The worker never rests.")
         yield
     finally:
-        _signal(found, signal.SIGCONT)
+        _signal(pids, signal.SIGCONT)
 
 
 def _stopped_outside_of_a_write(village: Village, pids: list[int]) -> bool:
@@ -324,6 +331,7 @@ __all__ = [
     "PATIENCE",
     "Village",
     "a_village_set_up",
+    "paused",
     "process",
     "reborn",
     "standing_still",

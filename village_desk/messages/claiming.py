@@ -73,6 +73,7 @@ def lock(office_id: int, training: Collection[bool], limit: int) -> list[OutboxM
             wanted = (
                 select(OutboxMessage)
                 .where(*_of_office(office_id, training), OutboxMessage.must_reach.is_(urgent))
+                .with_hint(OutboxMessage, _BY_QUEUE, "sqlite")
                 .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
                 .limit(at_most - len(rows))
                 .with_for_update(skip_locked=True)
