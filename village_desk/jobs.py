@@ -46,7 +46,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job(clock_watch.JOB, sweep_every, clock_watch.follow),
         Job("waiting rows that went silent", sweep_every, sweepers.tidy),
         Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
-        Job("stored messages without a turn", sweep_every, _sweep_turns),
+        Job("stored messages without a turn", sweep_every, turns.sweep_orphans),
         Job("files to ask for again", sweep_every, settling.settle_files),
         Job(
             "messages that the webhook missed",
@@ -112,11 +112,6 @@ def keep_turns(app: Flask, owner: str) -> None:
             logger.exception("turns not kept", extra={"error": type(error).__name__})
         finally:
             db.session.remove()
-
-
-def _sweep_turns() -> None:
-    with transaction():
-        turns.sweep_orphans()
 
 
 def _forget() -> None:

@@ -17,8 +17,9 @@ import pytest
 
 from tests.fake_twilio import slow
 from tests.fakes import serving
+from tests.fakes.pausing import paused
 from tests.fakes.serving import answers, process_environment, wait_until
-from tests.journeys.running import PATIENCE, Caller, Village, a_village_set_up, paused, process
+from tests.journeys.running import PATIENCE, Caller, Village, a_village_set_up, process
 
 FEW_FILES = 60  # descriptors of a web process under siege
 
@@ -41,7 +42,7 @@ def test_process_paused_in_a_call_does_not_write_late(village: Village) -> None:
         village.waits_for_outbox("calling")
         ((owner,),) = village.rows("SELECT lease_owner FROM outbox WHERE state = 'calling'")
         holder = next(worker for worker in (first, second) if f":{worker.pid}:" in owner)
-        with paused(village, [holder.pid]):
+        with paused(village.environ["DATABASE_URL"], [holder.pid]):
             village.waits_for_outbox("handed_over")  # by the other one
             events = village.rows("SELECT count(*) FROM outbox_events")
         wait_until(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.fake_twilio import FakeTwilio, slow
+from tests.fakes.pausing import paused
 from tests.fakes.serving import COMMAND, process_environment, wait_until
 from tests.integration.outbox_cast import a_citizen, an_office, owed
 from village_desk.database import db
@@ -83,19 +83,20 @@ def test_sigterm_under_load_ends_in_time_and_the_next_worker_doubles_nothing(
 
 
 @pytest.mark.settings(**(HANGS | SHORT))
-def test_a_paused_worker_that_wakes_up_writes_nothing_late(workers: Workers, twilio: FakeTwilio) -> None:
+def test_a_paused_worker_that_wakes_up_writes_nothing_late(
+    workers: Workers, twilio: FakeTwilio, environment: dict[str, str]
+) -> None:
     """R15, R39: it slept through its lease; another found out meanwhile what became of its messages."""
     office = an_office()
     rows = [owed(a_citizen(office), f"pesan {number}") for number in range(6)]
-    twilio.behave(slow(3.0), times=6)
+    twilio.behave(slow(5.0), times=6)
     sleeper = workers.start()
     wait_until(lambda: len(twilio.messages) == 6, 30)
-    os.kill(sleeper.pid, signal.SIGSTOP)
-    workers.start()
-    wait_until(lambda: states() == {"handed_over": 6}, 30, lambda: str(states()))
-    ids = {row.id: row.provider_sid for row in db.session.execute(select(OutboxMessage)).scalars()}
-    assert set(ids.values()) == set(twilio.messages)
-    os.kill(sleeper.pid, signal.SIGCONT)
+    with paused(environment["DATABASE_URL"], [sleeper.pid]):
+        workers.start()
+        wait_until(lambda: states() == {"handed_over": 6}, 30, lambda: str(states()))
+        ids = {row.id: row.provider_sid for row in db.session.execute(select(OutboxMessage)).scalars()}
+        assert set(ids.values()) == set(twilio.messages)
     sleeper.send_signal(signal.SIGTERM)
     assert sleeper.wait(GRACE) == 0
     assert states() == {"handed_over": 6}

@@ -6,9 +6,6 @@ import contextlib
 import functools
 import itertools
 import json
-import os
-import signal
-import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from tests.fake_twilio import FakeTwilio
 from tests.fakes import pictures, serving
+from tests.fakes.pausing import paused
 from tests.fakes.serving import ServeTree, command, free_port, process_environment, wait_until
 from tests.fakes.twilio_posts import ACCOUNT, TOKEN
 from tests.fakes.wall_clock import WIB
@@ -272,49 +270,8 @@ def standing_still(village: Village, tree: ServeTree, word: str) -> Iterator[Non
     """Every process of that name stopped in its tracks, between two transactions; SIGKILL still reaches them."""
     found = tree.processes(f"cli {word}")
     assert found, f"No {word} process runs."
-    with paused(village, found):
+    with paused(village.environ["DATABASE_URL"], found):
         yield
-
-
-@contextlib.contextmanager
-def paused(village: Village, pids: list[int]) -> Iterator[None]:
-    """These processes stopped in their tracks, none of them with the write lock of an SQLite database in its hands."""
-    try:
-        wait_until(lambda: _stopped_outside_of_a_write(village, pids), PATIENCE, "The worker never rests.")
-        yield
-    finally:
-        _signal(pids, signal.SIGCONT)
-
-
-def _stopped_outside_of_a_write(village: Village, pids: list[int]) -> bool:
-    """Stop them; had one of them the database's write lock, nobody else could store: let them go on."""
-    _signal(pids, signal.SIGSTOP)
-    # A signal only arrives a moment later: a thread that still runs could take the lock after we looked.
-    wait_until(lambda: all(_stands(pid) for pid in pids), PATIENCE, "The signal did not arrive.")
-    path = village.environ["DATABASE_URL"].removeprefix("sqlite:///")
-    try:
-        with contextlib.closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-    except sqlite3.OperationalError:
-        _signal(pids, signal.SIGCONT)
-        return False
-    return True
-
-
-def _stands(pid: int) -> bool:
-    """Every thread of the process is stopped (state T), or there is no such process any more."""
-    states = []
-    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
-        with contextlib.suppress(OSError):
-            states.append(stat.read_text().rpartition(")")[2].split()[0])
-    return all(state in "TtZX" for state in states)
-
-
-def _signal(pids: list[int], number: signal.Signals) -> None:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
 
 
 def reborn(tree: ServeTree, word: str, dead: list[int]) -> None:
@@ -331,7 +288,6 @@ __all__ = [
     "PATIENCE",
     "Village",
     "a_village_set_up",
-    "paused",
     "process",
     "reborn",
     "standing_still",

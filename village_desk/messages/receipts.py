@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
-from village_desk.database import db
+from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Receipt
 from village_desk.messages import outcomes
@@ -86,16 +86,21 @@ def link(rows: Collection[OutboxMessage]) -> None:
 
 
 def link_orphans(limit: int = 100) -> int:
-    """Find rows for receipts that came while the row's id was being written. Call it in a transaction."""
-    ids = db.session.execute(
+    """Find rows for receipts that came while the row's id was being written. Commits by itself; returns how many."""
+    orphans = (
         select(OutboxMessage.id)
         .join(ReceiptRow, ReceiptRow.provider_sid == OutboxMessage.provider_sid)
         .where(ReceiptRow.outbox_id.is_(None))
         .distinct()
         .limit(limit)
-    ).scalars()
-    rows = [row for outbox_id in sorted(ids) if (row := _locked(OutboxMessage.id == outbox_id))]
-    link(rows)
+    )
+    with db.engine.connect() as connection:  # looking costs no write lock
+        ids = sorted(connection.execute(orphans).scalars())
+    if not ids:
+        return 0
+    with transaction():
+        rows = [row for outbox_id in ids if (row := _locked(OutboxMessage.id == outbox_id))]
+        link(rows)
     return len(rows)
 
 

@@ -41,7 +41,7 @@ def tidy() -> dict[str, int]:
         "expired": expire,
         "unknown_too_long": give_up_unknown,
         "silent": list_undelivered,
-        "orphan_receipts": _link_orphans,
+        "orphan_receipts": receipts.link_orphans,
     }
     if hold.on_hold():  # what the provider has is not known yet: only what needs no such knowledge
         steps = {name: steps[name] for name in ("expired", "orphan_receipts")}
@@ -93,10 +93,14 @@ def expire(now: datetime | None = None) -> int:
 
 
 def give_up_unknown() -> int:
-    """Not decided within UNKNOWN_TO_PHONE of the first doubt: a person calls, or it is shown as failed (R19)."""
+    """Not decided within UNKNOWN_TO_PHONE of the first doubt: a person calls, or it is shown as failed (R19).
+
+    Never before the provider was asked (`next_try_at` says so): after a jump of the clock, or a night without power,
+    all of them are old, and the first question may settle them.
+    """
     limit = db_time(-current().number("UNKNOWN_TO_PHONE"))
     since = func.coalesce(OutboxMessage.doubtful_at, OutboxMessage.unknown_at)
-    old = and_(OutboxMessage.state == "unknown", since < limit)
+    old = and_(OutboxMessage.state == "unknown", since < limit, OutboxMessage.next_try_at.is_not(None))
     return _each(old, lambda row: give_up(row, "unknown"))
 
 
@@ -123,11 +127,6 @@ def list_undelivered(now: datetime | None = None) -> int:
 def _literal(*states: str) -> Any:
     """States that stand in the statement itself: only then does the index over the silent rows serve."""
     return bindparam(None, states, expanding=True, literal_execute=True)
-
-
-def _link_orphans() -> int:
-    with transaction():
-        return receipts.link_orphans()
 
 
 def _each(condition: ColumnElement[bool], move: Callable[[OutboxMessage], None]) -> int:

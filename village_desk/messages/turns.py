@@ -16,7 +16,7 @@ from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock
 from village_desk.config import current
-from village_desk.database import announce, claim, db, db_time, free_of_lease
+from village_desk.database import announce, claim, db, db_time, free_of_lease, transaction
 from village_desk.messages.lease import LeaseLost
 from village_desk.messages.models import InboxMessage, PendingTurn
 from village_desk.messages.storing import await_turn
@@ -183,12 +183,12 @@ def release_held(to: str) -> int:
 
 
 def sweep_orphans() -> int:
-    """Give a turn to every chat that has stored messages but none (R38). Returns how many.
+    """Give a turn to every chat that has stored messages but none (R38). Commits by itself; returns how many.
 
-    Call it in a transaction. Several processes may do it at once: a turn that is there already stays the one.
+    Several processes may do it at once: a turn that is there already stays the one.
     """
     before = clock.now() - _ORPHAN_AGE
-    rows = db.session.execute(
+    orphans = (
         select(InboxMessage.chat_key, func.min(InboxMessage.to_index))
         .where(
             InboxMessage.state == "stored",
@@ -196,9 +196,13 @@ def sweep_orphans() -> int:
             ~exists().where(PendingTurn.chat_key == InboxMessage.chat_key),
         )
         .group_by(InboxMessage.chat_key)
-    ).all()
-    for chat_key, to in rows:
-        await_turn(chat_key, to, files=False, closes=True)
+    )
+    with db.engine.connect() as connection:  # looking costs no write lock
+        rows = connection.execute(orphans).all()
+    if rows:
+        with transaction():
+            for chat_key, to in rows:
+                await_turn(chat_key, to, files=False, closes=True)
     return len(rows)
 
 
