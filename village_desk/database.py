@@ -15,6 +15,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, event, func, inspect, select, text, update
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -119,10 +120,18 @@ def engine_options(sqlite: bool) -> dict[str, Any]:
 def install(engine: Engine) -> None:
     """Set durability on every connection and make SQLite writers begin as writers (R29, R30)."""
     if engine.dialect.name == "sqlite":
+        engine.dialect.statement_compiler = _WithHints
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:
         event.listen(engine, "connect", _postgresql_connect)
+
+
+class _WithHints(SQLiteCompiler):
+    """SQLAlchemy leaves a statement's hints out on SQLite, which has one: INDEXED BY, behind the table's name."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        return text
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

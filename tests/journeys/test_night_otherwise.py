@@ -116,7 +116,7 @@ def test_receipt_63016_sends_the_template_instead(
     assert [text.split()[0] for text in heard] == [f"[{stories.READY_TEMPLATE}]"]
 
 
-@pytest.mark.settings(VILLAGE_DESK_UNKNOWN_TO_PHONE="0")
+@pytest.mark.settings(VILLAGE_DESK_UNKNOWN_TO_PHONE="0", VILLAGE_DESK_UNKNOWN_UNBLOCKS="0")
 def test_unknown_outcome_is_never_resent_and_becomes_a_call(
     citizen: Citizen, client: FlaskClient, frozen: WallClock, work: Work, fake_gateway: FakeGateway
 ) -> None:
