@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from village_desk import config
 from village_desk.database import db
@@ -69,6 +69,7 @@ def change_status(
     StaleChange, InvalidInput. Queued notices that this overtakes are withdrawn (R23).
     """
     ticket = locked(ticket_id, expected_version)
+    now = _never_before_the_last(ticket, now)
     status.check(ticket.kind, ticket.status, to)
     if to == Status.CANCELLED and not told_in_reply and not detail.strip():
         raise InvalidInput("Tulis alasan pembatalan, supaya warga memahaminya.", "detail")
@@ -105,7 +106,7 @@ def record(
     event = TicketEvent(
         ticket_id=ticket.id,
         office_id=ticket.office_id,
-        at=at,
+        at=_never_before_the_last(ticket, at),
         kind=kind,
         from_status=from_status,
         to_status=to_status,
@@ -116,6 +117,16 @@ def record(
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def _never_before_the_last(ticket: Ticket, now: datetime) -> datetime:
+    """In practice the citizen may have written tomorrow night: the officer's part then comes after it, not before."""
+    if not ticket.training:
+        return now
+    last = db.session.execute(
+        select(func.max(TicketEvent.at)).where(TicketEvent.ticket_id == ticket.id)
+    ).scalar_one()
+    return now if last is None else max(now, last)
 
 
 def take(ticket_id: int, user_id: int, *, now: datetime, expected_version: int | None = None) -> Ticket:

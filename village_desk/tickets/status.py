@@ -132,7 +132,7 @@ def check(kind: str, status: str, to: str) -> None:
     """Raises TransitionRefused when the change is not in the table."""
     if to not in allowed(kind, status):
         raise TransitionRefused(
-            f"Dari “{WORDS.get(status, status)}” status tidak dapat diubah menjadi “{WORDS.get(to, to)}”."
+            f"Status “{WORDS.get(status, status)}” tidak dapat diubah langsung menjadi “{WORDS.get(to, to)}”."
         )
 
 

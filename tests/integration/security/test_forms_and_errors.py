@@ -116,6 +116,7 @@ def test_what_does_not_exist_says_so_kindly(app: Flask, client: FlaskClient) -> 
         answer = client.get(path)
         assert answer.status_code == 404
         assert "Periksa kembali tautan" in answer.get_data(as_text=True)
+        assert 'href="/">Ke halaman depan' in answer.get_data(as_text=True)
 
 
 def test_machines_get_their_errors_as_json(client: FlaskClient) -> None:

@@ -297,5 +297,18 @@ def test_practice_counts_by_itself_and_leaves_no_hole_among_real_numbers(desk: D
     assert desk.ticket().number == "WNJ-2611-0001"
 
 
+def test_in_practice_the_office_acts_after_a_request_of_tomorrow_night(desk: Desk) -> None:
+    learner = factories.citizen(desk.office, address="whatsapp:+6280000000001", training=True)
+    tomorrow = clock.now() + timedelta(days=1)
+    practice = factories.ticket(
+        desk.office, citizen=learner, service="sku", training=True, received_at=tomorrow
+    )
+    with transaction():
+        lifecycle.change_status(practice.id, "checking", actor=officer(desk.rina.id), now=clock.now())
+    at = select(TicketEvent.at).where(TicketEvent.ticket_id == practice.id).order_by(TicketEvent.id)
+    moments = list(db.session.execute(at).scalars())
+    assert len(moments) > 1 and moments == sorted(moments)
+
+
 def test_what_is_missing_is_listed_in_the_order_of_the_card(desk: Desk) -> None:
     assert desk.ticket(missing=["kk", "ktp"]).waiting_for == ["ktp", "kk"]
