@@ -15,6 +15,7 @@ from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, db_time, transaction
 from village_desk.messages import outbox
+from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxEvent, OutboxMessage
 from village_desk.office.models import Office, OfficeNotice
 from village_desk.tickets.models import Ticket
@@ -82,6 +83,14 @@ def owed(citizen: Citizen, body: str = "Dokumen siap diambil.", **values: Any) -
     values = {"key": f"cause-{next(_numbers)}", "purpose": "reply"} | values
     with transaction():
         return outbox.enqueue(office_id=citizen.office_id, citizen=citizen, body=body, **values)
+
+
+def send_all(delivery: Delivery) -> int:
+    """Send until nothing is due; how many were tried."""
+    total = 0
+    while done := delivery.run_once():
+        total += done
+    return total
 
 
 def seen(row: OutboxMessage) -> OutboxMessage:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from tests.fakes.gateway import FakeGateway
-from tests.integration.outbox_cast import SITI, a_citizen, a_ticket, age, an_office, moment, owed, seen
+from tests.integration.outbox_cast import (
+    SITI,
+    a_citizen,
+    a_ticket,
+    age,
+    an_office,
+    moment,
+    owed,
+    seen,
+    send_all,
+)
 from village_desk import clock
 from village_desk.database import transaction
-from village_desk.gateway import carriers
 from village_desk.gateway.types import UnknownOutcome
 from village_desk.messages import outbox, sweepers, wording
 from village_desk.messages.delivery import Delivery
@@ -20,19 +27,6 @@ from village_desk.messages.models import OutboxMessage
 
 SORRY = wording.render("catch_up", {})
 WAITED = wording.render("waited", {})
-
-
-@pytest.fixture
-def delivery(app: Flask, fake_gateway: FakeGateway) -> Iterator[Delivery]:
-    made = Delivery("worker", carriers.current())
-    yield made
-    made.stop(2)
-
-
-def run(delivery: Delivery) -> None:
-    """Send until nothing is due."""
-    while delivery.run_once():
-        pass
 
 
 def an_hour_ago(*rows: OutboxMessage) -> None:
@@ -51,7 +45,7 @@ def test_stale_replies_become_one_text_with_what_is_still_asked(
         owed(siti, f"{WAITED}\n\nBerapa NIK Ibu?", key="turn:4-4:1:reply"),
     ]
     an_hour_ago(*rows)
-    run(delivery)
+    send_all(delivery)
     (sent,) = fake_gateway.to(SITI)
     assert sent.body == f"{SORRY}\n\nPermohonan diterima, nomor WNJ-2611-0042.\n\nBerapa NIK Ibu?"
     assert [(seen(row).state, seen(row).reason) for row in rows] == [
@@ -71,7 +65,7 @@ def test_then_come_the_notices_that_are_still_true_in_order(delivery: Delivery, 
     ready = owed(siti, "Siap diambil.", purpose="notice", notice="ready", ticket_id=ticket, must_reach=True)
     officer = owed(siti, "Besok saya bantu, Bu.", purpose="officer")
     an_hour_ago(reply, checking, ready, officer)
-    run(delivery)
+    send_all(delivery)
     assert [message.body for message in fake_gateway.to(SITI)] == [
         f"{SORRY}\n\nBerapa NIK Ibu?",
         "Siap diambil.",
@@ -88,7 +82,7 @@ def test_a_fact_that_does_not_fit_stays_a_message_of_its_own(delivery: Delivery,
         for number in range(3)
     ]
     an_hour_ago(*rows)
-    run(delivery)
+    send_all(delivery)
     bodies = [message.body or "" for message in fake_gateway.to(SITI)]
     assert all(any(f"Nomor {number}" in body for body in bodies) for number in range(3))
     assert all(wording.units(body) <= wording.LIMIT for body in bodies)
@@ -98,7 +92,7 @@ def test_a_reply_that_is_not_late_goes_as_it_is(delivery: Delivery, fake_gateway
     siti = a_citizen(an_office(), address=SITI)
     owed(siti, "satu", key="turn:1-1:1:reply")
     owed(siti, "dua", key="turn:2-2:1:reply")
-    run(delivery)
+    send_all(delivery)
     assert [message.body for message in fake_gateway.to(SITI)] == ["satu", "dua"]
 
 
@@ -111,12 +105,12 @@ def test_what_was_overtaken_while_in_doubt_is_neither_sent_again_nor_called_abou
     row = owed(siti, "Siap diambil.", purpose="notice", notice="ready", ticket_id=ticket, must_reach=True)
     fake_gateway.fail(UnknownOutcome("timeout"))
     fake_gateway.sent_to = lambda recipient, since: ()  # type: ignore[attr-defined]
-    run(delivery)
+    send_all(delivery)
     with transaction():
         assert outbox.withdraw(ticket, notices=None, reason="overtaken_by_completed") == []
     age(OutboxMessage, row.id, unknown_at=61)
     sweepers.run("sweeper")
-    run(delivery)
+    send_all(delivery)
     after = seen(row)
     assert (after.state, after.reason, after.phone_listed_at) == ("cancelled", "overtaken_by_completed", None)
     assert fake_gateway.sent == []
@@ -126,7 +120,7 @@ def test_what_was_handed_over_and_overtaken_calls_for_no_call(delivery: Delivery
     siti = a_citizen(an_office(), address=SITI)
     ticket = a_ticket(siti)
     row = owed(siti, "Siap diambil.", purpose="notice", notice="ready", ticket_id=ticket, must_reach=True)
-    run(delivery)
+    send_all(delivery)
     with transaction():
         outbox.withdraw(ticket, notices=None, reason="overtaken_by_completed")
     moment(row, handed_over_at=clock.now() - timedelta(days=3))
@@ -142,6 +136,6 @@ def test_an_outage_of_an_hour_drains_in_order(delivery: Delivery, fake_gateway: 
     rows = [owed(one, "jawaban", key=f"turn:{one.id}-{one.id}:{one.id}:reply") for one in citizens]
     rows += [owed(one, "siap", purpose="notice", notice="ready", must_reach=True) for one in citizens]
     an_hour_ago(*rows)
-    run(delivery)
+    send_all(delivery)
     for one in citizens:
         assert [message.body for message in fake_gateway.to(one.address or "")] == [f"{SORRY}\n\njawaban", "siap"]

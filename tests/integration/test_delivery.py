@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from tests.integration.outbox_cast import (
     history,
     owed,
     seen,
+    send_all,
 )
 from village_desk.database import db
 from village_desk.gateway import carriers
@@ -37,24 +37,9 @@ from village_desk.messages.models import OutboxMessage, ProviderPause
 VALUES = {"office": "Wonojati", "number": "WNJ-2611-0042"}
 
 
-@pytest.fixture
-def delivery(app: Flask, fake_gateway: FakeGateway) -> Iterator[Delivery]:
-    made = Delivery("worker", carriers.current())
-    yield made
-    made.stop(2)
-
-
-def run(delivery: Delivery) -> int:
-    """Send until nothing is due."""
-    total = 0
-    while done := delivery.run_once():
-        total += done
-    return total
-
-
 def test_a_message_in_the_window_goes_as_free_text(delivery: Delivery, fake_gateway: FakeGateway) -> None:
     row = owed(a_citizen(an_office(), address=SITI), "Baik, kami periksa.")
-    assert run(delivery) == 1
+    assert send_all(delivery) == 1
     (sent,) = fake_gateway.sent
     assert (sent.sender, sent.recipient, sent.body) == ("whatsapp:+628111000222", SITI, "Baik, kami periksa.")
     assert sent.mid == row.mid
@@ -63,7 +48,7 @@ def test_a_message_in_the_window_goes_as_free_text(delivery: Delivery, fake_gate
     assert history(row) == ["queued", "claimed", "calling", "handed_over"]
     assert after.handed_over_at is not None
     assert (after.category, float(after.price), after.currency) == ("service", 356.65, "IDR")
-    assert run(delivery) == 0
+    assert send_all(delivery) == 0
 
 
 def test_outside_the_window_the_approved_template_goes(delivery: Delivery, fake_gateway: FakeGateway) -> None:
@@ -76,7 +61,7 @@ def test_outside_the_window_the_approved_template_goes(delivery: Delivery, fake_
         must_reach=True,
         template_values=VALUES,
     )
-    run(delivery)
+    send_all(delivery)
     (sent,) = fake_gateway.sent
     assert (sent.body, sent.content_sid) == (None, "HX" + "a" * 32)
     assert sent.variables == {"1": "Wonojati", "2": "WNJ-2611-0042"}
@@ -96,7 +81,7 @@ def test_without_a_way_only_what_must_reach_becomes_a_call(
     delivery: Delivery, fake_gateway: FakeGateway, values: dict[str, object], state: str, listed: bool
 ) -> None:
     row = owed(a_citizen(an_office(), wrote=timedelta(days=3)), **values)
-    run(delivery)
+    send_all(delivery)
     after = seen(row)
     assert (after.state, after.reason) == (state, "no_template")
     assert (after.phone_listed_at is not None) is listed
@@ -105,9 +90,9 @@ def test_without_a_way_only_what_must_reach_becomes_a_call(
 
 def test_a_message_can_be_taken_back_during_its_undo_time(delivery: Delivery) -> None:
     row = owed(a_citizen(an_office()), delay=30.0)
-    assert run(delivery) == 0
+    assert send_all(delivery) == 0
     age(OutboxMessage, row.id, next_try_at=1)
-    assert run(delivery) == 1
+    assert send_all(delivery) == 1
 
 
 def test_a_citizens_messages_leave_in_order_and_others_do_not_wait(
@@ -119,10 +104,10 @@ def test_a_citizens_messages_leave_in_order_and_others_do_not_wait(
     first = owed(siti, "satu", delay=30.0)
     owed(siti, "dua")
     owed(budi, "lain")
-    run(delivery)
+    send_all(delivery)
     assert [message.body for message in fake_gateway.sent] == ["lain"]
     age(OutboxMessage, first.id, next_try_at=1)
-    run(delivery)
+    send_all(delivery)
     assert [message.body for message in fake_gateway.sent] == ["lain", "satu", "dua"]
 
 
@@ -132,11 +117,11 @@ def test_an_unknown_outcome_holds_the_next_message_for_a_minute_only(
     siti = a_citizen(an_office())
     first = owed(siti, "satu")
     fake_gateway.fail(UnknownOutcome("timeout"))
-    run(delivery)
+    send_all(delivery)
     second = owed(siti, "dua")
-    assert run(delivery) == 0
+    assert send_all(delivery) == 0
     age(OutboxMessage, first.id, unknown_at=61)
-    assert run(delivery) == 1
+    assert send_all(delivery) == 1
     assert (seen(first).state, seen(second).state) == ("unknown", "handed_over")
 
 
@@ -145,7 +130,7 @@ def test_one_citizen_gets_at_most_one_message_a_second(delivery: Delivery) -> No
     siti = a_citizen(an_office())
     rows = [owed(siti, f"pesan {number}") for number in range(3)]
     started = time.monotonic()
-    assert run(delivery) >= 1
+    assert send_all(delivery) >= 1
     assert [seen(row).state for row in rows] == ["handed_over", "queued", "queued"]
     while seen(rows[1]).state == "queued" and time.monotonic() - started < 5:
         delivery.run_once()
@@ -173,7 +158,7 @@ def test_a_provider_that_answers_not_now_is_asked_again(
 ) -> None:
     row = owed(a_citizen(an_office()))
     fake_gateway.fail(TemporaryFailure("too_many_requests", "20429"), times=3)
-    run(delivery)
+    send_all(delivery)
     assert seen(row).state == "handed_over"
     assert len(fake_gateway.sent) == 1
     assert history(row).count("calling") == 4
@@ -186,13 +171,13 @@ def test_a_provider_that_cannot_be_reached_pauses_everything_and_fails_no_row(
     office = an_office()
     rows = [owed(a_citizen(office), f"pesan {n}") for n in range(8)]
     fake_gateway.fail(TemporaryFailure("not_connected"), times=100)
-    run(delivery)
+    send_all(delivery)
     assert {seen(row).state for row in rows} == {"queued"}
     (pause,) = pauses.open_pauses()
-    assert run(delivery) == 0
+    assert send_all(delivery) == 0
     fake_gateway.heal()
     age(ProviderPause, pause.id, probe_at=1)
-    run(delivery)
+    send_all(delivery)
     assert {seen(row).state for row in rows} == {"handed_over"}
     assert pauses.open_pauses() == []
     assert len(fake_gateway.sent) == 8
@@ -204,12 +189,12 @@ def test_account_wide_trouble_is_one_alarm_and_one_probe_a_minute(
     office = an_office()
     rows = [owed(a_citizen(office)) for _ in range(5)]
     fake_gateway.fail(AccountFailure("credentials", "20003"), times=100)
-    run(delivery)
+    send_all(delivery)
     assert {seen(row).state for row in rows} == {"queued"}
     assert db.session.execute(select(func.count()).select_from(ProviderPause)).scalar_one() == 1
     age(ProviderPause, pauses.open_pauses()[0].id, probe_at=1)
-    assert run(delivery) == 1
-    assert run(delivery) == 0
+    assert send_all(delivery) == 1
+    assert send_all(delivery) == 0
     assert db.session.execute(select(func.count()).select_from(ProviderPause)).scalar_one() == 1
 
 
@@ -219,7 +204,7 @@ def test_a_definite_refusal_is_not_repeated(
 ) -> None:
     row = owed(a_citizen(an_office()), purpose="notice", notice="ready", must_reach=must_reach)
     fake_gateway.fail(PermanentFailure("invalid_number", "21211"))
-    run(delivery)
+    send_all(delivery)
     after = seen(row)
     assert (after.state, after.reason, after.error_code) == (state, "invalid_number", "21211")
     assert (after.phone_listed_at is not None) is must_reach
@@ -232,7 +217,7 @@ def test_a_window_that_was_shut_after_all_is_answered_once_with_the_template(
     a_template(office)
     row = owed(a_citizen(office), purpose="notice", notice="ready", must_reach=True, template_values=VALUES)
     fake_gateway.fail(WindowClosed("window_closed", "63016"))
-    run(delivery)
+    send_all(delivery)
     assert [message.content_sid for message in fake_gateway.sent] == ["HX" + "a" * 32]
     assert (seen(row).state, seen(row).way) == ("handed_over", "template")
 
@@ -242,10 +227,10 @@ def test_an_unknown_outcome_is_never_resent_blindly(delivery: Delivery, fake_gat
     row = owed(a_citizen(an_office()), purpose="notice", notice="ready", must_reach=True)
     fake_gateway.fail(UnknownOutcome("timeout"), accepted=True)
     fake_gateway.sent_to = None  # type: ignore[assignment]
-    run(delivery)
+    send_all(delivery)
     age(OutboxMessage, row.id, unknown_at=300)
     sweepers.run("sweeper")
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, len(fake_gateway.sent)) == ("unknown", 1)
     age(OutboxMessage, row.id, unknown_at=601, doubtful_at=601)
     sweepers.run("sweeper")
@@ -259,5 +244,5 @@ def test_an_error_that_nobody_foresaw_is_an_unknown_outcome(
 ) -> None:
     row = owed(a_citizen(an_office()))
     fake_gateway.fail(ValueError("json"))
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, seen(row).reason) == ("unknown", "ValueError")

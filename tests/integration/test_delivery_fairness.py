@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import event, insert, select, text
 
@@ -17,7 +15,6 @@ from tests.integration.outbox_cast import a_citizen, age, an_office, history, ow
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
-from village_desk.gateway import carriers
 from village_desk.gateway.types import HandedOver, Outgoing, TemporaryFailure, UnknownOutcome
 from village_desk.messages import dispatch, pauses
 from village_desk.messages.delivery import Delivery
@@ -26,13 +23,6 @@ from village_desk.office.models import Office
 
 NEIGHBOUR = "+628111000333"
 READY = {"purpose": "notice", "notice": "ready", "must_reach": True}
-
-
-@pytest.fixture
-def delivery(app: Flask, fake_gateway: FakeGateway) -> Iterator[Delivery]:
-    made = Delivery("worker", carriers.current())
-    yield made
-    made.stop(2)
 
 
 def test_a_bulk_of_one_office_does_not_delay_anothers_ready(delivery: Delivery, fake_gateway: FakeGateway) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from tests.fakes.gateway import FakeGateway
@@ -16,13 +14,6 @@ from village_desk.gateway.types import HandedOver, Outgoing
 from village_desk.messages import noting, sweepers
 from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxMessage
-
-
-@pytest.fixture
-def delivery(app: Flask, fake_gateway: FakeGateway) -> Iterator[Delivery]:
-    made = Delivery("worker", carriers.current())
-    yield made
-    made.stop(1)
 
 
 @pytest.mark.settings(VILLAGE_DESK_SENDER_RATE="4")

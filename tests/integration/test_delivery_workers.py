@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from tests.integration.outbox_cast import (
     moment,
     owed,
     seen,
+    send_all,
 )
 from village_desk import clock
 from village_desk.citizens.models import Citizen
@@ -33,21 +33,6 @@ from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxMessage
 
 VALUES = {"office": "Wonojati", "number": "WNJ-2611-0042"}
-
-
-@pytest.fixture
-def delivery(app: Flask, fake_gateway: FakeGateway) -> Iterator[Delivery]:
-    made = Delivery("worker", carriers.current())
-    yield made
-    made.stop(2)
-
-
-def run(delivery: Delivery) -> int:
-    """Send until nothing is due."""
-    total = 0
-    while done := delivery.run_once():
-        total += done
-    return total
 
 
 def test_a_stale_owner_is_refused(delivery: Delivery, fake_gateway: FakeGateway) -> None:
@@ -103,7 +88,7 @@ def test_a_stale_reply_is_not_sent_late(delivery: Delivery, fake_gateway: FakeGa
     """R23."""
     siti = a_citizen(an_office())
     row = owed(siti, expires_at=clock.now() - timedelta(seconds=1))
-    run(delivery)
+    send_all(delivery)
     assert seen(row).state == "expired"
     waiting = owed(siti, expires_at=clock.now() - timedelta(seconds=1), delay=60.0)
     sweepers.run("sweeper")
@@ -125,7 +110,7 @@ def test_no_receipt_of_delivery_puts_it_on_the_phone_list_at_last(
 ) -> None:
     """R24."""
     row = owed(a_citizen(an_office()), purpose="notice", notice=notice, must_reach=True)
-    run(delivery)
+    send_all(delivery)
     moment(row, handed_over_at=clock.now() - timedelta(hours=hours))
     sweepers.run("sweeper")
     after = seen(row)
@@ -135,7 +120,7 @@ def test_no_receipt_of_delivery_puts_it_on_the_phone_list_at_last(
 
 def test_what_need_not_reach_never_calls_for_a_call(delivery: Delivery) -> None:
     row = owed(a_citizen(an_office()), purpose="notice", notice="checking")
-    run(delivery)
+    send_all(delivery)
     moment(row, handed_over_at=clock.now() - timedelta(days=9))
     sweepers.run("sweeper")
     assert seen(row).phone_listed_at is None
@@ -145,7 +130,7 @@ def test_a_training_message_goes_to_the_practice_carrier_only(
     delivery: Delivery, fake_gateway: FakeGateway
 ) -> None:
     row = owed(a_citizen(an_office(), training=True), training=True)
-    run(delivery)
+    send_all(delivery)
     practice = carriers.current().practice
     assert [message.mid for message in practice.sent] == [row.mid]  # type: ignore[attr-defined]
     assert fake_gateway.sent == []
@@ -159,7 +144,7 @@ def test_a_row_that_cannot_be_read_does_not_hold_back_the_others(
     broken, good = owed(a_citizen(office)).id, owed(a_citizen(office), "baik")
     with transaction():
         db.session.execute(text("UPDATE outbox SET body = 'garbage' WHERE id = :id"), {"id": broken})
-    run(delivery)
+    send_all(delivery)
     assert [message.body for message in fake_gateway.sent] == ["baik"]
     assert seen(good).state == "handed_over"
     state = db.session.execute(select(OutboxMessage.state).where(OutboxMessage.id == broken)).scalar_one()
@@ -183,7 +168,7 @@ def test_nothing_is_open_during_the_call(app: Flask, delivery: Delivery, fake_ga
 
     fake_gateway.send = watching  # type: ignore[method-assign]
     db.session.rollback()
-    run(delivery)
+    send_all(delivery)
     assert during == [(1, "calling")]  # the one connection is this test's own look
 
 
@@ -223,5 +208,5 @@ def test_a_citizen_who_was_erased_is_not_written_to(delivery: Delivery, fake_gat
     row = owed(siti)
     with transaction():
         db.session.get_one(Citizen, siti.id).erased_at = clock.now()
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, fake_gateway.sent) == ("failed", [])

@@ -5,10 +5,7 @@ The provider on loopback accepts, cuts, dawdles or lists nothing; the citizen mu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.fake_twilio import FakeTwilio, accept_then_cut, cut, error, html_500, slow, too_many
@@ -24,8 +21,8 @@ from tests.integration.outbox_cast import (
     owed,
     posted,
     seen,
+    send_all,
 )
-from village_desk.gateway import carriers
 from village_desk.messages import pauses, sweepers
 from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxMessage, ProviderPause
@@ -33,19 +30,6 @@ from village_desk.messages.models import OutboxMessage, ProviderPause
 pytestmark = pytest.mark.settings(VILLAGE_DESK_PROVIDER_TIMEOUT="0.5")
 WORDS = "Dokumen siap diambil."
 READY = {"purpose": "notice", "notice": "ready", "must_reach": True}
-
-
-@pytest.fixture
-def delivery(app: Flask, twilio: FakeTwilio) -> Iterator[Delivery]:
-    made = Delivery("worker", carriers.current())
-    yield made
-    made.stop(2)
-
-
-def run(delivery: Delivery) -> None:
-    """Send until nothing is due."""
-    while delivery.run_once():
-        pass
 
 
 def a_minute_later(row: OutboxMessage) -> None:
@@ -61,14 +45,14 @@ def test_a_receipt_tells_the_id_of_a_message_whose_answer_was_lost(
     """R17: the receipt carries our own id, and with it comes the provider's."""
     row = owed(a_citizen(an_office(), address=SITI), WORDS, **READY)
     twilio.behave(lost)
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, seen(row).provider_sid) == ("unknown", None)
     (provider_sid,) = twilio.messages
     path = f"{twilio_posts.STATUS}?mid={row.mid}"
     assert posted(client, twilio_posts.status_form(provider_sid, "sent"), path=path).status_code == 204
     assert (seen(row).state, seen(row).provider_sid) == ("sent", provider_sid)
     a_minute_later(row)
-    run(delivery)
+    send_all(delivery)
     assert twilio.to(SITI) == [WORDS]
 
 
@@ -78,11 +62,11 @@ def test_without_a_receipt_the_providers_list_tells_it(
 ) -> None:
     row = owed(a_citizen(an_office(), address=SITI), WORDS, **READY)
     twilio.behave(lost)
-    run(delivery)
+    send_all(delivery)
     sweepers.run("sweeper")
     assert seen(row).state == "unknown", "the list may lag behind"
     a_minute_later(row)
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, seen(row).provider_sid) == ("handed_over", *twilio.messages)
     assert twilio.to(SITI) == [WORDS]
 
@@ -95,9 +79,9 @@ def test_a_template_is_found_in_the_list_by_time_address_and_sender(
     values = {"office": "Wonojati", "number": "WNJ-2611-0042"}
     row = owed(a_citizen(office, wrote=None, address=SITI), WORDS, template_values=values, **READY)
     twilio.behave(accept_then_cut())
-    run(delivery)
+    send_all(delivery)
     a_minute_later(row)
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, len(twilio.messages)) == ("handed_over", 1)
 
 
@@ -107,11 +91,11 @@ def test_what_neither_arrived_nor_is_listed_is_sent_again_once(
 ) -> None:
     row = owed(a_citizen(an_office(), address=SITI), WORDS, **READY)
     twilio.behave(lost)
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, twilio.to(SITI)) == ("unknown", [])
     a_minute_later(row)
     assert (seen(row).state, seen(row).reason) == ("queued", "not_found")
-    run(delivery)
+    send_all(delivery)
     assert (seen(row).state, twilio.to(SITI)) == ("handed_over", [WORDS])
     assert history(row).count("calling") == 2
 
@@ -121,9 +105,9 @@ def test_the_second_doubt_is_a_persons_within_ten_minutes_of_the_first(
 ) -> None:
     row = owed(a_citizen(an_office(), address=SITI), WORDS, **READY)
     twilio.behave(cut(), times=2)
-    run(delivery)
+    send_all(delivery)
     a_minute_later(row)
-    run(delivery)
+    send_all(delivery)
     age(OutboxMessage, row.id, doubtful_at=590)
     a_minute_later(row)
     assert seen(row).state == "unknown"
@@ -131,7 +115,7 @@ def test_the_second_doubt_is_a_persons_within_ten_minutes_of_the_first(
     sweepers.run("sweeper")
     after = seen(row)
     assert (after.state, after.reason, after.phone_listed_at is not None) == ("needs_person", "unknown", True)
-    run(delivery)
+    send_all(delivery)
     assert len(twilio.sends()) == 2
 
 
@@ -140,7 +124,7 @@ def test_a_provider_that_cannot_be_asked_is_not_taken_to_say_no(twilio: FakeTwil
     office = an_office()
     rows = [owed(a_citizen(office), WORDS, **READY) for _ in range(3)]
     twilio.behave(accept_then_cut(), times=3)
-    run(delivery)
+    send_all(delivery)
     twilio.refuse()
     for row in rows:
         age(OutboxMessage, row.id, unknown_at=61, next_try_at=1)
@@ -158,12 +142,12 @@ def test_the_same_words_to_the_same_citizen_are_two_messages(twilio: FakeTwilio,
     """One was handed over: the provider's list shows it, and it is not taken for the one that was lost."""
     siti = a_citizen(an_office(), address=SITI)
     first = owed(siti, "Baik.")
-    run(delivery)
+    send_all(delivery)
     second = owed(siti, "Baik.")
     twilio.behave(cut())
-    run(delivery)
+    send_all(delivery)
     a_minute_later(second)
-    run(delivery)
+    send_all(delivery)
     assert twilio.to(SITI) == ["Baik.", "Baik."]
     assert len({seen(first).provider_sid, seen(second).provider_sid}) == 2
 
@@ -174,11 +158,11 @@ def test_another_office_that_wrote_to_the_same_citizen_is_not_mistaken_for_ours(
     ours, theirs = an_office(), an_office("SKM", "+628111000333")
     row = owed(a_citizen(ours, address=SITI), "Baik.")
     twilio.behave(cut())
-    run(delivery)
+    send_all(delivery)
     owed(a_citizen(theirs, address=SITI), "Baik.")
-    run(delivery)
+    send_all(delivery)
     a_minute_later(row)
-    run(delivery)
+    send_all(delivery)
     assert sorted(str(message["from"]) for message in twilio.messages.values()) == [
         "whatsapp:+628111000222",
         "whatsapp:+628111000333",
@@ -190,7 +174,7 @@ def test_too_many_requests_are_repeated_until_they_are_taken(twilio: FakeTwilio,
     office = an_office()
     rows = [owed(a_citizen(office), WORDS) for _ in range(6)]
     twilio.behave(too_many(), times=9)
-    run(delivery)
+    send_all(delivery)
     assert {seen(row).state for row in rows} == {"handed_over"}
     assert (len(twilio.messages), pauses.open_pauses()) == (6, [])
 
@@ -202,11 +186,11 @@ def test_an_account_that_is_refused_pauses_all_with_one_alarm_and_goes_on_by_its
     office = an_office()
     rows = [owed(a_citizen(office), WORDS, **READY) for _ in range(4)]
     twilio.behave(error(401, 20003), times=4)
-    run(delivery)
+    send_all(delivery)
     assert {seen(row).state for row in rows} == {"queued"}
     (pause,) = pauses.open_pauses()
     assert (pause.reason, pause.error_code) == ("credentials", "20003")
     age(ProviderPause, pause.id, probe_at=1)
-    run(delivery)
+    send_all(delivery)
     assert {seen(row).state for row in rows} == {"handed_over"}
     assert (len(twilio.messages), pauses.open_pauses()) == (4, [])

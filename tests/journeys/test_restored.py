@@ -87,6 +87,24 @@ def restore(backup: Path) -> None:
     db.session.rollback()
 
 
+def backed_up_while_ready_waits(
+    citizen: Citizen,
+    client: FlaskClient,
+    folder: Path,
+    *,
+    meanwhile: Callable[[], object] = lambda: None,
+    **village: Any,
+) -> Path:
+    """A backup of the moment when "siap diambil" was owed, and not yet sent."""
+    office = stories.a_village(**village)
+    number = stories.requests_the_letter(citizen)
+    meanwhile()
+    stories.make_ready(stories.an_officer(office, client), number)
+    backup = folder / "waiting.backup"
+    making.make(backup, inside=True)
+    return backup
+
+
 def states() -> list[str]:
     db.session.rollback()
     return list(db.session.execute(select(OutboxMessage.state).order_by(OutboxMessage.id)).scalars())
@@ -120,14 +138,11 @@ def test_a_ready_notice_that_left_after_the_backup_does_not_leave_again(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
     """The backup shows it as waiting; the provider has it. What nobody has goes out when the hold ends."""
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(citizen, client, tmp_path)
     citizen.work()
     told = [words_of(message) for message in citizen.received]
     assert "siap diambil" in told[-1].lower()
-    restore(tmp_path / "waiting.backup")
+    restore(waiting)
     provider.sent.clear()
     citizen.work()
     assert states().count("queued") > 0
@@ -140,12 +155,9 @@ def test_a_ready_notice_that_left_after_the_backup_does_not_leave_again(
 def test_a_notice_that_nobody_has_goes_out_when_the_hold_ends(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(citizen, client, tmp_path)
     before = len(citizen.received)
-    restore(tmp_path / "waiting.backup")
+    restore(waiting)
     citizen.work()
     assert len(citizen.received) == before
     told = resuming.resume("test")
@@ -158,15 +170,13 @@ def test_a_notice_that_nobody_has_goes_out_when_the_hold_ends(
 def test_outside_the_window_the_template_is_recognised_by_its_values(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    frozen("2026-11-24 09:00")
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(
+        citizen, client, tmp_path, meanwhile=lambda: frozen("2026-11-24 09:00")
+    )
     citizen.work()
     assert citizen.received[-1].content_sid == stories.READY_TEMPLATE
     sent = len(citizen.received)
-    restore(tmp_path / "waiting.backup")
+    restore(waiting)
     resuming.resume("test")
     citizen.work()
     assert len(citizen.received) == sent
@@ -175,20 +185,24 @@ def test_outside_the_window_the_template_is_recognised_by_its_values(
 def test_an_sms_that_left_after_the_backup_does_not_leave_again(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
-    office = stories.a_village(template=False, sms={"enabled": True, "sender": "WONOJATI"})
-    number = stories.requests_the_letter(citizen)
-    frozen("2026-11-24 09:00")
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(
+        citizen,
+        client,
+        tmp_path,
+        meanwhile=lambda: frozen("2026-11-24 09:00"),
+        template=False,
+        sms={"enabled": True, "sender": "WONOJATI"},
+    )
     citizen.work()
     sms = provider.sent[-1]
-    assert (sms.sender, number in str(sms.body)) == ("WONOJATI", True)
-    restore(tmp_path / "waiting.backup")
+    assert sms.sender == "WONOJATI"
+    assert "siap diambil" in str(sms.body)
+    restore(waiting)
     provider.sent.clear()
     resuming.resume("test")
     citizen.work()
     assert provider.sent == []
-    assert stories.exported("tickets", office)[0]["notices"][-1]["way"] == "sms"
+    assert stories.exported("tickets", stories.office_of(citizen))[0]["notices"][-1]["way"] == "sms"
 
 
 def test_a_restored_village_reminds_nobody_before_it_knows_what_happened(
@@ -210,12 +224,9 @@ def test_a_restored_village_reminds_nobody_before_it_knows_what_happened(
 def test_without_the_provider_the_hold_stays(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(citizen, client, tmp_path)
     sent = len(citizen.received)
-    restore(tmp_path / "waiting.backup")
+    restore(waiting)
     provider.away = True
     with pytest.raises(TemporaryFailure):
         resuming.resume("test")
@@ -228,12 +239,9 @@ def test_on_hold_nothing_becomes_a_phone_call(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
     """Days may have passed since the backup; that says nothing of what the citizen has got meanwhile."""
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(citizen, client, tmp_path)
     citizen.work()
-    restore(tmp_path / "waiting.backup")
+    restore(waiting)
     frozen((clock.now() + timedelta(days=4)).astimezone().strftime("%Y-%m-%d %H:%M"))
     sweepers.run("test")
     assert "needs_person" not in states()
@@ -296,14 +304,11 @@ def test_words_that_were_deleted_at_the_provider_are_still_known_to_have_gone(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
     """The office had copies deleted there after the backup: what is listed has no words any more."""
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    stories.make_ready(stories.an_officer(office, client), number)
-    making.make(tmp_path / "waiting.backup", inside=True)
+    waiting = backed_up_while_ready_waits(citizen, client, tmp_path)
     citizen.work()
     sent = len(citizen.received)
     provider.log = [replace(one, body="") for one in provider.log]
-    restore(tmp_path / "waiting.backup")
+    restore(waiting)
     resuming.resume("test")
     citizen.work()
     assert len(citizen.received) == sent

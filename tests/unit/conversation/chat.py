@@ -26,6 +26,7 @@ from village_desk.office.fields import rule_of
 from village_desk.office.hours import Interval, OfficeHours
 from village_desk.office.services import Field, Service
 
+SKTM_BLOCK = "Siti Aminah\n3509165708900001\n3509162301080001\nuntuk daftar beasiswa"
 WEEKDAY = (Interval(time(8), time(12)), Interval(time(13), time(15, 30)))
 FRIDAY = (Interval(time(8), time(11, 30)), Interval(time(13), time(14, 30)))
 HOURS = OfficeHours(ZoneInfo("Asia/Jakarta"), (*(WEEKDAY,) * 4, FRIDAY, (), ()))
@@ -194,3 +195,13 @@ def plain_citizen(chat: Chat, service: Service, wish: str) -> None:
             chat.say(service.code)
         else:
             raise AssertionError(f"{service.slug}: stuck at {ask.kind}: {chat.sent[-1]}")
+
+
+def at_the_summary() -> Chat:
+    """Somebody who only has to confirm a letter of poverty."""
+    chat = Chat()
+    for text in ("mau buat sktm", SKTM_BLOCK, "lewati"):
+        chat.say(text)
+    chat.say(files=2)
+    assert chat.state.asks_for == "confirm"
+    return chat

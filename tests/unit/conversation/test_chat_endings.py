@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.conversation.chat import SITUATION, Chat, a_ticket
+from tests.unit.conversation.chat import SITUATION, Chat, a_ticket, at_the_summary
 from village_desk.conversation.state import State
 from village_desk.conversation.types import (
     CallOfficer,
@@ -16,17 +16,6 @@ from village_desk.conversation.types import (
     OpenTicket,
     StopNotices,
 )
-
-SKTM_BLOCK = "Siti Aminah\n3509165708900001\n3509162301080001\nuntuk daftar beasiswa"
-
-
-def at_the_summary() -> Chat:
-    chat = Chat()
-    for text in ("mau buat sktm", SKTM_BLOCK, "lewati"):
-        chat.say(text)
-    chat.say(files=2)
-    assert chat.state.asks_for == "confirm"
-    return chat
 
 
 class TestSummary:

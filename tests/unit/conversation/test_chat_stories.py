@@ -6,22 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, Chat, a_ticket
+from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, SKTM_BLOCK, Chat, a_ticket, at_the_summary
 from village_desk.conversation.types import (
     AttachFile,
     CallOfficer,
 )
-
-SKTM_BLOCK = "Siti Aminah\n3509165708900001\n3509162301080001\nuntuk daftar beasiswa"
-
-
-def at_the_summary() -> Chat:
-    chat = Chat()
-    for text in ("mau buat sktm", SKTM_BLOCK, "lewati"):
-        chat.say(text)
-    chat.say(files=2)
-    assert chat.state.asks_for == "confirm"
-    return chat
 
 
 class TestGreeting:

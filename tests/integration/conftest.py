@@ -1,0 +1,20 @@
+"""What the integration tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from village_desk.gateway import carriers
+from village_desk.messages.delivery import Delivery
+
+
+@pytest.fixture
+def delivery(app: Flask, request: pytest.FixtureRequest) -> Iterator[Delivery]:
+    """The sender of one worker; it calls the provider on loopback where a test has it, else the fake gateway."""
+    request.getfixturevalue("twilio" if "twilio" in request.fixturenames else "fake_gateway")
+    made = Delivery("worker", carriers.current())
+    yield made
+    made.stop(2)
