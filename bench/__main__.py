@@ -16,7 +16,6 @@ from bench import (
     flood,
     footprint,
     kills,
-    postgresql,
     replies,
     steps,
     throughput,
@@ -25,6 +24,10 @@ from bench import (
     village,
 )
 from bench.village import Place
+from tests.fakes import postgresql
+
+# A real server's own durability: nothing is switched off for speed.
+DURABLE = {"listen_addresses": "127.0.0.1", "max_connections": "250"}
 
 MEASUREMENTS = {
     "acceptance": acceptance.measure,
@@ -67,8 +70,8 @@ def _place(kind: str) -> Iterator[Place]:
         if kind == "sqlite":
             yield Place("SQLite", f"sqlite:///{folder / 'bench.db'}", folder)
         else:
-            with postgresql.running() as url:
-                yield Place("PostgreSQL", url, folder)
+            with postgresql.running(DURABLE) as server:
+                yield Place("PostgreSQL", server.url("postgres"), folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -97,8 +97,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
-    """Start a server in a temporary folder; stop it and remove the folder at the end.
+def running(options: Mapping[str, str] = OPTIONS) -> Iterator[Server]:
+    """Start a server in a temporary folder with these settings; stop it and remove the folder at the end.
 
     PostgreSQL refuses to run as root, so as root it runs as the user `postgres`.
     """
@@ -110,7 +110,7 @@ def running() -> Iterator[Server]:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     _run(folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    settings = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
+    settings = " ".join(f"-c {name}={value}" for name, value in options.items())
     options = f"-p {port} -k {home} {settings}"
 
     def control(*words: str, check: bool = True) -> None:
