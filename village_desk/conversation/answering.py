@@ -63,7 +63,7 @@ def status(talk: Talk) -> None:
 def _ticket(talk: Talk, ticket: TicketView) -> None:
     tz = talk.situation.hours.timezone
     service = talk.situation.catalogue.get(ticket.service)
-    missing = file_names(service, ticket.waiting_for, talk.situation.language) if service else ""
+    missing = file_names(service, ticket.waiting_for, talk.state.language) if service else ""
     talk.say(
         "status_ticket",
         number=ticket.number,

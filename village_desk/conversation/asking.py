@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from village_desk.conversation import intents
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.spelling import words
@@ -21,6 +22,8 @@ _QUESTION_WORDS = frozenset(
 _INFORMATION = frozenset(
     {"office_hours", "office_location", "fee", "requirements", "status", "pickup", "language_change", "menu"}
 )
+# Not every word for yes: "gas" may be what a shop sells.
+_AGREEING = frozenset({"ya", "oke", "yes", "siap"})
 # Short acts that are no name and no purpose.
 _NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
 
@@ -117,6 +120,9 @@ def _words_answer(
         return False
     if wants_free_words(talk):
         # Alone, "mau buat surat domisili" may be the purpose; instead of a whole block it is another wish.
+        # "ya" is neither: a letter would say "Pekerjaan: ya".
+        if set(said) & _AGREEING and set(said) <= _AGREEING | FILLERS:
+            return False
         return len(fields) == 1 or not _is_talk(meant, said, service)
     if said and said[0] in _QUESTION_WORDS:
         return False

@@ -65,6 +65,7 @@ def _decide_draft(talk: Talk, yes: bool) -> None:
     if yes and talk.service:
         talk.say("cancel_done", service=talk.service.name)
         flow.drop(talk)
+        flow.offer_parked(talk)
         return
     before = talk.state.ask.back
     if before:

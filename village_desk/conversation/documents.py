@@ -54,7 +54,8 @@ def assign(
     ids: Sequence[int], caption: str, papers: Sequence[Requirement], still_open: Sequence[str]
 ) -> list[tuple[int, str]]:
     """(file, requirement slug or "other"): by the caption's words, else in the order of the list."""
-    named = by_caption(caption, papers)
+    # "ktp dan kk" under each of two photos: the second is the paper that is still open.
+    named = sorted(by_caption(caption, papers), key=lambda slug: slug not in still_open)
     rest = [slug for slug in still_open if slug not in named]
     given: list[tuple[int, str]] = []
     for place, file_id in enumerate(ids):
@@ -99,7 +100,7 @@ def tell_kept(talk: Talk, service: Service, draft: Draft) -> None:
         talk.say("files_all", count=str(len(draft.files)))
         return
     slugs = [slug for _, slug in draft.files]
-    names = file_names(service, slugs, talk.situation.language)
+    names = file_names(service, slugs, talk.state.language)
     talk.say("files_kept", count=str(len(draft.files)), names=names)
 
 

@@ -73,6 +73,18 @@ def drop(talk: Talk) -> None:
     talk.ask("none")
 
 
+def offer_parked(talk: Talk) -> None:
+    """After one request is in, or cancelled, the one that was set aside for it is offered again."""
+    if talk.state.parked is None:
+        return
+    talk.state.draft, talk.state.parked = talk.state.parked, None
+    if talk.service:
+        talk.ask("resume")
+        talk.say("resume_offer", service=talk.service.name)
+    else:
+        drop(talk)
+
+
 def ask_next(talk: Talk, first: str | None = None) -> None:
     """Ask what is still open: required fields, the optional ones, papers, then the summary."""
     service, draft = talk.service, talk.draft

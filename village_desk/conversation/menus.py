@@ -85,7 +85,8 @@ def picked(talk: Talk, text: str) -> str | None:
     if len(text) == 2:
         service = catalogue.by_code(text)
         return service.slug if service else None
-    if ask.kind == "group":
+    if ask.kind == "group" and text != ask.items[0]:
+        # The group's own digit came twice: a guess at its sixth line would condole where nobody died.
         service = catalogue.by_code(ask.items[0] + text)
         return service.slug if service else None
     if ask.kind == "choice" and text.isdigit() and 1 <= int(text) <= len(ask.items):

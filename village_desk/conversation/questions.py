@@ -93,32 +93,25 @@ def _document(talk: Talk, meant: Understanding) -> bool:
 
 def _confirm(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
+    if means(talk.text, "pause"):
+        return _later(talk)
     decision = _decision(talk)
     choice = {True: "yes", False: "no", None: ""}[decision]
     outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
     if outcome == "open":
         talk.intent = "answer"
         summary.open_ticket(talk, talk.service, talk.draft)
-        _offer_parked(talk)
+        flow.offer_parked(talk)
     elif outcome == "ask":
         flow.ask_next(talk)
     return outcome is not None
 
 
-def _offer_parked(talk: Talk) -> None:
-    """After one request is in, the one that was set aside is offered again."""
-    if talk.state.parked is None:
-        return
-    talk.state.draft, talk.state.parked = talk.state.parked, None
-    if talk.service:
-        talk.ask("resume")
-        talk.say("resume_offer", service=talk.service.name)
-    else:
-        flow.drop(talk)
-
-
 def _edit(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
+    if talk.text.strip().rstrip(".)") == "0":  # 9 may be a line, 0 never is: it leads back, as everywhere
+        flow.ask_next(talk)
+        return True
     outcome = summary.answer_which(talk, talk.service, talk.draft)
     if outcome == "ask" or (outcome is None and yes_or_no(talk.text) is not None):
         # "sudah benar" and "tidak ada": nothing is to be changed, and the summary asks again.

@@ -30,7 +30,8 @@ def field_line(field: Field) -> str:
     if field.type == "choice":
         return f"{bare(field.label)} ({', '.join(options_of(field))})"
     example = _EXAMPLES.get("birth" if is_birth(field) and field.type == "date" else rule_of(field))
-    return f"{field.label} ({example})" if example and "(" not in field.label else field.label
+    told = "(" in field.label or "per baris" in field.label
+    return f"{field.label} ({example})" if example and not told else field.label
 
 
 def field_lines(fields: Iterable[Field]) -> str:

@@ -17,6 +17,8 @@ from village_desk.office.services import Requirement, Service
 
 # The frame of the text takes about 350 units, a greeting and the closing line 300 more.
 ROOM = 850
+NUMBER = 4  # "12. "
+SHORTEST = 14
 _EDIT = re.compile(
     r"^(?:ubah|ganti|edit|koreksi|perbaiki|revisi|change|no|nomor|nomer|yang)\s*(?:no|nomor|nomer|yang)?\.?\s*(\d{1,2})"
     r"\s*(?:jadi|menjadi|ke|to|:|=|,|-)?\s*(.*)$",
@@ -40,9 +42,10 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     talk.ask("confirm")
     lines = lines_of(service, draft)
     fields = [line for line in lines if line.startswith("field:")]
-    longest = max(14, ROOM // max(1, len(lines)) - 4)
-    shown = [_field_text(service, draft, line, longest) for line in fields]
     papers = [_paper_text(service, draft, line.removeprefix("paper:")) for line in lines[len(fields) :]]
+    whole = [_field_text(service, draft, line) for line in fields]
+    longest = _widest([len(text) for text in whole], ROOM - sum(len(text) + NUMBER for text in papers))
+    shown = [_cut(text, longest) for text in whole]
     extra = sum(1 for _, slug in draft.files if slug == OTHER)
     files = [f"{number}. {text}" for number, text in enumerate(papers, len(fields) + 1)]
     files += [f"+{extra}"] if extra else []
@@ -54,13 +57,25 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     )
 
 
-def _field_text(service: Service, draft: Draft, line: str, longest: int) -> str:
+def _widest(lengths: list[int], room: int) -> int:
+    """The widest line with which all fit: what short answers leave is for the long ones, for names above all."""
+    widths = range(max(lengths, default=SHORTEST), SHORTEST, -1)
+    fitting = (width for width in widths if sum(min(n, width) + NUMBER for n in lengths) <= room)
+    return next(fitting, SHORTEST)
+
+
+def _cut(text: str, longest: int) -> str:
+    """At most `longest` characters, but of every answer at least its beginning."""
+    return clipped(text, max(longest, text.find(": ") + 9))
+
+
+def _field_text(service: Service, draft: Draft, line: str) -> str:
     slug = line.removeprefix("field:")
     label = bare(service.field(slug).label)
     shown = draft.shown.get(slug) or draft.values[slug]
     # "NIK: berakhiran 0001", not "NIK: NIK berakhiran 0001".
     shown = shown.removeprefix("NIK ").removeprefix("KK ")
-    return clipped(f"{label}: {shown}", max(longest, len(label) + 8))
+    return " ".join(f"{label}: {shown}".split())
 
 
 def _paper_text(service: Service, draft: Draft, slug: str) -> str:

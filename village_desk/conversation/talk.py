@@ -88,7 +88,8 @@ class Talk:
 
     @property
     def english(self) -> bool:
-        return self.situation.language == "en"
+        """As the reply will be written: a turn that asks for English is answered in English."""
+        return self.state.language == "en"
 
     @property
     def quiet_for(self) -> timedelta:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from village_desk import clock
 from village_desk.desk.actions_list import HARMFUL, verb
 from village_desk.desk.file_list import file_list
-from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
+from village_desk.desk.finding import action_key, back_to_ticket, do_once, expected_version, ticket_or_404
 from village_desk.desk.forms import AskForm, CancelForm, HandOverForm, RejectForm, ReturnedForm
 from village_desk.desk.sending import Preview, preview_change
 from village_desk.desk.words import status_tag
@@ -169,6 +169,12 @@ def hand_over(ticket_id: int) -> Answer:
 
 def _answer(change: Change) -> Answer:
     """GET: the form, and the message when it needs no form. POST: first the message, then the act."""
+    if request.method == "POST" and action_keys.used(action_key()):
+        # The second press of a double click is the answer that the officer sees: no colleague was quicker.
+        return back_to_ticket(change.ticket.id, "sudah")
+    step = request.form.get("langkah")
+    if step == "kirim" and request.form.get("version") != str(change.ticket.version):
+        raise StaleChange
     status.check(change.ticket.kind, change.ticket.status, change.to)
     now = clock.now()
     if request.method != "POST":
@@ -176,12 +182,9 @@ def _answer(change: Change) -> Answer:
         return _page(change, preview_change(change.ticket, change.to, "", now) if ready else None)
     if not change.form.validate():
         return _page(change, None, 422)
-    step = request.form.get("langkah")
     if step != "kirim":
         shown = None if step == "ubah" else preview_change(change.ticket, change.to, change.detail(), now)
         return _page(change, shown)
-    if request.form.get("version") != str(change.ticket.version):
-        raise StaleChange
     result = _result(change, preview_change(change.ticket, change.to, change.detail(), now))
     try:
         do_once(change.act)

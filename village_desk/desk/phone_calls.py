@@ -45,6 +45,7 @@ OUTCOMES = {
 RESULTS = {
     "reached": "Tercatat: warga sudah ditelepon.",
     "no_answer": "Tercatat: tidak diangkat. Warga tetap ada di daftar ini.",
+    "done": "Telepon ini sudah selesai sebelumnya, jadi tidak dicatat lagi.",
     "wrong_number": "Tercatat: nomor salah. Tandanya tampil pada permohonan, dan warga keluar dari daftar ini.",
 }
 
@@ -93,9 +94,15 @@ def open_number(message_id: int) -> str:
 def note(message_id: int) -> Response:
     """How the call went."""
     outcome, user, now = request.form.get("outcome", ""), current_user(), clock.now()
-    office_id = current_office_id()
-    do_once(lambda: phone_calls.note_call(message_id, outcome, office_id=office_id, user_id=user.id, now=now))
-    return redirect(url_for("desk.phone_calls.show", hasil=outcome), 303)
+    office_id, noted = current_office_id(), [outcome]
+
+    def act() -> None:
+        row = phone_calls.note_call(message_id, outcome, office_id=office_id, user_id=user.id, now=now)
+        if row.phone_outcome != outcome:  # a colleague, or the request itself, was quicker
+            noted[0] = "done"
+
+    do_once(act)
+    return redirect(url_for("desk.phone_calls.show", hasil=noted[0]), 303)
 
 
 def _page(opened: int | None) -> str:

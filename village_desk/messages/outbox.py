@@ -28,6 +28,7 @@ STATES = frozenset(
 )
 # Not yet in the provider's hands: these hold back the citizen's next message.
 WAITING = ("queued", "claimed", "calling")
+UNDONE = "undone"
 # Nothing more happens by itself; only a late truth (a receipt `delivered`) may still change them (R25).
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
@@ -144,9 +145,18 @@ def withdraw(ticket_id: int, *, notices: Collection[str] | None, reason: str) ->
     return _cancel(conditions, reason)
 
 
-def withdraw_one(outbox_id: int, *, office_id: int, reason: str = "undone") -> bool:
+def withdraw_one(outbox_id: int, *, office_id: int) -> bool:
     """Take back one message of this office during its undo time. False: too late, it is on its way."""
-    return bool(_cancel([OutboxMessage.id == outbox_id, OutboxMessage.office_id == office_id], reason))
+    return bool(_cancel([OutboxMessage.id == outbox_id, OutboxMessage.office_id == office_id], UNDONE))
+
+
+def was_taken_back(outbox_id: int, *, office_id: int) -> bool:
+    """Was this message of this office taken back before it left?"""
+    this = OutboxMessage.id == outbox_id, OutboxMessage.office_id == office_id
+    undone = select(OutboxMessage.id).where(
+        *this, OutboxMessage.state == "cancelled", OutboxMessage.reason == UNDONE
+    )
+    return db.session.execute(undone).first() is not None
 
 
 def withdraw_from(citizen_ids: Collection[int], *, reason: str) -> None:

@@ -174,8 +174,8 @@ def _words(field: Field, text: str, today: date) -> float:
     place = any(part in field.slug for part in _PLACE_SLUGS)
     if place and _ADDRESS.search(text):
         return 0.85
-    if field.slug == "keperluan":
-        return 0.8 if _PURPOSE.search(text) else 0.45
+    if field.slug == "keperluan" and _PURPOSE.search(text):
+        return 0.8
     digits = sum(character.isdigit() for character in text)
     return 0.2 if digits * 2 > len(text) else 0.4
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,14 @@ _WORDS = {
 }
 _UNITS = {"rb": 1000, "ribu": 1000, "rbu": 1000, "k": 1000, "jt": 10**6, "juta": 10**6, "jta": 10**6}
 _AMOUNT = re.compile(r"(\d[\d.,]*)\s*(rb|ribu|rbu|k|jt|juta|jta)?\b")
+_SCALED = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|kilo|kilogram|ons|gram|gr|ha|hektar|hektare)\b")
+_FRACTION = re.compile(r"\b(setengah|separuh|seperempat)\b")
+# What one of these is in the field's own unit, by the end of the field's slug.
+_SCALES: dict[str, dict[str, int]] = {
+    "_gram": {"kg": 1000, "kilo": 1000, "kilogram": 1000, "ons": 100, "gram": 1, "gr": 1},
+    "_m2": {"ha": 10_000, "hektar": 10_000, "hektare": 10_000},
+}
+_SHOWN_UNITS = {"_gram": " gram", "_cm": " cm", "_m2": " m²"}
 _RANGE = re.compile(r"\d\s*(-|–|s/?d|sampai|hingga|atau)\s*\d")
 _MONEY_HOW = "Mohon tulis jumlahnya, misalnya 1.500.000 atau 1,5 juta."
 
@@ -89,17 +97,19 @@ def read_integer(raw: str, limits: Mapping[str, Any], slug: str = "") -> FieldRe
     if number is None:
         return bad("Mohon dijawab dengan angka, misalnya 2.")
     problem = _limit_problem(number, limits)
-    return bad(problem) if problem else good(str(number), grouped(number))
+    return bad(problem) if problem else good(str(number), grouped(number) + _SHOWN_UNITS.get(_end(slug), ""))
+
+
+def _end(slug: str) -> str:
+    return "_" + slug.rpartition("_")[2]
 
 
 def find_integer(text: str, slug: str = "") -> int | None:
     """The one whole number in a text, or None. `slug` tells grams (`_gram`) and square metres (`_m2`)."""
     text = re.sub(r"\bm\s*(2|²|persegi)|meter persegi", " ", text).replace("²", " ")
-    scaled = re.search(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|kilo|kilogram|ha|hektar|hektare)\b", text)
-    if scaled:
-        factor = {"_gram": {"k": 1000}, "_m2": {"h": 10_000}}.get("_" + slug.rpartition("_")[2], {})
-        by = factor.get(scaled[3][0])
-        return None if by is None else round(float(f"{scaled[1]}.{scaled[2] or 0}") * by)
+    scaled = _SCALED.findall(text)
+    if any(unit not in ("gram", "gr") for _, _, unit in scaled):
+        return _scaled_sum(text, scaled, _SCALES.get(_end(slug), {}))
     if re.search(r"(^|\s)-\s*\d", text):
         return None
     numbers = re.findall(r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+", text)
@@ -110,6 +120,15 @@ def find_integer(text: str, slug: str = "") -> int | None:
         return None
     words = [_WORDS[word] for word in re.findall(r"[a-z]+", text) if word in _WORDS]
     return words[0] if len(words) == 1 else None
+
+
+def _scaled_sum(text: str, parts: Sequence[tuple[str, str, str]], scale: Mapping[str, int]) -> int | None:
+    """`3,2 kg` and `3 kilo 2 ons` in grams; None when a number or a half is left over, rather than losing it."""
+    if _FRACTION.search(text) or re.search(r"\d", _SCALED.sub(" ", text)):
+        return None
+    if any(unit not in scale for _, _, unit in parts):
+        return None
+    return sum(round(float(f"{whole}.{rest or 0}") * scale[unit]) for whole, rest, unit in parts)
 
 
 def read_year(raw: str, limits: Mapping[str, Any], today: date) -> FieldResult:

@@ -46,6 +46,13 @@ _SAME = {
     "salah ketik": "salah tulis redaksional",
     "gadis": "perawan",
     "bujang": "jejaka",
+    "bujangan": "jejaka",
+    "lajang": "jejaka",
+    "perjaka": "jejaka",
+    "single": "jejaka",
+    "belum kawin": "jejaka",
+    "belum nikah": "jejaka",
+    "belum menikah": "jejaka",
     "sekeluarga": "kepala keluarga dan seluruh anggota",
     "semua": "kepala keluarga dan seluruh anggota",
 }

@@ -27,6 +27,11 @@ def use(key: str, user_id: int, now: datetime) -> bool:
     return result.first() is not None
 
 
+def used(key: str) -> bool:
+    """Has this very click had its effect already?"""
+    return db.session.get(ActionKey, key[:40]) is not None
+
+
 def forget_old(now: datetime) -> None:
     """Delete keys that no open form can still hold."""
     db.session.execute(delete(ActionKey).where(ActionKey.used_at < now - KEPT))

@@ -51,12 +51,12 @@ def template_values(office: Office, ticket: Ticket | None, words: str) -> dict[s
 
 
 def take_back(message_id: int, *, office_id: int, user_id: int, now: datetime) -> bool:
-    """Withdraw a reply that has not left. False: too late, it is on its way.
+    """Withdraw a reply that has not left; twice is once. False: too late, it is on its way.
 
     Nobody has spoken then: a chat that waits for a person waits again, and the bot answers again.
     """
     if not outbox.withdraw_one(message_id, office_id=office_id):
-        return False
+        return outbox.was_taken_back(message_id, office_id=office_id)
     message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
     conversation = _conversation(message.citizen_id)
     if conversation is not None:

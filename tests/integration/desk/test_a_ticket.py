@@ -18,7 +18,7 @@ from village_desk.media import MediaStore
 from village_desk.messages.models import Attachment, OutboxMessage
 from village_desk.tickets import lifecycle, status
 from village_desk.tickets.actors import officer
-from village_desk.tickets.models import Ticket, TicketNote
+from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 
 
 @pytest.fixture
@@ -115,6 +115,37 @@ def test_one_form_sent_twice_is_one_effect(desk: FlaskClient, village: Village) 
     for _ in range(3):
         assert desk.post(at_ticket(village, "/balas"), data=form).status_code == 303
     assert db.session.query(OutboxMessage).filter_by(purpose="officer").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rest", "typed"),
+    [
+        ("/status/checking", {}),
+        ("/tolak", {"reason": "duplicate", "words": "Nomor lama masih berjalan"}),
+        ("/status/cancelled", {"detail": "Warga menelepon, tidak jadi"}),
+        ("/minta-berkas", {"documents": ["kk"]}),
+    ],
+)
+def test_a_double_click_is_answered_as_done_and_blames_no_colleague(
+    desk: FlaskClient, village: Village, rest: str, typed: dict[str, object]
+) -> None:
+    """The browser shows the answer to the second press (S22)."""
+    form = filled(desk, at_ticket(village, rest), **typed, langkah="kirim")
+    first, second = (desk.post(at_ticket(village, rest), data=form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    said = page(desk, second.headers["Location"])
+    assert "Ini sudah dikerjakan dan hanya dicatat sekali." in said and "petugas lain" not in said
+    assert db.session.query(TicketEvent).filter_by(ticket_id=village.ticket.id, kind="status").count() == 1
+
+
+def test_the_second_of_two_officers_is_told_that_a_colleague_was_quicker(
+    desk: FlaskClient, village: Village
+) -> None:
+    path = at_ticket(village, "/status/checking")
+    form = filled(desk, path, langkah="kirim")
+    advance(village, "checking")  # the very change that this page is about
+    answer = desk.post(path, data=form)
+    assert answer.status_code == 409 and "baru saja diubah petugas lain" in answer.get_data(as_text=True)
 
 
 def test_a_change_on_a_stale_page_is_refused(desk: FlaskClient, village: Village) -> None:
@@ -233,6 +264,8 @@ def test_a_reply_is_shown_first_and_can_be_taken_back(desk: FlaskClient, village
     answer = desk.post(at_ticket(village, f"/urungkan/{row.id}"), data=undo)
     assert answer.headers["Location"].endswith("hasil=diurungkan")
     assert db.session.get_one(OutboxMessage, row.id, populate_existing=True).state == "cancelled"
+    again = desk.post(at_ticket(village, f"/urungkan/{row.id}"), data=undo)
+    assert again.headers["Location"].endswith("hasil=diurungkan"), "a double click is not too late"
     assert "Balasan diurungkan" in page(desk, at_ticket(village))
     # Nobody has answered yet: the figure of first answers must not say so.
     assert db.session.get_one(Ticket, village.ticket.id, populate_existing=True).first_answer_at is None
@@ -309,5 +342,7 @@ def test_the_call_list_says_whom_why_and_what_and_empties(desk: FlaskClient, vil
     again = page(desk, "/desk/telepon")
     assert "Sudah ditelepon 1 kali, terakhir hari ini" in again
     assert desk.post(path, data=form_of(again, path) | {"outcome": "reached"}).status_code == 303
+    late = desk.post(path, data=form_of(again, path) | {"outcome": "no_answer", "action_key": "of a colleague"})
+    assert "sudah selesai sebelumnya" in page(desk, late.headers["Location"])
     assert "Tidak ada yang perlu ditelepon" in page(desk, "/desk/telepon")
     assert "Warga sudah ditelepon" in page(desk, at_ticket(village))

@@ -98,7 +98,7 @@ class Chat:
         return [effect.key for effect in self.effects if isinstance(effect, Say)]
 
     def _text(self, effect: Effect) -> str:
-        language = self.situation.language
+        language = self.state.language
         match effect:
             case Say():
                 return wording.render(effect.key, effect.values, language, strict=True)
@@ -127,11 +127,11 @@ class Chat:
             "number": ticket.number,
             "service": service.name,
             "promise": "Paling lambat Senin, 23 November pukul 15.30 WIB.",
-            "news": wording.render("receipt_news", {"link": ticket.link}, self.situation.language, strict=True),
+            "news": wording.render("receipt_news", {"link": ticket.link}, self.state.language, strict=True),
             "missing": missing,
             **effect.values,
         }
-        return wording.render(effect.receipt_key, values, self.situation.language, strict=True)
+        return wording.render(effect.receipt_key, values, self.state.language, strict=True)
 
 
 _NAMES = ("Siti Aminah", "Budi Santoso", "Rina Wulandari", "Joko Prasetyo", "Dewi Lestari", "Agus Salim")

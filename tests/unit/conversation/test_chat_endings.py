@@ -36,6 +36,28 @@ class TestSummary:
         chat = at_the_summary()
         assert "1 sampai 6" in chat.say("ubah 44")
 
+    def test_zero_leads_out_of_the_list_of_lines(self) -> None:
+        chat = at_the_summary()
+        chat.say("2")
+        assert "Mohon diperiksa" in chat.say("0")
+
+    def test_not_now_keeps_the_request_and_asks_for_no_line(self) -> None:
+        chat = at_the_summary()
+        assert "LANJUT" in chat.say("nanti dulu")
+        assert "Mohon diperiksa" in chat.say("lanjut")
+
+    def test_a_name_is_shown_whole_where_other_answers_are_short(self) -> None:
+        """What stands in a birth certificate must be checked letter by letter."""
+        chat = Chat()
+        chat.say("akta kelahiran")
+        chat.say("Muhammad Ahmad Fauzan Pratama Wicaksono\nlaki-laki\nJember\n3-11-2026")
+        chat.say("2, bidan")
+        chat.say("Siti Aminah, 3509165708900001, 3509162301080001")
+        chat.say("Joko Prasetyo 3509161203850011\nDewi Lestari 3509165203850012")
+        chat.say("lewati")
+        summary = chat.say("nanti")
+        assert "Muhammad Ahmad Fauzan Pratama Wicaksono\n" in summary and len(summary) < 1500
+
     def test_a_second_yes_opens_no_second_ticket(self) -> None:
         chat = at_the_summary()
         chat.say("ya")
@@ -70,6 +92,14 @@ class TestAlwaysWorks:
         chat.say("batal")
         chat.say("tidak")
         assert chat.state.asks_for == "confirm"
+
+    def test_batal_offers_the_request_that_waited_behind_the_cancelled_one(self) -> None:
+        chat = Chat()
+        for text in ("surat izin keramaian", "Budi Santoso 3509161203850011", "menu", "31", "1", "batal"):
+            chat.say(text)
+        offer = chat.say("ya")
+        assert "Akta kelahiran* sudah kami batalkan" in offer and "izin keramaian* masih kami simpan" in offer
+        assert "Jenis acara" in chat.say("1")
 
     def test_batal_without_a_draft_is_about_the_own_ticket(self) -> None:
         chat = Chat(replace(SITUATION, tickets=(a_ticket(),)))
@@ -125,6 +155,41 @@ class TestAlwaysWorks:
         replies = [chat.say(text) for text in ("xyzzy", "plugh", "foo bar")]
         assert CallOfficer("not_understood") in chat.effects
         assert len(set(replies)) == 3
+
+
+    def test_a_turn_that_asks_for_english_is_answered_in_english(self) -> None:
+        assert Chat().say("english please").startswith("Good evening.")
+
+    def test_the_groups_digit_sent_twice_shows_its_list_and_guesses_no_death(self) -> None:
+        chat = Chat()
+        for text in ("menu", "6", "6"):
+            assert "duka" not in chat.say(text)
+        assert "66 Surat keterangan ahli waris" in chat.sent[-1]
+        assert "ahli waris" in chat.say("66")
+
+    def test_a_plain_yes_is_nobodys_job(self) -> None:
+        chat = Chat()
+        chat.say("surat keterangan penghasilan")
+        chat.say("Siti Aminah\n3509165708900001\n3509162301080001")
+        chat.say("1,5 juta")
+        assert chat.state.asks_for == "field:pekerjaan"
+        for word in ("ya", "oke pak"):
+            assert "Pekerjaan" in chat.say(word) and chat.state.asks_for == "field:pekerjaan"
+        chat.say("jualan gas")
+        assert chat.state.draft and chat.state.draft.values["pekerjaan"] == "jualan gas"
+
+    def test_a_list_of_people_says_once_how_it_is_written(self) -> None:
+        chat = Chat()
+        chat.say("surat ahli waris")
+        asked = chat.say("Suparman\n1 januari 2026\nbalik nama")
+        assert asked.count("per baris") == 1
+
+    def test_the_same_caption_under_two_photos_names_two_papers(self) -> None:
+        chat = Chat()
+        chat.say("mau buat sktm")
+        chat.say("ktp dan kk", files=1)
+        chat.say("ktp dan kk", files=1)
+        assert chat.state.draft and [slug for _, slug in chat.state.draft.files] == ["ktp", "kk"]
 
 
 class TestOddMessages:

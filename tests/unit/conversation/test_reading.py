@@ -49,6 +49,22 @@ def test_part_of_a_block_is_kept() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("service", "block", "text", "read_as"),
+    [
+        ("penghasilan", 1, "petani, 1,5 juta", {"pekerjaan": "petani", "penghasilan": "1500000"}),
+        ("bepergian", 1, "Malaysia\n1 december 2026", {"tujuan": "Malaysia", "tanggal_berangkat": "2026-12-01"}),
+        ("beda-nama", 1, "KTP: Budi S\nIjazah: Budi T", {"dokumen_1": "KTP: Budi S", "dokumen_2": "Ijazah: Budi T"}),
+        ("penghasilan", 1, "untuk beasiswa\npetani", {"pekerjaan": "petani", "keperluan": "untuk beasiswa"}),
+    ],
+)
+def test_words_without_a_label_answer_in_the_order_of_the_questions(
+    service: str, block: int, text: str, read_as: dict[str, str]
+) -> None:
+    """The purpose, asked last, takes no other answer's place: a letter would say "Keperluan: petani"."""
+    assert read(service, block, text) == read_as
+
+
 def test_a_wrong_number_has_a_problem_and_takes_nothing_with_it() -> None:
     found = shipped().get("ktp-baru")
     assert found

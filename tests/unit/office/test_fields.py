@@ -176,6 +176,8 @@ def test_the_name_of_a_newborn_has_latin_letters_only() -> None:
         (["letter C/petok D", "girik", "sertipikat"], "leter c", "letter C/petok D"),
         (["PBI-JK/BPJS", "PKH"], "bpjs", "PBI-JK/BPJS"),
         (["orang tua", "suami", "istri"], "ortu", "orang tua"),
+        (["perawan/jejaka", "janda/duda cerai hidup"], "belum kawin", "perawan/jejaka"),
+        (["perawan/jejaka", "janda/duda cerai hidup"], "Lajang", "perawan/jejaka"),
         (["hilang", "rusak"], "pisang goreng", None),
     ],
 )

@@ -232,6 +232,12 @@ def test_an_unclear_amount_is_asked_again(raw: str) -> None:
         ("anak_ke", {"min": 1, "max": 20}, "1 atau 2", None),
         ("berat_gram", {"min": 300, "max": 7000}, "3,2 kg", "3200"),
         ("berat_gram", {"min": 300, "max": 7000}, "3.200 gram", "3200"),
+        ("berat_gram", {"min": 300, "max": 7000}, "berat 3 kilo 2 ons", "3200"),
+        ("berat_gram", {"min": 300, "max": 7000}, "3 kg 150 gr", "3150"),
+        ("berat_gram", {"min": 300, "max": 7000}, "32 ons", "3200"),
+        ("berat_gram", {"min": 300, "max": 7000}, "3 kilo setengah", None),  # asked again, never 3000
+        ("berat_gram", {"min": 300, "max": 7000}, "3 kilo 200", None),
+        ("luas_m2", {"min": 1}, "1 ha 500 m2", None),
         ("luas_m2", {"min": 1}, "500 m2", "500"),
         ("luas_m2", {"min": 1}, "1,5 ha", "15000"),
         ("perkiraan_tamu", {"min": 1}, "tiga orang", "3"),
@@ -241,6 +247,15 @@ def test_an_unclear_amount_is_asked_again(raw: str) -> None:
 )
 def test_counts(slug: str, limits: dict[str, int], raw: str, number: str | None) -> None:
     assert value(field("integer", slug, **limits), raw) == number
+
+
+@pytest.mark.parametrize(
+    ("slug", "raw", "shown"),
+    [("berat_gram", "3,2 kg", "3.200 gram"), ("panjang_cm", "49", "49 cm"), ("luas_m2", "120 m2", "120 m²")],
+)
+def test_a_measure_is_shown_with_its_unit(slug: str, raw: str, shown: str) -> None:
+    """The summary cuts the label's "(gram)": a bare 3.200 would tell the citizen nothing."""
+    assert read(field("integer", slug), raw, TODAY).shown == shown
 
 
 @pytest.mark.parametrize(
