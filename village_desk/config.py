@@ -70,6 +70,7 @@ INTERVALS: dict[str, tuple[str, str]] = {
     "RETENTION_WORDS_DAYS": ("days", "1825"),
     "RETENTION_CHAT_DAYS": ("days", "365"),
     "RESTORE_NUMBER_GAP": ("numbers per day", "100"),
+    "RESTORE_TOLD": ("seconds", "604800"),
     "LEASE": ("seconds", "40"),
     "LEASE_RENEW": ("seconds", "10"),
     "QUARANTINE_PER_MINUTE": ("requests", "200"),

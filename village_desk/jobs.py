@@ -44,7 +44,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
     """
     return (
         Job(clock_watch.JOB, sweep_every, clock_watch.follow),
-        Job("waiting rows that went silent", sweep_every, sweepers.tidy),
+        Job(sweepers.JOB, sweep_every, sweepers.tidy),
         Job("outcomes to ask the provider for", sweep_every, lambda: sweepers.ask(owner)),
         Job("stored messages without a turn", sweep_every, turns.sweep_orphans),
         Job("files to ask for again", sweep_every, settling.settle_files),

@@ -17,6 +17,7 @@ from village_desk import config
 from village_desk.database import db
 
 REQUEST_SECONDS = 20.0  # in which a request must have come in whole
+GRACE = 8  # seconds that requests have to finish after SIGTERM; R40 says ten, the end itself takes a moment
 
 
 class JsonLogger(Logger):
@@ -71,7 +72,7 @@ class WebServer(BaseApplication):
             "logger_class": JsonLogger,
             "preload_app": True,
             "timeout": 60,
-            "graceful_timeout": 10,
+            "graceful_timeout": GRACE,
             "keepalive": 15,
             "limit_request_line": 4094,
             "limit_request_fields": 60,

@@ -21,6 +21,7 @@ from tests.fakes.pausing import paused
 from tests.fakes.serving import answers, process_environment, wait_until
 from tests.journeys.running import PATIENCE, Caller, Village, a_village_set_up, process
 
+STOPPED = 12.0  # seconds; R40 says ten, a busy machine gets a little more
 FEW_FILES = 60  # descriptors of a web process under siege
 
 
@@ -65,7 +66,7 @@ def test_graceful_stop_under_load_loses_and_doubles_nothing(village: Village) ->
             wait_until(lambda: len(village.twilio.sends()) > 5, PATIENCE, "Nothing was sent.")
             for child in (worker, web):
                 child.terminate()
-            assert [child.wait(15) for child in (worker, web)] == [0, 0], village.tail()
+            assert [child.wait(STOPPED) for child in (worker, web)] == [0, 0], village.tail()
         assert posted == [200] * 40
         with process(village, "worker"):
             wait_until(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +15,16 @@ from tests import factories
 from tests.fake_twilio import FakeTwilio
 from tests.fake_twilio.behaviour import Answer
 from tests.fakes.desk_cast import sign_in
+from tests.fakes.serving import command
 from tests.fakes.wall_clock import WallClock
-from tests.integration.outbox_cast import SITI, age
+from tests.integration.outbox_cast import SITI, a_text, age, posted
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import TemporaryFailure
 from village_desk.messages import catching_up
 from village_desk.messages.models import CatchUp, InboxMessage, PendingTurn
+from village_desk.office import setup
 from village_desk.operation import diagnosis, figures, health
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -126,6 +129,42 @@ def test_only_our_own_offices_are_asked_for(twilio: FakeTwilio) -> None:
     twilio.receive(Body="to somebody else on this account", To="whatsapp:+628111000999")
     assert catching_up.run_now("a command").listed == 2
     assert sorted(bodies()) == ["to Sumberejo", "to Wonojati"]
+
+
+def test_a_number_that_no_office_has_is_asked_for_when_citizens_write_to_it(
+    twilio: FakeTwilio, client: FlaskClient, work: Callable[[], object], environment: dict[str, str]
+) -> None:
+    """Somebody mistyped the office's number: one message came by the webhook and is held, the next was missed."""
+    factories.office()
+    to = "whatsapp:+628111000999"
+    halo = a_text("halo", message="SM" + "9" * 32)
+    assert posted(client, [(name, to if name == "To" else value) for name, value in halo]).status_code == 200
+    work()
+    twilio.receive(Body="apa ada orang?", To=to)
+    assert catching_up.run_now("a command").found == 1
+    assert bodies() == ["halo", "apa ada orang?"]
+    work()
+    assert twilio.sends() == []
+    added = "office add --slug sumberejo --code SBR --name Sumberejo --whatsapp +628111000999"
+    command(*added.split(), environ=environment)
+    work()
+    assert len(twilio.sends()) == 1
+
+
+def test_a_new_number_is_read_back_as_far_as_the_first_time(twilio: FakeTwilio, at: WallClock) -> None:
+    """Citizens wrote to it while nobody was there for it, not even the webhook."""
+    now = at("2026-11-20 21:40")
+    office = factories.office()
+    catching_up.run_now("a command")
+    twilio.receive(now - 20 * HOUR, Body="kemarin", To="whatsapp:+628111000999")
+    assert catching_up.run_now("a command").found == 0
+    with transaction():
+        setup.apply(db.session.merge(office), {"whatsapp": "+628111000999"})
+        catching_up.look_back()
+    seen = catching_up.run_due("a worker")
+    assert seen is not None
+    assert (seen.since, seen.found) == (now - 24 * HOUR, 1)
+    assert row().reached_at == now
 
 
 def test_who_hides_the_number_and_who_shows_an_external_id_stay_in_their_chats(twilio: FakeTwilio) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from tests import factories
 from village_desk.database import db, db_time, transaction
-from village_desk.messages import outbox
+from village_desk.messages import outbox, sweepers
 from village_desk.messages.models import OutboxMessage, PendingTurn, ProviderPause
 from village_desk.migrations import runner
 from village_desk.operation import health, heartbeats
@@ -65,6 +65,12 @@ def test_a_worker_silent_for_two_minutes(client: FlaskClient, beating: None) -> 
     assert status == 503
     assert found["worker"] == "silent"
     assert found["delivery"] == "ok"
+
+
+def test_a_worker_whose_ticker_has_died_is_silent(client: FlaskClient, beating: None) -> None:
+    """Its loops go on, but nothing that is stuck would move again (R38), and nothing be caught up."""
+    stop_heart(sweepers.JOB, 121)
+    assert checks(client)[1]["worker"] == "silent"
 
 
 def test_a_loop_that_only_stumbles_is_silent(client: FlaskClient, beating: None) -> None:

@@ -22,11 +22,14 @@ from tests.journeys import stories
 from tests.journeys.provider_side import SITI, posts
 from village_desk import clock, config, jobs
 from village_desk.backup import making, restoring
-from village_desk.database import db
+from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import HandedOver, Listed, Outgoing, TemporaryFailure
 from village_desk.messages import catching_up, hold, sweepers
 from village_desk.messages.models import OutboxMessage
+from village_desk.operation import invariants
+from village_desk.tickets import lifecycle
+from village_desk.tickets.actors import SYSTEM
 from village_desk.whatsapp import resuming
 
 
@@ -269,6 +272,73 @@ def test_what_was_told_after_the_backup_stands_in_the_chat_again(
     sent = len(citizen.received)
     citizen.work()
     assert len(citizen.received) == sent
+
+
+def test_a_status_that_is_set_again_does_not_tell_the_citizen_again(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """Next morning the officer brings the request up to date again; the office opens at another hour by then."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    making.make(tmp_path / "old.backup", inside=True)
+    frozen("2026-11-20 22:40")
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    heard = len(citizen.received)
+    restore(tmp_path / "old.backup")
+    frozen("2026-11-21 20:00")
+    resuming.resume("test")
+    officer = stories.an_officer(stories.office_of(citizen), client)
+    stories.make_ready(officer, number)
+    citizen.work()
+    assert stories.ticket_of(number).status == "ready"
+    assert len(citizen.received) == heard
+    officer.opens(f"/desk/t/{stories.ticket_of(number).id}")
+    assert "Warga sudah diberi tahu" in officer.page.text
+    assert officer.page.text.count("sudah siap diambil") == 1, "the chat shows it once"
+    assert invariants.broken() == []
+
+
+def test_what_is_said_anew_after_a_restore_is_sent(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    """Ready, and taken back and ready once more: the second is news. And weeks later nothing is recognised."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    making.make(tmp_path / "old.backup", inside=True)
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    restore(tmp_path / "old.backup")
+    resuming.resume("test")
+    officer = stories.an_officer(stories.office_of(citizen), client)
+    stories.make_ready(officer, number)
+    citizen.work()
+    heard = len(citizen.received)
+    with transaction():
+        ticket = stories.ticket_of(number)
+        for to in ("in_progress", "ready"):
+            lifecycle.change_status(ticket.id, to, actor=SYSTEM, now=clock.now())
+    citizen.work()
+    told = [words_of(message) for message in citizen.received[heard:]]
+    assert sum("siap diambil" in words for words in told) == 1
+
+
+@pytest.mark.settings(VILLAGE_DESK_RESTORE_TOLD="3600")
+def test_weeks_after_a_restore_the_same_words_are_news(
+    citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    making.make(tmp_path / "old.backup", inside=True)
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    heard = len(citizen.received)
+    restore(tmp_path / "old.backup")
+    resuming.resume("test")
+    frozen("2026-11-21 09:00")
+    stories.make_ready(stories.an_officer(stories.office_of(citizen), client), number)
+    citizen.work()
+    assert sum("siap diambil" in words_of(message) for message in citizen.received[heard:]) == 1
 
 
 def test_the_whole_way_through_the_providers_own_list(

@@ -144,6 +144,9 @@ def _fill(place: Path, made: _Made | None) -> _Made:
     if not place.parent.is_dir():
         raise PlaceAbsent(place.parent.name)
     place.mkdir(mode=0o700, exist_ok=True)
+    for draft in place.glob(".village-desk-*.backup.draft"):
+        # Only one makes backups at a time: whoever began this one died, in a village perhaps each night.
+        draft.unlink(missing_ok=True)
     _refuse_without_room(place)
     if made is None:
         path = place / f"village-desk-{clock.now().astimezone(UTC):{_STAMP}}.backup"

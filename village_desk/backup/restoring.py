@@ -20,7 +20,7 @@ from village_desk.backup.sealed import BackupRefused
 from village_desk.config import current
 from village_desk.database import transaction
 from village_desk.media import MediaStore
-from village_desk.messages.models import Attachment, Hold
+from village_desk.messages.models import Attachment, Hold, OutboxFile
 from village_desk.migrations import runner
 from village_desk.office.models import Office
 from village_desk.privacy import erasing, erasure_list
@@ -200,6 +200,17 @@ def _mark_lost(connection: Connection) -> int:
             .where(Attachment.id == attachment_id)
             .values(state="failed", reason="lost", storage_name=None)
         )
+    return len(lost) + _mark_lost_papers(connection, store)
+
+
+def _mark_lost_papers(connection: Connection, store: MediaStore) -> int:
+    """A paper that waits to be sent without its file goes back to a person (`file_lost`)."""
+    papers = connection.execute(
+        select(OutboxFile.id, OutboxFile.storage_name).where(OutboxFile.storage_name.is_not(None))
+    ).all()
+    lost = [row[0] for row in papers if not store.exists(row[1] or "")]
+    for file_id in lost:
+        connection.execute(update(OutboxFile).where(OutboxFile.id == file_id).values(storage_name=None))
     return len(lost)
 
 

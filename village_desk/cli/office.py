@@ -29,7 +29,7 @@ def add(slug: str, code: str, name: str, whatsapp: str, timezone: str, path: Pat
     """Add an office with the default hours, holidays and all 45 services; --file applies settings at once."""
     from village_desk import audit
     from village_desk.database import transaction
-    from village_desk.messages import inbox, turns
+    from village_desk.messages import catching_up, inbox, turns
     from village_desk.office import setup
 
     data = _read(path) if path else None
@@ -39,6 +39,7 @@ def add(slug: str, code: str, name: str, whatsapp: str, timezone: str, path: Pat
             _apply(row, data)
         audit.note("office.added", office_id=row.id, subject=f"office:{row.id}")
         waiting = turns.release_held(inbox.to_index(row.whatsapp))
+        catching_up.look_back()
     click.echo(f"Office {slug} added.")
     if waiting:
         click.echo(f"{waiting} chats that had written to this number before are taken in now.")
@@ -51,14 +52,17 @@ def apply(slug: str, file: Path) -> None:
     """Apply settings from FILE ("-" is standard input): hours, holidays, contacts, notices, services, words …"""
     from village_desk import audit
     from village_desk.database import transaction
-    from village_desk.messages import inbox, turns
+    from village_desk.messages import catching_up, inbox, turns
 
     data = _read(file)
     with application(), transaction():
         row = _office(slug)
+        before = row.whatsapp
         _apply(row, data)
         audit.note("office.applied", office_id=row.id, subject=f"office:{row.id}", keys=sorted(data))
         turns.release_held(inbox.to_index(row.whatsapp))
+        if row.whatsapp != before:
+            catching_up.look_back()
     click.echo(f"Settings of {slug} applied: {', '.join(sorted(data))}.")
 
 

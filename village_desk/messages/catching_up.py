@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
@@ -48,6 +48,25 @@ def hurry() -> None:
     later = (CatchUp.account == account, CatchUp.due_at > db_time())
     with transaction():
         db.session.execute(update(CatchUp).where(*later).values(due_at=db_time()))
+
+
+def look_back() -> None:
+    """An office has a number that none had: what was written to it before is wanted too, as far back as at first.
+
+    Nothing is taken in twice. Whoever is reading just now does not know the number: his word on how far all was read
+    is refused. Call it in the transaction of the change.
+    """
+    settings = current()
+    ago = settings.number("CATCH_UP_FIRST") - settings.number("CATCH_UP_OVERLAP")
+    first = clock.now() - timedelta(seconds=max(0.0, ago))
+    reached = case((CatchUp.reached_at > first, first), else_=CatchUp.reached_at)
+    again = {"reached_at": reached, "due_at": db_time(), "fence": CatchUp.fence + 1}
+    db.session.execute(
+        update(CatchUp)
+        .where(CatchUp.account == carriers.current().main.account)
+        .values(lease_owner=None, lease_until=None, **again)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def run_due(owner: str) -> CaughtUp | None:

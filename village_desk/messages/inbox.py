@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, func, select, update
 
 from village_desk import clock
 from village_desk.citizens import directory
@@ -19,7 +19,7 @@ from village_desk.database import db
 from village_desk.gateway.forms import read_incoming
 from village_desk.gateway.types import Incoming
 from village_desk.messages import storing
-from village_desk.messages.models import InboxMessage
+from village_desk.messages.models import InboxMessage, PendingTurn
 from village_desk.vault import vault
 
 Origin = Literal["webhook", "list", "replay"]
@@ -82,6 +82,18 @@ def known(account: str, sids: Iterable[str]) -> set[str]:
         InboxMessage.account == account, InboxMessage.message_sid.in_(list(sids))
     )
     return set(db.session.scalars(wanted))
+
+
+def held_numbers(account: str) -> list[str]:
+    """The addresses that citizens wrote to and no office has, as they came (`whatsapp:+62…`)."""
+    held = exists().where(PendingTurn.to_index == InboxMessage.to_index, PendingTurn.held.is_(True))
+    one_of_each = (
+        select(func.min(InboxMessage.id))
+        .where(InboxMessage.account == account, InboxMessage.state == "stored", held)
+        .group_by(InboxMessage.to_index)
+    )
+    forms = db.session.scalars(select(InboxMessage.form).where(InboxMessage.id.in_(one_of_each)))
+    return sorted(dict(form)["To"] for form in forms if form)
 
 
 def _essence(incoming: Incoming) -> str:

@@ -42,16 +42,19 @@ class CaughtUp:
 
 
 def look(seen: CaughtUp, hold: Hold) -> list[Listed]:
-    """What the provider received for our offices since `seen.since` and we have not stored, the oldest first.
+    """What the provider received for us since `seen.since` and we have not stored, the oldest first.
 
-    Raises GatewayError when the list cannot be read to its end: half of it would be out of order.
+    For us: to the number of an office, or to one for which our webhook is called though no office has it (yet).
+    Another number of the account may be somebody else's. Raises GatewayError when the list cannot be read to its
+    end: half of it would be out of order.
     """
     gateway = carriers.current().main
     with transaction():
-        numbers = list(db.session.scalars(select(Office.whatsapp).order_by(Office.id)))
+        numbers = db.session.scalars(select(Office.whatsapp).order_by(Office.id))
+        ours = [f"whatsapp:{number}" for number in numbers] + inbox.held_numbers(gateway.account)
     found: list[Listed] = []
-    for number in numbers:
-        listed = iter(gateway.inbound(f"whatsapp:{number}", seen.since))
+    for number in dict.fromkeys(ours):
+        listed = iter(gateway.inbound(number, seen.since))
         while some := list(islice(listed, _LOOKED_UP)):
             seen.listed += len(some)
             with transaction():

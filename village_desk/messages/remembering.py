@@ -1,26 +1,32 @@
 """After a restore: what the provider sent since the backup stands in the chats again, so that officers see it (R43).
 
-Nothing is decided by these rows. They keep an officer from telling a citizen twice what the desk has forgotten.
+The desk has forgotten what it told. When the same is owed once more, because an officer brings a request up to date
+again or a reminder is due again, the citizen's own message is recognised and nothing is sent a second time.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import delete, exists, or_, select, update
 
+from village_desk import clock
 from village_desk.citizens.models import Citizen
-from village_desk.database import db, transaction
+from village_desk.config import current
+from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Listed
-from village_desk.messages.models import InboxMessage, OutboxMessage
-from village_desk.messages.outbox import note_event
+from village_desk.messages import templates
+from village_desk.messages.models import Hold, InboxMessage, OutboxEvent, OutboxMessage, Receipt
+from village_desk.messages.outbox import note_event, note_state
 from village_desk.messages.receipts import state_of
 from village_desk.messages.reconciling import taken
 
 REASON = "sent_before_restore"
+_KEY = "provider:"  # how the keys of these rows begin
 _LIVELY = timedelta(days=30)  # whoever wrote or was written to so long before the backup is asked about
 
 
@@ -68,7 +74,7 @@ def _write(citizen: Citizen, messages: Sequence[Listed], since: datetime) -> Non
         state = state_of(one.status) or "handed_over"
         row = OutboxMessage(
             mid=secrets.token_hex(16),
-            key=f"provider:{one.provider_sid}",
+            key=f"{_KEY}{one.provider_sid}",
             office_id=citizen.office_id,
             citizen_id=citizen.id,
             training=False,
@@ -86,3 +92,78 @@ def _write(citizen: Citizen, messages: Sequence[Listed], since: datetime) -> Non
         db.session.add(row)
         db.session.flush()
         note_event(row.id, state, REASON)
+
+
+def recognise(row: OutboxMessage, passing: Collection[str]) -> bool:
+    """Is this what the citizen was told since the backup? Then the row is that message, and is not sent again.
+
+    Word for word, except for the values `passing`, which are others at another time (when the office opens next).
+    Each message is recognised once, for RESTORE_TOLD seconds after the hold. Call it in the transaction that owed
+    the row. False: it goes out as usual.
+    """
+    if row.state != "queued" or not _lately_restored():
+        return False
+    texts = [_pattern(text, passing) for text in _texts(row)]
+    for told in _told(row):
+        said = _plain(told.body or "")
+        if any(text.fullmatch(said) for text in texts):
+            _become(row, told)
+            return True
+    return False
+
+
+def _lately_restored() -> bool:
+    since = clock.now() - timedelta(seconds=current().number("RESTORE_TOLD"))
+    return db.session.execute(select(Hold.id).where(Hold.ended_at > since).limit(1)).first() is not None
+
+
+def _texts(row: OutboxMessage) -> Iterator[str]:
+    """The words in which the row may have reached the citizen: inside the window, and outside of it."""
+    if row.body:
+        yield row.body
+    template = templates.view_of(row.office_id, row.notice, row.template_values)
+    words = template.words() if template is not None else None
+    if words:
+        yield words
+
+
+def _pattern(text: str, passing: Collection[str]) -> re.Pattern[str]:
+    pattern = re.escape(_plain(text))
+    for value in filter(None, map(_plain, passing)):
+        pattern = pattern.replace(re.escape(value), ".+?")
+    return re.compile(pattern)
+
+
+def _plain(text: str) -> str:
+    """The provider may trim and fold white space."""
+    return " ".join(text.split())
+
+
+def _told(row: OutboxMessage) -> list[OutboxMessage]:
+    """What `remember` wrote down for the row's citizen, oldest first."""
+    return list(
+        db.session.execute(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.citizen_id == row.citizen_id,
+                OutboxMessage.key.like(f"{_KEY}%"),
+                OutboxMessage.state.in_(("handed_over", "sent", "delivered", "read")),
+            )
+            .order_by(OutboxMessage.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).scalars()
+    )
+
+
+def _become(row: OutboxMessage, told: OutboxMessage) -> None:
+    """The row takes the place of the one that stood for it, with its receipts; the chat shows it once."""
+    row.provider_sid, row.way = told.provider_sid, told.way
+    row.handed_over_at, row.delivered_at, row.read_at = told.handed_over_at, told.delivered_at, told.read_at
+    # What is not yet known to have arrived is asked for, and is a phone call when it did not (R24).
+    row.next_try_at = db_time() if told.state in ("handed_over", "sent") else None
+    note_state(row, told.state, REASON)
+    db.session.execute(update(Receipt).where(Receipt.outbox_id == told.id).values(outbox_id=row.id))
+    db.session.execute(delete(OutboxEvent).where(OutboxEvent.outbox_id == told.id))
+    db.session.delete(told)
+    db.session.flush()

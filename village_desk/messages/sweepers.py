@@ -24,6 +24,7 @@ from village_desk.messages.outbox import give_up, list_for_phone
 
 log = logging.getLogger(__name__)
 BATCH = 200
+JOB = "waiting rows that went silent"  # its name, whose heartbeat tells that there is a ticker at all
 
 
 def run(owner: str | None = None) -> dict[str, int]:

@@ -21,14 +21,16 @@ from village_desk import clock
 from village_desk.backup import places
 from village_desk.config import current
 from village_desk.database import db, db_now, db_time
-from village_desk.messages import hold
+from village_desk.messages import hold, sweepers
 from village_desk.messages.models import Attachment, OutboxMessage, PendingTurn, ProviderPause
 from village_desk.migrations import runner
 from village_desk.operation.models import Heartbeat
 
-SILENT = 120.0  # seconds: R45 wants trouble shown within two minutes
+SILENT = 110.0  # seconds: R45 wants trouble shown within two minutes, and hearts beat every ten seconds
 STUMBLES = 60  # failures in a row, about one a second
-LOOPS = ("reception", "delivery", "media")  # the worker's loops, as their heartbeats are named
+# The worker's loops, as their heartbeats are named; and the ticker, by the job that it runs most often: without it
+# nothing that is stuck moves again, and nothing is caught up, reminded of or backed up.
+LOOPS = ("reception", "delivery", "media", sweepers.JOB)
 OK = "ok"
 
 
@@ -123,7 +125,8 @@ def _delivery(waiting: tuple[Waiting, ...], hearts: tuple[Heart, ...], paused: b
 def _is_silent(name: str, hearts: tuple[Heart, ...]) -> bool:
     """A loop that only stumbles is as good as silent."""
     heart = next((h for h in hearts if h.name == name), None)
-    return heart is None or heart.age > SILENT or heart.failures > STUMBLES
+    patience = max(SILENT, 2.0 * current().number("SWEEP_EVERY")) if name == sweepers.JOB else SILENT
+    return heart is None or heart.age > patience or heart.failures > STUMBLES
 
 
 def _oldest(state: str, waiting: tuple[Waiting, ...]) -> float:

@@ -21,6 +21,7 @@ from village_desk.messages.models import (
     Conversation,
     InboxMessage,
     OutboxEvent,
+    OutboxFile,
     OutboxMessage,
     PendingTurn,
 )
@@ -206,6 +207,10 @@ def _files() -> Iterator[str]:
     lost = [str(row[0]) for row in names if row[1] and not store.exists(row[1])]
     if lost:
         yield f"attachment rows whose file is gone: {', '.join(lost[:SHOWN])}"
+    papers = select(OutboxFile.id, OutboxFile.storage_name).where(OutboxFile.storage_name.is_not(None))
+    lost = [str(row[0]) for row in db.session.execute(papers) if not store.exists(row[1] or "")]
+    if lost:
+        yield f"papers to citizens whose file is gone: {', '.join(lost[:SHOWN])}"
 
 
 RULES = (

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from village_desk import config
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
-from village_desk.messages import outbox, window, wording
+from village_desk.messages import outbox, remembering, window, wording
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
@@ -24,6 +24,8 @@ TOLD_IN_REPLY = "told_in_reply"
 NO_CHAT = "no_chat"
 WINDOW_CLOSED = "window_closed"
 NOTICES_OFF = "notices_off"
+# Values that are others when the same is said at another time.
+_PASSING = ("opening", "promise", "part")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def remind(
     part = wording_time.part_of_day(registry.hours_of(office).local(now))
     values = _values(ticket, office, detail, now) | {"part": part}
     own = registry.wordings_of(office, citizen.language)
-    return outbox.enqueue(
+    row = outbox.enqueue(
         key=key,
         office_id=ticket.office_id,
         citizen=citizen,
@@ -99,6 +101,7 @@ def remind(
         training=ticket.training,
         expires_at=expires_at,
     )
+    return _owed_once(row, values)
 
 
 def tell(
@@ -106,7 +109,7 @@ def tell(
 ) -> OutboxMessage:
     """Enqueue the notice of this event, once. `delay` seconds leave time for the officer's undo."""
     citizen = db.session.get_one(Citizen, ticket.citizen_id)
-    return outbox.enqueue(
+    row = outbox.enqueue(
         key=f"event:{event.id}:{citizen.id}:notice",
         office_id=ticket.office_id,
         citizen=citizen,
@@ -121,6 +124,13 @@ def tell(
         training=ticket.training,
         delay=delay,
     )
+    return _owed_once(row, notice.values)
+
+
+def _owed_once(row: OutboxMessage, values: dict[str, str]) -> OutboxMessage:
+    """After a restore the citizen may have been told this already (R43)."""
+    remembering.recognise(row, [values[name] for name in _PASSING if name in values])
+    return row
 
 
 def opening_phrase(hours: opening.OfficeHours, now: datetime) -> str:

@@ -170,6 +170,17 @@ def test_a_backup_while_messages_arrive_is_of_one_moment_and_loses_none(
     assert stored[-1] <= len(answers)
 
 
+def test_what_a_killed_backup_has_left_does_not_fill_the_disk(two: tuple[Path, Path]) -> None:
+    """A village loses its power in the middle of a backup, night after night: each draft is as large as a backup."""
+    for place in two:
+        place.mkdir(mode=0o700, parents=True)
+        (place / ".village-desk-20261119T201500000000Z.backup.draft").write_bytes(b"cut off")
+    assert places.run_due()
+    for place in two:
+        assert not list(place.glob(".*"))
+        assert len(backups(place)) == 1
+
+
 def test_a_damaged_database_is_not_backed_up_over_the_good_ones(
     two: tuple[Path, Path], at: WallClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

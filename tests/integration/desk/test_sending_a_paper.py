@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,10 +17,13 @@ from tests.fakes.wall_clock import WallClock
 from tests.journeys import stories
 from tests.journeys.browsing import Person
 from village_desk import config
+from village_desk.backup import making, restoring
 from village_desk.citizens.models import Citizen as Identity
 from village_desk.database import db, transaction
 from village_desk.media import MediaStore
+from village_desk.messages import hold
 from village_desk.messages.models import OutboxFile, OutboxMessage
+from village_desk.operation import invariants
 from village_desk.tickets.models import Ticket
 
 PDF = b"%PDF-1.7\n" + b"Surat Keterangan Usaha " * 200
@@ -165,3 +169,25 @@ def test_the_same_form_twice_is_one_paper(officer: Person, citizen: Citizen, cli
     citizen.work()
     assert sum(one.media_url is not None for one in citizen.received) == 1
     assert len(list(MediaStore.of(config.current()).names())) == 1
+
+
+def test_a_paper_that_a_restore_cannot_bring_back_is_seen_and_sent_by_a_person(
+    officer: Person, citizen: Citizen, client: FlaskClient, tmp_path: Path
+) -> None:
+    """R34, R44: `check` finds the row that points to nothing; after a restore no row does."""
+    sends(client, PDF)
+    file = db.session.execute(select(OutboxFile)).scalar_one()
+    MediaStore.of(config.current()).delete(file.storage_name or "")
+    gone = f"papers to citizens whose file is gone: {file.id}"
+    assert gone in invariants.broken()
+    making.make(tmp_path / "one.backup", inside=True)
+    db.session.rollback()
+    restored = restoring.restore(tmp_path / "one.backup", replace=True)
+    db.session.expire_all()
+    assert restored.lost_files == 1
+    assert gone not in invariants.broken()
+    with transaction():
+        hold.release()
+    citizen.work()
+    rows = db.session.execute(select(OutboxMessage.state, OutboxMessage.reason).order_by(OutboxMessage.id.desc()))
+    assert tuple(rows.first() or ()) == ("failed", "file_lost")
