@@ -30,5 +30,5 @@ def _file(path: Path) -> Iterator[Message]:
             (f"w:{family}",),
             row.get("asked"),
             tuple(row.get("services") or ()),
-            weight=3.0,
+            weight=4.0,
         )

@@ -99,7 +99,7 @@ def normal(text: str, catalogue: Catalogue | None = None) -> list[str]:
 def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
     said = normal(text, catalogue)
     if not said:
-        return _without_words(text)
+        return _without_words(text, asked)
     return _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
 
 
@@ -171,8 +171,10 @@ def _no_wish(intent: str, sureness: float, said: list[str]) -> Understanding:
 _understood_before = lru_cache(maxsize=512)(_understood)
 
 
-def _without_words(text: str) -> Understanding:
-    """👍 has no words, and is an answer all the same."""
+def _without_words(text: str, asked: str | None) -> Understanding:
+    """👍 has no words, and is an answer all the same; folded hands are one only where something is asked."""
+    if not asked and text.strip().startswith("🙏"):
+        return Understanding("thanks", confidence=0.9)
     answer = yes_or_no(text)
     if answer is None:
         return Understanding("out_of_scope", confidence=0.1)

@@ -22,7 +22,7 @@ GREETING = SALAM | _set(
     "maaf mengganggu ganggu menganggu test tes good morning evening afternoon assalam om swastiastu shalom "
     "rahayu spada"
 )
-THANKS = _set("terima kasih thank you alhamdulillah matur sanget banyak sama-sama")
+THANKS = _set("terima kasih thank you alhamdulillah matur sanget banyak")
 # Words that may stand beside a short act without changing it.
 FILLERS = _set(
     "bapak ibu admin mas mbak kak kakak bang bro sis kang teh mba gan dong deh ya lah sih nih kok aja saja dulu "

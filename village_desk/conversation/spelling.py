@@ -28,6 +28,14 @@ def glossary_from(lines: Iterable[str]) -> dict[str, str]:
 
 GLOSSARY: Mapping[str, str] = glossary_from(SHIPPED.read_text(encoding="utf-8").splitlines())
 
+# Read before apostrophes and hyphens go: with them these are other words, and side by side "kulo nuwun" is no thanks.
+_AS_THEY_STAND = (
+    (re.compile(r"\be[- ]ktp\b"), "ktp"),
+    (re.compile(r"\b(?:ka?ul[ao] nuwun|(?:nuwun|amit) sewu)\b"), "permisi"),
+    (re.compile(r"\bta['’‘`´]"), "tidak "),  # Madurese; Javanese "ta" is a filler
+    (re.compile(r"\bana['’‘`´]"), "anak "),  # Madurese; Javanese "ana" is "ada"
+)
+
 # Long text is a story or an attack; the wish is in the first part, and matching must stay quick.
 LONGEST = 1200
 
@@ -47,8 +55,9 @@ def folded(text: str) -> str:
     """Small letters, accents and punctuation gone, a letter that is drawn out written once: "Haloooo!" is "halo"."""
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST].lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    for pattern, plain in _AS_THEY_STAND:
+        bare = pattern.sub(plain, bare)
     bare = re.sub(r"['’‘`´]", "", bare)
-    bare = re.sub(r"\be[- ]ktp\b", "ktp", bare)
     bare = re.sub(r"([a-z])\1{2,}", r"\1", bare)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
 

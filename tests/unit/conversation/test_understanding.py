@@ -159,6 +159,9 @@ def test_a_very_long_text_opens_nothing() -> None:
         ("ktp sudah saya ambil, terima kasih pak", "thanks"),
         ("terima kasih surat domisilinya", "thanks"),
         ("mau bikin sktm pak, terima kasih sebelumnya", "request"),
+        ("kulo nuwun pak", "greet"),  # "nuwun" alone is thanks
+        ("listrik di rumah mati terus", "complaint"),  # no danger
+        ("ada orangnya tidak", "human"),
     ],
 )
 def test_the_traps_that_were_seen(text: str, intent: str) -> None:
@@ -181,6 +184,8 @@ def test_a_broken_card_is_not_a_family_that_parts() -> None:
         ("ubah", "confirm", "confirm_no"),
         ("👍", "confirm", "confirm_yes"),
         ("👎", "confirm", "confirm_no"),
+        ("🙏", "confirm", "confirm_yes"),
+        ("🙏🙏", None, "thanks"),
         ("tidak ada yang salah", "confirm", "confirm_yes"),
         ("tidak, ada yang salah", "confirm", "confirm_no"),
         ("sudah", "document:ktp", "attach_document"),
@@ -209,6 +214,7 @@ def test_an_answer_is_no_act(text: str) -> None:
         "tulung omahku kobong",
         "aya maling di imah abdi",
         "badha kaobbaran tolong",
+        "ana' bula ta' sadar, tolong",
         "bapak saya tidak sadar",
         "TOLONG ADA ORANG TENGGELAM",
         "call an ambulance please",
