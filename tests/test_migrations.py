@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +183,15 @@ def test_nobody_else_on_the_machine_reads_the_database(tmp_path: Path) -> None:
     runner.upgrade(f"sqlite:///{tmp_path / 'instance' / 'village_desk.db'}")
     assert (tmp_path / "instance").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "instance" / "village_desk.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_numbered_files_are_the_whole_line_and_looking_at_them_loads_no_alembic() -> None:
+    """Every process looks whether its schema is the right one; the library that changes schemas is large."""
+    steps = ScriptDirectory.from_config(runner.alembic_config()).walk_revisions()
+    line = [step.revision for step in steps][::-1]
+    look = (
+        "import sys; from village_desk.migrations import runner;"
+        " print(runner.head(), *filter(runner.knows, sys.argv[1:]), 'alembic' in sys.modules)"
+    )
+    seen = subprocess.run([sys.executable, "-c", look, *line, "9999"], capture_output=True, text=True, check=True)
+    assert seen.stdout.split() == [line[-1], *line, "False"]

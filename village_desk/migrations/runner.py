@@ -7,22 +7,24 @@ be off, which the rest of the program never allows.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 
 from village_desk import config
 from village_desk.database import SCHEMA_LOCK, db
 from village_desk.errors import ConfigurationError
+
+if TYPE_CHECKING:  # Alembic is large: only who changes a schema loads it, not every process that looks at it
+    from alembic.config import Config
 
 FOLDER = Path(__file__).resolve().parent
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, without an alembic.ini: the folder, and the connection that env.py uses."""
+    from alembic.config import Config
+
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -32,10 +34,10 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def head() -> str:
     """The schema that this version of the program knows, e.g. "0001"."""
-    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if revision is None:
+    known = _revisions()
+    if not known:
         raise ConfigurationError("The program has lost its migrations: install it again.")
-    return revision
+    return known[-1]
 
 
 def current() -> str | None:
@@ -46,7 +48,9 @@ def current() -> str | None:
 
 def current_of(connection: Connection) -> str | None:
     """The schema that this connection sees, None when the database is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def refusal() -> str | None:
@@ -70,13 +74,13 @@ def upgrade(database_url: str | None = None) -> str:
     engine = engine_for(database_url or config.current().database_url)
     try:
         with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+            found = current_of(connection)
             connection.rollback()
             if found is not None and found != head() and not _is_older(found):
                 raise ConfigurationError(
                     f"The database's schema {found} is newer than {head()}: start the newer version."
                 )
-            command.upgrade(alembic_config(connection), "head")
+            bring_to(connection, "head")
     finally:
         engine.dispose()
     return head()
@@ -84,6 +88,8 @@ def upgrade(database_url: str | None = None) -> str:
 
 def bring_to(connection: Connection, revision: str) -> None:
     """Run the steps up to `revision` inside the transaction that is open on the connection (of `engine_for`)."""
+    from alembic import command
+
     command.upgrade(alembic_config(connection), revision)
 
 
@@ -101,8 +107,12 @@ def knows(revision: str) -> bool:
 
 
 def _is_older(revision: str) -> bool:
-    known = ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    return revision in {step.revision for step in known}
+    return revision in _revisions()
+
+
+def _revisions() -> list[str]:
+    """Every schema from the first to the present one: the steps are numbered files, in one line."""
+    return sorted(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*_*.py"))
 
 
 def engine_for(database_url: str) -> Engine:
