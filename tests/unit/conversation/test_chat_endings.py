@@ -169,7 +169,8 @@ class TestAlwaysWorks:
 
 
     def test_a_turn_that_asks_for_english_is_answered_in_english(self) -> None:
-        assert Chat().say("english please").startswith("Good evening.")
+        reply = Chat().say("english please")
+        assert reply.startswith("Good evening.") and "Monday, 23 November at 08.00 WIB" in reply
 
     def test_the_groups_digit_sent_twice_shows_its_list_and_guesses_no_death(self) -> None:
         chat = Chat()
