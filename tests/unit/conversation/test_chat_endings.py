@@ -129,6 +129,12 @@ class TestAlwaysWorks:
         chat.say("lanjut")
         assert chat.state.asks_for.startswith("block:")
 
+    def test_what_is_said_to_the_officer_opens_no_menu(self) -> None:
+        chat = Chat()
+        chat.say("petugas")
+        assert "catat untuk petugas" in chat.say("saya mau tanya")
+        assert "1 KTP" in chat.say("MENU")
+
     def test_status_shows_only_own_tickets(self) -> None:
         chat = Chat(replace(SITUATION, tickets=(a_ticket(),)))
         assert "CTH-2611-0001" in chat.say("status")
