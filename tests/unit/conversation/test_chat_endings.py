@@ -196,6 +196,13 @@ class TestAlwaysWorks:
         chat.say("jualan gas")
         assert chat.state.draft and chat.state.draft.values["pekerjaan"] == "jualan gas"
 
+    def test_the_number_of_a_line_is_no_purpose(self) -> None:
+        chat = Chat()
+        chat.say("surat domisili")
+        chat.say("Siti Aminah\n3509165708900001\n3509162301080001")
+        chat.say("Dusun Krajan RT 1 RW 1")
+        assert "*Keperluan*" in chat.say("ubah 5") and chat.state.asks_for == "field:keperluan"
+
     def test_a_list_of_people_says_once_how_it_is_written(self) -> None:
         chat = Chat()
         chat.say("surat ahli waris")
