@@ -22,6 +22,7 @@ from village_desk.database import db
 from village_desk.gateway.types import MediaRefused
 from village_desk.messages import wording
 from village_desk.messages.models import InboxMessage
+from village_desk.whatsapp import reception
 
 Work = Callable[[], object]
 POLITE = ("Terima kasih", "Maaf", "Mohon", "mohon", "Bapak/Ibu", "silakan", "Silakan", "Baik")
@@ -92,6 +93,38 @@ def test_paper_that_is_none_never_counts_as_sent(siti: Citizen) -> None:
     assert line["status"] == "documents_missing"
     assert line["files"][-1] == {"slug": "kk", "verdict": "missing", "kept": False}
     assert "Kartu Keluarga" in siti.says("status")
+
+
+def test_five_files_that_are_none_are_refused_in_one_message(siti: Citizen) -> None:
+    stories.asks_for_the_letter(siti)
+    siti.hears_new()
+    siti.sends_photo(data=pictures.HTML, count=5)
+    kept, refused = siti.hears_new()
+    assert "5 berkas" in kept and refused.count("bukan foto atau PDF") == 1
+
+
+def test_files_lost_after_the_confirmation_are_asked_for_in_one_notice(siti: Citizen) -> None:
+    stories.asks_for_the_letter(siti)
+    siti.posts_file(pictures.HTML, "image/jpeg", "ktp")
+    siti.posts_file(pictures.HTML, "image/jpeg", "kk")
+    reception.receive_due("quicker than the files")
+    siti.posts("ya")
+    reception.receive_due("quicker than the files")
+    siti.hears_new()
+    siti.work()
+    _, receipt, notice = siti.hears_new()
+    assert stories.number_in(receipt) == stories.number_in(notice)
+    assert "KTP-el" in notice and "Kartu Keluarga" in notice and "tidak dapat dibuka" in notice
+
+
+@pytest.mark.settings(VILLAGE_DESK_MEDIA_PER_CITIZEN_DAY="3")
+def test_photos_beyond_the_days_quota_are_told_so_once(siti: Citizen) -> None:
+    """ "Please send it again" would call for the next refusal, and each costs the village a message (S13)."""
+    stories.asks_for_the_letter(siti)
+    siti.hears_new()
+    siti.sends_photo(count=4)
+    kept, refused = siti.hears_new()
+    assert "Mohon dikirim besok" in refused and "sekali lagi" not in refused
 
 
 def test_yes_twice_is_one_ticket(siti: Citizen) -> None:

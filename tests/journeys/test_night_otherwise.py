@@ -16,10 +16,11 @@ from tests.fakes.gateway import FakeGateway
 from tests.fakes.wall_clock import WallClock
 from tests.journeys import stories
 from tests.journeys.browsing import Person
-from village_desk.database import db
+from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import UnknownOutcome, WindowClosed
 from village_desk.messages.models import OutboxMessage
+from village_desk.office import setup
 
 Work = Callable[[], object]
 
@@ -236,6 +237,19 @@ def test_status_is_answered_in_many_words(citizen: Citizen, frozen: WallClock) -
     for words in ("STATUS", f"status {number}", number, f"STATUS {number.lower()}", "sudah sampai mana pak?"):
         answer = citizen.says(words)
         assert number in answer and "Diterima" in answer and "/lacak/" in answer, words
+
+
+def test_a_status_is_said_in_the_offices_words_and_the_citizens_language(
+    citizen: Citizen, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    stories.requests_the_letter(citizen)
+    with transaction():
+        setup.apply(office, {"words": {"id": {"status_received": "Sudah kami catat"}}})
+    assert "Status: *Sudah kami catat*" in citizen.says("status")
+    assert "go on in English" in citizen.says("english please")
+    told = citizen.says("status")
+    assert "Status: *Received*" in told and "At the latest: Monday, 23 November at" in told
 
 
 def test_foreign_number_reads_exactly_like_one_that_does_not_exist(

@@ -19,7 +19,7 @@ MOST_TICKETS = 4
 
 def hours(talk: Talk) -> None:
     """Is the office open now, and when is it."""
-    table = opening_words(talk.situation.hours) or "-"
+    table = opening_words(talk.situation.hours, talk.state.language) or "-"
     if talk.shut:
         talk.say("hours_shut", hours=table, opening=talk.opening)
     else:
@@ -29,7 +29,7 @@ def hours(talk: Talk) -> None:
 def location(talk: Talk) -> None:
     """Where the office is."""
     known = talk.situation
-    table = opening_words(known.hours) or "-"
+    table = opening_words(known.hours, talk.state.language) or "-"
     talk.say(
         "location",
         office=known.office_name,
@@ -69,7 +69,7 @@ def _ticket(talk: Talk, ticket: TicketView) -> None:
         number=ticket.number,
         service=ticket.service_name,
         status=ticket.status_text,
-        due=day_and_time(ticket.due_at, tz)
+        due=day_and_time(ticket.due_at, tz, talk.state.language)
         if ticket.due_at and ticket.open and ticket.status != "ready"
         else "",
         missing=missing,
@@ -79,7 +79,7 @@ def _ticket(talk: Talk, ticket: TicketView) -> None:
 
 def pickup(talk: Talk) -> None:
     """When and how a paper is collected, with this chat's own requests."""
-    talk.say("pickup_info", hours=opening_words(talk.situation.hours) or "-")
+    talk.say("pickup_info", hours=opening_words(talk.situation.hours, talk.state.language) or "-")
     if talk.situation.tickets:
         status(talk)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from village_desk.conversation import intents
@@ -22,6 +23,8 @@ _QUESTION_WORDS = frozenset(
 _INFORMATION = frozenset(
     {"office_hours", "office_location", "fee", "requirements", "status", "pickup", "language_change", "menu"}
 )
+# "ubah 5" belongs to the summary; here it would become "Keperluan: ubah 5".
+_LINE = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*\d{1,2}", re.IGNORECASE)
 # Not every word for yes: "gas" may be what a shop sells.
 _AGREEING = frozenset({"ya", "oke", "yes", "siap"})
 # Short acts that are no name and no purpose.
@@ -99,7 +102,7 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if meant.intent in _NO_ANSWER:
+    if meant.intent in _NO_ANSWER or _LINE.fullmatch(talk.text.strip()):
         return False
     if LONG_NUMBER.search(talk.text):
         return True

@@ -228,7 +228,8 @@ def _act(talk: Talk, meant: Understanding) -> None:
 def _meaningful(talk: Talk, meant: Understanding) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
-    if meant.confidence < BAR:
+    # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
+    if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
         return False
     if meant.intent == "requirements":
         answering.requirements(talk, meant)
@@ -279,8 +280,12 @@ def _nothing_to_confirm(talk: Talk) -> None:
     talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
 
 
+def _with_officer(talk: Talk) -> bool:
+    return talk.state.ask.kind == "officer" and talk.state.handed_over
+
+
 def _not_understood(talk: Talk) -> None:
-    if talk.state.ask.kind == "officer" and talk.state.handed_over:
+    if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
         if talk.state.misses == 0:
             talk.say("officer_noted")

@@ -64,6 +64,7 @@ def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
     _take_numbers(answers, asked, spots, today)
     _take_fitting(answers, asked, spots, today, in_place=in_place)
     _extend_last(answers, asked, spots, today)
+    _take_last_words(answers, asked, spots, today)
     answers.leftover = list(spots.values())
     return answers
 
@@ -190,6 +191,16 @@ def _fit(wanted: Field, piece: str, today: date, *, in_place: bool) -> float:
     if not in_place and rule_of(wanted) == "text" and not re.search(r"[^\W\d_]", piece):
         return 0.0
     return candidates(wanted, piece, today)
+
+
+def _take_last_words(
+    answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date
+) -> None:
+    """The one part left is meant for the one question left: that "KUR" is too short is said, and it is not lost."""
+    words = [place for place, piece in spots.items() if re.search(r"[^\W\d_]", piece)]
+    still_open = answers.open(asked)
+    if len(words) == len(still_open) == 1 and rule_of(still_open[0]) == "text":
+        answers.take(still_open[0], spots.pop(words[0]), today)
 
 
 def _extend_last(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:

@@ -84,7 +84,7 @@ class Talk:
     def opening(self) -> str:
         """The next opening in words, "" when the office does not open within the horizon."""
         opens = next_opening(self.situation.hours, self.situation.now)
-        return day_and_time(opens, self.situation.hours.timezone) if opens else ""
+        return day_and_time(opens, self.situation.hours.timezone, self.state.language) if opens else ""
 
     @property
     def english(self) -> bool:

@@ -169,8 +169,7 @@ def hand_over(ticket_id: int) -> Answer:
 
 def _answer(change: Change) -> Answer:
     """GET: the form, and the message when it needs no form. POST: first the message, then the act."""
-    if request.method == "POST" and action_keys.used(action_key()):
-        # The second press of a double click is the answer that the officer sees: no colleague was quicker.
+    if _done_already(change):
         return back_to_ticket(change.ticket.id, "sudah")
     step = request.form.get("langkah")
     if step == "kirim" and request.form.get("version") != str(change.ticket.version):
@@ -192,6 +191,14 @@ def _answer(change: Change) -> Answer:
         _put(change.form, problem)
         return _page(change, None, 422)
     return back_to_ticket(change.ticket.id, result)
+
+
+def _done_already(change: Change) -> bool:
+    """The second press of a double click, whose answer is what the officer sees; or a page opened once more by
+    "back", whose change is made. Neither is a colleague who was quicker."""
+    if request.method == "POST":
+        return action_keys.used(action_key())
+    return change.ticket.status == change.to
 
 
 def _result(change: Change, preview: Preview) -> str:

@@ -34,7 +34,7 @@ blueprint = Blueprint("ticket", __name__)
 RESULTS = {
     "diambil": "Permohonan ini sekarang milik Bapak/Ibu.",
     "diubah": "Status sudah diubah. Pesan untuk warga sedang dikirim.",
-    "sudah": "Ini sudah dikerjakan dan hanya dicatat sekali.",
+    "sudah": "Perubahan ini sudah dikerjakan, dan hanya dicatat sekali.",
     "diubah-diam": "Status sudah diubah. Tidak ada pesan yang dikirim.",
     "telepon": "Sudah dicatat. Pesan tidak dapat dikirim lewat WhatsApp; warga masuk daftar Telepon warga.",
     "diminta": "Permintaan berkas sedang dikirim. Permohonan menunggu warga.",

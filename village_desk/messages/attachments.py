@@ -13,7 +13,8 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from village_desk import clock, media
@@ -28,6 +29,7 @@ from village_desk.messages.models import Attachment, InboxMessage
 
 log = logging.getLogger(__name__)
 LONGEST_GAP = 600.0  # seconds between two tries
+ALBUM = timedelta(minutes=1)  # so long the files of one chat wait for each other before the citizen is asked
 _NO_ROOM = 60.0  # seconds until a file that found no room on the disk is looked at again
 
 
@@ -191,15 +193,50 @@ def has_room() -> bool:
 
 
 def unsettled(limit: int) -> list[Attachment]:
-    """Files that ended unusable and about which the citizen was not asked yet, oldest first."""
+    """Files that ended unusable and about which the citizen was not asked yet, oldest first.
+
+    Those of a chat wait for its other files that are just being fetched, so that one message tells of all.
+    """
+    other = aliased(Attachment)
+    still_coming = (
+        select(other.id)
+        .where(
+            other.citizen_id == Attachment.citizen_id,
+            other.state == "waiting",
+            other.tries == 0,
+            other.created_at > clock.now() - ALBUM,
+        )
+        .exists()
+    )
     return list(
         db.session.execute(
             select(Attachment)
-            .where(Attachment.state.in_(("refused", "failed")), Attachment.asked_again_at.is_(None))
+            .where(_unsettled(), ~still_coming)
             .order_by(Attachment.id)
             .limit(limit)
         ).scalars()
     )
+
+
+def take_unsettled(attachment_ids: Sequence[int]) -> list[Attachment]:
+    """Those of these files that nobody else settled meanwhile: locked, and noted as asked for. Call it in the
+    transaction that asks."""
+    files = list(
+        db.session.execute(
+            select(Attachment)
+            .where(Attachment.id.in_(attachment_ids), _unsettled())
+            .order_by(Attachment.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).scalars()
+    )
+    for attachment in files:
+        attachment.asked_again_at = clock.now()
+    return files
+
+
+def _unsettled() -> ColumnElement[bool]:
+    return and_(Attachment.state.in_(("refused", "failed")), Attachment.asked_again_at.is_(None))
 
 
 def open_file(attachment: Attachment) -> bytes:

@@ -23,6 +23,21 @@ MONTHS = (
     "November",
     "Desember",
 )
+DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 # Indonesia has three zones and no summer time (adminduk 3.2); other zones get no word.
 ZONE_WORDS = {
     "Asia/Jakarta": "WIB",
@@ -52,11 +67,15 @@ def zone_word(tz: ZoneInfo) -> str:
     return ZONE_WORDS.get(tz.key, "")
 
 
-def day_and_time(moment: datetime, tz: ZoneInfo) -> str:
-    """`Senin, 23 November pukul 08.00 WIB`, in the zone `tz`, without the year. `moment` is aware."""
+def day_and_time(moment: datetime, tz: ZoneInfo, language: str = "id") -> str:
+    """`Senin, 23 November pukul 08.00 WIB`, in the zone `tz`, without the year. `moment` is aware.
+
+    `language` "en": `Monday, 23 November at 08.00 WIB`, with the clock as it stands on the office's door.
+    """
+    days, months, at = (DAYS_EN, MONTHS_EN, "at") if language == "en" else (DAYS, MONTHS, "pukul")
     local = moment.astimezone(tz)
-    day = f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]}"
-    return f"{day} pukul {clock_words(local.time())} {zone_word(tz)}".rstrip()
+    day = f"{days[local.weekday()]}, {local.day} {months[local.month - 1]}"
+    return f"{day} {at} {clock_words(local.time())} {zone_word(tz)}".rstrip()
 
 
 def part_of_day(local: datetime | time) -> str:
@@ -68,11 +87,13 @@ def part_of_day(local: datetime | time) -> str:
     return "sore" if 15 <= local.hour < 18 else "malam"
 
 
-def opening_words(hours: OfficeHours) -> str:
+def opening_words(hours: OfficeHours, language: str = "id") -> str:
     """The weekly table: `Senin–Kamis 08.00–12.00 dan 13.00–15.30, Jumat 08.00–11.30`. Shut days are left out.
 
-    Neighbouring days with equal hours are one stretch; a table without any opening gives an empty text.
+    `language` "en": `Monday–Thursday 08.00–12.00 and 13.00–15.30, …`. Neighbouring days with equal hours are one
+    stretch; a table without any opening gives an empty text.
     """
+    days, joined = (DAYS_EN, " and ") if language == "en" else (DAYS, " dan ")
     parts = []
     start = 0
     while start < 7:
@@ -80,17 +101,18 @@ def opening_words(hours: OfficeHours) -> str:
         while end < 6 and hours.weekly[end + 1] == hours.weekly[start]:
             end += 1
         if hours.weekly[start]:
-            parts.append(f"{_days(start, end)} {interval_words(hours.weekly[start])}")
+            table = interval_words(hours.weekly[start], joined)
+            parts.append(f"{_days(days, start, end, joined)} {table}")
         start = end + 1
     return ", ".join(parts)
 
 
-def interval_words(intervals: Sequence[Interval]) -> str:
+def interval_words(intervals: Sequence[Interval], joined: str = " dan ") -> str:
     """`08.00–12.00 dan 13.00–15.30`."""
-    return " dan ".join(f"{clock_words(i.opens)}–{clock_words(i.closes)}" for i in intervals)
+    return joined.join(f"{clock_words(i.opens)}–{clock_words(i.closes)}" for i in intervals)
 
 
-def _days(start: int, end: int) -> str:
+def _days(names: Sequence[str], start: int, end: int, joined: str) -> str:
     if start == end:
-        return DAYS[start]
-    return f"{DAYS[start]}{'–' if end - start > 1 else ' dan '}{DAYS[end]}"
+        return names[start]
+    return f"{names[start]}{'–' if end - start > 1 else joined}{names[end]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import delete, select
 
@@ -183,24 +184,40 @@ def asking_text(ticket: Ticket, slugs: Collection[str], words: str) -> str:
     return f"{listed}. {words.strip()}" if words.strip() else listed
 
 
-def file_turned_out_unusable(attachment: Attachment, *, now: datetime) -> Ticket | None:
-    """A file that was taken as a document cannot be used: its requirement is open again.
+def files_turned_out_unusable(attachments: Sequence[Attachment], *, now: datetime) -> set[int]:
+    """Files that were taken as documents cannot be used: their requirements are open again.
 
-    Returns the ticket whose citizen has been told by the notice of `documents_missing`, else None.
+    Each ticket asks for all of them in one notice of `documents_missing`. Returns the ids of the files of which a
+    notice tells, so that nobody is asked twice.
     """
-    document = db.session.execute(
-        select(TicketDocument).where(TicketDocument.attachment_id == attachment.id)
-    ).scalar_one_or_none()
-    if document is None:
-        return None
-    ticket = locked(document.ticket_id)
+    documents = db.session.execute(
+        select(TicketDocument)
+        .where(TicketDocument.attachment_id.in_([attachment.id for attachment in attachments]))
+        .order_by(TicketDocument.ticket_id, TicketDocument.id)
+    ).scalars()
+    told: set[int] = set()
+    for ticket_id, lost in groupby(documents, key=lambda document: document.ticket_id):
+        ticket, files = locked(ticket_id), list(lost)
+        reopened = [_reopens(ticket, document, now) for document in files]
+        if any(reopened) and _ask_for_what_is_open(ticket, now):
+            told.update(document.attachment_id for document in files)
+    return told
+
+
+def _reopens(ticket: Ticket, document: TicketDocument, now: datetime) -> bool:
+    """Note that this document is none. True when its requirement is open again."""
     document.verdict, document.verdict_at = "missing", now
     record(ticket, "document", SYSTEM, now, document=document.id, verdict="missing")
     if ticket.status in CLOSED or _still_covered(ticket, document):
-        return None
+        return False
     ticket.waiting_for = _in_order(ticket, {*ticket.waiting_for, document.requirement})
+    return True
+
+
+def _ask_for_what_is_open(ticket: Ticket, now: datetime) -> bool:
+    """The ticket waits for its citizen. False where it does so already, or where a person must decide."""
     if ticket.status not in (Status.RECEIVED, Status.CHECKING, Status.IN_PROGRESS):
-        return None
+        return False
     waiting = list(ticket.waiting_for)
     change_status(
         ticket.id,
@@ -210,7 +227,7 @@ def file_turned_out_unusable(attachment: Attachment, *, now: datetime) -> Ticket
         detail=asking_text(ticket, waiting, "Berkas yang dikirim tidak dapat dibuka."),
     )
     ticket.waiting_for = waiting
-    return ticket
+    return True
 
 
 def _still_covered(ticket: Ticket, lost: TicketDocument) -> bool:

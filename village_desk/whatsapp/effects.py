@@ -129,11 +129,15 @@ def _promise(turn: Turn, ticket: Ticket, hours: opening.OfficeHours) -> str:
     if ticket.terms.get("estimate_only"):
         return turn.text("promise_by_officer", {})
     if ticket.due_at is not None:
-        return turn.text("promise_latest", {"due": wording_time.day_and_time(ticket.due_at, hours.timezone)})
+        return turn.text("promise_latest", {"due": _moment_words(turn, ticket.due_at, hours)})
     days = int(ticket.terms["promised_working_days"])
     estimate = promise.due_at(hours, ticket.received_at, days)
-    when = wording_time.day_and_time(estimate, hours.timezone) if estimate else "-"
+    when = _moment_words(turn, estimate, hours) if estimate else "-"
     return turn.text("promise_estimate", {"due": when})
+
+
+def _moment_words(turn: Turn, moment: datetime, hours: opening.OfficeHours) -> str:
+    return wording_time.day_and_time(moment, hours.timezone, turn.citizen.language)
 
 
 def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:

@@ -6,13 +6,13 @@ that status is then the one message that asks. Otherwise (an open draft, a loose
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.messages import attachments, outbox, wording
-from village_desk.messages.models import Attachment
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import intake
@@ -23,35 +23,37 @@ _TEXTS = {
     "unreadable": "file_unreadable",
     "empty": "file_unreadable",
     "too_many_pixels": "file_refused_size",
+    "quota": "file_quota",
 }
 ASK_LIFE = timedelta(hours=23)
 
 
 def settle_files(limit: int = 20) -> int:
-    """Ask for what could not be kept. Commits once per file; returns how many were settled."""
-    ids = [row.id for row in attachments.unsettled(limit)]
-    for attachment_id in ids:
+    """Ask for what could not be kept, each chat once for all its files. Commits per chat; returns how many files."""
+    rows = [(row.citizen_id, row.id) for row in attachments.unsettled(limit)]
+    for citizen_id in dict.fromkeys(citizen_id for citizen_id, _ in rows):
         with transaction():
-            _settle(attachment_id)
-    return len(ids)
+            _settle(citizen_id, [file_id for owner, file_id in rows if owner == citizen_id])
+    return len(rows)
 
 
-def _settle(attachment_id: int) -> None:
-    attachment = db.session.get_one(Attachment, attachment_id, with_for_update=True, populate_existing=True)
-    if attachment.asked_again_at is not None:
+def _settle(citizen_id: int, attachment_ids: Sequence[int]) -> None:
+    """Five files that are none are one message: each costs the village money, and says the same."""
+    files = attachments.take_unsettled(attachment_ids)
+    told = intake.files_turned_out_unusable(files, now=clock.now())
+    untold = [attachment for attachment in files if attachment.id not in told]
+    if not untold:
         return
-    attachment.asked_again_at = clock.now()
-    if intake.file_turned_out_unusable(attachment, now=clock.now()) is not None:
-        return
-    citizen = db.session.get_one(Citizen, attachment.citizen_id)
-    office = db.session.get_one(Office, attachment.office_id)
-    key = _TEXTS.get(attachment.reason or "", "file_send_again")
+    citizen = db.session.get_one(Citizen, citizen_id)
+    office = db.session.get_one(Office, citizen.office_id)
+    keys = dict.fromkeys(_TEXTS.get(attachment.reason or "", "file_send_again") for attachment in untold)
+    words = registry.wordings_of(office, citizen.language)
     outbox.enqueue(
-        key=f"attachment:{attachment.id}:{citizen.id}:again",
+        key=f"attachment:{untold[0].id}:{citizen.id}:again",
         office_id=office.id,
         citizen=citizen,
         purpose="reply",
-        body=wording.render(key, {}, citizen.language, registry.wordings_of(office, citizen.language)),
-        training=attachment.training,
+        body=wording.fold([wording.render(key, {}, citizen.language, words) for key in keys]),
+        training=untold[0].training,
         expires_at=clock.now() + ASK_LIFE,
     )

@@ -26,7 +26,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             hours=registry.hours_of(turn.office),
             catalogue=registry.catalogue_of(turn.office),
             now=turn.now,
-            tickets=tuple(ticket_view(ticket) for ticket in tickets[turn.citizen.id]),
+            tickets=tuple(ticket_view(turn, ticket) for ticket in tickets[turn.citizen.id]),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
@@ -35,15 +35,17 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     ]
 
 
-def ticket_view(ticket: Ticket) -> TicketView:
-    """A ticket as the conversation sees it."""
+def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
+    """A ticket as the conversation sees it, its status in the words of this office and this citizen's language."""
     return TicketView(
         id=ticket.id,
         number=ticket.number,
         service=ticket.service or "",
         service_name=ticket.service_name,
         status=ticket.status,
-        status_text=status.WORDS[ticket.status],
+        status_text=turn.text(f"status_{ticket.status}", {})
+        if ticket.kind == "request"
+        else status.WORDS[ticket.status],
         received_at=ticket.received_at,
         due_at=ticket.due_at,
         link=notices.tracking_link(ticket),

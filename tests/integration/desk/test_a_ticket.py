@@ -134,8 +134,10 @@ def test_a_double_click_is_answered_as_done_and_blames_no_colleague(
     first, second = (desk.post(at_ticket(village, rest), data=form) for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
     said = page(desk, second.headers["Location"])
-    assert "Ini sudah dikerjakan dan hanya dicatat sekali." in said and "petugas lain" not in said
+    assert "sudah dikerjakan, dan hanya dicatat sekali" in said and "petugas lain" not in said
     assert db.session.query(TicketEvent).filter_by(ticket_id=village.ticket.id, kind="status").count() == 1
+    back = desk.get(at_ticket(village, rest))
+    assert "sudah dikerjakan" in page(desk, back.headers["Location"]), "the browser's back button"
 
 
 def test_the_second_of_two_officers_is_told_that_a_colleague_was_quicker(

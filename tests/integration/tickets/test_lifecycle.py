@@ -219,7 +219,7 @@ def test_file_that_turns_out_unusable_reopens_its_requirement_and_asks_once(desk
             received_at=clock.now(),
         )
     with transaction():
-        assert intake.file_turned_out_unusable(photo, now=clock.now()) is not None
+        assert intake.files_turned_out_unusable([photo], now=clock.now()) == {photo.id}
     assert ticket.status == Status.DOCUMENTS_MISSING
     assert ticket.waiting_for == ["ktp"]
     assert [row.notice for row in owed(ticket)] == ["documents_missing"]
@@ -232,7 +232,7 @@ def test_unusable_file_with_another_good_one_asks_for_nothing(desk: Desk) -> Non
     with transaction():
         intake.add_documents(ticket.id, [(bad.id, "ktp"), (good.id, "ktp")], now=clock.now())
     with transaction():
-        assert intake.file_turned_out_unusable(bad, now=clock.now()) is None
+        assert intake.files_turned_out_unusable([bad], now=clock.now()) == set()
     assert ticket.status == Status.RECEIVED
 
 

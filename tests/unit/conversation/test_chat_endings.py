@@ -118,6 +118,12 @@ class TestAlwaysWorks:
         chat.say("lanjut")
         assert chat.state.asks_for.startswith("block:")
 
+    def test_what_is_said_to_the_officer_opens_no_menu(self) -> None:
+        chat = Chat()
+        chat.say("petugas")
+        assert "catat untuk petugas" in chat.say("saya mau tanya")
+        assert "1 KTP" in chat.say("MENU")
+
     def test_status_shows_only_own_tickets(self) -> None:
         chat = Chat(replace(SITUATION, tickets=(a_ticket(),)))
         assert "CTH-2611-0001" in chat.say("status")
@@ -158,7 +164,8 @@ class TestAlwaysWorks:
 
 
     def test_a_turn_that_asks_for_english_is_answered_in_english(self) -> None:
-        assert Chat().say("english please").startswith("Good evening.")
+        reply = Chat().say("english please")
+        assert reply.startswith("Good evening.") and "Monday, 23 November at 08.00 WIB" in reply
 
     def test_the_groups_digit_sent_twice_shows_its_list_and_guesses_no_death(self) -> None:
         chat = Chat()
@@ -177,6 +184,13 @@ class TestAlwaysWorks:
             assert "Pekerjaan" in chat.say(word) and chat.state.asks_for == "field:pekerjaan"
         chat.say("jualan gas")
         assert chat.state.draft and chat.state.draft.values["pekerjaan"] == "jualan gas"
+
+    def test_the_number_of_a_line_is_no_purpose(self) -> None:
+        chat = Chat()
+        chat.say("surat domisili")
+        chat.say("Siti Aminah\n3509165708900001\n3509162301080001")
+        chat.say("Dusun Krajan RT 1 RW 1")
+        assert "*Keperluan*" in chat.say("ubah 5") and chat.state.asks_for == "field:keperluan"
 
     def test_a_list_of_people_says_once_how_it_is_written(self) -> None:
         chat = Chat()

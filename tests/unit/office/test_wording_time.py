@@ -27,6 +27,13 @@ def test_the_next_opening_is_said_with_day_date_hour_and_zone() -> None:
     assert day_and_time(opening, JAKARTA) == "Senin, 23 November pukul 08.00 WIB"
 
 
+def test_who_chats_in_english_reads_english_days() -> None:
+    opening = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    assert day_and_time(opening, JAKARTA, "en") == "Monday, 23 November at 08.00 WIB"
+    hours = OfficeHours(JAKARTA, (*((MORNING, NOON),) * 4, FRIDAY, (), ()))
+    assert opening_words(hours, "en").startswith("Monday–Thursday 08.00–12.00 and 13.00–15.30, Friday ")
+
+
 def test_the_same_moment_is_said_in_the_zone_of_the_office() -> None:
     late = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
     assert day_and_time(late, ZoneInfo("Asia/Jayapura")) == "Jumat, 1 Januari pukul 01.30 WIT"
