@@ -29,7 +29,7 @@ screenshot: setup  ## README's picture, from the running demo in a browser
 
 proof: setup  ## every proof of docs/reliability.md, the long ones too (an hour and more)
 	@$(RUN)/python -m pytest $$($(RUN)/python -m tests.proofs)
-	@$(RUN)/python -m bench --only kills --only steps
+	@$(RUN)/python -m bench --only kills --only steps --only outage --only backups --rounds 1
 
 bench: setup  ## speed and size, printed (never a timed test)
 	@$(RUN)/python -m bench

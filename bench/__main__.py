@@ -13,9 +13,11 @@ from pathlib import Path
 
 from bench import (
     acceptance,
+    backups,
     flood,
     footprint,
     kills,
+    outage,
     replies,
     steps,
     throughput,
@@ -35,6 +37,8 @@ MEASUREMENTS = {
     "replies": replies.measure,
     "flood": flood.measure,
     "throughput": throughput.measure,
+    "outage": outage.measure,
+    "backups": backups.measure,
     "footprint": footprint.measure,
     "kills": kills.measure,
     "steps": steps.measure,

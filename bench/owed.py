@@ -1,6 +1,7 @@
 """Fill the outbox: messages that are owed to citizens, and the messages of past years.
 
-Run in the program's environment: `python -m bench.owed OFFICE FIRST COUNT` (each to another citizen, all due now), or
+Run in the program's environment: `python -m bench.owed OFFICE FIRST COUNT` (each to another citizen, all due now),
+`python -m bench.owed --waiting FIRST CITIZENS EACH` (officers' messages of an hour ago, several to each citizen), or
 `python -m bench.owed --past COUNT` (delivered long ago; every hundredth to the same citizen, who has a long history).
 """
 
@@ -44,6 +45,32 @@ def owe(slug: str, first: int, count: int) -> None:
             for number, citizen in zip(range(first, first + count), ids, strict=True)
         ]
         for start in range(0, count, 500):
+            db.session.execute(insert(OutboxMessage).values([_full(row) for row in rows[start : start + 500]]))
+
+
+def wait(first: int, citizens: int, each: int) -> None:
+    """What officers wrote an hour ago, `each` messages to every citizen, owed in turns."""
+    office = registry.office_by_slug("wonojati")
+    assert office is not None
+    with transaction():
+        ids = [_citizen(office, number) for number in range(first, first + citizens)]
+        an_hour_ago = clock.now() - timedelta(hours=1)
+        rows = [
+            {
+                "mid": f"{number:016x}{turn:016x}",
+                "key": f"bench:{number}:{turn}",
+                "office_id": office.id,
+                "citizen_id": citizen,
+                "purpose": "officer",
+                "body": f"Pesan {turn}",
+                "created_at": an_hour_ago,
+                "next_try_at": db_time(),
+                "expires_at": None,
+            }
+            for turn in range(1, each + 1)
+            for number, citizen in zip(range(first, first + citizens), ids, strict=True)
+        ]
+        for start in range(0, len(rows), 500):
             db.session.execute(insert(OutboxMessage).values([_full(row) for row in rows[start : start + 500]]))
 
 
@@ -108,5 +135,7 @@ if __name__ == "__main__":
     with create_app().app_context():
         if sys.argv[1] == "--past":
             remember(int(sys.argv[2]))
+        elif sys.argv[1] == "--waiting":
+            wait(*map(int, sys.argv[2:5]))
         else:
             owe(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

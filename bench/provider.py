@@ -29,13 +29,19 @@ class Provider:
         found: dict[str, float] = self._line.recv()
         return found
 
+    def words(self) -> dict[str, list[str]]:
+        """Recipient -> the words of every message to it that was taken, in their order."""
+        self._line.send("words")
+        found: dict[str, list[str]] = self._line.recv()
+        return found
+
 
 @contextlib.contextmanager
-def listening() -> Iterator[Provider]:
-    """Start the provider; it ends with the block."""
+def listening(port: int = 0) -> Iterator[Provider]:
+    """Start the provider, at any port or this one; it ends with the block."""
     context = multiprocessing.get_context("spawn")
     mine, its = context.Pipe()
-    process = context.Process(target=_main, args=(its,), daemon=True)
+    process = context.Process(target=_main, args=(its, port), daemon=True)
     process.start()
     try:
         yield Provider(f"http://127.0.0.1:{mine.recv()}", mine)
@@ -44,19 +50,19 @@ def listening() -> Iterator[Provider]:
         process.join()
 
 
-def _main(line: Connection) -> None:
-    asyncio.run(_listen(line))
+def _main(line: Connection, port: int) -> None:
+    asyncio.run(_listen(line, port))
 
 
-async def _listen(line: Connection) -> None:
+async def _listen(line: Connection, port: int) -> None:
     accepted: dict[str, float] = {}
-    server = await asyncio.start_server(lambda r, w: _serve(r, w, accepted), "127.0.0.1", 0)
+    words: dict[str, list[str]] = {}
+    server = await asyncio.start_server(lambda r, w: _serve(r, w, accepted, words), "127.0.0.1", port)
     line.send(server.sockets[0].getsockname()[1])
 
     def answer() -> None:
         with contextlib.suppress(EOFError, BrokenPipeError):
-            line.recv()
-            line.send(accepted)
+            line.send(words if line.recv() == "words" else accepted)
 
     asyncio.get_running_loop().add_reader(line.fileno(), answer)
     async with server:
@@ -64,7 +70,10 @@ async def _listen(line: Connection) -> None:
 
 
 async def _serve(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, accepted: dict[str, float]
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    accepted: dict[str, float],
+    words: dict[str, list[str]],
 ) -> None:
     number = 0
     with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
@@ -79,6 +88,8 @@ async def _serve(
             answer = f"HTTP/1.1 201 CREATED\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
             writer.write(answer.encode() + b"\r\n\r\n" + body)
             accepted.setdefault(recipient, time.monotonic())
+            if "To" in form:
+                words.setdefault(recipient, []).extend(form.get("Body", [""]))
             await writer.drain()
 
 

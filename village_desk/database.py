@@ -111,7 +111,7 @@ def engine_options(sqlite: bool) -> dict[str, Any]:
         return {"pool_size": 20, "max_overflow": 40, "pool_timeout": 3, "hide_parameters": True}
     # A database that is away must be said within five seconds (R5).
     # The last: a network that swallows what is sent, on a connection made before.
-    away = {"connect_timeout": 3, "tcp_user_timeout": 4000}
+    away = {"connect_timeout": 2, "tcp_user_timeout": 2500}
     waits = {"pool_timeout": 3, "connect_args": away}
     # An error of the database names its statement; the values in it may be a person's.
     return {"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True, "hide_parameters": True, **waits}

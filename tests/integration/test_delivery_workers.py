@@ -28,7 +28,7 @@ from village_desk.gateway.types import (
     HandedOver,
     Outgoing,
 )
-from village_desk.messages import dispatch, noting, sweepers
+from village_desk.messages import dispatch, noting, pacing, sweepers
 from village_desk.messages.delivery import Delivery
 from village_desk.messages.models import OutboxMessage
 
@@ -82,6 +82,36 @@ def test_two_workers_never_send_the_same_message(app: Flask, fake_gateway: FakeG
     assert sorted(message.mid for message in fake_gateway.sent) == sorted(row.mid for row in rows)
     for worker in workers:
         worker.stop(1)
+
+
+@pytest.mark.settings(VILLAGE_DESK_SENDER_RATE="80")
+def test_two_workers_at_the_same_moment_get_slots_of_their_own(
+    app: Flask, fake_gateway: FakeGateway
+) -> None:
+    """Whoever takes them, the slots of a sender are a gap apart: in no second are there more than SENDER_RATE."""
+    office = an_office()
+    for _ in range(60):
+        owed(a_citizen(office))
+    with transaction():
+        pace, began = pacing.locked_pace(office.whatsapp)
+        pace.next_slot_at = began
+    ready, taken = threading.Barrier(2), []
+
+    def takes(owner: str) -> None:
+        with app.app_context():
+            ready.wait()
+            while calls := dispatch.due_calls(owner, 7):
+                taken.append(len(calls))
+
+    workers = [threading.Thread(target=takes, args=(owner,)) for owner in ("one", "two")]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(taken) == 60
+    with transaction():
+        pace, _now = pacing.locked_pace(office.whatsapp)
+        assert pace.next_slot_at - began >= 60 * timedelta(seconds=1 / 80)
 
 
 def test_a_stale_reply_is_not_sent_late(delivery: Delivery, fake_gateway: FakeGateway) -> None:

@@ -66,4 +66,6 @@ def test_slots_of_a_sender_are_a_gap_apart_whoever_takes_them(settings_with: Mak
     for first in slots:
         assert len([slot for slot in slots if first <= slot < first + timedelta(seconds=1)]) <= 80
     assert pacing.free_slots(pace, now) == 0
-    assert pacing.free_slots(pace, pace.next_slot_at) == 81
+    assert pacing.free_slots(pace, pace.next_slot_at) == 80
+    kept = pace.next_slot_at - slots[0]
+    assert kept / len(slots) >= timedelta(seconds=1.01) / 80, "a little room for calls that come late"
