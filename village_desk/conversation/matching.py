@@ -76,7 +76,8 @@ def _exact(catalogue: Catalogue) -> dict[frozenset[str], str | None]:
     found: dict[frozenset[str], str | None] = {}
     for slug, known in _phrases_of(catalogue):
         for phrase in known:
-            if (bare := _bare(list(phrase))) and _names_something(tuple(bare)):
+            bare = _bare(list(phrase))
+            if bare and _names_something(tuple(bare)) and not bare >= phrases.UNFINISHED:
                 found[bare] = slug if found.get(bare, slug) == slug else None
     return found
 

@@ -45,6 +45,8 @@ WISHING = _set(
 DEATH = _set("meninggal wafat")
 # "Kok tidak jadi", "sudah sebulan tidak jadi": somebody waits, and withdraws nothing.
 WAITING = _set("kenapa kapan kok sudah belum sebulan seminggu bulan minggu hari lama masih juga")
+# "KTP saya belum jadi" asks how far it is, though the letter for the meantime is called so.
+UNFINISHED = _set("belum jadi")
 BEGINNING = _set("mulai start restart reset")
 DOUBTING = _set("tidak bukan salah tapi tetapi belum ubah ganti masih kurang keliru")
 DONE = _set("sudah selesai jadi beres bantuannya bantuan infonya terkirim sampai")

@@ -23,6 +23,8 @@ _CHOICES = 3
 _LIKELY = 0.05
 # Each part of "surat usaha sama surat domisili" must be this sure to count as a wish of its own.
 _PART = 0.8
+# "HP sama ATM hilang": "HP" alone is the digital card, and the whole sentence has no thought of it.
+_THOUGHT_OF = 0.0003
 _MOST_WORDS, _MOST_PARTS = 18, 4  # a longer text is a story, and its "dan" joins events
 _AND = re.compile(
     # "sama" is "and", "with" and "alike": only the first joins two papers.
@@ -50,7 +52,7 @@ def wish(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> Wish
     if own := own_service(said, catalogue):
         return own
     offered = [(slug, p) for slug, p in guess.ranked if catalogue.get(slug)]
-    several = _several(text, said, catalogue)
+    several = _several(text, said, guess, catalogue)
     if len(several) > 1:
         return Wish(several[0], several, (), 0.9)
     if catalogue.get(guess.label) and guess.sureness >= _NAMED:
@@ -75,7 +77,7 @@ def after_a_death(catalogue: Catalogue) -> tuple[str, ...]:
     return matching.wide_services(["meninggal"], catalogue)
 
 
-def _several(text: str, said: list[str], catalogue: Catalogue) -> tuple[str, ...]:
+def _several(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> tuple[str, ...]:
     """Services named side by side, in the order written."""
     if len(said) > _MOST_WORDS or _COMPARING & set(said) or not _AND.search(text):
         return ()
@@ -87,6 +89,7 @@ def _several(text: str, said: list[str], catalogue: Catalogue) -> tuple[str, ...
     found: list[str] = []
     for part in parts:
         slug = _named_in([*part, *shared] if matching.is_family(part) else part, catalogue)
+        slug = slug if slug and guess.of(slug) >= _THOUGHT_OF else None
         slug = slug or (_bundled(found[0], part, catalogue) if found else None)
         if slug and slug not in found and slug != _ANY:
             found.append(slug)

@@ -162,10 +162,16 @@ def test_a_very_long_text_opens_nothing() -> None:
         ("kulo nuwun pak", "greet"),  # "nuwun" alone is thanks
         ("listrik di rumah mati terus", "complaint"),  # no danger
         ("ada orangnya tidak", "human"),
+        ("ktp saya kok belum jadi", "status"),  # "ktp belum jadi" is a word of the catalogue
     ],
 )
 def test_the_traps_that_were_seen(text: str, intent: str) -> None:
     assert understand(text, None, CATALOGUE).intent == intent
+
+
+def test_a_lost_telephone_is_no_digital_card_beside_what_else_is_lost() -> None:
+    meant = understand("hp sama atm saya hilang, minta surat kehilangan", None, CATALOGUE)
+    assert (meant.service, meant.services) == ("pengantar-kehilangan", ())
 
 
 def test_a_broken_card_is_not_a_family_that_parts() -> None:
