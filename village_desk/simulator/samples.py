@@ -41,17 +41,18 @@ BY_SLUG = {
 }
 # The others that a form names, by the end of its slug (nama_almarhum, nik_saksi_1): nobody is their own witness.
 _HUSBAND, _WIFE = ("Joko Slamet", "3509160507700003"), ("Siti Rahmawati", "3509165708900001")
+_BRIDEGROOM = ("Agus Setiawan", "3509160203880014")
 _CHILD, _NEIGHBOUR = ("Ahmad Fauzan Hidayat", "3509160203180012"), ("Budi Santoso", "3509161203850002")
 OTHERS = {
     "almarhum": ("Karto Wiryo", "3509160101450011"),
     "anak": _CHILD,
     "anggota": _CHILD,
     "ayah": _HUSBAND,
-    "calon": _HUSBAND,
+    "calon": _BRIDEGROOM,
     "ibu": _WIFE,
     "istri": _WIFE,
     "kepala_baru": _NEIGHBOUR,
-    "pasangan": _HUSBAND,
+    "pasangan": _BRIDEGROOM,
     "pemberi_izin": _HUSBAND,
     "pembeli": _NEIGHBOUR,
     "penerima": _CHILD,
