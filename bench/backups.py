@@ -19,7 +19,7 @@ from bench import load, tables, village
 from bench.load import Load
 from bench.village import Place
 
-PAST = 100_000  # messages of past years
+PAST = 500_000  # messages of past years
 RATE, SECONDS = 50.0, 15.0
 ALLOWED = 0.02  # seconds that 99 of 100 messages may take longer
 PER_GB = 60.0  # seconds
