@@ -108,6 +108,16 @@ def backed_up_while_ready_waits(
     return backup
 
 
+def told_after_the_backup(citizen: Citizen, client: FlaskClient, backup: Path) -> str:
+    """The number of a request that became ready, and the citizen heard it, after the backup was made."""
+    office = stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    making.make(backup, inside=True)
+    stories.make_ready(stories.an_officer(office, client), number)
+    citizen.work()
+    return number
+
+
 def states() -> list[str]:
     db.session.rollback()
     return list(db.session.execute(select(OutboxMessage.state).order_by(OutboxMessage.id)).scalars())
@@ -256,11 +266,7 @@ def test_what_was_told_after_the_backup_stands_in_the_chat_again(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
     """The desk has forgotten that it was ready; the officer who opens the request reads that the citizen knows."""
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    making.make(tmp_path / "old.backup", inside=True)
-    stories.make_ready(stories.an_officer(office, client), number)
-    citizen.work()
+    number = told_after_the_backup(citizen, client, tmp_path / "old.backup")
     told = words_of(citizen.received[-1])
     assert "siap diambil" in told
     restore(tmp_path / "old.backup")
@@ -303,11 +309,7 @@ def test_what_is_said_anew_after_a_restore_is_sent(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
     """Ready, and taken back and ready once more: the second is news. And weeks later nothing is recognised."""
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    making.make(tmp_path / "old.backup", inside=True)
-    stories.make_ready(stories.an_officer(office, client), number)
-    citizen.work()
+    number = told_after_the_backup(citizen, client, tmp_path / "old.backup")
     restore(tmp_path / "old.backup")
     resuming.resume("test")
     officer = stories.an_officer(stories.office_of(citizen), client)
@@ -327,11 +329,7 @@ def test_what_is_said_anew_after_a_restore_is_sent(
 def test_weeks_after_a_restore_the_same_words_are_news(
     citizen: Citizen, client: FlaskClient, provider: Remembering, tmp_path: Path, frozen: WallClock
 ) -> None:
-    office = stories.a_village()
-    number = stories.requests_the_letter(citizen)
-    making.make(tmp_path / "old.backup", inside=True)
-    stories.make_ready(stories.an_officer(office, client), number)
-    citizen.work()
+    number = told_after_the_backup(citizen, client, tmp_path / "old.backup")
     heard = len(citizen.received)
     restore(tmp_path / "old.backup")
     resuming.resume("test")
