@@ -61,6 +61,14 @@ def wish(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> Wish
     return Wish(likely, (), _candidates(said, offered, catalogue), min(guess.sureness, 0.45))
 
 
+def beside_others(wish: Wish, said: list[str], catalogue: Catalogue) -> Wish:
+    """A guess that is asked about stands first among the papers of the word that was said: no list has one line."""
+    if wish.service is None or len(wish.choices) > 1:
+        return wish
+    others = (slug for slug in matching.wide_services(said, catalogue) if slug != wish.service)
+    return replace(wish, choices=(wish.service, *others)[:_CHOICES])
+
+
 def wide(said: list[str], catalogue: Catalogue) -> Wish | None:
     """The candidates where nothing but a wide word was said: "usaha", "mau urus KTP"."""
     return Wish(None, (), matching.wide_services(said, catalogue), 0.4) if matching.is_wide(said) else None
