@@ -42,7 +42,7 @@ TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,8}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 # A cry for help is heard at this likelihood, though another intent may be likelier: the price of a miss is a life.
 _ALARM = 0.3
-_UNTHINKABLE = 0.05  # below, not even a word of danger cries: "ambulans desa bisa dipakai kontrol rutin?"
+_UNTHINKABLE = 0.1  # below, not even a word of danger cries: "ambulans desa bisa dipakai kontrol rutin?"
 _CAUTION = (
     1.5  # opening what nobody asked for costs more than a question: 0.5 stands where 63 of 100 are right
 )
