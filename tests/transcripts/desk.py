@@ -75,15 +75,13 @@ class Desk:
 
     @property
     def conversation(self) -> Conversation:
-        """The chat that was handed to a person last; without one, that of the ticket."""
+        """The chat that was handed to a person last; when none was, the one that was written in last."""
         mine = select(Conversation).where(Conversation.office_id == self.office_id)
-        waiting = mine.where(Conversation.handed_over_at.is_not(None)).order_by(
-            Conversation.handed_over_at.desc()
-        )
-        row = db.session.scalar(waiting.limit(1))
+        handed = mine.where(Conversation.handed_over_at.is_not(None))
+        row = db.session.scalar(handed.order_by(Conversation.handed_over_at.desc()).limit(1))
+        row = row or db.session.scalar(mine.order_by(Conversation.updated_at.desc()).limit(1))
         if row is None:
-            row = db.session.scalar(mine.where(Conversation.citizen_id == self.ticket.citizen_id))
-        assert row is not None
+            raise Unreadable("belum ada warga yang menulis")
         return row
 
     def opens(self, rest: str = "") -> None:
