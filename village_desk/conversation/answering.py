@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from village_desk.conversation import doubt, flow, menus, own_tickets
-from village_desk.conversation.intents import Understanding
-from village_desk.conversation.phrases import DURATION, REQUIREMENTS
+from village_desk.conversation.intents import TICKET_NUMBER, Understanding
+from village_desk.conversation.phrases import DURATION, FILLERS, REQUIREMENTS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
@@ -15,6 +15,7 @@ from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+_ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 
 def hours(talk: Talk) -> None:
@@ -49,7 +50,11 @@ def status(talk: Talk) -> None:
             talk.say("status_unknown", number=number)
     elif tickets:
         _tell(talk, own_tickets.called(talk, tickets) or tickets)
-    elif not doubt.asks(talk, "status"):
+    elif doubt.asks(talk, "status"):
+        return
+    elif talk.draft and talk.service:
+        talk.say("status_draft", service=talk.service.name)
+    else:
         talk.say("status_none")
 
 
@@ -61,6 +66,12 @@ def _tell(talk: Talk, tickets: Sequence[TicketView]) -> None:
         talk.say("status_more")
     if len(shown) == 1:
         talk.effects.append(About(shown[0].id))
+
+
+def asks_for_number(text: str) -> bool:
+    """ "status WNJ-2611-0001", or the number alone: nobody's address, whatever is being asked."""
+    rest = TICKET_NUMBER.sub(" ", text, count=1)
+    return rest != text and set(words(rest)) <= _ASKING_STATUS | FILLERS
 
 
 def _ticket(talk: Talk, ticket: TicketView) -> None:

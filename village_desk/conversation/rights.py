@@ -9,7 +9,7 @@ from village_desk.conversation import doubt
 from village_desk.conversation.phrases import FILLERS, NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, moment
-from village_desk.conversation.types import AskErasure, KeepMyData, TellMyData
+from village_desk.conversation.types import AskErasure, KeepMyData, StopNotices, TellMyData
 
 _ERASING = frozenset("hapus dihapus hapuskan menghapus penghapusan hilangkan musnahkan delete erase".split())
 _SHOWING = frozenset("lihat minta cek salinan apa disimpan simpan tersimpan mana kirim mau show my".split())
@@ -95,6 +95,19 @@ def keep(talk: Talk) -> None:
     else:
         talk.say("erase_kept")
     talk.ask("none")
+
+
+def opted(talk: Talk) -> bool:
+    """STOP and START as the provider took them: it has answered already, and a second answer would be refused."""
+    word = talk.said.opt_out
+    if word not in ("stop", "start"):
+        return False
+    off = word == "stop"
+    talk.intent = "opt_out" if off else "opt_in"
+    talk.state.notices_off = off
+    talk.effects.append(StopNotices(off))
+    talk.keep_silent("opted_out_at_provider" if off else "opted_in_at_provider")
+    return True
 
 
 def offer_notices(talk: Talk) -> None:
