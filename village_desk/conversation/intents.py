@@ -127,13 +127,16 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
         guess = _beside_thanks(text, said) or guess
     open_question = (asked or "").partition(":")[0]
     intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
-    if _cries(said, intents, calm=bool(open_question) or _names_a_paper(services)):
+    # "Dusun Krajan, belakang langgar" is half an answer, and stands in many cries.
+    calm = bool(open_question) or _names_a_paper(services) or intents.of("answer") >= _ALARM
+    if _cries(said, intents, calm=calm):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intents = intents.weighed({"emergency": 0.0})
     intent, sureness = _likeliest(text, intents, open_question)
     if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and services.sureness >= _NAMED:
         intent, sureness = "request", min(intents.of("request"), 0.45)
     if intent in _ABOUT_SERVICES:
+        services = wishes.letter_asked_for(text, said, services) if intent == "request" else services
         sureness = min(sureness, 0.4) if _declines(said) else sureness
         return _about(intent, sureness, wishes.wish(text, said, services, catalogue), said, catalogue)
     if intent in _VAGUE or sureness < BAR:

@@ -109,7 +109,7 @@ heart attack, stabbed, robbed, house burning, tolong api
 NOT_NOW = _set("""
 akta ktp kk kia surat ijazah sktm skck stnk kemarin lalu dulu tahun bulan minggu karena akibat waktu bekas buku
 nomor bpjs asuransi kartu santunan bantuan pengantar keterangan simulasi pelatihan laporan jasa raharja sembuh
-sudah padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam berita film mimpi nonton latihan
+padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam berita film mimpi nonton latihan
 """)
 
 REQUIREMENTS = _phrases("""
