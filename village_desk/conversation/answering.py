@@ -146,16 +146,6 @@ def _set_aside(talk: Talk) -> None:
     talk.ask("officer")
 
 
-def emergency(talk: Talk) -> None:
-    """The numbers that help come first; the village is told at once. The open question stays as it is."""
-    talk.say("emergency")
-    talk.state.handed_over, talk.state.misses = True, 0
-    talk.effects.append(CallOfficer("emergency"))
-    talk.state.alarmed = talk.draft is not None
-    if talk.draft is None:
-        talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
-
-
 def notices(talk: Talk, *, off: bool) -> None:
     """BERHENTI or MULAI: business-initiated notices stop, or go again."""
     talk.state.notices_off = off

@@ -16,10 +16,12 @@ from village_desk.conversation import (
     documents,
     flow,
     greeting,
+    heard,
     intents,
     media,
     menus,
     repeating,
+    urgent,
 )
 from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -75,9 +77,11 @@ def _hear(talk: Talk) -> None:
     elif kind == "voice":
         talk.intent = "voice"
         media.voice(talk)
-    elif kind == "reaction" and (talk.state.ask.kind not in YES_NO or intents.yes_or_no(talk.text) is None):
+    elif kind == "unclear":
+        heard.unclear(talk)
+    elif kind == "reaction" and not media.decides(talk):
         talk.keep_silent("reaction")
-    elif kind in ("sticker", "location", "contacts", "empty"):
+    elif kind in media.ODD:
         talk.intent = kind
         media.odd(talk, kind)
     else:
@@ -90,8 +94,12 @@ def _hear_words(talk: Talk) -> None:
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
-    if _urgent(talk, meant):
-        answering.emergency(talk)
+    if _urgent(talk, meant) or urgent.besides(talk):
+        urgent.answer(talk)
+    elif heard.moved_on(talk) and not heard.stands_alone(meant):
+        heard.say_back(talk)
+    elif heard.moved_on(talk):
+        _act(talk, meant)
     elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
 
@@ -113,7 +121,7 @@ def _place(talk: Talk) -> bool:
     if not alarmed or LONG_NUMBER.search(talk.text) or talk.quiet_for > ALARM:
         return False
     talk.intent = "emergency"
-    talk.say("officer_noted")
+    urgent.noted(talk)
     flow.ask_again(talk)
     return True
 
@@ -288,7 +296,7 @@ def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
         if talk.state.misses == 0:
-            talk.say("officer_noted")
+            urgent.noted(talk)
             talk.state.misses = 1
         else:
             talk.keep_silent("officer_talking")
@@ -300,7 +308,8 @@ def _not_understood(talk: Talk) -> None:
     elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
         talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):
-        talk.say(f"not_understood_{1 + talk.state.misses % 2}")
+        again = f"not_understood_{1 + talk.state.misses % 2}"
+        talk.say("forwarded" if talk.said.forwarded else again)
     else:
         wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
         talk.say(f"{wording}_{1 + talk.state.misses % 2}")

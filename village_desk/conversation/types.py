@@ -29,6 +29,11 @@ class Said:
     choice: str | None = None  # id of a tapped button or list row
     profile_name: str | None = None
     training: bool = False
+    forwarded: bool = False
+    reacts_to_older: bool = False  # a reaction to another message than our last one: it answers no question
+    # An officer typed it of a voice note (`kind` "unclear": nothing could be heard); `asked`: heard.place of then.
+    typed: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    # office.emergency: number by key; empty means the defaults.
+    emergency: Mapping[str, str] = field(default_factory=dict)
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -103,9 +110,22 @@ class AttachFile:
 
 @dataclass(frozen=True)
 class CallOfficer:
-    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency."""
+    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency.
+
+    `urgency`: which kind of emergency (urgent.KINDS).
+    """
 
     reason: str
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class OpenListening:
+    """Voice notes wait for an officer's ears. `asked`: heard.place, `asks_for`: as State.asks_for."""
+
+    files: tuple[int, ...]
+    asked: str = ""
+    asks_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,4 +149,6 @@ class StopNotices:
     off: bool
 
 
-Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices
+Effect = (
+    Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices | OpenListening
+)

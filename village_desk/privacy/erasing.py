@@ -27,7 +27,7 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.privacy import erasure_list
-from village_desk.tickets.models import Misreading, SearchToken, Ticket, TicketNote
+from village_desk.tickets.models import ListeningTask, Misreading, SearchToken, Ticket, TicketNote
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -96,7 +96,14 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     written = select(InboxMessage.id).where(InboxMessage.citizen_id.in_(citizen_ids))
     empty(Misreading, Misreading.inbox_id.in_(written))
     empty(InboxMessage, InboxMessage.citizen_id.in_(citizen_ids), InboxMessage.state != "stored")
-    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), draft_service=None, handed_over_at=None)
+    waits = {"draft_service": None, "handed_over_at": None, "holding_due_at": None, "urgency": None}
+    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **waits)
+    db.session.execute(
+        update(ListeningTask)
+        .where(ListeningTask.citizen_id.in_(citizen_ids), ListeningTask.state == "waiting")
+        .values(state="dropped", done_at=now)
+        .execution_options(synchronize_session=False)
+    )
     nameless = {"address_index": None, "external_index": None, "phone_index": None}
     empty(Citizen, Citizen.id.in_(citizen_ids), erased_at=now, **nameless)
     return files

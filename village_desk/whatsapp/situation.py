@@ -30,6 +30,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
+            emergency=turn.office.emergency or {},
         )
         for turn in turns
     ]
