@@ -36,6 +36,14 @@ def waiting(office_id: int) -> list[tuple[Conversation, Citizen]]:
     return [(row[0], row[1]) for row in rows]
 
 
+def emergencies(office_id: int) -> list[Conversation]:
+    """The real chats with a cry for help that wait, the longest waiting first. Practice alarms nobody."""
+    wanted = select(Conversation).where(
+        *waits(office_id), Conversation.hand_over_reason == EMERGENCY, Conversation.training.is_(False)
+    )
+    return list(db.session.scalars(wanted.order_by(Conversation.handed_over_at, Conversation.id)))
+
+
 def count_waiting(office_id: int) -> int:
     """How many they are."""
     return db.session.execute(

@@ -83,6 +83,14 @@ def count_waiting(office_id: int) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def citizens_waiting(office_id: int) -> set[int]:
+    """Whose voice notes wait at this office."""
+    wanted = select(ListeningTask.citizen_id).where(
+        ListeningTask.office_id == office_id, ListeningTask.state == "waiting"
+    )
+    return set(db.session.scalars(wanted))
+
+
 def of_chat(citizen_id: int) -> list[ListeningTask]:
     """The tasks of one chat that wait, oldest first."""
     wanted = select(ListeningTask).where(
