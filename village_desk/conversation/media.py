@@ -103,6 +103,10 @@ def papers(talk: Talk) -> bool:
     if urgent.active(talk) and draft is None:
         urgent.noted(talk)  # a picture of the fire is no paper
         return True
+    if documents.for_pinned(talk):
+        if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
+            flow.ask_again(talk)
+        return True
     if draft is None or service is None:
         return _before_a_wish(talk)
     documents.take_into_draft(talk, service, draft)
@@ -131,8 +135,7 @@ def _says_more(talk: Talk) -> bool:
 def _before_a_wish(talk: Talk) -> bool:
     meant = understand(talk.text, None, talk.situation.catalogue) if talk.text else None
     if meant and meant.intent == "request" and meant.service and meant.confidence >= BAR:
-        known = {file_id for file_id, _ in talk.state.loose_files}
-        talk.state.loose_files += [(i, talk.text[:200]) for i in documents.paper_ids(talk) if i not in known]
+        documents.set_loose(talk)
         return False
     if not any(file.kind in documents.PAPER_KINDS for file in talk.said.files) and not talk.text:
         _no_paper(talk)

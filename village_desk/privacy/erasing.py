@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 
 from village_desk import audit, config
+from village_desk.citizens import consents
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db, transaction
 from village_desk.errors import DeskError
@@ -96,14 +97,17 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     written = select(InboxMessage.id).where(InboxMessage.citizen_id.in_(citizen_ids))
     empty(Misreading, Misreading.inbox_id.in_(written))
     empty(InboxMessage, InboxMessage.citizen_id.in_(citizen_ids), InboxMessage.state != "stored")
-    waits = {"draft_service": None, "handed_over_at": None, "holding_due_at": None, "urgency": None}
-    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **waits)
     db.session.execute(
         update(ListeningTask)
         .where(ListeningTask.citizen_id.in_(citizen_ids), ListeningTask.state == "waiting")
         .values(state="dropped", done_at=now)
         .execution_options(synchronize_session=False)
     )
+    nothing = dict.fromkeys(
+        ("draft_service", "draft_due_at", "handed_over_at", "holding_due_at", "urgency"),
+    )
+    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **nothing)
+    consents.withdraw(list(citizen_ids), now)
     nameless = {"address_index": None, "external_index": None, "phone_index": None}
     empty(Citizen, Citizen.id.in_(citizen_ids), erased_at=now, **nameless)
     return files

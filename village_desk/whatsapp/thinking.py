@@ -29,7 +29,7 @@ from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import correspondence, listening
-from village_desk.whatsapp import bubbles
+from village_desk.whatsapp import abandoned, bubbles, proving, quoting
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -147,6 +147,7 @@ def _converse(works: Sequence[Work]) -> None:
     speaking = []
     for work in works:
         state = State.from_json(work.turn.conversation.state)
+        proving.in_practice(work.turn, state)
         if not _left_to_officer(work, state):
             speaking.append((work, state, _registered(work)))
     situations = situations_of([work.turn for work, _, _ in speaking])
@@ -178,11 +179,13 @@ def _step_through(
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
     stale, older = False, _to_older_messages(work)
-    for row, said in bubbles.joined(work.pairs, files):
+    quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
+    for row, said in bubbles.joined(work.pairs, files, quoted):
         said = replace(said, reacts_to_older=row.id in older)
-        if stale:
+        proven = proving.judge(work.turn, state, said)
+        if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, situation)
+        result = step(state, said, replace(situation, proven=proven))
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
@@ -215,7 +218,9 @@ def _keep(turn: Turn, state: State) -> None:
     service = state.draft.service if state.draft else None
     if service != conversation.draft_service:
         conversation.draft_started_at = turn.now if service else None
+        conversation.draft_reminded_at = None
     conversation.draft_service = service
+    conversation.draft_due_at = abandoned.next_look(state, turn.now)
     conversation.updated_at = clock.now()
 
 
