@@ -1,4 +1,4 @@
-"""A person: the queue in hours, one holding message with the place in it, quiet while an officer talks; night words."""
+"""A person: the queue in hours, one holding message with the place in it, quiet while an officer talks."""
 
 from __future__ import annotations
 

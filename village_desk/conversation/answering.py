@@ -137,7 +137,8 @@ def _asks_only_time(said: list[str]) -> bool:
 
 def officer(talk: Talk) -> None:
     """PETUGAS: a person is called, the draft is kept, and what is written next goes to that person."""
-    talk.call_officer("asked", "officer")
+    waits = talk.state.handed_over and talk.state.ask.kind == "officer"
+    talk.call_officer("asked", "officer_waiting" if waits else "officer")
     _set_aside(talk)
 
 

@@ -112,6 +112,10 @@ def _hear_words(talk: Talk) -> None:
         heard.say_back(talk)
     elif heard.moved_on(talk):
         _act(talk, meant)
+    elif media.passed_on(talk, meant):
+        talk.say("forwarded")
+    elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
+        _not_understood(talk)
     elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
@@ -257,7 +261,9 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
+    if meant.confidence < BAR or (
+        meant.intent == "menu" and _with_officer(talk) and "menu" not in words(talk.text)
+    ):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
@@ -341,7 +347,7 @@ def _not_understood(talk: Talk) -> None:
 
 
 def _thanked(talk: Talk) -> None:
-    talk.say("welcome")
+    urgent.thanked(talk)
 
 
 def _files_announced(talk: Talk) -> None:

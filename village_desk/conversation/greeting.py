@@ -18,11 +18,25 @@ ABRUPT = frozenset(
 )
 # After a cry for help, a complaint or a voice note for a person, nobody wants to hear about requests first.
 _FOR_A_PERSON = frozenset(
-    {"officer_noted", "urgent_noted", "urgent_noted_death", "voice_urgent", "pin_urgent"}
+    {
+        "officer_noted",
+        "urgent_noted",
+        "urgent_noted_death",
+        "urgent_noted_crisis",
+        "voice_urgent",
+        "pin_urgent",
+    }
 )
 _PARTS_EN = {"pagi": "morning", "siang": "afternoon", "sore": "afternoon", "malam": "evening"}
 _NAMES_OPENING = frozenset(
-    {"officer_shut", "hours_shut", "complaint_shut", "voice_shut", "not_understood_officer_shut"}
+    (
+        "officer_shut",
+        "hours_shut",
+        "complaint_shut",
+        "voice_shut",
+        "officer_waiting_shut",
+        "not_understood_officer_shut",
+    )
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from village_desk.conversation import documents, flow, heard, intents, repeating, urgent
-from village_desk.conversation.intents import BAR, understand
+from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
 from village_desk.conversation.types import CallOfficer, OpenListening
 
@@ -41,11 +41,11 @@ def voice(talk: Talk) -> None:
     if urgent.active(talk):
         talk.state.handed_over = True
         talk.effects.append(CallOfficer("emergency", talk.state.urgent))
-        talk.say("voice_urgent", **urgent.numbers_of(talk))
+        talk.say("voice_urgent", number=urgent.number_of(talk, talk.state.urgent))
     else:
         talk.call_officer("voice", "voice")
-    if talk.draft and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
-        flow.ask_again(talk)
+    if talk.draft and talk.state.ask.kind in (*ANSWERS, "document", "edit"):
+        flow.ask_again(talk)  # a summary stands right above, and is long
     files = tuple(file.id for file in talk.said.files if file.kind == "audio")
     talk.effects.append(OpenListening(files, heard.place(talk.state), talk.state.asks_for))
 
@@ -55,6 +55,13 @@ def decides(talk: Talk) -> bool:
     if talk.state.ask.kind not in YES_NO or talk.said.reacts_to_older:
         return False
     return intents.yes_or_no(talk.text) is not None
+
+
+def passed_on(talk: Talk, meant: Understanding) -> bool:
+    """A forwarded notice or hoax is nobody's complaint: out of the blue we ask what is wished with it."""
+    if not talk.said.forwarded or talk.state.ask.kind not in _NOTHING_ASKED or talk.said.files:
+        return False
+    return meant.intent in ("complaint", "spam", "out_of_scope") or meant.confidence < BAR
 
 
 def odd(talk: Talk, kind: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from village_desk.conversation import phrases
-from village_desk.conversation.intents import normal
+from village_desk.conversation.intents import BAR, Understanding, normal
 from village_desk.conversation.talk import ANSWERS, Talk, moment
 from village_desk.conversation.types import CallOfficer
 from village_desk.office import emergency
@@ -65,6 +65,12 @@ _CLOSE = _words(
     "balita wife husband child children woman girl daughter son mother"
 )
 _DEATH = phrases.DEATH | _words("died dead passed jenazah")
+_FOR_THE_PERSON = _words(
+    "complaint human out_of_scope answer greet menu confirm_yes confirm_no spam office_location"
+)
+_ENGLISH = _words(
+    "my the is there help please in our has have just and are at near was we need somebody someone"
+)
 _NOW = _words(
     "barusan baru tadi semalam sekarang malam hari segera cepat innalillahi just tonight today now morning"
 )
@@ -128,20 +134,46 @@ def besides(talk: Talk) -> bool:
 def answer(talk: Talk) -> None:
     """The number that helps comes first; a person is told at once. The open question stays as it is."""
     said = _said(talk)
-    kind = news(said) if talk.intent != "emergency" else None
-    kind = kind or kind_of(said)
+    kind = (news(said) if talk.intent != "emergency" else None) or kind_of(said)
+    again = active(talk) and kind in ("general", talk.state.urgent)
+    kind = talk.state.urgent if again else kind  # "cepat pak" is about the same fire
     talk.intent = "emergency"
-    numbers = numbers_of(talk)
-    if kind == "general":
-        talk.say("emergency", **numbers)
-    else:
-        talk.say(f"emergency_{kind}", **numbers)
+    if len(_ENGLISH & set(talk.text.casefold().split())) >= 2:
+        talk.state.language = "en"  # who cries in English reads English
+    _say(talk, kind, again=again)
     talk.state.urgent, talk.state.urgent_at = kind, talk.situation.now.isoformat()
     talk.state.handed_over, talk.state.misses = True, 0
     talk.effects.append(CallOfficer("emergency", kind))
     talk.state.alarmed = talk.draft is not None
     if talk.draft is None:
         talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
+
+
+def _say(talk: Talk, kind: str, *, again: bool) -> None:
+    """All of it, and shorter when it was just said: nobody in need reads the same lines twice."""
+    if again and not talk.state.urgent_short:
+        talk.state.urgent_short = True
+        talk.say(
+            "emergency_again_death" if kind == "death" else "emergency_again", number=number_of(talk, kind)
+        )
+        return
+    talk.state.urgent_short = False
+    if kind == "general":
+        talk.say("emergency", **numbers_of(talk))
+    else:
+        talk.say(f"emergency_{kind}", **numbers_of(talk))
+
+
+def number_of(talk: Talk, kind: str) -> str:
+    """The number that helps first with this kind."""
+    return numbers_of(talk)[_FIRST.get(kind, "general")]
+
+
+def listens(talk: Talk, meant: Understanding) -> bool:
+    """After the cry whatever is written is for the person, except thanks, a named wish, and what a command is."""
+    if not active(talk) or talk.state.ask.kind != "officer":
+        return False
+    return meant.intent in _FOR_THE_PERSON or meant.confidence < BAR
 
 
 def numbers_of(talk: Talk) -> dict[str, str]:
@@ -157,13 +189,22 @@ def active(talk: Talk) -> bool:
 
 def noted(talk: Talk) -> None:
     """What is written to a person after the cry, or after PETUGAS: one word that it is kept."""
+    kind = talk.state.urgent
     if not active(talk):
         talk.say("officer_noted")
-    elif talk.state.urgent == "death":
+    elif kind == "death":
         talk.say("urgent_noted_death")
     else:
-        number = numbers_of(talk)[_FIRST.get(talk.state.urgent, "general")]
-        talk.say("urgent_noted", number=number)
+        key = "urgent_noted_crisis" if kind == "crisis" else "urgent_noted"
+        talk.say(key, number=number_of(talk, kind))
+
+
+def thanked(talk: Talk) -> None:
+    """ "Makasih pak": warmly, and as the moment is."""
+    if not active(talk):
+        talk.say("welcome")
+    else:
+        talk.say("urgent_over_death" if talk.state.urgent == "death" else "urgent_over")
 
 
 def _said(talk: Talk) -> list[str]:
