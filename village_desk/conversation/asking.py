@@ -93,6 +93,12 @@ def wants_free_words(talk: Talk) -> bool:
     )
 
 
+def asks_something(text: str) -> bool:
+    """Do these words ask, rather than answer? "parkirnya di mana", "ada wifi?"."""
+    said = words(text)
+    return "?" in text or bool((_QUESTION_WORDS | {"dimana", "adakah", "apakah"}) & set(said))
+
+
 def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     """Is this text an answer to the open fields, or something else that must be heard first?
 

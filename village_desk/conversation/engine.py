@@ -20,8 +20,11 @@ from village_desk.conversation import (
     media,
     menus,
     repeating,
+    service_questions,
+    topics,
+    unanswered,
 )
-from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.asking import asks_something, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
@@ -38,6 +41,9 @@ _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
 # Where free words are being asked for, only a cry for help is taken for one.
+# "Minta nomor antrean dong" beside a cancellation, a complaint about the telephone: these are heard as they are.
+_NEVER_A_TOPIC = frozenset({"cancel", "status", "opt_out"})
+_SURE_OTHERWISE = 0.9
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
 
@@ -92,8 +98,28 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
-    elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
-        _act(talk, meant)
+    elif not (_command(talk) or _digit(talk) or _place(talk) or _own_question(talk, meant)):
+        if not answer_open_question(talk, meant):
+            _act(talk, meant)
+
+
+def _own_question(talk: Talk, meant: Understanding) -> bool:
+    """What the office is often asked, a telephone, a number: where free words are awaited only if it asks something."""
+    answering_fields = talk.state.ask.kind in ANSWERS
+    if not meant.topic or meant.confidence >= _SURE_OTHERWISE and meant.intent in _NEVER_A_TOPIC:
+        return False
+    if _with_officer(talk) or (answering_fields and not asks_something(talk.text)):
+        return False
+    talk.state.misses = 0
+    if question := topics.own_question(meant.topic, talk.situation.catalogue):
+        answering.own_question(talk, question)
+    elif meant.topic == topics.NO_CALLS:
+        answering.no_calls(talk)
+    else:
+        answering.contact(talk)
+    if talk.draft is not None and talk.state.ask.kind in _ASKED:
+        flow.ask_again(talk)
+    return True
 
 
 def _tapped(choice: str) -> str:
@@ -121,7 +147,7 @@ def _place(talk: Talk) -> bool:
 def _command(talk: Talk) -> bool:
     """MENU, STATUS, BATAL, KEMBALI, PETUGAS, ADUAN, BERHENTI, LANJUT: whole messages that always work."""
     if talk.said.choice and talk.said.choice.startswith("svc:"):
-        flow.choose(talk, talk.said.choice.removeprefix("svc:"))
+        service_questions.chosen(talk, talk.said.choice.removeprefix("svc:"))
         return True
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
@@ -195,7 +221,7 @@ def _digit(talk: Talk) -> bool:
     elif slug := menus.picked(talk, text):
         talk.intent = "request"
         talk.state.misses = 0
-        flow.choose(talk, slug)
+        service_questions.chosen(talk, slug)
     elif len(text) == 1 and talk.state.ask.kind in ("menu", "none", "officer") and menus.is_group(talk, text):
         talk.intent = "menu"
         menus.show_group(talk, text)
@@ -231,8 +257,8 @@ def _meaningful(talk: Talk, meant: Understanding) -> bool:
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
     if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
         return False
-    if meant.intent == "requirements":
-        answering.requirements(talk, meant)
+    if meant.intent in ("requirements", "fee") or (meant.intent == "pickup" and meant.service):
+        service_questions.answer(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
     if act is None:
@@ -244,10 +270,13 @@ def _meaningful(talk: Talk, meant: Understanding) -> bool:
 def _wish(talk: Talk, meant: Understanding) -> bool:
     """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
     if meant.service and not meant.services and meant.confidence >= BAR:
-        flow.choose(talk, meant.service)
+        service_questions.chosen(talk, meant.service)
         return True
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
-    if slugs:
+    offered = [slug for slug in slugs if talk.situation.catalogue.get(slug)]
+    if len(offered) == 1 and talk.draft is None:
+        service_questions.offer_one(talk, offered[0])  # a list of one asks nothing: its card does
+    elif slugs:
         menus.offer(talk, slugs)
     else:
         menus.show(talk)
@@ -294,6 +323,7 @@ def _not_understood(talk: Talk) -> None:
             talk.keep_silent("officer_talking")
         return
     talk.state.misses += 1
+    unanswered.note(talk)
     if talk.state.misses >= MISSES:
         talk.state.misses = 0
         talk.call_officer("not_understood", "not_understood_officer")
@@ -317,6 +347,7 @@ def _files_announced(talk: Talk) -> None:
 
 
 def _out_of_scope(talk: Talk) -> None:
+    unanswered.note(talk)
     talk.say("out_of_scope")
 
 

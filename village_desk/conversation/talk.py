@@ -45,9 +45,9 @@ class Talk:
         """Say the text `key` with these values."""
         self.effects.append(Say(key, values))
 
-    def ask(self, kind: str, items: Sequence[str] = (), back: Ask | None = None) -> None:
+    def ask(self, kind: str, items: Sequence[str] = (), back: Ask | None = None, about: str = "") -> None:
         """Note which question is open now. The text of the question is said by the caller."""
-        self.state.ask = Ask(kind, list(items), back)
+        self.state.ask = Ask(kind, list(items), back, about)
         self.asked = True
 
     def keep_silent(self, why: str) -> None:

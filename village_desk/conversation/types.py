@@ -63,6 +63,7 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    map_link: str = ""
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -129,4 +130,13 @@ class StopNotices:
     off: bool
 
 
-Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices
+@dataclass(frozen=True)
+class NoteUnanswered:
+    """The chat could not answer this question; `topic` is what it may be about: a slug, or ""."""
+
+    topic: str = ""
+
+
+Effect = (
+    Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices | NoteUnanswered
+)

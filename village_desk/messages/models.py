@@ -20,7 +20,9 @@ ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER 
 LIVE = text("state IN ('queued', 'claimed', 'calling', 'unknown')")
 QUEUED = text("state = 'queued'")
 ORPHAN = text("outbox_id IS NULL")
-SILENT = text("must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')")
+SILENT = text(
+    "must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')"
+)
 
 
 class InboxMessage(db.Model):  # type: ignore[name-defined]
@@ -180,7 +182,9 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     must_reach: Mapped[bool] = mapped_column(default=False)
     body: Mapped[str | None] = mapped_column(SealedText)
     template_values: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
-    way: Mapped[str | None] = mapped_column(String(10))  # text | template | sms | phone
+    # Buttons or a list beside the words (messages.controls); NULL: none, or they were refused.
+    control: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    way: Mapped[str | None] = mapped_column(String(10))  # text | control | template | sms | phone
     state: Mapped[str] = mapped_column(String(14), default="queued")
     reason: Mapped[str | None] = mapped_column(String(60))
     error_code: Mapped[str | None] = mapped_column(String(12))

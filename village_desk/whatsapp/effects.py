@@ -16,6 +16,7 @@ from village_desk.conversation.types import (
     CancelTicket,
     Effect,
     NoteSilence,
+    NoteUnanswered,
     OpenTicket,
     Say,
     StopNotices,
@@ -26,7 +27,7 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import chats, intake, lifecycle, notices, promise
+from village_desk.tickets import chats, intake, lifecycle, notices, promise, unanswered
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -77,6 +78,8 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 chats.hand_over(turn.conversation, effect.reason, now=turn.now)
             case NoteSilence():
                 turn.silence = effect.why
+            case NoteUnanswered():
+                unanswered.note(row, turn.office, turn.citizen, effect.topic, turn.now)
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from village_desk import config
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
-from village_desk.office import registry
+from village_desk.office import registry, setup_questions
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp.effects import Turn
@@ -30,6 +30,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
+            map_link=setup_questions.map_link(turn.office),
         )
         for turn in turns
     ]
