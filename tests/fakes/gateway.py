@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from village_desk.gateway.types import (
     FetchedFile,
@@ -75,6 +76,13 @@ class FakeGateway:
 
     def status_of(self, provider_sid: str) -> Receipt | None:
         return self.receipts.get(provider_sid)
+
+    def make_template(self, content: Mapping[str, Any]) -> str:
+        made = ProviderTemplate(
+            f"HX{len(self.templates_listed) + 1:032x}", content["friendly_name"], "id", ()
+        )
+        self.templates_listed.append(made)
+        return made.content_sid
 
     def clock_drift(self) -> float | None:
         return self.drift

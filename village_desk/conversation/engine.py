@@ -21,6 +21,7 @@ from village_desk.conversation import (
     menus,
     repeating,
     service_questions,
+    taps,
     topics,
     unanswered,
 )
@@ -91,8 +92,8 @@ def _hear(talk: Talk) -> None:
 
 
 def _hear_words(talk: Talk) -> None:
-    if talk.said.choice:
-        talk.text = _tapped(talk.said.choice) or talk.text
+    if talk.said.choice and taps.hear(talk):
+        return
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
@@ -104,7 +105,7 @@ def _hear_words(talk: Talk) -> None:
 
 
 def _own_question(talk: Talk, meant: Understanding) -> bool:
-    """What the office is often asked, a telephone, a number: where free words are awaited only if it asks something."""
+    """What the office is often asked, a telephone, a number; where words are awaited, only if it asks something."""
     answering_fields = talk.state.ask.kind in ANSWERS
     if not meant.topic or meant.confidence >= _SURE_OTHERWISE and meant.intent in _NEVER_A_TOPIC:
         return False
@@ -120,11 +121,6 @@ def _own_question(talk: Talk, meant: Understanding) -> bool:
     if talk.draft is not None and talk.state.ask.kind in _ASKED:
         flow.ask_again(talk)
     return True
-
-
-def _tapped(choice: str) -> str:
-    """A button's id as the words that it stands for: "svc:sku" → its own door, "yes", "no", or a digit."""
-    return {"yes": "ya", "no": "tidak"}.get(choice, "" if ":" in choice else choice)
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:

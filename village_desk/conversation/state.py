@@ -38,14 +38,13 @@ class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
     edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer. `items`: what it is about
     (slugs, ticket ids). `back`: the question to return to. `about`: what was asked about a service that is still
-    to be named ("fee,requirements"): its choice then answers, and begins no request. `page` of a long list.
+    to be named ("fee,requirements"): its choice then answers, and begins no request.
     """
 
     kind: str = "none"
     items: list[str] = field(default_factory=list)
     back: Ask | None = None
     about: str = ""
-    page: int = 0
 
 
 @dataclass

@@ -30,6 +30,15 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     ),
 }
 
+# What stands on a button or in a row of a list has WhatsApp's limits; so have the texts that go with them.
+LIMITS = (("button_", 20), ("row_", 24))
+HINT = ("_hint", 72)
+WITH_CONTROLS = frozenset(
+    "summary card_start cancel_ask cancel_ticket switch_ask resume_offer menu requirements_which duration_which "
+    "group choose_service start_which which_ticket cancel_which".split()
+)
+WITH_CONTROLS_LONGEST = 1024
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"\S+")
 
@@ -151,6 +160,21 @@ def check_override(key: str, text: str) -> list[str]:
         problems.append("Ada kurung kurawal yang bukan isian.")
     if not text.strip():
         problems.append("Teks tidak boleh kosong.")
-    if units(text) > LIMIT:
-        problems.append(f"Teks terlalu panjang: {units(text)} dari paling banyak {LIMIT} huruf.")
+    if units(text) > limit_of(key):
+        where = " pada tombol atau daftar WhatsApp" if limit_of(key) < LIMIT else ""
+        problems.append(
+            f"Teks terlalu panjang{where}: {units(text)} dari paling banyak {limit_of(key)} huruf."
+        )
+    if limit_of(key) <= HINT[1] and "\n" in text.strip():
+        problems.append("Tulisan pada tombol atau daftar harus satu baris.")
     return problems
+
+
+def limit_of(key: str) -> int:
+    """How long a text may be, in UTF-16 units: what goes on a button or beside one has WhatsApp's own limits."""
+    if key.startswith("row_") and key.endswith(HINT[0]):
+        return HINT[1]
+    for prefix, limit in LIMITS:
+        if key.startswith(prefix):
+            return limit
+    return WITH_CONTROLS_LONGEST if key in WITH_CONTROLS else LIMIT

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
@@ -51,6 +52,7 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
     @property
     def overrides(self) -> dict[str, str]:

@@ -27,7 +27,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.whatsapp import bubbles
+from village_desk.whatsapp import bubbles, dressing
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -175,6 +175,7 @@ def _step_through(
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
+        work.turn.control = dressing.of(work.turn, result, situation)
         stale = True
     return state
 
@@ -216,6 +217,7 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
         ticket_id=turn.ticket_id,
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
+        control=turn.control if cause == "reply" else None,
     )
 
 
