@@ -11,7 +11,6 @@ from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import About, CallOfficer, StopNotices, TicketView
-from village_desk.office.services import OwnQuestion
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
@@ -101,30 +100,6 @@ def pickup(talk: Talk) -> None:
     talk.say("pickup_info", hours=opening_words(talk.situation.hours, talk.state.language) or "-")
     if talk.situation.tickets:
         status(talk)
-
-
-def contact(talk: Talk) -> None:
-    """The office's own telephone; a private number of an official is never given."""
-    talk.say("contact", **_office_phone(talk))
-
-
-def no_calls(talk: Talk) -> None:
-    """This number takes no calls; the office's telephone does."""
-    talk.say("no_calls", **_office_phone(talk))
-
-
-def _office_phone(talk: Talk) -> dict[str, str]:
-    phone = talk.situation.office_phone
-    hours = opening_words(talk.situation.hours, talk.state.language)
-    return {"phone": phone, "hours": hours if phone else ""}
-
-
-def own_question(talk: Talk, question: OwnQuestion) -> None:
-    """The office's own answer, with the way on where nothing else is under way."""
-    talk.intent = "office_hours"  # a question: it is greeted as one
-    talk.say("office_answer", answer=(talk.english and question.answer_en) or question.answer)
-    if talk.draft is None:
-        talk.say("way_on")
 
 
 def officer(talk: Talk) -> None:

@@ -27,10 +27,10 @@ from village_desk.conversation import (
     rights,
     service_questions,
     taps,
-    topics,
+    topic_answers,
     unanswered,
 )
-from village_desk.conversation.asking import asks_something, changes_a_line, wants_free_words
+from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
@@ -48,9 +48,6 @@ _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
 # Where free words are being asked for, only a cry for help is taken for one.
-# "Minta nomor antrean dong" beside a cancellation, a complaint about the telephone: these are heard as they are.
-_NEVER_A_TOPIC = frozenset({"cancel", "status", "opt_out"})
-_SURE_OTHERWISE = 0.9
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
 
@@ -122,27 +119,8 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         rights.hear(talk)
         or afterwards.hear(talk, meant)
         or correcting.hear(talk)
-        or _own_question(talk, meant)
+        or topic_answers.hear(talk, meant)
     )
-
-
-def _own_question(talk: Talk, meant: Understanding) -> bool:
-    """What the office is often asked, a telephone, a number; where words are awaited, only if it asks something."""
-    answering_fields = talk.state.ask.kind in ANSWERS
-    if not meant.topic or meant.confidence >= _SURE_OTHERWISE and meant.intent in _NEVER_A_TOPIC:
-        return False
-    if _with_officer(talk) or (answering_fields and not asks_something(talk.text)):
-        return False
-    talk.state.misses = 0
-    if question := topics.own_question(meant.topic, talk.situation.catalogue):
-        answering.own_question(talk, question)
-    elif meant.topic == topics.NO_CALLS:
-        answering.no_calls(talk)
-    else:
-        answering.contact(talk)
-    if talk.draft is not None and talk.state.ask.kind in _ASKED:
-        flow.ask_again(talk)
-    return True
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
