@@ -148,4 +148,8 @@ TABLE: dict[str, tuple[frozenset[str], Builder]] = {
     "start_which": (frozenset({"choice"}), _candidates),
     "which_ticket": (frozenset({"which_ticket"}), _tickets),
     "cancel_which": (frozenset({"cancel_which"}), _tickets),
+    "reopen_ask": (frozenset({"reopen"}), _YES_NO),
+    "reopen_which": (frozenset({"reopen_which"}), _tickets),
+    "erase_ask": (frozenset({"erase"}), _YES_NO),
+    "draft_expired": (frozenset({"expired"}), _YES_NO),
 }

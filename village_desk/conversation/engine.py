@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    addressing,
     afterwards,
     answering,
     cancelling,
@@ -77,6 +78,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         _hear(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
+    addressing.learn(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))

@@ -65,6 +65,8 @@ class State:
     closed_told: str | None = None
     opened_at: str | None = None  # when the last request was confirmed
     alarmed: bool = False  # the next words tell the place of an emergency
+    called: str = ""  # the sender's own name, as said in this chat; see addressing
+    title: str = ""  # Ibu or Bapak, only where the person said so
     misses: int = 0
     again: int = 0
     last_reply: str = ""

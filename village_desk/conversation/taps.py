@@ -33,7 +33,7 @@ def _group(talk: Talk, digit: str) -> bool:
 
 def _ticket(talk: Talk, ticket_id: str) -> bool:
     ask = talk.state.ask
-    if ask.kind not in ("which_ticket", "cancel_which") or ticket_id not in ask.items:
+    if ask.kind not in ("which_ticket", "cancel_which", "reopen_which") or ticket_id not in ask.items:
         return _over(talk)
     talk.text = str(ask.items.index(ticket_id) + 1)
     return False

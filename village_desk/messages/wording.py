@@ -35,9 +35,13 @@ LIMITS = (("button_", 20), ("row_", 24))
 HINT = ("_hint", 72)
 WITH_CONTROLS = frozenset(
     "summary card_start cancel_ask cancel_ticket switch_ask resume_offer menu requirements_which duration_which "
-    "group choose_service start_which which_ticket cancel_which".split()
+    "group choose_service start_which which_ticket cancel_which reopen_ask reopen_which erase_ask draft_expired".split()
 )
 WITH_CONTROLS_LONGEST = 1024
+
+# How the citizen is addressed; every text may use it, and nobody need pass it.
+YOU = "you"
+ADDRESS = {"id": "Bapak/Ibu"}
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"\S+")
@@ -63,7 +67,7 @@ def keys(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
 def placeholders(key: str) -> frozenset[str]:
     """The closed list of placeholders that a text of this key may hold. Raises WordingError: no such key."""
     family = next((names for prefix, names in FAMILIES.items() if key.startswith(prefix)), frozenset())
-    return frozenset(_PLACEHOLDER.findall(shipped(key))) | family
+    return frozenset(_PLACEHOLDER.findall(shipped(key))) | family | {YOU}
 
 
 @cache
@@ -92,6 +96,7 @@ def render(
     because a reply with a dash serves them and a failed turn does not.
     """
     text = (overrides or {}).get(key) or shipped(key, language)
+    values = {YOU: ADDRESS.get(language, ADDRESS[DEFAULT_LANGUAGE]), **values}
     lines = [_line(key, line, values, strict) for line in text.split("\n")]
     kept = "\n".join(line for line in lines if line is not None)
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
@@ -102,7 +107,8 @@ def _line(key: str, line: str, values: Mapping[str, str], strict: bool) -> str |
     if not names:
         return line
     found = {name: plain(_value(key, name, values, strict)) for name in names}
-    if not any(found.values()):
+    named = [value for name, value in found.items() if name != YOU]
+    if named and not any(named):
         return None
     return _PLACEHOLDER.sub(lambda match: found[match.group(1)], line)
 

@@ -59,6 +59,7 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    you: str = ""  # how to address the citizen, once the name is known
     control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
     @property
@@ -66,7 +67,8 @@ class Turn:
         return registry.wordings_of(self.office, self.citizen.language)
 
     def text(self, key: str, values: dict[str, str]) -> str:
-        return wording.render(key, values, self.citizen.language, self.overrides)
+        you = {wording.YOU: self.you} if self.you else {}
+        return wording.render(key, you | values, self.citizen.language, self.overrides)
 
 
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
+from village_desk.conversation import addressing
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import Situation
@@ -186,6 +187,7 @@ def _step_through(
 def _speak_as(turn: Turn, state: State) -> None:
     if state.language in wording.LANGUAGES:
         turn.citizen.language = state.language
+    turn.you = addressing.you(state.called, state.title) if turn.citizen.language == "id" else ""
 
 
 def _keep(turn: Turn, state: State) -> None:
