@@ -33,7 +33,7 @@ LONGEST = 20
 
 
 def learn(talk: Talk) -> None:
-    """Remember what this message, or the open request, tells of the sender; forget it while the sender is in doubt."""
+    """Remember what this message, or the open request, tells of the sender; nothing while the sender is in doubt."""
     state = talk.state
     if talk.situation.doubted:
         state.called = state.title = ""  # a number changes hands: no name is said to a stranger
@@ -44,7 +44,7 @@ def learn(talk: Talk) -> None:
     elif (said := _OWN_NAME.search(talk.text)) and (name := called_by(said[1])):
         _call(talk, name)
     draft, service = talk.draft, talk.service
-    if draft is None or service is None or service.condolence or getattr(draft, "whom", ""):
+    if draft is None or service is None or service.condolence or vars(draft).get("whom"):
         return  # a request for somebody else names somebody else
     if name := called_by(draft.values.get("nama", "")):
         _call(talk, name)

@@ -74,6 +74,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
+    talk.speak_its_language()
     if not rights.opted(talk):
         _hear(talk)
     rights.offer_notices(talk)

@@ -35,7 +35,8 @@ LIMITS = (("button_", 20), ("row_", 24))
 HINT = ("_hint", 72)
 WITH_CONTROLS = frozenset(
     "summary card_start cancel_ask cancel_ticket switch_ask resume_offer menu requirements_which duration_which "
-    "group choose_service start_which which_ticket cancel_which reopen_ask reopen_which erase_ask draft_expired".split()
+    "group choose_service start_which which_ticket cancel_which reopen_ask reopen_which erase_ask "
+    "draft_expired".split()
 )
 WITH_CONTROLS_LONGEST = 1024
 

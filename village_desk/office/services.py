@@ -16,6 +16,7 @@ class Requirement:
     required: bool
     in_person: bool = False
     words: tuple[str, ...] = ()  # how citizens call it in a caption: "kk", "ktp", "buku nikah"
+    name_en: str = ""  # in an English chat; "" uses the shipped list (office.english)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Field:
     required: bool
     validation: Mapping[str, Any] = field(default_factory=dict)
     sensitive: bool = False
+    label_en: str = ""  # as Requirement.name_en
 
     @property
     def numeric(self) -> bool:
