@@ -110,13 +110,15 @@ def _is_week(said: list[str], place: int) -> bool:
 
 def _named_day(said: list[str], talk: Talk) -> date | None:
     """ "Natal buka?": the next of the days that the office's calendar names so."""
-    for day, name in sorted(talk.situation.hours.day_names.items()):
-        told = set(words(name)) - _LIGHT
-        if talk.today <= day <= talk.today + timedelta(days=_SOON) and any(
-            word in said for word in told if len(word) > 3
-        ):
-            return day
-    return None
+    last = talk.today + timedelta(days=_SOON)
+    named = {
+        day: set(words(name))
+        for day, name in talk.situation.hours.day_names.items()
+        if talk.today <= day <= last
+    }
+    fitting = [day for day, told in named.items() if any(w in said for w in told - _LIGHT if len(w) > 3)]
+    # The day itself, rather than the joint leave before it.
+    return min(fitting, key=lambda day: ("cuti" in named[day] and "cuti" not in said, day), default=None)
 
 
 def _today(talk: Talk) -> None:

@@ -25,6 +25,7 @@ _PLACE = (
     ("collect", "where"),
 )
 _ISSUER = frozenset("menerbitkan diterbitkan nerbitkan terbitkan mengeluarkan penerbit issues".split())
+_WANTING = frozenset("mau ingin buat urus minta ajukan mengajukan daftar cetak proses".split())
 # In "syarat KTP sama KK" each family stands for its first paper.
 _FIRST_OF = {"ktp": "ktp-baru", "kk": "kk-baru", "kia": "kia-baru"}
 _ASKING = frozenset(
@@ -55,9 +56,10 @@ def answer(talk: Talk, meant: Understanding) -> None:
     if services:
         tell(talk, services, sides)
     elif sides == ["fee"]:
+        _note_strange(talk)
         talk.say("fee")  # true for every paper, whichever is meant
-    elif meant.choices and talk.draft is None:
-        menus.offer(talk, meant.choices, about=",".join(sides))
+    elif (choices := _likely(talk, meant)) and talk.draft is None:
+        menus.offer(talk, choices, about=",".join(sides))
     else:
         _which(talk, sides)
 
@@ -78,7 +80,9 @@ def tell(talk: Talk, services: Sequence[Service], sides: Sequence[str]) -> None:
 def chosen(talk: Talk, slug: str) -> None:
     """A paper was picked or named: it answers what was asked about papers before, else its request begins."""
     service, about = talk.situation.catalogue.get(slug), talk.state.ask.about
-    if service is not None and about:
+    if (
+        service is not None and about and not _WANTING & set(words(talk.text))
+    ):  # "mau buat SKTM" is no question
         talk.ask("none")
         tell(talk, [service], about.split(","))
     else:
@@ -100,6 +104,17 @@ def _meant(talk: Talk, meant: Understanding) -> list[Service]:
             slugs.append(_FIRST_OF[family])
     services = [service for slug in slugs if (service := catalogue.get(slug))]
     return services or [service for service in [_at_hand(talk, meant)] if service]
+
+
+def _likely(talk: Talk, meant: Understanding) -> list[str]:
+    """The candidates that share a word with the question: "syarat paspor" is near to nothing of ours."""
+    said = {word for word in words(talk.text) if word not in _ASKING}
+    found = [service for slug in meant.choices if (service := talk.situation.catalogue.get(slug))]
+    return [
+        service.slug
+        for service in found
+        if said & {word for name in (service.name, *service.words) for word in words(name)}
+    ]
 
 
 def _families(said: list[str]) -> list[str]:
@@ -143,15 +158,20 @@ def _tell_collecting(talk: Talk, service: Service) -> None:
 
 def _which(talk: Talk, sides: Sequence[str]) -> None:
     """No service was named, or one that the office does not have: then the list, and the question is kept."""
-    strange = [w for w in words(talk.text) if w not in _ASKING | phrases.FILLERS | phrases.GREETING | _FEE]
-    if strange:
-        talk.effects.append(NoteUnanswered("requirements"))
+    _note_strange(talk)
     if talk.draft is not None:
         talk.say("requirements_named")
         return
     key = "duration_which" if sides == ["duration"] else "requirements_which"
     talk.ask("menu", about=",".join(sides))
     talk.say(key, lines=menus.group_lines(talk))
+
+
+def _note_strange(talk: Talk) -> None:
+    """ "Syarat paspor", "ada wifi gratis": a word that no paper of ours explains, so the office reads it."""
+    known = _ASKING | phrases.FILLERS | phrases.GREETING | _FEE | FAMILIES
+    if any(word not in known for word in words(talk.text)):
+        talk.effects.append(NoteUnanswered("requirements"))
 
 
 def _holds(said: list[str], known: tuple[tuple[str, ...], ...]) -> bool:
