@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.fakes import shapes
 from village_desk.gateway.types import (
     FetchedFile,
     HandedOver,
@@ -110,5 +111,7 @@ def words_of(message: Outgoing) -> str:
     """What the citizen reads; a template shows as its id and values."""
     if message.body is not None:
         return message.body
+    if (seen := shapes.shown(message.content_sid or "", message.variables)) is not None:
+        return seen
     values = " | ".join(message.variables[name] for name in sorted(message.variables, key=int))
     return f"[{message.content_sid}] {values}"

@@ -20,14 +20,20 @@ _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 def hours(talk: Talk) -> None:
     """How it stands with the day that was asked about; else whether the office is open now, and when it is."""
     if open_days.answer(talk):
-        if talk.draft is None:
-            talk.say("way_on")
+        _from_here(talk)
         return
     table = opening_words(talk.situation.hours, talk.state.language) or "-"
     if talk.shut:
         talk.say("hours_shut", hours=table, opening=talk.opening)
     else:
         talk.say("hours_open", hours=table)
+    _from_here(talk)
+
+
+def _from_here(talk: Talk) -> None:
+    """Nobody need come for most things; beside an open request that would lead away from it."""
+    if talk.draft is None:
+        talk.say("from_here")
 
 
 def location(talk: Talk) -> None:
@@ -42,6 +48,7 @@ def location(talk: Talk) -> None:
         hours=table,
         map=known.map_link,
     )
+    _from_here(talk)
 
 
 def status(talk: Talk) -> None:

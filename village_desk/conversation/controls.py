@@ -7,6 +7,7 @@ conversation itself never offers more than eight choices, with a person and the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def _groups(state: State, situation: Situation) -> tuple[str, Sequence[Row]]:
     rows = [
         Row(
             f"grp:{group.digit}",
-            group.name_en if english else group.name,
+            _short(group.name_en if english else group.name),
             ", ".join(_name(s, english) for s in catalogue.in_group(group.digit)),
         )
         for group in catalogue.groups
@@ -109,6 +110,12 @@ def _tickets(state: State, situation: Situation) -> tuple[str, Sequence[Row]]:
 def _services(services: Sequence[Service], state: State) -> list[Row]:
     english = state.language == "en"
     return [Row(f"svc:{s.slug}", _name(s, english), _about(s, english)) for s in services]
+
+
+def _short(group: str) -> str:
+    """ "KIA dan pindah", "Keluarga": without brackets, and without the list behind a colon."""
+    plain = re.sub(r" \([^)]*\)", "", group)
+    return plain if len(plain) <= _ROW else plain.split(":")[0]
 
 
 def _name(service: Service, english: bool) -> str:

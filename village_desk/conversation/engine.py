@@ -31,7 +31,7 @@ from village_desk.conversation import (
     topic_answers,
     unanswered,
 )
-from village_desk.conversation.asking import changes_a_line, wants_free_words
+from village_desk.conversation.asking import asks_something, changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
@@ -256,7 +256,7 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
+    if meant.confidence < BAR or (meant.intent in ("menu", "out_of_scope") and _with_officer(talk)):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
@@ -352,8 +352,8 @@ def _files_announced(talk: Talk) -> None:
 
 
 def _out_of_scope(talk: Talk) -> None:
-    unanswered.note(talk)
-    talk.say("out_of_scope")
+    noted = unanswered.note(talk)
+    talk.say("unanswered" if noted and asks_something(talk.text) else "out_of_scope")
 
 
 _COMMANDS: dict[str, Callable[[Talk], None]] = {

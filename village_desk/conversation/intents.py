@@ -104,7 +104,7 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
         return _without_words(text, asked)
     meant = _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
     named = meant.intent in _ABOUT_SERVICES and meant.service is not None and meant.confidence >= BAR
-    topic = topic_of(said, catalogue, names_paper=named)
+    topic = topic_of(said, catalogue, names_paper=named, asks="?" in text)
     return replace(meant, topic=topic) if topic else meant
 
 

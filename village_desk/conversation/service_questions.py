@@ -14,6 +14,7 @@ from village_desk.conversation.types import NoteUnanswered
 from village_desk.office.services import Service
 
 MOST_CARDS = 3
+_TOLD = "told"
 _FEE = frozenset(
     "biaya biayanya bayar bayarnya gratis harga harganya tarif ongkos ongkosnya duit uang cost fee free pay".split()
 )
@@ -74,15 +75,19 @@ def tell(talk: Talk, services: Sequence[Service], sides: Sequence[str]) -> None:
         talk.ask("start", [services[0].slug])
         talk.say("card_start")
     else:
-        menus.offer(talk, [service.slug for service in services], key="start_which")
+        menus.offer(talk, [service.slug for service in services], about=_TOLD, key="start_which")
 
 
 def chosen(talk: Talk, slug: str) -> None:
     """A paper was picked or named: it answers what was asked about papers before, else its request begins."""
     service, about = talk.situation.catalogue.get(slug), talk.state.ask.about
-    if (
-        service is not None and about and not _WANTING & set(words(talk.text))
-    ):  # "mau buat SKTM" is no question
+    wants = bool(_WANTING & set(words(talk.text)))  # "mau buat SKTM" is no question
+    if service is None or not about or wants:
+        flow.choose(talk, slug)
+    elif about == _TOLD and talk.draft is None:
+        talk.ask("none")
+        flow.begin(talk, service, with_card=False)  # its card stands right above
+    elif about != _TOLD:
         talk.ask("none")
         tell(talk, [service], about.split(","))
     else:

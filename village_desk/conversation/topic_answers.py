@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import flow, topics
+from village_desk.conversation import answering, flow, topics
 from village_desk.conversation.asking import asks_something
 from village_desk.conversation.intents import Understanding
 from village_desk.conversation.talk import ANSWERS, Talk
@@ -22,7 +22,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         return False
     if ask.kind == "officer" and talk.state.handed_over:
         return False
-    if ask.kind in ANSWERS and not asks_something(talk.text):
+    if ask.kind in (*ANSWERS, "document") and not asks_something(talk.text):
         return False
     talk.state.misses = 0
     _answer(talk, meant.topic)
@@ -34,6 +34,9 @@ def hear(talk: Talk, meant: Understanding) -> bool:
 def _answer(talk: Talk, topic: str) -> None:
     if question := topics.own_question(topic, talk.situation.catalogue):
         own_question(talk, question)
+    elif topic == topics.DAY:
+        talk.intent = "office_hours"
+        answering.hours(talk)
     elif topic == topics.NO_CALLS:
         no_calls(talk)
     else:

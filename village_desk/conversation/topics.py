@@ -12,7 +12,7 @@ from village_desk.conversation import phrases
 from village_desk.conversation.spelling import alike, words
 from village_desk.office.services import Catalogue, OwnQuestion
 
-CONTACT, NO_CALLS = "contact", "no_calls"
+CONTACT, NO_CALLS, DAY = "contact", "no_calls", "day"
 OWN = "own:"  # followed by the place of the question among the office's own
 
 LONGEST = 14  # words: a longer text is a story, and a word in it is no question about it
@@ -32,14 +32,22 @@ _OFFICE = frozenset(
     "dusun rt rw office officer".split()
 )
 _PERSON = frozenset("bapak ibu mas mbak".split())
+_DAYS = frozenset(
+    "hari ini besok lusa senin selasa rabu kamis jumat sabtu minggu ahad tomorrow today monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+_IF = frozenset("kalau pas and what about on dan".split())
 _DATA = frozenset(
     "nik kk ktp permohonan antrean antrian surat register saya ganti ubah rekening hilang".split()
 )
 _FILLERS = phrases.FILLERS | phrases.GREETING
 
 
-def topic_of(said: list[str], catalogue: Catalogue, *, names_paper: bool) -> str:
-    """The topic of these words (in plain spelling), "" for none. `names_paper`: a paper is plainly meant."""
+def topic_of(said: list[str], catalogue: Catalogue, *, names_paper: bool, asks: bool = False) -> str:
+    """The topic of these words (in plain spelling), "" for none.
+
+    `names_paper`: a paper is plainly meant. `asks`: there is a question mark.
+    """
     bare = [word for word in said if word not in _FILLERS]
     if not bare or len(said) > LONGEST:
         return ""
@@ -47,6 +55,8 @@ def topic_of(said: list[str], catalogue: Catalogue, *, names_paper: bool) -> str
         return f"{OWN}{place}"
     if names_paper:
         return ""
+    if (asks or said[0] in _IF) and _DAYS & set(bare) and set(bare) <= _DAYS | _IF:
+        return DAY  # "besok?", "kalau Sabtu": whether the office is open then
     if _about_calls(said):
         return NO_CALLS
     return CONTACT if _asks_for_number(said) else ""

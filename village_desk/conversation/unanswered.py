@@ -12,15 +12,16 @@ FEWEST = 2  # words that say something; "?" and "hmm" teach nobody anything
 _SURE_ENOUGH = 0.25
 
 
-def note(talk: Talk) -> None:
-    """Note the message, unless it may be an answer about a person, or says nothing."""
+def note(talk: Talk) -> bool:
+    """Note the message, unless it may be an answer about a person, or says nothing. Was it noted?"""
     if talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit") or talk.said.choice:
-        return
+        return False
     said = [word for word in words(talk.text) if word not in phrases.FILLERS | phrases.GREETING]
     letters = [word for word in said if not word.isdecimal()]
     if len(letters) < FEWEST and not ("?" in talk.text and letters):
-        return
+        return False
     guess = understand(talk.text, None, talk.situation.catalogue)
     talk.effects.append(
         NoteUnanswered(guess.service or (guess.intent if guess.confidence >= _SURE_ENOUGH else ""))
     )
+    return True

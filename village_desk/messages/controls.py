@@ -1,7 +1,7 @@
 """WhatsApp's buttons and lists: the shapes that are to be made at the provider, and a reply put into one of them.
 
 A value of a template may hold no line break (the provider's 21656), so a shape has a fixed number of lines, and one
-variable for each. `buttons_6` has six lines of text and three buttons, `list_8` one line of prose and eight choices.
+variable for each. `buttons_6` has six lines of text and three buttons, `list_8` prose, eight choices and a last line.
 A reply that fits no shape of the office goes as plain text, which has the same choices (decision 0022).
 """
 
@@ -52,13 +52,13 @@ def _buttons(lines: int) -> dict[str, Any]:
 
 
 def _list(rows: int) -> dict[str, Any]:
-    first = rows + 3  # behind the lines and the button
+    first = rows + 4  # behind the lines and the button
     items = [
         {"item": _slot(n), "id": _slot(n + rows), "description": _slot(n + 2 * rows)}
         for n in range(first, first + rows)
     ]
-    kind = {"body": _body(rows + 1), "button": _slot(rows + 2), "items": items}
-    return _content(f"list_{rows}", {"twilio/list-picker": kind}, rows + 2 + 3 * rows)
+    kind = {"body": _body(rows + 2), "button": _slot(rows + 3), "items": items}
+    return _content(f"list_{rows}", {"twilio/list-picker": kind}, rows + 3 + 3 * rows)
 
 
 def _content(key: str, types: dict[str, Any], variables: int) -> dict[str, Any]:
@@ -110,11 +110,15 @@ def fit(known: Mapping[str, str], control: Mapping[str, Any], body: str) -> tupl
         )
     key = f"list_{len(rows)}"
     choices = [line for line in lines if _CHOICE.match(line)]
-    if key not in known or len(choices) != len(rows) or len(choices) == len(lines):
+    if key not in known or len(choices) != len(rows):
         return None
-    prose = " ".join(line for line in lines if line not in choices)
+    before = lines[: lines.index(choices[0])]
+    after = [line for line in lines[len(before) :] if line not in choices]
+    if not before:
+        return None
     hints = [row[2] or row[1] for row in rows]
-    return key, [prose, *choices, control["button"], *columns[0], *columns[1], *hints]
+    last = " ".join(after) or control["tail"]
+    return key, [" ".join(before), *choices, last, control["button"], *columns[0], *columns[1], *hints]
 
 
 def _lawful(control: Mapping[str, Any], rows: Sequence[Sequence[str]]) -> bool:

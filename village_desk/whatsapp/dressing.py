@@ -20,6 +20,7 @@ def of(turn: Turn, result: Step, situation: Situation) -> dict[str, Any] | None:
     longest = TITLE[control.kind]
     return {
         "kind": control.kind,
+        "tail": turn.text("list_tail", {}),
         "button": clipped(turn.text("button_list", {}), TITLE["buttons"]),
         "rows": [_words(turn, row, longest) for row in control.rows],
     }

@@ -19,7 +19,7 @@ ROWS = [
     ["9", "Petugas", "Dijawab di sini"],
     ["0", "Kembali", "Ke depan"],
 ]
-LIST = {"kind": "list", "button": "Pilih", "rows": ROWS}
+LIST = {"kind": "list", "button": "Pilih", "tail": "Ketuk tombol.", "rows": ROWS}
 BUTTONS = {
     "kind": "buttons",
     "button": "Pilih",
@@ -59,7 +59,7 @@ def test_what_is_sent_is_accepted_and_reads_the_same(control: dict[str, object],
     }
     assert contents.wrong_with(form) is None and contents.refused_by_whatsapp(form) is None
     words = contents.shown(form)
-    assert words.split() == text.split()
+    assert words.removesuffix("Ketuk tombol.").split() == text.split()
     assert set(controls_asked(controls.shapes()[key])) == {str(n) for n in range(1, len(values) + 1)}
 
 
@@ -68,7 +68,7 @@ def test_the_provider_as_it_is_refuses_what_breaks_a_limit() -> None:
     sid = contents.add_types("list_4", controls.shapes()["list_4"]["types"])
     long = LIST | {"rows": [["grp:1", "x" * 25, "d"], *ROWS[1:]]}
     assert controls.fit(ALL, long, MENU) is None  # we would not send it
-    values = [*("a", "1 x", "2 x", "9 x", "0 x", "Pilih"), *("y" * 25, "b", "c", "d"), *"1234", *"dddd"]
+    values = [*("a", "1 x", "2 x", "9 x", "0 x", "z", "Pilih"), *("y" * 25, "b", "c", "d"), *"1234", *"dddd"]
     form = {
         "ContentSid": sid,
         "ContentVariables": json.dumps({str(n): v for n, v in enumerate(values, 1)}),
