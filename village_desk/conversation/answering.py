@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from village_desk.conversation import doubt, open_days, own_tickets
 from village_desk.conversation.intents import TICKET_NUMBER
@@ -14,6 +15,7 @@ from village_desk.conversation.types import About, CallOfficer, StopNotices, Tic
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+LATELY = timedelta(minutes=10)  # what was said so lately is not said again
 _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 
@@ -33,7 +35,7 @@ def hours(talk: Talk) -> None:
 def _from_here(talk: Talk) -> None:
     """Nobody need come for most things; beside an open request that would lead away from it."""
     if talk.draft is None:
-        talk.say("from_here")
+        talk.say("from_here" if talk.quiet_for > LATELY else "way_on")
 
 
 def location(talk: Talk) -> None:

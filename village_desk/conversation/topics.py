@@ -1,6 +1,6 @@
 """What a message is about where neither an act nor a paper says it: an office's own question, a telephone, a number.
 
-The office's own words decide as its glossary does, inside the one understanding (decision 0021). A topic never
+The office's own words decide as its glossary does, inside the one understanding (decision 0022). A topic never
 changes the intent: danger, commands and answers to the open question are heard before it.
 """
 

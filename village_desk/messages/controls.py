@@ -2,7 +2,7 @@
 
 A value of a template may hold no line break (the provider's 21656), so a shape has a fixed number of lines, and one
 variable for each. `buttons_6` has six lines of text and three buttons, `list_8` prose, eight choices and a last line.
-A reply that fits no shape of the office goes as plain text, which has the same choices (decision 0022).
+A reply that fits no shape of the office goes as plain text, which has the same choices (decision 0023).
 """
 
 from __future__ import annotations
