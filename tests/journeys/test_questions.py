@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import factories
@@ -23,7 +24,7 @@ WAYS_ON = ("*MENU*", "1 Ya, mulai", "9 Bicara dengan petugas", "9 petugas", "*PE
 
 
 @pytest.fixture
-def office(frozen: WallClock) -> Office:
+def office(app: Flask, frozen: WallClock) -> Office:
     return stories.a_village(questions=[POSYANDU], map="-8.2767,113.6521")
 
 
@@ -129,7 +130,7 @@ def test_one_click_makes_a_frequent_question_of_it(
     officer = stories.an_officer(office, client)
     page = officer.opens("/settings/pertanyaan")
     assert "kapan ada vaksin kucing?" in page.text
-    officer.follows("Jawab mulai sekarang")
+    officer.follows("Tulis jawaban")
     assert "kapan ada vaksin kucing" in officer.page.text
     officer.presses("Simpan pertanyaan", answer="Vaksin kucing setiap Jumat pertama di balai desa.")
     assert "Semua pertanyaan sudah terjawab" in officer.opens("/settings/pertanyaan").text

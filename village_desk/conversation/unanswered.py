@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from village_desk.conversation import phrases
 from village_desk.conversation.intents import understand
 from village_desk.conversation.spelling import words
@@ -10,6 +12,14 @@ from village_desk.conversation.types import NoteUnanswered
 
 FEWEST = 2  # words that say something; "?" and "hmm" teach nobody anything
 _SURE_ENOUGH = 0.25
+MOST_KEYWORDS = 3
+_MARKS = re.compile(r"\[(?:nama|angka|alamat|tempat)\]")
+# Words of asking, and words that are in every question of a village.
+_EVERYWHERE = frozenset(
+    "apa apakah kapan bagaimana berapa mana dimana kenapa siapa jam hari tanggal jadwal ada di ke dari yang untuk "
+    "dan atau kalau mau ingin bisa boleh buat urus tanya info informasi tentang soal syarat cara biaya gratis bayar "
+    "tidak sudah belum lagi kantor desa kita kami warga ini itu dengan pada oleh adalah".split()
+)
 
 
 def note(talk: Talk) -> bool:
@@ -25,3 +35,11 @@ def note(talk: Talk) -> bool:
         NoteUnanswered(guess.service or (guess.intent if guess.confidence >= _SURE_ENOUGH else ""))
     )
     return True
+
+
+def keywords(text: str) -> str:
+    """The few words that this question may be known by again: "kapan ada vaksin kucing?" is "vaksin kucing"."""
+    said = words(_MARKS.sub(" ", text))
+    telling = [word for word in said if word not in _EVERYWHERE | phrases.FILLERS | phrases.GREETING]
+    plain = dict.fromkeys(word for word in telling if not word.isdecimal())
+    return " ".join(list(plain)[:MOST_KEYWORDS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +12,12 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from village_desk import audit, clock
+from village_desk.conversation.unanswered import keywords
 from village_desk.database import db, transaction
 from village_desk.errors import InvalidInput, NotFound
 from village_desk.office import registry, setup, setup_questions
 from village_desk.office.models import Office, OfficeQuestion
-from village_desk.office.setup_questions import LONGEST_ANSWER, LONGEST_PHRASE, MOST_PHRASES
+from village_desk.office.setup_questions import LONGEST_ANSWER, MOST_PHRASES
 from village_desk.office.wording_time import day_and_time
 from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped
 from village_desk.security.forms import DeskForm
@@ -33,7 +33,6 @@ RESULTS = {
     "selesai": "Ditandai selesai.",
     "peta": "Titik peta disimpan.",
 }
-_MARKS = re.compile(r"\[(?:nama|angka|alamat|tempat)\]")
 Answer = str | tuple[str, int] | Response
 
 
@@ -101,7 +100,7 @@ def add() -> Answer:
     asked = _asked(request.args.get("dari"))
     form = QuestionForm(request.form)
     if request.method != "POST":
-        form.phrases.data = _suggested(asked.words) if asked else ""
+        form.phrases.data = keywords(asked.words) if asked else ""
         return _form_page(form, asked)
     office_questions = setup.export(current_office())["questions"]
     if not form.validate() or not _apply(form, {"questions": [*office_questions, form.entry()]}, asked):
@@ -169,12 +168,6 @@ def _asked(text: str | None) -> Asked | None:
         return None
 
 
-def _suggested(words: str) -> str:
-    """The citizen's words as a phrase: one line, without the marks that stand for a person."""
-    line = " ".join(_MARKS.sub(" ", words).split()).strip("?!., ")
-    return line if len(line) <= LONGEST_PHRASE else line[:LONGEST_PHRASE].rsplit(" ", 1)[0]
-
-
 def _apply(form: DeskForm | None, data: dict[str, Any], asked: Asked | None = None) -> bool:
     """Save by the verb of `office apply`, and settle what it answers. False: refused, and the form says why."""
     user, slug, office_id = current_user(), current_office().slug, current_office().id
@@ -205,6 +198,7 @@ def _page(form: MapForm) -> str:
     return render_template(
         "settings/questions.html",
         lines=[_line(office, one) for one in unanswered.open_ones(office.id)],
+        waiting=unanswered.count(office.id),
         questions=db.session.scalars(
             scoped(
                 select(OfficeQuestion).order_by(OfficeQuestion.position, OfficeQuestion.id), OfficeQuestion
