@@ -19,7 +19,7 @@ from village_desk.office import registry, setup
 from village_desk.office.models import Office, OfficeQuestion, User
 from village_desk.security import sessions
 from village_desk.tickets import intake
-from village_desk.tickets.models import Ticket, TicketDocument, Unanswered
+from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
 from village_desk.vault import vault
 
 NIK = "3509161708900001"
@@ -39,6 +39,7 @@ class Village:
     attachment: Attachment
     to_call: OutboxMessage
     conversation: Conversation
+    listening: ListeningTask
     question: OfficeQuestion
     unanswered: Unanswered
 
@@ -54,7 +55,8 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         conversation = a_conversation(office, ticket)
         question = a_question(office)
         unanswered = an_unanswered(office, attachment.inbox_id)
-    return Village(office, staff, ticket, attachment, to_call, conversation, question, unanswered)
+        listening = a_listening_task(attachment)
+    return Village(office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered)
 
 
 def a_question(office: Office) -> OfficeQuestion:
@@ -212,6 +214,25 @@ def a_conversation(office: Office, ticket: Ticket) -> Conversation:
         handed_over_at=clock.now(),
         hand_over_reason="asked",
         updated_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def a_listening_task(attachment: Attachment) -> ListeningTask:
+    """This file waits for an officer's ears."""
+    row = ListeningTask(
+        office_id=attachment.office_id,
+        citizen_id=attachment.citizen_id,
+        inbox_id=attachment.inbox_id,
+        attachment_ids=[attachment.id],
+        training=False,
+        asked="",
+        asks_for="",
+        spoken_at=clock.now(),
+        created_at=clock.now(),
+        state="waiting",
     )
     db.session.add(row)
     db.session.flush()

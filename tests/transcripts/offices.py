@@ -24,6 +24,13 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "pertanyaan sendiri": {"questions": _QUESTIONS},
     "tombol": {"controls": SIDS},
     "peta": {"map": "-8.2767,113.6521"},
+    "telepon piket": {
+        "duty_phone": "+6281230000001",
+        "notices": {"duty_alert": {"content_sid": "HX" + "ef56" * 8, "variables": ["office", "detail"]}},
+    },
+    "nomor darurat sendiri": {
+        "emergency": {"fire": "0331 487 113", "death": "Modin Bapak Salim 0812 3456 7000"}
+    },
 }
 
 

@@ -21,6 +21,7 @@ from village_desk.conversation import (
     expired,
     flow,
     greeting,
+    heard,
     intents,
     media,
     menus,
@@ -30,8 +31,9 @@ from village_desk.conversation import (
     taps,
     topic_answers,
     unanswered,
+    urgent,
 )
-from village_desk.conversation.asking import asks_something, changes_a_line, wants_free_words
+from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
@@ -94,9 +96,11 @@ def _hear(talk: Talk) -> None:
     elif kind == "voice":
         talk.intent = "voice"
         media.voice(talk)
-    elif kind == "reaction" and (talk.state.ask.kind not in YES_NO or intents.yes_or_no(talk.text) is None):
+    elif kind == "unclear":
+        heard.unclear(talk)
+    elif kind == "reaction" and not media.decides(talk):
         talk.keep_silent("reaction")
-    elif kind in ("sticker", "location", "contacts", "empty"):
+    elif kind in media.ODD:
         talk.intent = kind
         media.odd(talk, kind)
     else:
@@ -109,8 +113,16 @@ def _hear_words(talk: Talk) -> None:
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
-    if _urgent(talk, meant):
-        answering.emergency(talk)
+    if _urgent(talk, meant) or urgent.besides(talk):
+        urgent.answer(talk)
+    elif heard.moved_on(talk) and not heard.stands_alone(meant):
+        heard.say_back(talk)
+    elif heard.moved_on(talk):
+        _act(talk, meant)
+    elif media.passed_on(talk, meant):
+        talk.say("forwarded")
+    elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
+        _not_understood(talk)
     elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
@@ -138,7 +150,7 @@ def _place(talk: Talk) -> bool:
     if not alarmed or LONG_NUMBER.search(talk.text) or talk.quiet_for > ALARM:
         return False
     talk.intent = "emergency"
-    talk.say("officer_noted")
+    urgent.noted(talk)
     flow.ask_again(talk)
     return True
 
@@ -255,8 +267,7 @@ def _act(talk: Talk, meant: Understanding) -> None:
 def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
-    # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (meant.intent in ("menu", "out_of_scope") and _with_officer(talk)):
+    if meant.confidence < BAR or (_with_officer(talk) and _for_the_officer(talk, meant)):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
@@ -314,6 +325,13 @@ def _nothing_to_confirm(talk: Talk) -> None:
     talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
 
 
+def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
+    """After PETUGAS "saya mau tanya" opens no list, and what is not for us is for that person; MENU is a command."""
+    if meant.intent == "menu":
+        return "menu" not in words(talk.text)
+    return meant.intent == "out_of_scope"
+
+
 def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
@@ -322,7 +340,7 @@ def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
         if talk.state.misses == 0:
-            talk.say("officer_noted")
+            urgent.noted(talk)
             talk.state.misses = 1
         else:
             talk.keep_silent("officer_talking")
@@ -335,7 +353,8 @@ def _not_understood(talk: Talk) -> None:
     elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
         talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):
-        talk.say(f"not_understood_{1 + talk.state.misses % 2}")
+        again = f"not_understood_{1 + talk.state.misses % 2}"
+        talk.say("forwarded" if talk.said.forwarded else again)
     else:
         wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
         talk.say(f"{wording}_{1 + talk.state.misses % 2}")
@@ -343,17 +362,12 @@ def _not_understood(talk: Talk) -> None:
 
 
 def _thanked(talk: Talk) -> None:
-    talk.say("welcome")
+    urgent.thanked(talk)
 
 
 def _files_announced(talk: Talk) -> None:
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
-
-
-def _out_of_scope(talk: Talk) -> None:
-    noted = unanswered.note(talk)
-    talk.say("unanswered" if noted and asks_something(talk.text) else "out_of_scope")
 
 
 _COMMANDS: dict[str, Callable[[Talk], None]] = {
@@ -378,6 +392,6 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
-    "spam": _out_of_scope,
-    "out_of_scope": _out_of_scope,
+    "spam": unanswered.out_of_scope,
+    "out_of_scope": unanswered.out_of_scope,
 }

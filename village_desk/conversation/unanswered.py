@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from village_desk.conversation import phrases
+from village_desk.conversation.asking import asks_something
 from village_desk.conversation.intents import understand
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ANSWERS, Talk
@@ -35,6 +36,12 @@ def note(talk: Talk) -> bool:
         NoteUnanswered(guess.service or (guess.intent if guess.confidence >= _SURE_ENOUGH else ""))
     )
     return True
+
+
+def out_of_scope(talk: Talk) -> None:
+    """What we cannot help with: a question is noted and said to be, anything else is told what we are for."""
+    noted = note(talk)
+    talk.say("unanswered" if noted and asks_something(talk.text) else "out_of_scope")
 
 
 def keywords(text: str) -> str:

@@ -26,6 +26,7 @@ from village_desk.messages import (
     after_outage,
     claiming,
     controls,
+    duty_phone,
     notice_ways,
     pacing,
     papers,
@@ -329,6 +330,8 @@ def address_of(row: OutboxMessage, citizen: Citizen | None) -> str | None:
         if citizen.erased_at:
             return None
         return citizen.phone if row.way == "sms" else citizen.address or citizen.external_id
+    if row.user_id is None:
+        return duty_phone.address(db.session.get_one(Office, row.office_id), row.way)
     user = db.session.get_one(User, row.user_id)
     return f"whatsapp:{user.phone}" if user.phone and user.active else None
 
