@@ -18,6 +18,7 @@ from village_desk.office import registry, wording_time
 from village_desk.office.models import Holiday, Office, OpeningOverride, User
 from village_desk.settings import notice_states
 from village_desk.settings.notice_states import NoticeState
+from village_desk.tickets import unanswered
 
 COMING = 8  # holidays and dated changes shown
 OPENING_YEAR_ENDS = 10  # from October on the next year's days off should be known (adminduk 3.3)
@@ -65,6 +66,7 @@ class Overview:
     notices: tuple[NoticeState, ...]
     people: tuple[User, ...]
     warnings: Warnings
+    unanswered: int = 0
 
     @property
     def done(self) -> int:
@@ -96,6 +98,7 @@ def of(office: Office, now: datetime) -> Overview:
         notices=notices,
         people=people,
         warnings=Warnings(quarantine.warning(now), _held()),
+        unanswered=unanswered.count(office.id),
     )
 
 
