@@ -229,7 +229,7 @@ def test_voice_notes_of_an_emergency_are_listened_to_first(
     speaks(citizen)
     another_citizen.says("tolong ada kebakaran di krajan")
     heard = speaks(another_citizen)
-    assert "langsung kami teruskan" in heard and "112" in heard
+    assert "langsung kami teruskan" in heard and "113" in heard
     page = officer.opens(DESK)
     assert page.text.index("Pak Budi") < page.text.index("Bu Siti")
     assert "Mendesak" in page.text
