@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from village_desk.conversation import matching, phrases, wishes
 from village_desk.conversation.acts import ANSWERING, command, means, salutes, short_act, yes_or_no
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
+from village_desk.conversation.topics import topic_of
 from village_desk.conversation.wishes import Wish
 from village_desk.office.services import Catalogue
 
@@ -72,7 +73,7 @@ _ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 class Understanding:
     """What a message means. `service`: a catalogue slug or None; `services`: when several were asked for, as written.
 
-    `choices`: what to offer when it is not clear which service is meant; at most eight.
+    `choices`: what to offer when it is not clear which service is meant; at most eight. `topic`: see topics.
     """
 
     intent: str
@@ -80,6 +81,7 @@ class Understanding:
     services: tuple[str, ...] = ()
     confidence: float = 1.0
     choices: tuple[str, ...] = ()
+    topic: str = ""
 
 
 def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
@@ -101,7 +103,10 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     said = normal(text, catalogue)
     if not said:
         return _without_words(text, asked)
-    return _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+    meant = _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+    named = meant.intent in _ABOUT_SERVICES and meant.service is not None and meant.confidence >= BAR
+    topic = topic_of(said, catalogue, names_paper=named, asks="?" in text)
+    return replace(meant, topic=topic) if topic else meant
 
 
 def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding | None:

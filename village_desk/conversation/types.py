@@ -71,6 +71,7 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    map_link: str = ""
     # office.emergency: number by key; empty means the defaults.
     emergency: Mapping[str, str] = field(default_factory=dict)
     # After a long silence whatever is older is withheld (`tickets` hold only what came since). `proven`: does this
@@ -161,6 +162,13 @@ class StopNotices:
 
 
 @dataclass(frozen=True)
+class NoteUnanswered:
+    """The chat could not answer this question; `topic` is what it may be about: a slug, or ""."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class NoteConsent:
     """The citizen was told, and went on: kept with the moment, the message and the words shown.
 
@@ -216,5 +224,6 @@ Effect = (
     | TellMyData
     | AskErasure
     | KeepMyData
+    | NoteUnanswered
     | OpenListening
 )
