@@ -144,7 +144,8 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
         intent, sureness = "request", min(intents.of("request"), 0.45)
     unheard = sureness < _HALF_HEARD and services.label == wishes.NONE
     if open_question and intent in _ABOUT_SERVICES and _protests(said):
-        return Understanding("requirements", confidence=0.6)  # what it is for stands on the card, which they see
+        # What the data are for stands on the card, which they then see.
+        return Understanding("requirements", confidence=0.6)
     if intent in _ABOUT_SERVICES and (unheard or _protests(said)):
         # "Mohon dicek ya" wishes for no paper.
         return _vague(said, catalogue) or _no_wish("answer", sureness, said)
