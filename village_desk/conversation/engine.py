@@ -71,6 +71,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
+    answering.with_whom(talk)
     if not rights.opted(talk):
         _hear(talk)
     rights.offer_notices(talk)

@@ -45,8 +45,7 @@ class Owed:
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
     and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
     on it is not sent any more. `delay`: seconds in which it can be undone.
-    Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given: with neither, a
-    message of purpose staff goes to the office's duty phone.
+    With neither `citizen` nor `user` a message of purpose staff goes to the duty phone. Else ValueError is raised.
     """
 
     key: str
