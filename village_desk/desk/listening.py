@@ -104,7 +104,9 @@ def show(task_id: int) -> Answer:
     if not form.validate():
         return _page(task, form), 422
     words = form.words.data or ""
-    return _ended(task, "diketik", lambda user, now: listening.type_words(task.id, words, user_id=user, now=now))
+    return _ended(
+        task, "diketik", lambda user, now: listening.type_words(task.id, words, user_id=user, now=now)
+    )
 
 
 @blueprint.post("/desk/dengarkan/<int:task_id>/tidak-jelas")

@@ -18,6 +18,7 @@ from village_desk.office import emergency, registry, wording_time
 from village_desk.office.models import Holiday, Office, OpeningOverride, User
 from village_desk.settings import notice_states
 from village_desk.settings.notice_states import NoticeState
+from village_desk.tickets import unanswered
 
 EMERGENCY_WORDS = {
     "general": "Darurat umum",
@@ -75,6 +76,7 @@ class Overview:
     notices: tuple[NoticeState, ...]
     people: tuple[User, ...]
     warnings: Warnings
+    unanswered: int = 0
 
     @property
     def emergency(self) -> list[tuple[str, str]]:
@@ -112,6 +114,7 @@ def of(office: Office, now: datetime) -> Overview:
         notices=notices,
         people=people,
         warnings=Warnings(quarantine.warning(now), _held()),
+        unanswered=unanswered.count(office.id),
     )
 
 
