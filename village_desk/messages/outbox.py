@@ -67,7 +67,7 @@ class Owed:
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)
-        if self.purpose not in _CATEGORY or people != (0 if self.purpose == "staff" and not people else 1):
+        if self.purpose not in _CATEGORY or not (people == 1 or (people == 0 and self.purpose == "staff")):
             raise ValueError("A message has one known purpose and goes to one person.")
 
     def columns(self) -> dict[str, Any]:
