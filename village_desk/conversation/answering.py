@@ -118,6 +118,16 @@ def officer(talk: Talk) -> None:
     _set_aside(talk)
 
 
+def with_whom(talk: Talk) -> None:
+    """Whether a person is awaited is the desk's to say: once answered or settled, words are heard here again."""
+    if talk.situation.waits is None:
+        return
+    talk.state.handed_over = talk.situation.waits
+    if not talk.situation.waits and talk.state.ask.kind == "officer":
+        talk.ask("none")
+        talk.asked = False
+
+
 def complaint(talk: Talk) -> None:
     """ADUAN and words of complaint: listen first; a person reads it."""
     if talk.state.handed_over and talk.state.ask.kind == "officer":

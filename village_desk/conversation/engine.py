@@ -76,6 +76,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
+    answering.with_whom(talk)
     talk.speak_its_language()
     if not rights.opted(talk):
         _hear(talk)
@@ -122,7 +123,7 @@ def _hear_words(talk: Talk) -> None:
     elif media.passed_on(talk, meant):
         talk.say("forwarded")
     elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
-        _not_understood(talk)
+        urgent.hear(talk)
     elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
@@ -139,7 +140,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
-    if meant.intent != "emergency":
+    if meant.intent != "emergency" or urgent.goes_on(talk):
         return False
     return talk.state.ask.kind not in ANSWERS or bool(_CRY & set(words(talk.text)))
 
@@ -286,6 +287,8 @@ def _wish(talk: Talk, meant: Understanding) -> bool:
     if meant.service and not meant.services and meant.confidence >= BAR:
         service_questions.chosen(talk, meant.service)
         return True
+    if _with_officer(talk):
+        return False  # a guess opens no list in the middle of what is told to a person
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
     offered = [slug for slug in slugs if talk.situation.catalogue.get(slug)]
     if len(offered) == 1 and talk.draft is None:

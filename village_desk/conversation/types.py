@@ -71,6 +71,8 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    # Does the chat wait for a person now? None: not known here, the state says it.
+    waits: bool | None = None
     map_link: str = ""
     # office.emergency: number by key; empty means the defaults.
     emergency: Mapping[str, str] = field(default_factory=dict)

@@ -45,8 +45,7 @@ class Owed:
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
     and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
     on it is not sent any more. `delay`: seconds in which it can be undone.
-    Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given: with neither, a
-    message of purpose staff goes to the office's duty phone.
+    With neither `citizen` nor `user` a message of purpose staff goes to the duty phone. Else ValueError is raised.
     """
 
     key: str
@@ -68,7 +67,7 @@ class Owed:
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)
-        if self.purpose not in _CATEGORY or people != (0 if self.purpose == "staff" and not people else 1):
+        if self.purpose not in _CATEGORY or not (people == 1 or (people == 0 and self.purpose == "staff")):
             raise ValueError("A message has one known purpose and goes to one person.")
 
     def columns(self) -> dict[str, Any]:

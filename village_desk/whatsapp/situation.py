@@ -11,7 +11,7 @@ from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import registry, setup_questions
 from village_desk.privacy import erasure_wishes
-from village_desk.tickets import notices, queue, status
+from village_desk.tickets import chats, notices, queue, status
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp import proving
 from village_desk.whatsapp.effects import Turn
@@ -42,6 +42,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             language=turn.citizen.language,
             map_link=setup_questions.map_link(turn.office),
             emergency=turn.office.emergency or {},
+            waits=chats.is_waiting(turn.conversation),
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             reopen=timedelta(seconds=config.current().number("REOPEN")),
