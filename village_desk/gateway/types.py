@@ -241,10 +241,7 @@ class Gateway(Protocol):
         """
 
     def make_template(self, content: Mapping[str, Any]) -> str:
-        """Make a template from the body of POST /v1/Content; its Content SID. Nothing is submitted to WhatsApp.
-
-        Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it refuses.
-        """
+        """Make a template from the body of POST /v1/Content; its Content SID. Raises the GatewayError family."""
 
     def clock_drift(self) -> float | None:
         """The provider's clock minus ours at its last answer, in seconds; None before the first."""

@@ -43,8 +43,8 @@ class Owed:
     """One message that is owed to one person: a citizen, a member of staff, or whoever holds the duty phone.
 
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
-    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
-    on it is not sent any more. `delay`: seconds in which it can be undone.
+    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): then it is
+    not sent any more. `delay`: seconds in which it can be undone. `control`: buttons or a list (messages.controls).
     Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given: with neither, a
     message of purpose staff goes to the office's duty phone.
     """
@@ -64,7 +64,7 @@ class Owed:
     training: bool = False
     expires_at: datetime | None = None
     delay: float = 0.0
-    control: Mapping[str, Any] | None = None  # see messages.controls
+    control: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)
