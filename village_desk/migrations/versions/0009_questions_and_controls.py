@@ -1,12 +1,12 @@
 """Questions that an office is often asked, those nobody answered, and WhatsApp's buttons and lists.
 
-Revision 0010, after 0008.
+Revision 0009, after 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
