@@ -88,10 +88,7 @@ class Owed:
 
 
 def enqueue(**owed: Any) -> OutboxMessage:
-    """Owe one message, given as the fields of `Owed`. Call it in the transaction of its cause.
-
-    When a row has its key already, that row is returned unchanged and nobody is told twice.
-    """
+    """Owe one message, given as the fields of `Owed`; as `enqueue_all`, nobody is told twice."""
     (outbox_id,) = enqueue_all([Owed(**owed)])
     return db.session.get_one(OutboxMessage, outbox_id)
 
@@ -106,9 +103,8 @@ def enqueue_all(owed: Sequence[Owed]) -> list[int]:
         return []
     db.session.flush()
     statement = _insertion(db.engine.dialect.name)
-    made = {
-        key: row_id for row_id, key in db.session.connection().execute(statement, [o.columns() for o in owed])
-    }
+    rows = db.session.connection().execute(statement, [one.columns() for one in owed])
+    made = {key: row_id for row_id, key in rows}
     for row_id in made.values():
         note_event(row_id, "queued", None)
     if made:
