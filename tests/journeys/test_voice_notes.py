@@ -107,7 +107,9 @@ def test_typed_yes_confirms_what_the_citizen_had_before_them(citizen: Citizen, o
     stories.asks_for_the_letter(citizen)
     citizen.sends_photo(count=2)
     told = speaks(citizen)
-    assert "pesan suaranya kami terima" in told and "Warung Melati" not in told  # the summary stands right above
+    assert (
+        "pesan suaranya kami terima" in told and "Warung Melati" not in told
+    )  # the summary stands right above
     types(officer, "ya benar")
     citizen.work()
     assert stories.number_in(citizen.hears())

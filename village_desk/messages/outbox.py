@@ -43,8 +43,8 @@ class Owed:
     """One message that is owed to one person: a citizen, a member of staff, or whoever holds the duty phone.
 
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
-    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
-    on it is not sent any more. `delay`: seconds in which it can be undone.
+    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): then it is
+    not sent any more. `delay`: seconds in which it can be undone. `control`: buttons or a list (messages.controls).
     With neither `citizen` nor `user` a message of purpose staff goes to the duty phone. Else ValueError is raised.
     """
 
@@ -63,7 +63,7 @@ class Owed:
     training: bool = False
     expires_at: datetime | None = None
     delay: float = 0.0
-    control: Mapping[str, Any] | None = None  # see messages.controls
+    control: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)
@@ -87,10 +87,7 @@ class Owed:
 
 
 def enqueue(**owed: Any) -> OutboxMessage:
-    """Owe one message, given as the fields of `Owed`. Call it in the transaction of its cause.
-
-    When a row has its key already, that row is returned unchanged and nobody is told twice.
-    """
+    """Owe one message, given as the fields of `Owed`; as `enqueue_all`, nobody is told twice."""
     (outbox_id,) = enqueue_all([Owed(**owed)])
     return db.session.get_one(OutboxMessage, outbox_id)
 
@@ -105,9 +102,8 @@ def enqueue_all(owed: Sequence[Owed]) -> list[int]:
         return []
     db.session.flush()
     statement = _insertion(db.engine.dialect.name)
-    made = {
-        key: row_id for row_id, key in db.session.connection().execute(statement, [o.columns() for o in owed])
-    }
+    rows = db.session.connection().execute(statement, [one.columns() for one in owed])
+    made = {key: row_id for row_id, key in rows}
     for row_id in made.values():
         note_event(row_id, "queued", None)
     if made:
