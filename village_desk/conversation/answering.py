@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import flow, menus
+from village_desk.conversation import complaint_status, flow, menus
 from village_desk.conversation.intents import TICKET_NUMBER, Understanding
 from village_desk.conversation.phrases import DURATION, REQUIREMENTS
 from village_desk.conversation.showing import file_names
@@ -61,6 +61,9 @@ def status(talk: Talk) -> None:
 
 
 def _ticket(talk: Talk, ticket: TicketView) -> None:
+    if ticket.kind == "complaint":
+        complaint_status.say(talk, ticket)
+        return
     tz = talk.situation.hours.timezone
     service = talk.situation.catalogue.get(ticket.service)
     missing = file_names(service, ticket.waiting_for, talk.state.language) if service else ""
@@ -124,18 +127,6 @@ def _asks_only_time(said: list[str]) -> bool:
 def officer(talk: Talk) -> None:
     """PETUGAS: a person is called, the draft is kept, and what is written next goes to that person."""
     talk.call_officer("asked", "officer")
-    _set_aside(talk)
-
-
-def complaint(talk: Talk) -> None:
-    """ADUAN and words of complaint: listen first; a person reads it."""
-    if talk.state.handed_over and talk.state.ask.kind == "officer":
-        # The story that we asked for: told in the same words, it must not be asked for again.
-        talk.effects.append(CallOfficer("complaint"))
-        talk.say("officer_noted")
-        talk.state.misses = 1
-        return
-    talk.call_officer("complaint", "complaint")
     _set_aside(talk)
 
 

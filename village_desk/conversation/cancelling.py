@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import flow, menus
+from village_desk.conversation import complaint_status, flow, menus
 from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import CancelTicket, TicketView
 
 # Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
 CANCELLABLE = frozenset({"received", "checking", "documents_missing", "in_progress"})
+_ENDS_IN_CHAT = {"request": CANCELLABLE, "complaint": complaint_status.WITHDRAWABLE}
 
 
 def start(talk: Talk) -> None:
@@ -40,7 +41,7 @@ def decide(talk: Talk, yes: bool) -> None:
         return
     ticket = own_ticket(talk, ask.items[0])
     talk.ask("none")
-    if yes and ticket and ticket.status in CANCELLABLE:
+    if yes and ticket and ticket.kind == "request" and ticket.status in CANCELLABLE:
         talk.effects.append(CancelTicket(ticket.id))
     else:
         talk.say("ticket_kept")
@@ -51,8 +52,7 @@ def pick(talk: Talk, number: int) -> bool:
     items = talk.state.ask.items
     if not 1 <= number <= len(items):
         return False
-    talk.ask("cancel_ticket", [items[number - 1]])
-    ask_again(talk)
+    _one(talk, items[number - 1])
     return True
 
 
@@ -74,14 +74,26 @@ def _decide_draft(talk: Talk, yes: bool) -> None:
     flow.ask_again(talk)
 
 
+def _one(talk: Talk, ticket_id: str) -> None:
+    ticket = own_ticket(talk, ticket_id)
+    if ticket and ticket.kind == "complaint":
+        complaint_status.withdraw_asked(talk, ticket)
+        return
+    talk.ask("cancel_ticket", [ticket_id])
+    ask_again(talk)
+
+
+def _may_end(ticket: TicketView) -> bool:
+    return ticket.open and ticket.status in _ENDS_IN_CHAT[ticket.kind]
+
+
 def _tickets(talk: Talk) -> None:
-    tickets = [t for t in talk.situation.tickets if t.open and t.status in CANCELLABLE][:8]
+    tickets = [t for t in talk.situation.tickets if _may_end(t)][:8]
     if not tickets:
         talk.say("cancel_nothing")
         talk.ask("none")
     elif len(tickets) == 1:
-        talk.ask("cancel_ticket", [str(tickets[0].id)])
-        ask_again(talk)
+        _one(talk, str(tickets[0].id))
     else:
         talk.ask("cancel_which", [str(t.id) for t in tickets])
         talk.say("cancel_which", lines=numbered([f"{t.number} {t.service_name}" for t in tickets]))

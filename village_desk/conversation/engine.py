@@ -13,6 +13,9 @@ from datetime import timedelta
 from village_desk.conversation import (
     answering,
     cancelling,
+    complaining,
+    complaint_followup,
+    complaint_words,
     documents,
     flow,
     greeting,
@@ -29,7 +32,7 @@ from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
-from village_desk.conversation.types import Effect, Said, Situation
+from village_desk.conversation.types import CallOfficer, Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
@@ -67,6 +70,8 @@ def step(state: State, said: Said, situation: Situation) -> Step:
 
 
 def _hear(talk: Talk) -> None:
+    if complaint_followup.files(talk) or complaining.hear(talk):
+        return
     kind = media.kind_of(talk)
     if kind == "paper":
         talk.intent = "attach_document"
@@ -92,6 +97,8 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
+    elif complaint_followup.heard(talk, meant):
+        talk.state.misses = 0
     elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
 
@@ -170,10 +177,14 @@ def _status(talk: Talk) -> None:
 
 def _resumable(talk: Talk) -> bool:
     """LANJUT is "yes" where a yes is awaited, else it brings back a draft that was set aside."""
-    return talk.state.ask.kind not in YES_NO and (talk.draft is not None or talk.state.parked is not None)
+    waits = talk.draft is not None or talk.state.parked is not None or talk.state.complaint is not None
+    return talk.state.ask.kind not in YES_NO and waits
 
 
 def _resume(talk: Talk) -> None:
+    if complaining.open_again(talk):
+        complaining.resume(talk)
+        return
     if talk.draft is None:
         talk.state.draft, talk.state.parked = talk.state.parked, None
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
@@ -284,6 +295,16 @@ def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
 
+def _complained(talk: Talk) -> None:
+    """After PETUGAS words of complaint are for that person; a fee that was asked is never read by just anybody."""
+    if _with_officer(talk) and complaint_words.about_of(talk.text) != "fee":
+        talk.effects.append(CallOfficer("complaint"))
+        talk.say("officer_noted")
+        talk.state.misses = 1
+    else:
+        complaining.start(talk)
+
+
 def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
@@ -326,7 +347,7 @@ _COMMANDS: dict[str, Callable[[Talk], None]] = {
     "cancel": cancelling.start,
     "back": flow.back,
     "human": answering.officer,
-    "complaint": answering.complaint,
+    "complaint": complaining.start,
     "opt_out": _opt_out,
     "resume": _resume,
 }
@@ -338,7 +359,7 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "confirm_no": _nothing_to_confirm,
     "menu": _menu,
     "human": answering.officer,
-    "complaint": answering.complaint,
+    "complaint": _complained,
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,

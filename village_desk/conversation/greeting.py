@@ -17,9 +17,7 @@ ABRUPT = frozenset(
     {"emergency", "opt_out", "opt_in", "thanks", "confirm_yes", "confirm_no", "spam", "reaction"}
 )
 _PARTS_EN = {"pagi": "morning", "siang": "afternoon", "sore": "afternoon", "malam": "evening"}
-_NAMES_OPENING = frozenset(
-    {"officer_shut", "hours_shut", "complaint_shut", "voice_shut", "not_understood_officer_shut"}
-)
+_NAMES_OPENING = frozenset({"officer_shut", "hours_shut", "voice_shut", "not_understood_officer_shut"})
 
 
 def preface(talk: Talk) -> None:
@@ -50,8 +48,8 @@ def _part(talk: Talk) -> str:
 
 def _closed(talk: Talk) -> list[Say]:
     """Once per closed period; a reply that itself names the opening counts as told."""
-    if not talk.shut:
-        return []
+    if not talk.shut or talk.intent == "complaint":
+        return []  # a complaint is taken in at any hour, and its receipt names the days
     closing = last_closing(talk.situation.hours, talk.situation.now)
     period = closing.isoformat() if closing else "long"
     if talk.state.closed_told == period:

@@ -34,10 +34,24 @@ class Draft:
 
 
 @dataclass
+class ComplaintDraft:
+    """A complaint that is being told. `passed`: questions that need no answer any more (left out, asked in vain)."""
+
+    story: str = ""
+    about: str = ""  # service | person | fee | other
+    whom: str = ""
+    happened: str = ""  # when and where, in the citizen's words
+    name: str = ""
+    anonymous: bool = False
+    files: list[int] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
-    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer. `items`: what it is about
-    (slugs, ticket ids). `back`: the question to return to.
+    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, complaint. `items`: what it
+    is about (slugs, ticket ids). `back`: the question to return to.
     """
 
     kind: str = "none"
@@ -69,6 +83,12 @@ class State:
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers
     attached_at: str | None = None
+    complaint: ComplaintDraft | None = None
+
+    @property
+    def filling(self) -> bool:
+        """Is the citizen telling us something, so that the machine goes on although a person talks?"""
+        return bool(self.draft and self.asks_for) or self.ask.kind == "complaint"
 
     @property
     def asks_for(self) -> str:
@@ -123,6 +143,8 @@ def _state(data: dict[str, Any]) -> State:
     state.draft = _draft(data.get("draft"))
     state.parked = _draft(data.get("parked"))
     state.ask = _ask(data.get("ask")) or Ask()
+    told = data.get("complaint")
+    state.complaint = _known(ComplaintDraft, told) if told else None
     state.loose_files = [(int(i), str(caption)) for i, caption in data.get("loose_files", [])]
     return state
 

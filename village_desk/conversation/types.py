@@ -46,6 +46,11 @@ class TicketView:
     link: str
     waiting_for: tuple[str, ...] = ()
     open: bool = True
+    kind: str = "request"
+    # Of a complaint: until when it is acknowledged, the office's answer, and whether it may still be objected to.
+    acknowledge_by: datetime | None = None
+    answer: str = ""
+    objectable: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,4 +134,48 @@ class StopNotices:
     off: bool
 
 
-Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices
+@dataclass(frozen=True)
+class OpenComplaint:
+    """Open a complaint from what the citizen confirmed. Reception says `complaint_receipt`.
+
+    `about`: service, person, fee or other; `happened`: when and where; `files`: attachment ids.
+    """
+
+    about: str
+    story: str
+    whom: str = ""
+    happened: str = ""
+    name: str = ""
+    anonymous: bool = False
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AddToComplaint:
+    """More about a complaint of this chat. `objects`: the answer does not satisfy, and it is taken up anew."""
+
+    ticket_id: int
+    words: str = ""
+    files: tuple[int, ...] = ()
+    objects: bool = False
+
+
+@dataclass(frozen=True)
+class WithdrawComplaint:
+    """The citizen takes their own complaint back, confirmed in the chat. Reception says `complaint_withdrawn`."""
+
+    ticket_id: int
+
+
+Effect = (
+    Say
+    | OpenTicket
+    | AttachFile
+    | CallOfficer
+    | CancelTicket
+    | NoteSilence
+    | StopNotices
+    | OpenComplaint
+    | AddToComplaint
+    | WithdrawComplaint
+)

@@ -33,7 +33,7 @@ UNDONE = "undone"
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
 _AS_THEY_ARE = (
-    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at"
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at private"
 ).split()
 _MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
@@ -44,7 +44,8 @@ class Owed:
 
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
     and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
-    on it is not sent any more. `delay`: seconds in which it can be undone.
+    on it is not sent any more. `delay`: seconds in which it can be undone. `private`: of a complaint, no page of
+    chats shows it.
     Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given.
     """
 
@@ -63,6 +64,7 @@ class Owed:
     training: bool = False
     expires_at: datetime | None = None
     delay: float = 0.0
+    private: bool = False
 
     def __post_init__(self) -> None:
         if self.purpose not in _CATEGORY or (self.citizen is None) == (self.user is None):

@@ -27,7 +27,7 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.privacy import erasure_list
-from village_desk.tickets.models import Misreading, SearchToken, Ticket, TicketNote
+from village_desk.tickets.models import ComplaintWord, Misreading, SearchToken, Ticket, TicketNote
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -42,6 +42,7 @@ OF_CITIZENS = (
     Ticket,
     TicketNote,
     Misreading,
+    ComplaintWord,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
 
@@ -115,6 +116,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
         erased_at=now,
     )
     empty(TicketNote, TicketNote.ticket_id.in_(ticket_ids))
+    empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
     db.session.execute(
         delete(SearchToken)
         .where(SearchToken.ticket_id.in_(ticket_ids))

@@ -26,7 +26,16 @@ from village_desk.messages.models import (
 from village_desk.office.models import Office
 from village_desk.simulator.conversation import chat_key
 from village_desk.simulator.persona import Persona
-from village_desk.tickets.models import SearchToken, Ticket, TicketDocument, TicketEvent, TicketNote
+from village_desk.tickets.models import (
+    Complaint,
+    ComplaintSubject,
+    ComplaintWord,
+    SearchToken,
+    Ticket,
+    TicketDocument,
+    TicketEvent,
+    TicketNote,
+)
 
 Ids = Sequence[int]
 
@@ -67,7 +76,7 @@ def _stored_files(inbox: Ids) -> list[str]:
 
 
 def _delete_ticket_parts(tickets: Ids) -> None:
-    for part in (TicketDocument, SearchToken, TicketNote):
+    for part in (TicketDocument, SearchToken, TicketNote, ComplaintWord, ComplaintSubject, Complaint):
         _delete(part, part.ticket_id.in_(tickets))
 
 

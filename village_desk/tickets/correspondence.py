@@ -103,6 +103,7 @@ def _send(
         author_id=user_id,
         training=citizen.training,
         delay=config.current().number("UNDO"),
+        private=ticket is not None and ticket.kind == "complaint",
     )
 
 

@@ -11,14 +11,17 @@ from datetime import datetime
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
+    AddToComplaint,
     AttachFile,
     CallOfficer,
     CancelTicket,
     Effect,
     NoteSilence,
+    OpenComplaint,
     OpenTicket,
     Say,
     StopNotices,
+    WithdrawComplaint,
 )
 from village_desk.database import db
 from village_desk.messages import wording
@@ -30,6 +33,7 @@ from village_desk.tickets import chats, intake, lifecycle, notices, promise
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
+from village_desk.whatsapp import complaint_effects
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -50,6 +54,7 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    private: bool = False  # it is of a complaint: no page of chats shows these messages, nor the answer
 
     @property
     def overrides(self) -> dict[str, str]:
@@ -79,6 +84,17 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 turn.silence = effect.why
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
+            case OpenComplaint() | AddToComplaint() | WithdrawComplaint():
+                done = complaint_effects.carry_out(
+                    effect,
+                    turn.office,
+                    turn.citizen,
+                    _moment(turn, row),
+                    turn.now,
+                    turn.conversation.training,
+                )
+                turn.ticket_id = done.ticket_id
+                turn.facts += [turn.text(key, values) for key, values in done.facts]
 
 
 def folded(turn: Turn) -> str:

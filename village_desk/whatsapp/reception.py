@@ -15,6 +15,7 @@ from dataclasses import replace
 from sqlalchemy.exc import OperationalError
 
 from village_desk import clock
+from village_desk.conversation.state import State
 from village_desk.database import SchemaChanged, transaction
 from village_desk.messages import outbox, turns
 from village_desk.messages.lease import LeaseLost
@@ -48,7 +49,9 @@ def _received_together(claimed: Sequence[turns.Turn]) -> bool:
     except SchemaChanged:
         raise  # the turns are left to the workers of the new version, as they were
     except Exception as error:
-        logger.info("turns are tried one by one", extra={"error": type(error).__name__, "count": len(claimed)})
+        logger.info(
+            "turns are tried one by one", extra={"error": type(error).__name__, "count": len(claimed)}
+        )
         return False
     return True
 
@@ -113,7 +116,9 @@ def _give_to_officer(rows: list[InboxMessage]) -> None:
     (work,) = thinking.welcome([(office, [(last, replace(incoming, files=()))])])
     work.turn.conversation.handed_over_at = clock.now()
     work.turn.conversation.hand_over_reason = "turn_failed"
+    work.turn.private = State.from_json(work.turn.conversation.state).ask.kind == "complaint"
     for row in rows:
         row.office_id, row.citizen_id = office.id, work.turn.citizen.id
+        row.private = work.turn.private
     apology = work.turn.text("turn_failed", {})
     outbox.enqueue_all([thinking.reply(work.turn, rows, apology, "failed")])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from village_desk import config
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import registry
-from village_desk.tickets import notices, queue, status
+from village_desk.tickets import complaint_reading, notices, queue
+from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp.effects import Turn
 
@@ -18,6 +20,8 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     nobody else's (S5)."""
     ids = [turn.citizen.id for turn in turns]
     tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
+    complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
+    facts = complaint_reading.facts_of(complaints)
     return [
         Situation(
             office_name=turn.office.name,
@@ -26,7 +30,9 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             hours=registry.hours_of(turn.office),
             catalogue=registry.catalogue_of(turn.office),
             now=turn.now,
-            tickets=tuple(ticket_view(turn, ticket) for ticket in tickets[turn.citizen.id]),
+            tickets=tuple(
+                ticket_view(turn, ticket, facts.get(ticket.id)) for ticket in tickets[turn.citizen.id]
+            ),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
@@ -35,7 +41,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     ]
 
 
-def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
+def ticket_view(turn: Turn, ticket: Ticket, facts: Facts | None = None) -> TicketView:
     """A ticket as the conversation sees it, its status in the words of this office and this citizen's language."""
     return TicketView(
         id=ticket.id,
@@ -43,12 +49,21 @@ def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
         service=ticket.service or "",
         service_name=ticket.service_name,
         status=ticket.status,
-        status_text=turn.text(f"status_{ticket.status}", {})
-        if ticket.kind == "request"
-        else status.WORDS[ticket.status],
+        status_text=turn.text(f"status_{ticket.status}", {}),
         received_at=ticket.received_at,
         due_at=ticket.due_at,
         link=notices.tracking_link(ticket),
         waiting_for=tuple(ticket.waiting_for) if ticket.status == "documents_missing" else (),
         open=ticket.closed_at is None,
+        kind=ticket.kind,
+        acknowledge_by=facts.acknowledge_by if facts else None,
+        answer=facts.answer if facts else "",
+        objectable=_objectable(ticket, facts, turn),
     )
+
+
+def _objectable(ticket: Ticket, facts: Facts | None, turn: Turn) -> bool:
+    """An answer may be objected to for REOPEN from the moment it was given."""
+    if facts is None or facts.answered_at is None or ticket.status not in ("answered", "closed"):
+        return False
+    return turn.now - facts.answered_at <= timedelta(seconds=config.current().number("REOPEN"))

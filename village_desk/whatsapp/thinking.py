@@ -27,7 +27,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.whatsapp import bubbles
+from village_desk.whatsapp import bubbles, complaint_effects
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -155,7 +155,7 @@ def _left_to_officer(work: Work, state: State) -> bool:
     turn = work.turn
     if not silence.officer_talks(turn.conversation.officer_spoke_at, turn.now):
         return False
-    if (state.draft and state.asks_for) or any(incoming.files for _, incoming in work.pairs):
+    if state.filling or any(incoming.files for _, incoming in work.pairs):
         return False
     if any(bubbles.is_command(incoming) for _, incoming in work.pairs):
         return False
@@ -172,6 +172,7 @@ def _step_through(
         if stale:
             (situation,) = situations_of([work.turn])
         result = step(state, said, situation)
+        work.turn.private |= complaint_effects.is_private(state, result, situation.tickets)
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
@@ -216,6 +217,7 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
         ticket_id=turn.ticket_id,
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
+        private=turn.private,
     )
 
 
@@ -226,3 +228,4 @@ def _close(work: Work, reply_id: int | None) -> None:
         row.state, row.handled_at, row.outcome = "handled", clock.now(), outcome
         row.office_id, row.citizen_id = turn.office.id, turn.citizen.id
         row.ticket_id = row.ticket_id or turn.ticket_id
+        row.private = turn.private
