@@ -9,6 +9,8 @@ from village_desk.conversation.state import Ask
 from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import AddToComplaint, TicketView, WithdrawComplaint
 
+_ELSEWHERE = frozenset({"request", "requirements", "status", "thanks", "greet", "emergency", "human"})
+_INFORMATION = frozenset({"office_hours", "office_location", "pickup", "fee"})
 # What anger is taken for where it names no grievance.
 _TAKEN_FOR = frozenset({"out_of_scope", "spam", "office_location", "office_hours", "menu", "greet"})
 
@@ -113,17 +115,11 @@ def _objects(talk: Talk) -> bool:
 
 
 def _reason(talk: Talk, ticket: TicketView) -> bool:
-    """What is written next, right after the objection, belongs to it; a plain wish for something else does not."""
+    """What is written next belongs to it, bubble by bubble; a plain wish for something else does not."""
     meant = intents.understand(talk.text, None, talk.situation.catalogue)
-    talk.state.ask = Ask()
-    if meant.confidence >= BAR and meant.intent in (
-        "request",
-        "requirements",
-        "status",
-        "thanks",
-        "greet",
-        "emergency",
-    ):
+    elsewhere = meant.intent in _ELSEWHERE or ("?" in talk.text and meant.intent in _INFORMATION)
+    if not ticket.open or (elsewhere and meant.confidence >= BAR):
+        talk.state.ask = Ask()
         return False
     talk.intent = "complaint"
     talk.effects.append(AddToComplaint(ticket.id, talk.text))
@@ -132,7 +128,7 @@ def _reason(talk: Talk, ticket: TicketView) -> bool:
 
 def _more(talk: Talk, meant: Understanding) -> bool:
     """Words of complaint while one is open: more about that one, or a new one? We ask."""
-    open_ones = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE]
+    open_ones = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE or ticket.objectable]
     busy = talk.draft is not None and talk.state.ask.kind not in ("none", "menu", "officer")
     if not open_ones or busy or talk.state.complaint or talk.said.choice:
         return False
@@ -168,7 +164,8 @@ def _picked(talk: Talk, tickets: list[TicketView]) -> bool:
     talk.intent = "complaint"
     talk.ask("none")
     if int(text) <= len(tickets):
-        talk.effects.append(AddToComplaint(tickets[int(text) - 1].id, told))
+        ticket = tickets[int(text) - 1]
+        talk.effects.append(AddToComplaint(ticket.id, told, objects=ticket.objectable))
     else:
         talk.text = told
         complaining.start(talk)

@@ -8,6 +8,10 @@ from village_desk.desk import (
     account,
     changes,
     chats,
+    complaint,
+    complaint_changes,
+    complaint_list,
+    complaint_settings,
     documents,
     misreadings,
     papers,
@@ -29,5 +33,9 @@ for part in (
     phone_calls,
     chats,
     misreadings,
+    complaint_list,
+    complaint,
+    complaint_changes,
+    complaint_settings,
 ):
     blueprint.register_blueprint(part.blueprint)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from village_desk.citizens.models import Citizen
+from village_desk.conversation.complaint_answers import ANSWERS as TELLING
 from village_desk.conversation.engine import Step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import AddToComplaint, OpenComplaint, Say, TicketView, WithdrawComplaint
@@ -32,7 +33,7 @@ class Done:
 
 def is_private(before: State, result: Step, tickets: Collection[TicketView]) -> bool:
     """Is this message, or its answer, of a complaint? Then no page of chats may show either."""
-    if before.ask.kind == "complaint" or result.state.ask.kind == "complaint":
+    if before.ask.kind == "complaint" and before.ask.items[:1] and before.ask.items[0] in TELLING:
         return True
     numbers = [ticket.number for ticket in tickets if ticket.kind == "complaint"]
     return any(_tells_of_one(effect, numbers) for effect in result.effects)
