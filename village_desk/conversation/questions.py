@@ -10,6 +10,7 @@ from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import Talk
 
+_WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
 _HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
 
 
@@ -28,7 +29,7 @@ def _decision(talk: Talk) -> bool | None:
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
-    if means(talk.text, "pause"):
+    if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
     if _refuses(talk):
         talk.intent = "answer"
@@ -40,6 +41,15 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
     talk.intent = "answer"
     flow.ask_next(talk, asking.answer(talk))
     return True
+
+
+def _looks_it_up(talk: Talk) -> bool:
+    """ "nanti dulu, saya cari ktpnya" where numbers are asked for: no wrong number, but a pause."""
+    said = words(talk.text)
+    plain = talk.wants_number and not any(char.isdigit() for char in talk.text) and "\n" not in talk.text
+    return (
+        plain and bool(said) and said[0] in _WAITING and (len(said) > 1 or not asking.wants_free_words(talk))
+    )
 
 
 def _refuses(talk: Talk) -> bool:
@@ -137,6 +147,8 @@ def _start(talk: Talk, meant: Understanding) -> bool:
 
 def _cancel(talk: Talk, meant: Understanding) -> bool:
     decision = _decision(talk)
+    if decision is None:
+        decision = cancelling.insists(talk.text)
     if decision is None:
         return False
     talk.intent = "answer"

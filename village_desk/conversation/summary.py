@@ -8,7 +8,7 @@ from village_desk.conversation import documents
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
-from village_desk.conversation.showing import OTHER, missing_papers
+from village_desk.conversation.showing import OTHER, file_names, missing_papers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
@@ -48,7 +48,7 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     shown = [_cut(text, longest) for text in whole]
     extra = sum(1 for _, slug in draft.files if slug == OTHER)
     files = [f"{number}. {text}" for number, text in enumerate(papers, len(fields) + 1)]
-    files += [f"+{extra}"] if extra else []
+    files += [f"+{extra} {file_names(service, [OTHER], talk.state.language)}"] if extra else []
     talk.say(
         "summary",
         service=service.name,

@@ -52,7 +52,8 @@ def handlers(ticket: Ticket) -> list[User]:
 
 def nobody_left(ticket: Ticket) -> bool:
     """Is it about everybody who could be in charge of it? Then only the ways outside the office help."""
-    return not any(in_charge(user, ticket) for user in _staff(ticket.office_id))
+    leading = {user.id for user in _staff(ticket.office_id) if {"head", "admin"} & set(user.roles)}
+    return bool(leading) and leading <= set(subject_ids(ticket.id))
 
 
 def subject_ids(ticket_id: int) -> Sequence[int]:
