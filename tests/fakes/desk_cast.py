@@ -18,7 +18,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage,
 from village_desk.office import registry, setup
 from village_desk.office.models import Office, User
 from village_desk.security import sessions
-from village_desk.tickets import intake
+from village_desk.tickets import complaint_intake, intake
 from village_desk.tickets.models import Ticket, TicketDocument
 from village_desk.vault import vault
 
@@ -39,6 +39,7 @@ class Village:
     attachment: Attachment
     to_call: OutboxMessage
     conversation: Conversation
+    complaint: Ticket
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -50,7 +51,8 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         attachment = db.session.query(Attachment).filter_by(office_id=office.id).one()
         to_call = a_call(office, ticket)
         conversation = a_conversation(office, ticket)
-    return Village(office, staff, ticket, attachment, to_call, conversation)
+        complaint = a_complaint(office)
+    return Village(office, staff, ticket, attachment, to_call, conversation, complaint)
 
 
 def a_user(office: Office, *roles: str, name: str = "Rina Wulandari") -> User:
@@ -108,6 +110,15 @@ def a_ticket(office: Office, *, phone: str = PHONE, name: str = NAME, training: 
     )
     said.ticket_id = ticket.id
     return ticket
+
+
+def a_complaint(
+    office: Office, *, about: str = "service", story: str = "sudah dua minggu menunggu", **told: str
+) -> Ticket:
+    """A complaint of this office, from a chat of its own; part of the open transaction."""
+    citizen = a_citizen(office, f"+6281{secrets.randbelow(10**9):09d}")
+    words = complaint_intake.Told(about=about, story=story, **told)  # type: ignore[arg-type]
+    return complaint_intake.open_complaint(office, words, citizen=citizen, received_at=clock.now())
 
 
 def _answer(kind: str, slug: str, name: str) -> str:

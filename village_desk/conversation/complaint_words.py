@@ -17,8 +17,8 @@ _FEE = re.compile(
     rf"\b(?:di)?(?:minta|mintai|mintain|tarik|tariki|suruh|paksa|pungut|pungli|"
     rf"mintak)\b(?:\s+\w+){{0,4}}\s+(?:bayar|{_MONEY})|"
     rf"\b(?:meminta|menarik|memungut|minta)\b(?:\s+\w+){{0,4}}\s+{_MONEY}|"
-    rf"\b(?:disuruh|harus|suruh|wajib|kok|kenapa|katanya)\b(?:\s+\w+){{0,3}}\s+(?:bayar|mbayar|membayar)\b|"
-    rf"\bbayar\b(?:\s+\w+){{0,3}}\s+(?:\d+ ?(?:ribu|rb|juta|jt|k)\b|rp ?\d+)|"
+    rf"\b(?:disuruh|harus|suruh|wajib|kok|kenapa|katanya)\b(?:\s+\w+){{0,3}}\s+(?:bayar|mbayar|membayar|biaya)\b|"
+    rf"\b(?:bayar|biaya)\b(?:\s+\w+){{0,3}}\s+(?:\d+ ?(?:ribu|rb|juta|jt|k)\b|rp ?\d+)|"
     rf"\bask(?:ed)?\b.*\b(?:money|pay|fee)\b|\bbribe\b"
 )
 _PERSON = re.compile(
