@@ -69,6 +69,12 @@ def hear(talk: Talk) -> bool:
         return True
     if _leaves(talk, meant):
         return False
+    if complaint_words.asks_of_name(talk.text):
+        talk.say("complaint_about_nameless")
+        ask(talk, question)
+        return True
+    if talk.said.files:
+        talk.say("complaint_files", count=str(len(draft.files)))
     learn(draft, talk.text)
     ANSWERS[question](talk, draft)
     return True

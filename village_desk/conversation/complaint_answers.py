@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from village_desk.conversation import complaint_words, intents
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on, show_summary
-from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
@@ -26,7 +25,7 @@ def learn(draft: ComplaintDraft, text: str) -> None:
 
 def hear_story(talk: Talk, draft: ComplaintDraft, text: str) -> None:
     """The story, or more of it: acknowledged once, then the next question."""
-    first = not draft.story
+    first = not draft.story or complaint_words.thin(draft.story)  # anger alone was no story yet
     learn(draft, text)
     draft.story = f"{draft.story}\n{text}".strip()[:LONGEST_STORY]
     told = complaint_words.about_of(draft.story)
@@ -51,7 +50,7 @@ def _story(talk: Talk, draft: ComplaintDraft) -> None:
     if complaint_words.only_no_name(talk.text):
         talk.say("complaint_nameless")
         ask(talk, "story")
-    elif complaint_words.tells(talk.text) or len(words(talk.text)) >= 2 or "story" in draft.passed:
+    elif complaint_words.tells(talk.text) or complaint_words.begins(talk.text) or "story" in draft.passed:
         hear_story(talk, draft, talk.text)
     else:
         talk.say("complaint_more")
@@ -93,7 +92,11 @@ def _free_answer(talk: Talk, draft: ComplaintDraft, question: str) -> None:
         talk.say("complaint_nameless")
         go_on(talk)
         return
-    if not _skips(talk):
+    if intents.yes_or_no(talk.text) and question not in draft.passed:
+        ask(talk, question)  # "ya" answers neither who nor when; asked in vain twice, it is left out
+        draft.passed = [*draft.passed, question]
+        return
+    if not _skips(talk) and intents.yes_or_no(talk.text) is None:
         question = _answered(draft, question, talk.text)
     draft.passed = [*draft.passed, question]
     go_on(talk)
@@ -101,8 +104,9 @@ def _free_answer(talk: Talk, draft: ComplaintDraft, question: str) -> None:
 
 def _answered(draft: ComplaintDraft, question: str, text: str) -> str:
     """Keep the answer where it belongs; the question that it answered: people answer the next one first."""
-    timed = complaint_words.says_when(text) or complaint_words.says_where(text)
-    if question == "whom" and timed and not complaint_words.names_somebody(text) and not draft.happened:
+    when = complaint_words.says_when(text)
+    timed = when or complaint_words.says_where(text)
+    if question == "whom" and when and not complaint_words.names_somebody(text) and not draft.happened:
         question = "happened"
     elif question == "happened" and not timed and complaint_words.names_somebody(text) and not draft.whom:
         question = "whom"
@@ -120,6 +124,10 @@ def _name(talk: Talk, draft: ComplaintDraft) -> None:
     if draft.anonymous or decision is False:
         draft.anonymous, draft.name = True, ""
     elif decision is True:
+        talk.say("complaint_ask_own_name")
+        talk.ask("complaint", ["name"])
+        return
+    elif complaint_words.wants_name(talk.text) and not draft.name:
         talk.say("complaint_ask_own_name")
         talk.ask("complaint", ["name"])
         return
@@ -151,6 +159,8 @@ def _confirm(talk: Talk, draft: ComplaintDraft) -> None:
     decision = decision_of(talk)
     if decision is None and complaint_words.only_no_name(talk.text):
         show_summary(talk, draft)
+    elif complaint_words.wants_name(talk.text) and not draft.name:
+        _change(talk, draft, "5")
     elif decision:
         _send(talk, draft)
     elif decision is False or intents.means(talk.text, "edit"):
@@ -244,13 +254,7 @@ def decision_of(talk: Talk) -> bool | None:
 
 
 def _skips(talk: Talk) -> bool:
-    said = [word for word in words(talk.text) if word not in FILLERS]
-    return intents.means(talk.text, "skip") or said in (
-        ["tidak", "kenal"],
-        ["rahasia"],
-        ["lupa"],
-        ["tidak", "ingat"],
-    )
+    return intents.means(talk.text, "skip") or complaint_words.left_open(talk.text)
 
 
 ANSWERS: dict[str, Callable[[Talk, ComplaintDraft], None]] = {

@@ -5,10 +5,13 @@ from __future__ import annotations
 from village_desk.conversation import complaining, complaint_status, complaint_words, intents
 from village_desk.conversation.complaint_status import WITHDRAWABLE
 from village_desk.conversation.intents import BAR, Understanding
+from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask
-from village_desk.conversation.talk import Talk, numbered
+from village_desk.conversation.talk import ANSWERS, Talk, numbered
 from village_desk.conversation.types import AddToComplaint, TicketView, WithdrawComplaint
 
+_A_SENTENCE, _PLAINLY = 4, 0.8
 _ELSEWHERE = frozenset({"request", "requirements", "status", "thanks", "greet", "emergency", "human"})
 _INFORMATION = frozenset({"office_hours", "office_location", "pickup", "fee"})
 # What anger is taken for where it names no grievance.
@@ -38,7 +41,20 @@ def heard(talk: Talk, meant: Understanding) -> bool:
         return True
     if complaint_words.withdraws(talk.text):
         return _withdraw(talk)
-    return _objects(talk) or _more(talk, meant) or _rages(talk, meant)
+    return _objects(talk) or _grievance(talk) or _more(talk, meant) or _rages(talk, meant)
+
+
+def _grievance(talk: Talk) -> bool:
+    """ "Saya disuruh bayar 25 ribu" in the middle of a form is no name of a shop: it is heard as what it is."""
+    if talk.state.ask.kind not in ANSWERS or LONG_NUMBER.search(talk.text) or "\n" in talk.text:
+        return False
+    if complaint_words.about_of(talk.text) not in ("fee", "person") or len(words(talk.text)) < _A_SENTENCE:
+        return False
+    meant = intents.understand(talk.text, None, talk.situation.catalogue)
+    if meant.intent != "complaint" or meant.confidence < _PLAINLY:
+        return False
+    complaining.start(talk)
+    return True
 
 
 def _rages(talk: Talk, meant: Understanding) -> bool:
@@ -132,11 +148,16 @@ def _more(talk: Talk, meant: Understanding) -> bool:
     busy = talk.draft is not None and talk.state.ask.kind not in ("none", "menu", "officer")
     if not open_ones or busy or talk.state.complaint or talk.said.choice:
         return False
-    if meant.intent != "complaint" or meant.confidence < BAR or not complaint_words.tells(talk.text):
-        return False
-    if "?" in talk.text and not complaint_words.about_of(talk.text):
+    if meant.intent != "complaint" or meant.confidence < BAR or intents.command(talk.text):
         return False
     talk.intent = "complaint"
+    asks = "?" in talk.text and not complaint_words.about_of(talk.text)
+    if asks or not complaint_words.tells(talk.text):
+        if complaint_words.announces(talk.text):
+            return False
+        for ticket in open_ones[:2]:
+            complaint_status.say(talk, ticket)
+        return True
     shown = open_ones[:3]
     talk.ask("complaint", ["which", *(str(ticket.id) for ticket in shown)], back=Ask("words", [talk.text]))
     lines = numbered(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from village_desk.conversation.talk import Talk, clipped
-from village_desk.conversation.types import TicketView
+from village_desk.conversation.types import Say, TicketView
 from village_desk.office.wording_time import day_and_time
 
 WITHDRAWABLE = frozenset({"received", "acknowledged", "handling"})
@@ -27,6 +27,18 @@ def say(talk: Talk, ticket: TicketView) -> None:
     )
     if ticket.objectable:
         talk.say("complaint_may_object")
+
+
+def tell_answers(talk: Talk) -> None:
+    """An answer whose message could not be sent is told as soon as the citizen writes again, once."""
+    late = [ticket for ticket in talk.situation.tickets if ticket.untold]
+    for ticket in late:
+        if ticket.untold in talk.state.answers_told:
+            continue
+        talk.state.answers_told = [*talk.state.answers_told, ticket.untold][-10:]
+        said = [effect.values.get("number") for effect in talk.effects if isinstance(effect, Say)]
+        if ticket.number not in said:
+            say(talk, ticket)
 
 
 def withdraw_asked(talk: Talk, ticket: TicketView) -> None:

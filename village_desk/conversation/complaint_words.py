@@ -43,7 +43,7 @@ _THING = re.compile(
     r"\b(?:jalan|jembatan|lampu|selokan|got|saluran|irigasi|sampah|air|listrik|bansos|bantuan|"
     r"blt|pkh|tetangga|sapi|kambing|"
     r"ayam|bau|berisik|bising|kebisingan|banjir|pohon|tanah|batas|parkir|warung|pabrik|limbah|"
-    r"anjing|road|garbage|neighbour)\b"
+    r"anjing|road|garbage|neighbour)(?:nya)?\b"
 )
 _WHEN = re.compile(
     r"\b(?:hari ini|kemarin|tadi|barusan|semalam|lusa|minggu|bulan|tahun|senin|selasa|rabu|kamis|jumat|sabtu|ahad|"
@@ -56,13 +56,18 @@ _WHERE = re.compile(
     r"mushola|sekolah|pasar|posyandu|"
     r"rt|rw|depan|dekat|samping|belakang|ruang|meja|office|house|street|counter)\b|\bdi \w{3,}"
 )
+# "Pak" and "Bu" address us as often as they name somebody: it needs a deed, or whose deed it was.
+_TITLED = (
+    r"(?:pak|bapak|bu|ibu|mas|mbak|bang|cak)\s+"
+    r"(?!(?:yang|di|ke|dan|desa|kantor|petugas|admin|saya|ini|itu|tolong|mau|kok|kalau|jalan|"
+    r"surat|tidak|sudah|belum)\b)[a-z]{3,}"
+)
 _SOMEBODY = re.compile(
-    r"\b(?:pak|bapak|bu|ibu|mas|mbak|bang|cak)\s+(?!desa\b|kantor\b|petugas\b|admin\b|saya\b|"
-    r"ini\b|itu\b|tolong\b)[a-z]{3,}|"
-    r"\b(?:kades|kepala desa|sekdes|carik|kasi|kaur|kadus|kasun|operator|modin|ketua rt|"
-    r"ketua rw|pak rt|pak rw|bendahara)\b|"
-    r"\b(?:petugas|pegawai|staf) (?:loket|bagian|pelayanan|ktp|depan|laki|perempuan|wanita|"
-    r"yang)\b|\bbernama\b|\bnamanya\b"
+    rf"\b(?:oleh|sama|dengan|dari|ke|si|petugas|pegawai|di[a-z]{{3,}})\s+{_TITLED}|"
+    rf"\b{_TITLED}\s+(?:\w+\s+)?(?:minta|meminta|bilang|marah|bentak|membentak|kasar|menolak|"
+    rf"menyuruh|tidak|malah|nagih|menagih)\b|"
+    r"\b(?:kades|kepala desa|sekdes|carik|kasi|kaur|kadus|kasun|modin|ketua rt|ketua rw|pak rt|pak rw|bendahara)\b|"
+    r"\b(?:petugas|pegawai|staf) (?:loket|bagian|ktp|depan|laki|perempuan|wanita)\b|\bbernama\b|\bnamanya [a-z]{3,}"
 )
 _HOSTILE = re.compile(
     r"\b(?:goblok|goblog|bodoh|tolol|anjing|anjir|bangsat|brengsek|bajingan|asu|jancuk|jancok|cok|kampret|tai|babi|"
@@ -74,9 +79,10 @@ _NAMELESS = re.compile(
     r"(?:tidak|jangan)(?: usah| perlu| mau| ingin)?(?: pakai| sebut\w*| pake| disebut\w*| menyebut\w*)(?: nama\w*)?|"
     r"jangan (?:sampai )?(?:sebut|bilang|tahu|ketahuan)\b.*\b(?:nama|saya)\w*|without (?:my )?name)\b"
 )
+_WITH_NAME = re.compile(r"\b(?:pakai|pake|dengan|sebut|sebutkan|cantumkan|with) (?:my )?(?:nama|name)\b")
 _NAME = re.compile(
-    r"\b(?:nama saya|saya bernama|atas nama|nama kulo|my name is|nama)\s*:?\s+"
-    r"((?!saya|tidak|jangan|petugas|pegawai|pak|bu)[^\s,.;:?!\d]{2,}(?:\s+[A-Z][^\s,.;:?!\d]*){0,3})",
+    r"\b(?:nama saya|saya bernama|atas nama|nama kulo|my name is|nama\s*:)\s*:?\s+"
+    r"((?!(?:saya|tidak|jangan|petugas|pegawai|pak|bu)\b)[^\s,.;:?!\d]{2,}(?:\s+[A-Z][^\s,.;:?!\d]*){0,3})",
     re.IGNORECASE,
 )
 _WITHDRAWS = re.compile(
@@ -99,6 +105,11 @@ _OPENERS = FILLERS | GREETING | frozenset(
 _EMPTY = frozenset(
     "kerja kerjanya yang benar bener woi hei dasar semua orang kalian memang sekali terus".split()
 )
+_INDIFFERENT = frozenset("bodo terserah ngapain males malas bebas amat rahasia lupa".split())
+_ANNOUNCES = re.compile(
+    r"\b(?:mau|ingin|pengin|want)\b.*\b(?:adu|ngadu|mengadu|aduan|lapor|melapor|komplain|complain)\b"
+)
+BEGUN = 2
 TOLD = 3  # words beyond announcing: so many are a story
 
 
@@ -133,7 +144,18 @@ def hostile(text: str) -> bool:
 
 def wants_no_name(text: str) -> bool:
     """ "anonim", "tanpa nama", "jangan sebut nama saya", wherever it stands."""
-    return _NAMELESS.search(_plain(text)) is not None
+    return _NAMELESS.search(_plain(text)) is not None and not asks_of_name(text)
+
+
+def asks_of_name(text: str) -> bool:
+    """ "Apa itu anonim?": the word is not the wish."""
+    said = words(text)
+    return len(said) <= 6 and bool({"apa", "maksudnya", "artinya", "arti"} & set(said)) and "anonim" in said
+
+
+def wants_name(text: str) -> bool:
+    """ "Pakai nama saja": not without a name after all."""
+    return _WITH_NAME.search(_plain(text)) is not None and not wants_no_name(text)
 
 
 def only_no_name(text: str) -> bool:
@@ -164,6 +186,29 @@ def withdraws(text: str) -> bool:
 def unsatisfied(text: str) -> bool:
     """ "Belum puas", "jawabannya tidak menjawab"."""
     return _UNSATISFIED.search(_plain(text)) is not None
+
+
+def left_open(text: str) -> bool:
+    """ "Gak tau namanya pak", "bodo amat": nothing that could be written down as an answer."""
+    said = [word for word in words(text) if word not in FILLERS]
+    if len(said) <= 4 and set(said) & _INDIFFERENT:
+        return True
+    return len(said) <= 5 and said[:2] in (
+        ["tidak", "tahu"],
+        ["tidak", "kenal"],
+        ["tidak", "ingat"],
+        ["tidak", "hafal"],
+    )
+
+
+def begins(text: str) -> bool:
+    """Something said beyond announcing it, though little."""
+    return len([word for word in words(text) if word not in _OPENERS]) >= BEGUN
+
+
+def announces(text: str) -> bool:
+    """ "Mau ngadu lagi": a new one is wished for."""
+    return _ANNOUNCES.search(_plain(text)) is not None
 
 
 def tells(text: str) -> bool:

@@ -15,6 +15,7 @@ from village_desk.conversation import (
     cancelling,
     complaining,
     complaint_followup,
+    complaint_status,
     complaint_words,
     documents,
     flow,
@@ -65,6 +66,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
     _hear(talk)
+    complaint_status.tell_answers(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))

@@ -85,6 +85,7 @@ class State:
     )  # "ticket:slug" given lately, so that two photos are two papers
     attached_at: str | None = None
     complaint: ComplaintDraft | None = None
+    answers_told: list[str] = field(default_factory=list)  # answers to complaints that had not arrived
 
     @property
     def filling(self) -> bool:

@@ -51,6 +51,7 @@ class TicketView:
     acknowledge_by: datetime | None = None
     answer: str = ""
     objectable: bool = False
+    untold: str = ""  # a mark of the answer whose message did not arrive
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from village_desk.desk.complaint_timers import next_step, timers_of
 from village_desk.desk.file_list import file_list
 from village_desk.desk.history import history_lines
 from village_desk.desk.words import came_in, status_tag, when
+from village_desk.errors import NotFound
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import current_office, current_user, has_role, requires
@@ -74,7 +75,23 @@ class Said:
 @requires("officer", "head", "admin")
 def show(ticket_id: int) -> str:
     """The complaint. Who opens one that is confidential is written down."""
-    ticket, user = complaint_or_404(ticket_id), current_user()
+    return _page(complaint_or_404(ticket_id))
+
+
+@blueprint.post("/desk/aduan/<int:ticket_id>/nomor")
+@requires("officer", "head", "admin")
+def open_number(ticket_id: int) -> str:
+    """The number to call when no message arrives, in this answer only; who looked is written down (S23)."""
+    ticket, user = workable_or_404(ticket_id), current_user()
+    if complaint_times.of(ticket).anonymous:
+        raise NotFound
+    with transaction():
+        audit.note("phone.opened", office_id=user.office_id, user_id=user.id, subject=f"ticket:{ticket.id}")
+    return _page(ticket, number=True)
+
+
+def _page(ticket: Ticket, *, number: bool = False) -> str:
+    user = current_user()
     row, now, office = complaint_times.of(ticket), clock.now(), current_office()
     if ticket.confidential:
         with transaction():
@@ -105,7 +122,7 @@ def show(ticket_id: int) -> str:
         handlers=complaint_access.handlers(ticket) if charge else [],
         staff=sorted(staff.items(), key=lambda pair: pair[1]),
         working=may_work(ticket),
-        **(_for_workers(ticket, row, staff, hours, now) if may_work(ticket) else {}),
+        **(_for_workers(ticket, row, staff, hours, now, number=number) if may_work(ticket) else {}),
     )
 
 
@@ -120,7 +137,13 @@ def content(ticket_id: int, public_id: str) -> Response:
 
 
 def _for_workers(
-    ticket: Ticket, row: Complaint, staff: dict[int, str], hours: OfficeHours, now: datetime
+    ticket: Ticket,
+    row: Complaint,
+    staff: dict[int, str],
+    hours: OfficeHours,
+    now: datetime,
+    *,
+    number: bool,
 ) -> dict[str, object]:
     """What holds words: nobody else's page even reads it."""
     labels = ticket.terms.get("labels", {})
@@ -130,7 +153,8 @@ def _for_workers(
         "step": step,
         "others": [(to, VERBS[to]) for to in sorted(others, key=list(VERBS).index)],
         "who": _who(ticket, row),
-        "phone": _phone(ticket, row),
+        "phone": masked(phone) if (phone := _phone(ticket, row)) else "",
+        "number": phone if number else "",
         "facts": [(labels.get(slug, slug), words) for slug, words in (ticket.fields or {}).items()],
         "erased": ticket.fields is None,
         "files": [file for line in file_list(ticket).lines for file in line.files],
@@ -151,11 +175,11 @@ def _who(ticket: Ticket, row: Complaint) -> str:
 
 
 def _phone(ticket: Ticket, row: Complaint) -> str:
-    """Masked; of one without a name it is not even read."""
+    """Of one without a name it is not even read."""
     if row.anonymous or ticket.citizen_id is None:
         return ""
     citizen = db.session.get(Citizen, ticket.citizen_id)
-    return masked(citizen.phone) if citizen and citizen.phone else ""
+    return (citizen.phone if citizen else None) or ""
 
 
 def _said(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> list[Said]:

@@ -26,6 +26,7 @@ EMPTY = {
     "late": ("Tidak ada yang terlambat", "Semua aduan masih dalam batas waktunya."),
     "all": ("Belum ada aduan", "Warga menyampaikannya dengan membalas ADUAN di WhatsApp."),
 }
+UNTOLD = "Warga belum menerima jawabannya"
 RESULTS = {
     "diserahkan": "Aduan sudah diserahkan.",
     "terkait": "Pihak yang diadukan sudah dicatat. Yang bersangkutan tidak melihat aduan ini lagi.",
@@ -61,11 +62,13 @@ def show() -> str:
     page = complaint_reading.page(chosen, user, now, _offset())
     counts = complaint_reading.counts(user, now)
     hours, staff = registry.hours_of(office), queue.staff_names(office.id)
+    facts = complaint_reading.facts_of([ticket.id for ticket, _ in page.rows])
+    untold = {ticket_id for ticket_id, known in facts.items() if known.untold}
     return render_template(
         "desk/complaints.html",
         chosen=chosen,
         scopes=[(name, words, counts[name]) for name, words in SCOPES.items()],
-        rows=[_row(ticket, row, staff, hours, now) for ticket, row in page.rows],
+        rows=[_row(ticket, row, staff, hours, now, ticket.id in untold) for ticket, row in page.rows],
         page=page,
         page_size=complaint_reading.PAGE,
         empty=EMPTY[chosen],
@@ -73,8 +76,10 @@ def show() -> str:
     )
 
 
-def _row(ticket: Ticket, row: Complaint, staff: dict[int, str], hours: OfficeHours, now: datetime) -> Row:
-    step = next_step(ticket, row, hours, now).title
+def _row(
+    ticket: Ticket, row: Complaint, staff: dict[int, str], hours: OfficeHours, now: datetime, untold: bool
+) -> Row:
+    step = UNTOLD if untold else next_step(ticket, row, hours, now).title
     return Row(
         id=ticket.id,
         number=ticket.number,

@@ -9,12 +9,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from village_desk.database import db
+from village_desk.messages.models import OutboxMessage
 from village_desk.office.models import User
 from village_desk.tickets.complaint_access import visible_to
 from village_desk.tickets.models import Complaint, ComplaintWord, Ticket
 from village_desk.tickets.status import ComplaintStatus
 
 PAGE = 25
+_NOT_ARRIVED = frozenset({"failed", "expired", "needs_person", "cancelled"})
 SCOPES = ("open", "mine", "late", "all")
 
 
@@ -83,6 +85,7 @@ class Facts:
     acknowledge_by: datetime | None
     answered_at: datetime | None
     answer: str
+    untold: bool = False  # the message with the answer did not arrive
 
 
 def facts_of(ticket_ids: Collection[int]) -> dict[int, Facts]:
@@ -98,10 +101,29 @@ def facts_of(ticket_ids: Collection[int]) -> dict[int, Facts]:
         )
     }
     rows = db.session.scalars(select(Complaint).where(Complaint.ticket_id.in_(ticket_ids)))
+    untold = _untold(ticket_ids)
     return {
-        row.ticket_id: Facts(row.acknowledge_by, row.answered_at, answers.get(row.ticket_id, ""))
+        row.ticket_id: Facts(
+            row.acknowledge_by,
+            row.answered_at,
+            answers.get(row.ticket_id, ""),
+            row.answered_at is not None and row.ticket_id in untold,
+        )
         for row in rows
     }
+
+
+def _untold(ticket_ids: Collection[int]) -> set[int]:
+    """Where the newest message with an answer ended without arriving: outside the window, or refused."""
+    newest = {
+        row[0]: row[1]
+        for row in db.session.execute(
+            select(OutboxMessage.ticket_id, OutboxMessage.state)
+            .where(OutboxMessage.ticket_id.in_(ticket_ids), OutboxMessage.notice == ComplaintStatus.ANSWERED)
+            .order_by(OutboxMessage.id)
+        )
+    }
+    return {ticket_id for ticket_id, state in newest.items() if ticket_id and state in _NOT_ARRIVED}
 
 
 def _conditions(scope: str, user: User, now: datetime) -> list[ColumnElement[bool]]:

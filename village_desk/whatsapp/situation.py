@@ -59,6 +59,7 @@ def ticket_view(turn: Turn, ticket: Ticket, facts: Facts | None = None) -> Ticke
         acknowledge_by=facts.acknowledge_by if facts else None,
         answer=facts.answer if facts else "",
         objectable=_objectable(ticket, facts, turn),
+        untold=f"{ticket.id}:{facts.answered_at}" if facts and facts.untold else "",
     )
 
 
@@ -66,4 +67,6 @@ def _objectable(ticket: Ticket, facts: Facts | None, turn: Turn) -> bool:
     """An answer may be objected to for REOPEN from the moment it was given."""
     if facts is None or facts.answered_at is None or ticket.status not in ("answered", "closed"):
         return False
+    if facts.untold:
+        return True  # it has not been read yet
     return turn.now - facts.answered_at <= timedelta(seconds=config.current().number("REOPEN"))
