@@ -7,8 +7,10 @@ out. Nothing is opened before the citizen's own confirmation. An open request wa
 from __future__ import annotations
 
 from village_desk.conversation import answering, complaint_words, intents, menus
-from village_desk.conversation.complaint_answers import ANSWERS, decision_of, hear_story, learn
+from village_desk.conversation.complaint_answers import ANSWERS
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on
+from village_desk.conversation.complaint_deciding import decision_of
+from village_desk.conversation.complaint_story import hear_story, learn
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS, WANTING
 from village_desk.conversation.spelling import folded, words

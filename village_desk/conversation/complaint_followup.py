@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import complaining, complaint_status, complaint_words, intents
+from village_desk.conversation import complaining, complaint_status, complaint_words, doubt, intents
 from village_desk.conversation.complaint_status import WITHDRAWABLE
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.reading import LONG_NUMBER
@@ -41,6 +41,8 @@ def heard(talk: Talk, meant: Understanding) -> bool:
         return True
     if complaint_words.withdraws(talk.text):
         return _withdraw(talk)
+    if _quotes(talk, meant):
+        return True
     return _objects(talk) or _grievance(talk) or _more(talk, meant) or _rages(talk, meant)
 
 
@@ -54,6 +56,19 @@ def _grievance(talk: Talk) -> bool:
     if meant.intent != "complaint" or meant.confidence < _PLAINLY:
         return False
     complaining.start(talk)
+    return True
+
+
+def _quotes(talk: Talk, meant: Understanding) -> bool:
+    """A swipe-reply to a message about a complaint: the words belong to it."""
+    ticket = next((t for t in own(talk) if t.id == talk.said.about), None)
+    plain = (
+        intents.command(talk.text) or intents.yes_or_no(talk.text) is not None or meant.intent in _ELSEWHERE
+    )
+    if ticket is None or plain or complaint_words.unsatisfied(talk.text) or not ticket.open:
+        return False
+    talk.intent = "complaint"
+    talk.effects.append(AddToComplaint(ticket.id, talk.text))
     return True
 
 
@@ -106,8 +121,11 @@ def _withdraw(talk: Talk) -> bool:
         talk.say("complaint_cancel")
         return True
     open_ones = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE]
+    if not open_ones and talk.draft:
+        return False  # "tidak jadi lapor meninggal" gives up the request that is being made
     if not open_ones:
-        talk.say("complaint_none")
+        if not doubt.asks(talk, "cancel"):
+            talk.say("complaint_none")
         return True
     named = [ticket for ticket in open_ones if ticket.number.casefold() in talk.text.casefold()]
     complaint_status.withdraw_asked(talk, (named or open_ones)[0])

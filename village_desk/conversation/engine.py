@@ -11,19 +11,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    afterwards,
     answering,
     cancelling,
     complaining,
     complaint_followup,
     complaint_status,
     complaint_words,
+    correcting,
     documents,
+    doubt,
+    expired,
     flow,
     greeting,
     intents,
     media,
     menus,
     repeating,
+    rights,
 )
 from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -38,7 +43,7 @@ from village_desk.conversation.types import CallOfficer, Effect, Said, Situation
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
-_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
+_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -61,11 +66,17 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     """
     talk = Talk(state.copy(), said, situation)
     documents.drop_dead(talk)
+    doubt.look(talk)
+    if situation.notices_off is not None:
+        talk.state.notices_off = situation.notices_off
     if talk.state.last_at is None:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
-    _hear(talk)
+    if not rights.opted(talk):
+        _hear(talk)
+    rights.offer_notices(talk)
+    expired.tell(talk)
     complaint_status.tell_answers(talk)
     greeting.preface(talk)
     talk.finish()
@@ -102,8 +113,14 @@ def _hear_words(talk: Talk) -> None:
         answering.emergency(talk)
     elif complaint_followup.heard(talk, meant):
         talk.state.misses = 0
-    elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
-        _act(talk, meant)
+    elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
+        if not answer_open_question(talk, meant):
+            _act(talk, meant)
+
+
+def _set_right(talk: Talk, meant: Understanding) -> bool:
+    """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
+    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk)
 
 
 def _tapped(choice: str) -> str:
@@ -189,7 +206,7 @@ def _resume(talk: Talk) -> None:
         complaining.resume(talk)
         return
     if talk.draft is None:
-        talk.state.draft, talk.state.parked = talk.state.parked, None
+        flow.unpark(talk)
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
         talk.say("resuming", service=talk.service.name)
     flow.ask_next(talk)

@@ -31,11 +31,15 @@ class Done:
     facts: list[Fact] = field(default_factory=list)
 
 
-def is_private(before: State, result: Step, tickets: Collection[TicketView]) -> bool:
+def numbers_of(tickets: Collection[TicketView]) -> frozenset[str]:
+    """The numbers of the complaints among a chat's own tickets: an answer that names one is of a complaint."""
+    return frozenset(ticket.number for ticket in tickets if ticket.kind == "complaint")
+
+
+def is_private(before: State, result: Step, numbers: Collection[str]) -> bool:
     """Is this message, or its answer, of a complaint? Then no page of chats may show either."""
     if before.ask.kind == "complaint" and before.ask.items[:1] and before.ask.items[0] in TELLING:
         return True
-    numbers = [ticket.number for ticket in tickets if ticket.kind == "complaint"]
     return any(_tells_of_one(effect, numbers) for effect in result.effects)
 
 

@@ -11,16 +11,22 @@ from datetime import datetime
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
+    About,
     AddToComplaint,
+    AskErasure,
     AttachFile,
     CallOfficer,
     CancelTicket,
     Effect,
+    KeepMyData,
+    NoteConsent,
     NoteSilence,
     OpenComplaint,
     OpenTicket,
+    ReopenTicket,
     Say,
     StopNotices,
+    TellMyData,
     WithdrawComplaint,
 )
 from village_desk.database import db
@@ -33,7 +39,7 @@ from village_desk.tickets import chats, intake, lifecycle, notices, promise
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
-from village_desk.whatsapp import complaint_effects
+from village_desk.whatsapp import complaint_effects, rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -54,6 +60,7 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    complaints: frozenset[str] = frozenset()  # the numbers of this chat's own
     private: bool = False  # it is of a complaint: no page of chats shows these messages, nor the answer
 
     @property
@@ -84,17 +91,35 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 turn.silence = effect.why
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
-            case OpenComplaint() | AddToComplaint() | WithdrawComplaint():
-                done = complaint_effects.carry_out(
-                    effect,
-                    turn.office,
-                    turn.citizen,
-                    _moment(turn, row),
-                    turn.now,
-                    turn.conversation.training,
-                )
-                turn.ticket_id = done.ticket_id
-                turn.facts += [turn.text(key, values) for key, values in done.facts]
+            case _:
+                _perform_rarer(turn, effect, row)
+
+
+def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
+    match effect:
+        case About():
+            turn.ticket_id = effect.ticket_id
+        case ReopenTicket():
+            _reopen(turn, effect)
+        case NoteConsent():
+            rights.note_consent(turn, effect, row)
+        case TellMyData():
+            rights.tell(turn)
+        case AskErasure():
+            rights.ask_erasure(turn, row)
+        case OpenComplaint() | AddToComplaint() | WithdrawComplaint():
+            done = complaint_effects.carry_out(
+                effect,
+                turn.office,
+                turn.citizen,
+                _moment(turn, row),
+                turn.now,
+                turn.conversation.training,
+            )
+            turn.ticket_id = done.ticket_id
+            turn.facts += [turn.text(key, values) for key, values in done.facts]
+        case KeepMyData():
+            rights.keep(turn)
 
 
 def folded(turn: Turn) -> str:
@@ -189,6 +214,24 @@ def _cancel(turn: Turn, effect: CancelTicket) -> None:
     turn.facts.append(
         turn.text("cancelled_by_citizen", {"number": ticket.number, "service": ticket.service_name})
     )
+
+
+def _reopen(turn: Turn, effect: ReopenTicket) -> None:
+    """Completed, and not right: back to checking, with the citizen's own words in the chat of the request."""
+    ticket = db.session.get(Ticket, effect.ticket_id)
+    if ticket is None or ticket.citizen_id != turn.citizen.id:
+        raise LookupError("A citizen may reopen only a ticket of the same chat.")
+    change = lifecycle.change_status(
+        ticket.id, Status.CHECKING, actor=CITIZEN, now=turn.now, told_in_reply=True
+    )
+    change.event.details = {**change.event.details, "reopened": True, "message": effect.message_id}
+    said = db.session.get(InboxMessage, effect.message_id)
+    if said is not None:
+        said.ticket_id = ticket.id
+    turn.ticket_id = ticket.id
+    values = {"number": ticket.number, "service": ticket.service_name}
+    values["promise"] = _promise(turn, ticket, registry.hours_of(turn.office))
+    turn.facts.append(turn.text("reopened", values))
 
 
 def _moment(turn: Turn, row: InboxMessage) -> datetime:

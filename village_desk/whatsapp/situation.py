@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from village_desk import config
+from village_desk.citizens import doubt
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import registry
+from village_desk.privacy import erasure_wishes
 from village_desk.tickets import complaint_reading, notices, queue
 from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
+from village_desk.whatsapp import proving
 from village_desk.whatsapp.effects import Turn
 
 
@@ -22,6 +25,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
     complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
     facts = complaint_reading.facts_of(complaints)
+    erasing = erasure_wishes.asked_by(ids)
     return [
         Situation(
             office_name=turn.office.name,
@@ -30,12 +34,20 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             hours=registry.hours_of(turn.office),
             catalogue=registry.catalogue_of(turn.office),
             now=turn.now,
+            # After a long silence what is older does not exist, until it is known that it is the same person (S8).
             tickets=tuple(
-                ticket_view(turn, ticket, facts.get(ticket.id)) for ticket in tickets[turn.citizen.id]
+                ticket_view(turn, ticket, facts.get(ticket.id))
+                for ticket in tickets[turn.citizen.id]
+                if not proving.withheld(turn, ticket.received_at)
             ),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
+            doubted=turn.citizen.doubted_at is not None,
+            tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
+            reopen=timedelta(seconds=config.current().number("REOPEN")),
+            notices_off=turn.citizen.notices_off_at is not None,
+            erasure_asked=turn.citizen.id in erasing,
         )
         for turn in turns
     ]
@@ -60,6 +72,7 @@ def ticket_view(turn: Turn, ticket: Ticket, facts: Facts | None = None) -> Ticke
         answer=facts.answer if facts else "",
         objectable=_objectable(ticket, facts, turn),
         untold=f"{ticket.id}:{facts.answered_at}" if facts and facts.untold else "",
+        completed_at=ticket.completed_at,
     )
 
 

@@ -8,7 +8,7 @@ they fall.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -27,7 +27,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.whatsapp import bubbles, complaint_effects
+from village_desk.whatsapp import abandoned, bubbles, complaint_effects, proving, quoting
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -139,6 +139,7 @@ def _converse(works: Sequence[Work]) -> None:
     speaking = []
     for work in works:
         state = State.from_json(work.turn.conversation.state)
+        proving.in_practice(work.turn, state)
         if not _left_to_officer(work, state):
             speaking.append((work, state, _registered(work)))
     situations = situations_of([work.turn for work, _, _ in speaking])
@@ -168,11 +169,14 @@ def _step_through(
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
     stale = False
-    for row, said in bubbles.joined(work.pairs, files):
-        if stale:
+    quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
+    for row, said in bubbles.joined(work.pairs, files, quoted):
+        proven = proving.judge(work.turn, state, said)
+        if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, situation)
-        work.turn.private |= complaint_effects.is_private(state, result, situation.tickets)
+        result = step(state, said, replace(situation, proven=proven))
+        work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
+        work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
@@ -191,7 +195,9 @@ def _keep(turn: Turn, state: State) -> None:
     service = state.draft.service if state.draft else None
     if service != conversation.draft_service:
         conversation.draft_started_at = turn.now if service else None
+        conversation.draft_reminded_at = None
     conversation.draft_service = service
+    conversation.draft_due_at = abandoned.next_look(state, turn.now)
     conversation.updated_at = clock.now()
 
 
@@ -201,6 +207,7 @@ def _answer(work: Work) -> Owed | None:
     if not text:
         return None
     rows = [row for row, _ in work.pairs]
+    work.turn.private |= any(number in text for number in work.turn.complaints)
     if clock.now() - rows[0].received_at > LONG_WAIT and not rows[-1].training:
         text = f"{work.turn.text('waited', {})}\n\n{text}"
     return reply(work.turn, rows, text, "reply")
