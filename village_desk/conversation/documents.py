@@ -268,3 +268,5 @@ def drop_dead(talk: Talk) -> None:
             draft.files = [(i, slug) for i, slug in draft.files if i not in dead]
             draft.documents_done = False
     talk.state.loose_files = [(i, caption) for i, caption in talk.state.loose_files if i not in dead]
+    if talk.state.complaint:
+        talk.state.complaint.files = [i for i in talk.state.complaint.files if i not in dead]

@@ -77,8 +77,5 @@ def upgrade() -> None:
     with op.batch_alter_table("complaints", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_complaints_office_id"), ["office_id"], unique=False)
 
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
-
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("inbox", sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("outbox", sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
