@@ -6,6 +6,8 @@ out. Nothing is opened before the citizen's own confirmation. An open request wa
 
 from __future__ import annotations
 
+import re
+
 from village_desk.conversation import answering, complaint_words, intents, menus
 from village_desk.conversation.complaint_answers import ANSWERS
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on
@@ -69,7 +71,7 @@ def hear(talk: Talk) -> bool:
     meant = understand(talk.text, None, talk.situation.catalogue)
     if _danger(talk, meant, question) or _command(talk, draft, question):
         return True
-    if _leaves(talk, meant):
+    if _leaves(talk, meant, question):
         return False
     if complaint_words.asks_of_name(talk.text):
         talk.say("complaint_about_nameless")
@@ -162,16 +164,41 @@ def _beside(talk: Talk, name: str, question: str) -> None:
         menus.show(talk)
 
 
-def _leaves(talk: Talk, meant: Understanding) -> bool:
+def _leaves(talk: Talk, meant: Understanding, question: str) -> bool:
     """A plain wish for a paper in the middle: it is heard, and the complaint waits."""
-    wish = meant.intent == "request" and bool(meant.service) and meant.confidence >= BAR
-    said = words(talk.text)
-    if not wish or len(said) > _SHORT_WISH or not WANTING & set(said) or complaint_words.about_of(talk.text):
+    wish = _is_wish(talk.text, meant)
+    if not wish and question != "story" and len(words(talk.text)) <= _SHORT_WISH:
+        wish = _wish_in(talk)  # "pokoknya mau bikin surat usaha, jangan dipersulit"
+    if not wish:
         return False
     talk.say("complaint_kept")
     talk.state.ask = Ask()
     talk.intent = ""
     return True
+
+
+def _is_wish(text: str, meant: Understanding) -> bool:
+    said = words(text)
+    wishes = meant.intent == "request" and bool(meant.service) and meant.confidence >= BAR
+    return (
+        wishes
+        and len(said) <= _SHORT_WISH
+        and bool(WANTING & set(said))
+        and not complaint_words.about_of(text)
+    )
+
+
+def _wish_in(talk: Talk) -> bool:
+    """One part of the sentence wishes for a paper, in so many words; from here on only that part is heard."""
+    if complaint_words.about_of(talk.text) in ("fee", "person"):
+        return False
+    for part in re.split(r"[,.;!]+", talk.text):
+        said = [word for word in words(part) if word not in FILLERS | {"pokoknya", "sudah"}]
+        meant = understand(part, None, talk.situation.catalogue)
+        if said[:1] in (["mau"], ["ingin"]) and _is_wish(part, meant):
+            talk.text = part.strip()
+            return True
+    return False
 
 
 def _back(talk: Talk, draft: ComplaintDraft, question: str) -> None:

@@ -48,7 +48,11 @@ def ask(talk: Talk, question: str) -> None:
         talk.say("complaint_edit")
     elif question == "happened" and draft and complaint_words.says_when(draft.story):
         talk.say("complaint_ask_where")
-    elif question == "happened" and draft and complaint_words.says_where(draft.story):
+    elif (
+        question == "happened"
+        and draft
+        and (draft.about == "service" or complaint_words.says_where(draft.story))
+    ):
         talk.say("complaint_ask_when")
     else:
         talk.say(f"complaint_ask_{question}")
