@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import answering, complaint_words, intents, menus
+from village_desk.conversation import answering, complaint_words, intents, menus, urgent
 from village_desk.conversation.complaint_answers import ANSWERS
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on
 from village_desk.conversation.complaint_deciding import decision_of
@@ -18,7 +18,6 @@ from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS, WANTING
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
-from village_desk.conversation.types import CallOfficer
 
 _SHORT_WISH = 8  # words
 _CRY = frozenset({"tolong", "segera", "cepat", "sekarang", "darurat", "help"})
@@ -111,8 +110,8 @@ def _danger(talk: Talk, meant: Understanding, question: str) -> bool:
         or complaint_words.about_of(talk.text) == "fee"
     ):
         return False
-    talk.say("emergency")
-    talk.effects.append(CallOfficer("emergency"))
+    talk.intent = "emergency"
+    urgent.answer(talk)
     talk.say("complaint_kept")
     talk.state.ask = Ask("officer")
     return True

@@ -15,6 +15,7 @@ from village_desk.database import db, transaction
 from village_desk.desk import documents, sending, told
 from village_desk.desk.complaint_finding import complaint_or_404, may_work, workable_or_404
 from village_desk.desk.complaint_timers import next_step, timers_of
+from village_desk.desk.file_answer import file_answer, first_piece
 from village_desk.desk.file_list import file_list
 from village_desk.desk.history import history_lines
 from village_desk.desk.words import came_in, status_tag, when
@@ -132,8 +133,9 @@ def content(ticket_id: int, public_id: str) -> Response:
     """A photo or a voice note of it; who opened it is written down (S23)."""
     ticket = workable_or_404(ticket_id)
     attachment = documents.attachment_of(ticket, public_id)
-    documents.note_opened(ticket, attachment)
-    return documents.as_response(ticket, attachment)
+    if first_piece():
+        documents.note_opened(ticket, attachment)
+    return file_answer(attachment, f"{ticket.number}-{attachment.id}")
 
 
 def _for_workers(

@@ -30,6 +30,7 @@ from village_desk.tickets.models import (
     Complaint,
     ComplaintSubject,
     ComplaintWord,
+    ListeningTask,
     SearchToken,
     Ticket,
     TicketDocument,
@@ -60,6 +61,7 @@ def wipe(office: Office, persona: Persona) -> list[str]:
     _delete_ticket_parts(tickets)
     _delete_outgoing(citizens)
     _delete(Attachment, Attachment.inbox_id.in_(inbox))
+    _delete(ListeningTask, ListeningTask.inbox_id.in_(inbox))
     _delete(InboxMessage, InboxMessage.id.in_(inbox))
     _delete_tickets(tickets)
     _delete(Person, Person.citizen_id.in_(citizens))
