@@ -7,6 +7,7 @@ out. Nothing is opened before the citizen's own confirmation. An open request wa
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from village_desk.conversation import answering, complaint_words, intents, menus, urgent
 from village_desk.conversation.complaint_answers import ANSWERS
@@ -18,6 +19,7 @@ from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS, WANTING
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
+from village_desk.conversation.types import CallOfficer
 
 _SHORT_WISH = 8  # words
 _CRY = frozenset({"tolong", "segera", "cepat", "sekarang", "darurat", "help"})
@@ -39,10 +41,30 @@ def start(talk: Talk) -> None:
         ask(talk, "story")
 
 
+def in_words(talk: Talk) -> None:
+    """After PETUGAS words of complaint are for that person; a fee that was asked is never read by just anybody."""
+    with_officer = talk.state.ask.kind == "officer" and talk.state.handed_over
+    if with_officer and complaint_words.about_of(talk.text) != "fee":
+        talk.effects.append(CallOfficer("complaint"))
+        talk.say("officer_noted")
+        talk.state.misses = 1
+    else:
+        start(talk)
+
+
 def resume(talk: Talk) -> None:
     """LANJUT: the complaint goes on where it was left."""
     talk.intent = "complaint"
     go_on(talk)
+
+
+def first(then: Callable[[Talk], None]) -> Callable[[Talk], None]:
+    """LANJUT leads to the complaint that was left, before everything else that waits."""
+
+    def goes_on(talk: Talk) -> None:
+        (resume if open_again(talk) else then)(talk)
+
+    return goes_on
 
 
 def open_again(talk: Talk) -> bool:

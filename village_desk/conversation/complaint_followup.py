@@ -35,6 +35,11 @@ def files(talk: Talk) -> bool:
     return True
 
 
+def told(talk: Talk) -> bool:
+    """A message that belongs to a complaint: one that is being told, or one that is in."""
+    return files(talk) or complaining.hear(talk)
+
+
 def heard(talk: Talk, meant: Understanding) -> bool:
     """Words about a complaint that is in already; True when they were that, and are answered."""
     if talk.state.ask.kind == "complaint" and _open_question(talk):

@@ -17,8 +17,6 @@ from village_desk.conversation import (
     cancelling,
     complaining,
     complaint_followup,
-    complaint_status,
-    complaint_words,
     correcting,
     documents,
     doubt,
@@ -45,15 +43,14 @@ from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
-from village_desk.conversation.types import CallOfficer, Effect, Said, Situation
+from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
-# A "ya" sent twice: the receipt is on its way, and says it all.
-JUST_NOW = timedelta(seconds=30)
+JUST_NOW = timedelta(seconds=30)  # a "ya" sent twice: the receipt is on its way, and says it all
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -81,11 +78,10 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
     talk.speak_its_language()
-    if not rights.opted(talk):
+    if not (rights.opted(talk) or complaint_followup.told(talk)):
         _hear(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
-    complaint_status.tell_answers(talk)
     addressing.learn(talk)
     greeting.preface(talk)
     talk.finish()
@@ -93,8 +89,6 @@ def step(state: State, said: Said, situation: Situation) -> Step:
 
 
 def _hear(talk: Talk) -> None:
-    if complaint_followup.files(talk) or complaining.hear(talk):
-        return
     kind = media.kind_of(talk)
     if kind == "paper":
         talk.intent = "attach_document"
@@ -216,14 +210,10 @@ def _status(talk: Talk) -> None:
 
 def _resumable(talk: Talk) -> bool:
     """LANJUT is "yes" where a yes is awaited, else it brings back a draft that was set aside."""
-    waits = talk.draft is not None or talk.state.parked is not None or talk.state.complaint is not None
-    return talk.state.ask.kind not in YES_NO and waits
+    return talk.state.ask.kind not in YES_NO and bool(talk.draft or talk.state.parked or talk.state.complaint)
 
 
 def _resume(talk: Talk) -> None:
-    if complaining.open_again(talk):
-        complaining.resume(talk)
-        return
     if talk.draft is None:
         flow.unpark(talk)
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
@@ -349,16 +339,6 @@ def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
 
-def _complained(talk: Talk) -> None:
-    """After PETUGAS words of complaint are for that person; a fee that was asked is never read by just anybody."""
-    if _with_officer(talk) and complaint_words.about_of(talk.text) != "fee":
-        talk.effects.append(CallOfficer("complaint"))
-        talk.say("officer_noted")
-        talk.state.misses = 1
-    else:
-        complaining.start(talk)
-
-
 def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
@@ -401,7 +381,7 @@ _COMMANDS: dict[str, Callable[[Talk], None]] = {
     "human": answering.officer,
     "complaint": complaining.start,
     "opt_out": _opt_out,
-    "resume": _resume,
+    "resume": complaining.first(_resume),
 }
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
@@ -411,7 +391,7 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "confirm_no": _nothing_to_confirm,
     "menu": _menu,
     "human": answering.officer,
-    "complaint": _complained,
+    "complaint": complaining.in_words,
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from village_desk.conversation import complaint_status
 from village_desk.conversation.intents import salutes
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import Say
@@ -36,6 +37,7 @@ _NAMES_OPENING = frozenset(
 
 def preface(talk: Talk) -> None:
     """Put greeting, opening time and "kita lanjutkan" before what the step already says."""
+    complaint_status.tell_answers(talk)
     if talk.intent in ABRUPT or not talk.said_keys():
         return
     if talk.said_keys()[0] in _FOR_A_PERSON and talk.quiet_for < EPISODE:

@@ -101,7 +101,7 @@ def test_a_cry_for_help_gets_the_numbers_and_loses_nothing() -> None:
     chat.say("aduan")
     chat.say("saya dibentak tadi pagi di kantor desa")
     assert "112" in chat.say("tolong rumah saya kebakaran sekarang")
-    assert CallOfficer("emergency") in chat.effects
+    assert CallOfficer("emergency", "fire") in chat.effects
     assert "Siapa petugasnya" in chat.say("lanjut")
 
 
