@@ -17,7 +17,7 @@ from village_desk.conversation.showing import (
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, moment, numbered
-from village_desk.conversation.types import AttachFile, TicketView
+from village_desk.conversation.types import AddToComplaint, AttachFile, TicketView
 from village_desk.office.services import Requirement, Service
 
 PAPER_KINDS = frozenset({"image", "pdf"})
@@ -234,6 +234,10 @@ def ask_which(talk: Talk, tickets: Sequence[TicketView]) -> None:
 
 def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> None:
     """Add files to a live ticket, each to the paper it waits for; two photos in a row are two papers."""
+    if ticket.kind == "complaint":
+        words = "\n".join(dict.fromkeys(caption for _, caption in files if caption))
+        talk.effects.append(AddToComplaint(ticket.id, words, tuple(file_id for file_id, _ in files)))
+        return
     since = moment(talk.state.attached_at)
     if since is None or talk.situation.now - since > LATELY:
         talk.state.attached = []
@@ -264,3 +268,5 @@ def drop_dead(talk: Talk) -> None:
             draft.files = [(i, slug) for i, slug in draft.files if i not in dead]
             draft.documents_done = False
     talk.state.loose_files = [(i, caption) for i, caption in talk.state.loose_files if i not in dead]
+    if talk.state.complaint:
+        talk.state.complaint.files = [i for i in talk.state.complaint.files if i not in dead]

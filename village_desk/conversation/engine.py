@@ -15,6 +15,8 @@ from village_desk.conversation import (
     afterwards,
     answering,
     cancelling,
+    complaining,
+    complaint_followup,
     correcting,
     documents,
     doubt,
@@ -48,8 +50,7 @@ ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
-# A "ya" sent twice: the receipt is on its way, and says it all.
-JUST_NOW = timedelta(seconds=30)
+JUST_NOW = timedelta(seconds=30)  # a "ya" sent twice: the receipt is on its way, and says it all
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -78,7 +79,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.misses, talk.state.handed_over = 0, False
     answering.with_whom(talk)
     talk.speak_its_language()
-    if not rights.opted(talk):
+    if not (rights.opted(talk) or complaint_followup.told(talk)):
         _hear(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
@@ -124,6 +125,8 @@ def _hear_words(talk: Talk) -> None:
         talk.say("forwarded")
     elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
         urgent.hear(talk)
+    elif complaint_followup.heard(talk, meant):
+        talk.state.misses = 0
     elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
@@ -208,7 +211,7 @@ def _status(talk: Talk) -> None:
 
 def _resumable(talk: Talk) -> bool:
     """LANJUT is "yes" where a yes is awaited, else it brings back a draft that was set aside."""
-    return talk.state.ask.kind not in YES_NO and (talk.draft is not None or talk.state.parked is not None)
+    return talk.state.ask.kind not in YES_NO and bool(talk.draft or talk.state.parked or talk.state.complaint)
 
 
 def _resume(talk: Talk) -> None:
@@ -379,9 +382,9 @@ _COMMANDS: dict[str, Callable[[Talk], None]] = {
     "cancel": cancelling.start,
     "back": flow.back,
     "human": answering.officer,
-    "complaint": answering.complaint,
+    "complaint": complaining.start,
     "opt_out": _opt_out,
-    "resume": _resume,
+    "resume": complaining.first(_resume),
 }
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
@@ -391,7 +394,7 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "confirm_no": _nothing_to_confirm,
     "menu": _menu,
     "human": answering.officer,
-    "complaint": answering.complaint,
+    "complaint": complaining.in_words,
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,

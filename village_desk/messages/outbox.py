@@ -33,7 +33,7 @@ UNDONE = "undone"
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
 _AS_THEY_ARE = (
-    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at control"
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at control private"
 ).split()
 _MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
@@ -45,6 +45,7 @@ class Owed:
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
     and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): then it is
     not sent any more. `delay`: seconds in which it can be undone. `control`: buttons or a list (messages.controls).
+    `private`: of a complaint, no page of chats shows it.
     With neither `citizen` nor `user` a message of purpose staff goes to the duty phone. Else ValueError is raised.
     """
 
@@ -64,6 +65,7 @@ class Owed:
     expires_at: datetime | None = None
     delay: float = 0.0
     control: Mapping[str, Any] | None = None
+    private: bool = False
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)

@@ -16,7 +16,7 @@ from village_desk.office import hours as opening
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.office.services import Service
-from village_desk.tickets import numbers, promise, search
+from village_desk.tickets import complaint_search, numbers, promise, search
 from village_desk.tickets.actors import CITIZEN, SYSTEM, Actor, officer
 from village_desk.tickets.lifecycle import Change, arm_reminder, change_status, locked, record
 from village_desk.tickets.models import SearchToken, Ticket, TicketDocument
@@ -315,6 +315,9 @@ def _index(ticket: Ticket, service: Service, citizen: Citizen | None) -> None:
 
 def index_again(ticket: Ticket, service: Service | None) -> None:
     """Write the search tokens anew, under the present INDEX_KEY; the service may be gone from the catalogue."""
+    if ticket.kind == "complaint":
+        complaint_search.index(ticket)
+        return
     db.session.execute(delete(SearchToken).where(SearchToken.ticket_id == ticket.id))
     niks = {f.slug for f in service.fields if f.type == "nik"} if service else {"nik"}
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None

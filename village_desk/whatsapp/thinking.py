@@ -29,7 +29,7 @@ from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import listening
-from village_desk.whatsapp import abandoned, bubbles, dressing, proving, quoting, spoken
+from village_desk.whatsapp import abandoned, bubbles, complaint_effects, dressing, proving, quoting, spoken
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -160,7 +160,7 @@ def _left_to_officer(work: Work, state: State) -> bool:
         return False
     if any(row.origin == listening.TYPED for row, _ in work.pairs):
         return False  # the officer wants the chat to go on
-    if (state.draft and state.asks_for) or any(incoming.files for _, incoming in work.pairs):
+    if state.filling or any(incoming.files for _, incoming in work.pairs):
         return False
     if any(bubbles.is_command(incoming) for _, incoming in work.pairs):
         return False
@@ -180,6 +180,8 @@ def _step_through(
         if stale or proven is not None:
             (situation,) = situations_of([work.turn])
         result = step(state, said, replace(situation, proven=proven))
+        work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
+        work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
@@ -212,6 +214,7 @@ def _answer(work: Work) -> Owed | None:
     if not text:
         return None
     rows = [row for row, _ in work.pairs]
+    work.turn.private |= any(number in text for number in work.turn.complaints)
     if clock.now() - rows[0].received_at > LONG_WAIT and not rows[-1].training:
         text = f"{work.turn.text('waited', {})}\n\n{text}"
     return reply(work.turn, rows, text, "reply")
@@ -228,6 +231,7 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
         ticket_id=turn.ticket_id,
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
+        private=turn.private,
         control=turn.control if cause == "reply" else None,
         **spoken.also_later(turn.office, rows, text),
     )
@@ -240,3 +244,4 @@ def _close(work: Work, reply_id: int | None) -> None:
         row.state, row.handled_at, row.outcome = "handled", clock.now(), outcome
         row.office_id, row.citizen_id = turn.office.id, turn.citizen.id
         row.ticket_id = row.ticket_id or turn.ticket_id
+        row.private = turn.private

@@ -13,10 +13,12 @@ from tests.unit.conversation.chat import SITUATION, Chat, a_ticket, plain_answer
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import (
+    AddToComplaint,
     AttachFile,
     CallOfficer,
     CancelTicket,
     NoteSilence,
+    OpenComplaint,
     OpenTicket,
     Said,
     Say,
@@ -26,8 +28,9 @@ from village_desk.office.catalogue import shipped
 
 COMMON = (
     "ya tidak 0 1 2 3 9 11 53 55 menu batal status petugas kembali lanjut nanti lewati makasih halo berhenti mulai "
-    "ubah aduan usaha hilang"
+    "ubah aduan usaha hilang anonim"
 ).split() + [
+    "saya dibentak petugas tadi pagi", "petugas minta uang 50 ribu", "cabut aduan", "belum puas",
     "assalamualaikum", "mau buat sktm", "mau urus akta kelahiran", "surat domisili", "syarat ktp hilang?",
     "jam buka?", "ubah 3", "ubah 1 jadi Budi", "ubah 99", "tolong kebakaran", "status CTH-2611-0001",
     "english please",
@@ -122,6 +125,12 @@ class RandomTurns(RuleBasedStateMachine):
                 assert self.before.ask.kind == "cancel_ticket"
             if isinstance(effect, OpenTicket | AttachFile):
                 self.gone |= {file_id for file_id, _ in effect.files}
+            if isinstance(effect, OpenComplaint | AddToComplaint):
+                self.gone |= set(effect.files)
+            if isinstance(effect, OpenComplaint):
+                assert self.before.ask.items == ["confirm"] and self.before.complaint
+            if isinstance(effect, Say) and effect.key == "complaint_cancelled" and self.before.complaint:
+                self.gone |= set(self.before.complaint.files)  # "Ya, hapus" is taken at its word
         assert sum(isinstance(e, OpenTicket) for e in effects) <= 1
 
     @invariant()
@@ -130,6 +139,7 @@ class RandomTurns(RuleBasedStateMachine):
         kept = [i for i, _ in state.loose_files]
         for draft in (state.draft, state.parked):
             kept += [i for i, _ in draft.files] if draft else []
+        kept += state.complaint.files if state.complaint else []
         assert self.papers - self.gone <= set(kept)
         assert len(kept) == len(set(kept)), "one file in two places"
 
