@@ -108,7 +108,9 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
     decision = _decision(talk)
     choice = {True: "yes", False: "no", None: ""}[decision]
     outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
-    if outcome == "open":
+    if outcome == "open" and talk.situation.unread:
+        flow.ask_next(talk)
+    elif outcome == "open":
         talk.intent = "answer"
         summary.open_ticket(talk, talk.service, talk.draft)
         flow.offer_parked(talk)
@@ -152,7 +154,10 @@ def _cancel(talk: Talk, meant: Understanding) -> bool:
     if decision is None:
         return False
     talk.intent = "answer"
-    cancelling.decide(talk, decision)
+    if decision and talk.situation.unread:
+        cancelling.ask_again(talk)
+    else:
+        cancelling.decide(talk, decision)
     return True
 
 

@@ -63,6 +63,8 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
+    unread: bool = False
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.

@@ -8,7 +8,7 @@ they fall.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -167,11 +167,11 @@ def _step_through(
     work: Work, state: State, files: dict[int, list[Attachment]], situation: Situation
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
-    stale = False
+    stale, read = False, state.ask
     for row, said in bubbles.joined(work.pairs, files):
         if stale:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, situation)
+        result = step(state, said, replace(situation, unread=state.ask != read))
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
