@@ -16,6 +16,7 @@ from village_desk.conversation import (
     documents,
     flow,
     greeting,
+    hints,
     intents,
     media,
     menus,
@@ -34,6 +35,7 @@ from village_desk.conversation.types import Effect, Said, Situation
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
+_WHY = frozenset({"kok", "kenapa", "mengapa", "loh", "lho", "apa", "alasannya"})
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
@@ -93,7 +95,13 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
-    elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
+    elif not (
+        _command(talk)
+        or _digit(talk)
+        or _place(talk)
+        or hints.asked_back(talk)
+        or answer_open_question(talk, meant)
+    ):
         _act(talk, meant)
 
 
@@ -323,6 +331,15 @@ def _files_announced(talk: Talk) -> None:
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
 
 
+def _withdrawn(talk: Talk) -> None:
+    """ "Loh kok dibatalkan?" asks why, and withdraws nothing."""
+    if "dibatalkan" in words(talk.text) and _WHY & set(words(talk.text)):
+        talk.intent = "status"
+        _status(talk)
+    else:
+        cancelling.start(talk)
+
+
 def _out_of_scope(talk: Talk) -> None:
     talk.say("out_of_scope")
 
@@ -346,7 +363,7 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "menu": _menu,
     "human": answering.officer,
     "complaint": answering.complaint,
-    "cancel": cancelling.start,
+    "cancel": _withdrawn,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
     "spam": _out_of_scope,
