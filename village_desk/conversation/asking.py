@@ -107,6 +107,8 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
+    if _option_named(said, fields):
+        return True
     if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
         return False
     if LONG_NUMBER.search(talk.text):
@@ -117,6 +119,13 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
+    """ "numpang KK pak", offered a moment ago, is that choice, and no wish for a paper that is called alike."""
+    plain = [word for word in said if word not in FILLERS]
+    options = (option for field in fields if field.type == "choice" for option in options_of(field))
+    return next((o for o in options if words(o) in (list(said), plain)), None)
 
 
 def _words_answer(
@@ -164,7 +173,8 @@ def answer(talk: Talk) -> str | None:
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
     # A field asked alone still hears the answer to another that is open: people answer in bubbles.
-    answers = read_answers(asked, talk.text, talk.today)
+    named = _option_named(words(talk.text), asked) if len(asked) == 1 else None
+    answers = read_answers(asked, named or talk.text, talk.today)
     if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(talk.text)):
         answers = _heard_for_block(talk, service, draft, asked[0]) or answers
     if len(asked) == 1 and not answers.found:
