@@ -17,6 +17,7 @@ from village_desk.office.services import Field, Service
 
 LONGEST_CHOICE = 8
 TRIES = 3
+TROUBLES = 2
 _QUESTION_WORDS = frozenset(
     {"apa", "berapa", "kapan", "bagaimana", "mana", "kenapa", "syarat", "jam", "how", "what"}
 )
@@ -41,6 +42,8 @@ def ask_missing(talk: Talk, service: Service, draft: Draft) -> None:
     missing = [field.slug for field in missing_fields(service, draft)]
     block = next(block for block in service.blocks if missing[0] in block)
     open_ones = [slug for slug in block if slug in missing]
+    if len(open_ones) == len(block) and draft.troubled < TROUBLES:
+        draft.singly = False  # a new block is asked whole again: one slip must not cost a message per answer
     ask_fields(talk, open_ones[:1] if draft.singly else open_ones)
 
 
@@ -230,6 +233,12 @@ def _heard_for_another(talk: Talk, service: Service, draft: Draft, asked: Field)
     return Answers(found) if found else None
 
 
+def _one_by_one(draft: Draft) -> None:
+    """Something was misunderstood: what is left of these questions is asked singly."""
+    draft.troubled += not draft.singly
+    draft.singly = True
+
+
 def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> str | None:
     """What to say and ask after an answer: the trouble first, and singly from then on."""
     for result in answers.found.values():
@@ -238,18 +247,18 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
             break
     if answers.problems:
         slug, (_, result) = next(iter(answers.problems.items()))
-        draft.singly = True
+        _one_by_one(draft)
         _complain(talk, result)
         return slug
     if not answers.found:
-        draft.singly = True
+        _one_by_one(draft)
         talk.state.misses += 1
         talk.say("unclear_answer", text=quoted(talk.text))
         return asked[0].slug
     talk.state.misses = 0
     talk.say("noted")
     if len(asked) > 1 and len(answers.found) == 1:
-        draft.singly = True
+        _one_by_one(draft)
     return None
 
 
