@@ -40,6 +40,7 @@ _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
+JUST_SENT = timedelta(minutes=10)
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -292,7 +293,9 @@ def _nothing_to_confirm(talk: Talk) -> None:
     if opened and talk.situation.now - opened < JUST_NOW:
         talk.keep_silent("already_received")
         return
-    talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
+    lately = moment(talk.state.attached_at)  # "sudah ya mbak", after the paper that was still missing
+    sent = lately is not None and talk.situation.now - lately < JUST_SENT
+    talk.say("already_received" if (opened or sent) and talk.situation.tickets else "nothing_open")
 
 
 def _with_officer(talk: Talk) -> bool:
