@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import intents
+from village_desk.conversation import consent, intents
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -183,6 +183,8 @@ def answer(talk: Talk) -> str | None:
     if len(asked) == 1 and not answers.found:
         answers = _heard_for_another(talk, service, draft, asked[0]) or answers
     keep(draft, answers)
+    if answers.found:
+        consent.went_on(talk, draft)
     return _after(talk, draft, asked, answers)
 
 
@@ -280,6 +282,8 @@ def answer_optional(talk: Talk) -> bool:
     asked = [service.field(slug) for slug in talk.state.ask.items]
     answers = read_answers(asked, talk.text, talk.today)
     keep(draft, answers)
+    if answers.found:
+        consent.went_on(talk, draft)
     draft.optional_tries += 1
     troubled = bool(answers.problems) or not answers.found
     if troubled and draft.optional_tries < 2:

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    afterwards,
     answering,
     cancelling,
+    correcting,
     documents,
+    doubt,
+    expired,
     flow,
     greeting,
     hints,
@@ -21,6 +25,7 @@ from village_desk.conversation import (
     media,
     menus,
     repeating,
+    rights,
 )
 from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -35,8 +40,12 @@ from village_desk.conversation.types import Effect, Said, Situation
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
+<<<<<<< HEAD
 _WHY = frozenset({"kok", "kenapa", "mengapa", "loh", "lho", "apa", "alasannya"})
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
+=======
+_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
+>>>>>>> main
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -60,11 +69,17 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     """
     talk = Talk(state.copy(), said, situation)
     documents.drop_dead(talk)
+    doubt.look(talk)
+    if situation.notices_off is not None:
+        talk.state.notices_off = situation.notices_off
     if talk.state.last_at is None:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
-    _hear(talk)
+    if not rights.opted(talk):
+        _hear(talk)
+    rights.offer_notices(talk)
+    expired.tell(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))
@@ -96,6 +111,7 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
+<<<<<<< HEAD
     elif not (
         _command(talk)
         or _digit(talk)
@@ -104,6 +120,16 @@ def _hear_words(talk: Talk) -> None:
         or answer_open_question(talk, meant)
     ):
         _act(talk, meant)
+=======
+    elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
+        if not answer_open_question(talk, meant):
+            _act(talk, meant)
+
+
+def _set_right(talk: Talk, meant: Understanding) -> bool:
+    """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
+    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk)
+>>>>>>> main
 
 
 def _tapped(choice: str) -> str:
@@ -185,7 +211,7 @@ def _resumable(talk: Talk) -> bool:
 
 def _resume(talk: Talk) -> None:
     if talk.draft is None:
-        talk.state.draft, talk.state.parked = talk.state.parked, None
+        flow.unpark(talk)
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
         talk.say("resuming", service=talk.service.name)
     flow.ask_next(talk)

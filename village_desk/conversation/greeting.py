@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from village_desk.conversation.intents import salutes
 from village_desk.conversation.talk import Talk
@@ -44,8 +44,13 @@ def _greeting(talk: Talk) -> list[Say]:
 
 
 def _part(talk: Talk) -> str:
-    part = part_of_day(talk.situation.hours.local(talk.situation.now))
-    return _PARTS_EN[part] if talk.english else part
+    return part_words(talk.situation.hours.local(talk.situation.now), talk.state.language)
+
+
+def part_words(local: datetime, language: str) -> str:
+    """The part of the day as a greeting says it: "pagi", "morning"."""
+    part = part_of_day(local)
+    return _PARTS_EN[part] if language == "en" else part
 
 
 def _closed(talk: Talk) -> list[Say]:

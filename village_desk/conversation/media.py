@@ -44,6 +44,10 @@ def odd(talk: Talk, kind: str) -> None:
 def papers(talk: Talk) -> bool:
     """Keep the files of this message. True when that was all; False when its words must be heard as well."""
     draft, service = talk.draft, talk.service
+    if documents.for_pinned(talk):
+        if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
+            flow.ask_again(talk)
+        return True
     if draft is None or service is None:
         return _before_a_wish(talk)
     documents.take_into_draft(talk, service, draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import documents
+from village_desk.conversation import consent, documents
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
@@ -178,6 +178,7 @@ def _send_again(draft: Draft, slug: str) -> None:
 
 def open_ticket(talk: Talk, service: Service, draft: Draft) -> None:
     """The confirmed draft becomes a ticket; the draft ends here, so that a second "ya" finds nothing to open."""
+    consent.went_on(talk, draft)
     talk.effects.append(
         OpenTicket(
             service=service.slug,

@@ -47,9 +47,10 @@ ZONE_WORDS = {
 }
 
 
-def date_words(day: date) -> str:
-    """`17 Agustus 1990`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def date_words(day: date, language: str = "id") -> str:
+    """`17 Agustus 1990`; `language` "en": `17 August 1990`."""
+    months = MONTHS_EN if language == "en" else MONTHS
+    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def day_words(day: date) -> str:
