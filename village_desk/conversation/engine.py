@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from village_desk.conversation import (
     afterwards,
+    agreeing,
     answering,
     cancelling,
     correcting,
@@ -27,29 +28,22 @@ from village_desk.conversation import (
     repeating,
     rights,
 )
-from village_desk.conversation.asking import changes_a_line, wants_free_words
+from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import State
-from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
+from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
 from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
-<<<<<<< HEAD
 _WHY = frozenset({"kok", "kenapa", "mengapa", "loh", "lho", "apa", "alasannya"})
-_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
-=======
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
->>>>>>> main
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
-# A "ya" sent twice: the receipt is on its way, and says it all.
-JUST_NOW = timedelta(seconds=30)
-JUST_SENT = timedelta(minutes=10)
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -111,16 +105,6 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
-<<<<<<< HEAD
-    elif not (
-        _command(talk)
-        or _digit(talk)
-        or _place(talk)
-        or hints.asked_back(talk)
-        or answer_open_question(talk, meant)
-    ):
-        _act(talk, meant)
-=======
     elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
@@ -128,8 +112,7 @@ def _hear_words(talk: Talk) -> None:
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
     """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
-    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk)
->>>>>>> main
+    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk) or hints.asked_back(talk)
 
 
 def _tapped(choice: str) -> str:
@@ -305,25 +288,6 @@ def _greeted(talk: Talk) -> None:
         menus.show(talk)
 
 
-def _nothing_to_confirm(talk: Talk) -> None:
-    """A second "ya" finds nothing to open."""
-    if not words(talk.text):
-        talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
-        return
-    if talk.draft and talk.state.ask.kind in _ASKED:
-        if talk.state.ask.kind in ANSWERS:
-            talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
-        flow.ask_again(talk)
-        return
-    opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
-    if opened and talk.situation.now - opened < JUST_NOW:
-        talk.keep_silent("already_received")
-        return
-    lately = moment(talk.state.attached_at)  # "sudah ya mbak", after the paper that was still missing
-    sent = lately is not None and talk.situation.now - lately < JUST_SENT
-    talk.say("already_received" if (opened or sent) and talk.situation.tickets else "nothing_open")
-
-
 def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
@@ -387,8 +351,8 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
     "greet": _greeted,
     "thanks": _thanked,
-    "confirm_yes": _nothing_to_confirm,
-    "confirm_no": _nothing_to_confirm,
+    "confirm_yes": agreeing.to_nothing,
+    "confirm_no": agreeing.to_nothing,
     "menu": _menu,
     "human": answering.officer,
     "complaint": answering.complaint,

@@ -284,7 +284,10 @@ def _erase(talk: Talk, meant: Understanding) -> bool:
     if decision is None:
         return False
     talk.intent = "answer"
-    rights.decide(talk, decision, _back_to_request)
+    if decision and talk.situation.unread:
+        rights.ask_again(talk)
+    else:
+        rights.decide(talk, decision, _back_to_request)
     return True
 
 

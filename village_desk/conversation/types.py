@@ -66,10 +66,8 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
-<<<<<<< HEAD
     # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
     unread: bool = False
-=======
     # After a long silence whatever is older is withheld (`tickets` hold only what came since). `proven`: does this
     # message show that it is the same person? None where nothing was asked; `tries_left`: 0 leaves it to a person.
     doubted: bool = False
@@ -78,7 +76,6 @@ class Situation:
     reopen: timedelta = timedelta(hours=72)  # so long after completion a request is reopened on a word
     notices_off: bool | None = None  # None: not known here, the state says it
     erasure_asked: bool = False  # a wish to be erased waits
->>>>>>> main
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
