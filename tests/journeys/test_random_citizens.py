@@ -60,6 +60,9 @@ class RandomCitizen(RuleBasedStateMachine):
             base.client, base.gateway, base.work, origin=base.origin, address=f"whatsapp:+62813{number:08d}"
         )
         self.waited = timedelta(0)
+        self.for_a_person: set[int] = (
+            set()
+        )  # pictures of a fire are no papers: an officer sees them in the chat
 
     @rule(texts=st.lists(WORDS, min_size=1, max_size=4))
     def write(self, texts: list[str]) -> None:
@@ -103,7 +106,8 @@ class RandomCitizen(RuleBasedStateMachine):
         self.at.later(days=days)
 
     def _turn(self, post: Callable[[], object]) -> None:
-        before, tickets, heard = self._state().ask, self._count(Ticket), len(self.citizen.received)
+        state, tickets, heard = self._state(), self._count(Ticket), len(self.citizen.received)
+        before, known = state.ask, self._papers()
         post()
         self.citizen.work()
         self.at.later(seconds=20)
@@ -112,6 +116,8 @@ class RandomCitizen(RuleBasedStateMachine):
         self._handled()
         self._opened_only_by_a_yes(before, tickets)
         self._leads_on(new)
+        if state.urgent:
+            self.for_a_person |= self._papers() - known
         self._no_file_is_lost()
 
     def _handled(self) -> None:
@@ -133,12 +139,15 @@ class RandomCitizen(RuleBasedStateMachine):
         """Every photo and PDF is in a draft, set aside, or a ticket's."""
         state = self._state()
         kept = {file_id for file_id, _ in state.loose_files}
-        for draft in (state.draft, state.parked):
+        for draft in (*state.drafts, *state.withheld):
             kept |= {file_id for file_id, _ in draft.files} if draft else set()
         kept |= set(db.session.scalars(select(TicketDocument.attachment_id)))
-        papers = self._mine(select(Attachment.id), Attachment).where(Attachment.kind.in_(("image", "pdf")))
         if self.waited < FORGOTTEN:
-            assert set(db.session.scalars(papers)) <= kept
+            assert self._papers() - self.for_a_person <= kept
+
+    def _papers(self) -> set[int]:
+        kinds = Attachment.kind.in_(("image", "pdf"))
+        return set(db.session.scalars(self._mine(select(Attachment.id), Attachment).where(kinds)))
 
     def _state(self) -> State:
         db.session.rollback()

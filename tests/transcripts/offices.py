@@ -7,6 +7,13 @@ from typing import Any
 VARIANTS: dict[str, dict[str, Any]] = {
     "tanpa telepon": {"phone": ""},
     "tanpa pesan resmi": {"notices": {}},
+    "telepon piket": {
+        "duty_phone": "+6281230000001",
+        "notices": {"duty_alert": {"content_sid": "HX" + "ef56" * 8, "variables": ["office", "detail"]}},
+    },
+    "nomor darurat sendiri": {
+        "emergency": {"fire": "0331 487 113", "death": "Modin Bapak Salim 0812 3456 7000"}
+    },
 }
 
 

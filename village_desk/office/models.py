@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
-from village_desk.vault import SealedText
+from village_desk.vault import SealedJson, SealedText
 
 
 class Office(db.Model):  # type: ignore[name-defined]
@@ -26,6 +26,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     phone: Mapped[str] = mapped_column(String(30), default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # Numbers that help in an emergency, where they are other than office.emergency.DEFAULTS.
+    emergency: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
     # How people spell here: plain words -> spellings; it goes before the shipped glossary.
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
@@ -127,7 +129,9 @@ class OfficeNotice(db.Model):  # type: ignore[name-defined]
     asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     category: Mapped[str | None] = mapped_column(String(16))
     refusal: Mapped[str] = mapped_column(String(200), default="")  # why it was not approved
-    body: Mapped[str | None] = mapped_column(Text)  # the approved words with {{1}}, …, as the provider shows them
+    body: Mapped[str | None] = mapped_column(
+        Text
+    )  # the approved words with {{1}}, …, as the provider shows them
     checked_at: Mapped[datetime | None] = mapped_column(UTC)
 
 

@@ -40,6 +40,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
+            emergency=turn.office.emergency or {},
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             reopen=timedelta(seconds=config.current().number("REOPEN")),
