@@ -105,7 +105,12 @@ def test_the_duty_phone_is_told_without_a_word_about_the_person(citizen: Citizen
     assert alert.content_sid == TEMPLATE["content_sid"]  # the duty phone has not written: an official message
     assert alert.variables["1"] == "Desa Wonojati"
     detail = alert.variables["2"]
-    assert "kebakaran" in detail and "21.40 WIB" in detail and "https://" in detail and "/desk/percakapan/" in detail
+    assert (
+        "kebakaran" in detail
+        and "21.40 WIB" in detail
+        and "https://" in detail
+        and "/desk/percakapan/" in detail
+    )
     told = " ".join(alert.variables.values())
     assert "Siti" not in told and "krajan" not in told and "7890" not in told
 

@@ -159,7 +159,9 @@ def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: da
 
 def _words(row: OutboxMessage) -> str | None:
     """What the citizen reads: of an official message the approved words with its values."""
-    view = templates.view_of(row.office_id, row.notice, row.template_values) if row.way == "template" else None
+    view = (
+        templates.view_of(row.office_id, row.notice, row.template_values) if row.way == "template" else None
+    )
     return (view.words() if view else None) or row.body
 
 
@@ -190,4 +192,3 @@ def _line(
     local = hours.local(at)
     day = day_name(local.date(), hours.local(now).date())
     return Line(side, at, day[0].upper() + day[1:], clock_words(local.time()), who, words, meta, failed, undo)
-

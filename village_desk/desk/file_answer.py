@@ -25,7 +25,9 @@ def file_answer(attachment: Attachment, name: str) -> Response:
     inline = (kind in SHOWN_INLINE or kind in PLAYED) and SAVE not in request.args
     data = attachments.open_file(attachment)
     response = Response(data, mimetype=kind)
-    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}.{ending}"'
+    response.headers["Content-Disposition"] = (
+        f'{"inline" if inline else "attachment"}; filename="{name}.{ending}"'
+    )
     response.headers["Content-Security-Policy"] = FILE_POLICY
     response.make_conditional(request, accept_ranges=True, complete_length=len(data))
     return response
