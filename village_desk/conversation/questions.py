@@ -20,6 +20,7 @@ from village_desk.conversation import (
 )
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
+from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import Talk
 
@@ -147,6 +148,9 @@ def _edit(talk: Talk, meant: Understanding) -> bool:
 
 def _start(talk: Talk, meant: Understanding) -> bool:
     decision = _decision(talk)
+    if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
+        talk.intent = "answer"
+        return True
     if decision is None and not means(talk.text, "opt_in"):
         return False
     service = talk.situation.catalogue.get(talk.state.ask.items[0])
