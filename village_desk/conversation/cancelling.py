@@ -22,7 +22,7 @@ _ENDS_IN_CHAT = {"request": CANCELLABLE, "complaint": complaint_status.WITHDRAWA
 def start(talk: Talk) -> None:
     """Ask what BATAL means here."""
     if talk.state.ask.kind in ("cancel", "cancel_ticket"):
-        if insists(talk.text) is True and talk.quiet_for > DOUBLE:
+        if insists(talk.text) is True and not talk.situation.unread and talk.quiet_for > DOUBLE:
             decide(talk, True)
         else:
             ask_again(talk)

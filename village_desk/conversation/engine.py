@@ -13,6 +13,7 @@ from datetime import timedelta
 from village_desk.conversation import (
     addressing,
     afterwards,
+    agreeing,
     answering,
     cancelling,
     complaining,
@@ -24,6 +25,7 @@ from village_desk.conversation import (
     flow,
     greeting,
     heard,
+    hints,
     intents,
     media,
     menus,
@@ -35,22 +37,22 @@ from village_desk.conversation import (
     unanswered,
     urgent,
 )
-from village_desk.conversation.asking import changes_a_line, wants_free_words
+from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import State
-from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
+from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
 from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
+_WHY = frozenset({"kok", "kenapa", "mengapa", "loh", "lho", "apa", "alasannya"})
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
-JUST_NOW = timedelta(seconds=30)  # a "ya" sent twice: the receipt is on its way, and says it all
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -138,6 +140,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         rights.hear(talk)
         or afterwards.hear(talk, meant)
         or correcting.hear(talk)
+        or hints.asked_back(talk)
         or topic_answers.hear(talk, meant)
     )
 
@@ -314,23 +317,6 @@ def _greeted(talk: Talk) -> None:
         menus.show(talk)
 
 
-def _nothing_to_confirm(talk: Talk) -> None:
-    """A second "ya" finds nothing to open."""
-    if not words(talk.text):
-        talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
-        return
-    if talk.draft and talk.state.ask.kind in _ASKED:
-        if talk.state.ask.kind in ANSWERS:
-            talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
-        flow.ask_again(talk)
-        return
-    opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
-    if opened and talk.situation.now - opened < JUST_NOW:
-        talk.keep_silent("already_received")
-        return
-    talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
-
-
 def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
     """After PETUGAS "saya mau tanya" opens no list, and what is not for us is for that person; MENU is a command."""
     if meant.intent == "menu":
@@ -376,6 +362,15 @@ def _files_announced(talk: Talk) -> None:
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
 
 
+def _withdrawn(talk: Talk) -> None:
+    """ "Loh kok dibatalkan?" asks why, and withdraws nothing."""
+    if "dibatalkan" in words(talk.text) and _WHY & set(words(talk.text)):
+        talk.intent = "status"
+        _status(talk)
+    else:
+        cancelling.start(talk)
+
+
 _COMMANDS: dict[str, Callable[[Talk], None]] = {
     "menu": _menu,
     "status": _status,
@@ -390,12 +385,12 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
     "greet": _greeted,
     "thanks": _thanked,
-    "confirm_yes": _nothing_to_confirm,
-    "confirm_no": _nothing_to_confirm,
+    "confirm_yes": agreeing.to_nothing,
+    "confirm_no": agreeing.to_nothing,
     "menu": _menu,
     "human": answering.officer,
     "complaint": complaining.in_words,
-    "cancel": cancelling.start,
+    "cancel": _withdrawn,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
     "spam": unanswered.out_of_scope,

@@ -27,6 +27,7 @@ class Draft:
     unread: dict[str, str] = field(default_factory=dict)
     files: list[tuple[int, str]] = field(default_factory=list)
     singly: bool = False
+    troubled: int = 0  # in how many blocks something was misunderstood
     optional_done: bool = False
     optional_tries: int = 0
     documents_done: bool = False

@@ -79,6 +79,8 @@ class Situation:
     language: str = "id"
     # Does the chat wait for a person now? None: not known here, the state says it.
     waits: bool | None = None
+    # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
+    unread: bool = False
     map_link: str = ""
     # office.emergency: number by key; empty means the defaults.
     emergency: Mapping[str, str] = field(default_factory=dict)

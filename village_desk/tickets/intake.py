@@ -26,6 +26,8 @@ from village_desk.vault import vault
 
 VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
 BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
+# Who comes for a first card, or for one that was lost or broken, has no good one to show.
+_BRING = {"ktp-baru": "Kartu Keluarga", "ktp-hilang": "Kartu Keluarga", "ktp-rusak": "KTP lama"}
 REPORTER = "nama_pelapor"  # of a death: the one who is called is not the one who died
 Files = Sequence[tuple[int, str]]  # (attachment id, requirement slug or "other")
 
@@ -92,7 +94,7 @@ def terms_of(service: Service) -> dict[str, object]:
         "handling": service.handling,
         "output": service.output,
         "pickup": service.pickup,
-        "bring": "KTP asli",
+        "bring": _BRING.get(service.slug, "KTP asli"),
         "requirements": [
             {"slug": r.slug, "name": r.name, "required": r.required, "in_person": r.in_person}
             for r in service.requirements

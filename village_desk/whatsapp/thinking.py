@@ -172,14 +172,14 @@ def _step_through(
     work: Work, state: State, files: dict[int, list[Attachment]], situation: Situation
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
-    stale, older = False, quoting.to_older_messages(work.pairs, work.turn.citizen)
+    stale, read, older = False, state.ask, quoting.to_older_messages(work.pairs, work.turn.citizen)
     quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
     for row, said in bubbles.joined(work.pairs, files, quoted):
         said = replace(said, reacts_to_older=row.id in older)
         proven = proving.judge(work.turn, state, said)
         if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, replace(situation, proven=proven))
+        result = step(state, said, replace(situation, proven=proven, unread=state.ask != read))
         work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
         work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
         state = result.state
