@@ -112,7 +112,8 @@ def _decide_draft(talk: Talk, yes: bool) -> None:
 
 
 def _tickets(talk: Talk) -> None:
-    tickets = [t for t in talk.situation.tickets if t.open and t.status in CANCELLABLE][:8]
+    tickets = [t for t in talk.situation.tickets if t.open and t.status in CANCELLABLE]
+    tickets = (own_tickets.called(talk, tickets) or tickets)[:8]
     if not tickets:
         if doubt.asks(talk, "cancel"):
             return

@@ -110,8 +110,10 @@ def _hear_words(talk: Talk) -> None:
 
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
-    """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
-    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk)
+    """Before the open question: rights over one's data, a finished paper that is wrong, corrections, how it goes."""
+    if rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk):
+        return True
+    return answering.how_it_goes(talk, meant)
 
 
 def _tapped(choice: str) -> str:

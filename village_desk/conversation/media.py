@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import documents, flow, repeating
+from village_desk.conversation import afterwards, documents, flow, repeating
 from village_desk.conversation.intents import BAR, understand
 from village_desk.conversation.talk import ANSWERS, Talk
 
@@ -44,7 +44,7 @@ def odd(talk: Talk, kind: str) -> None:
 def papers(talk: Talk) -> bool:
     """Keep the files of this message. True when that was all; False when its words must be heard as well."""
     draft, service = talk.draft, talk.service
-    if documents.for_pinned(talk):
+    if documents.for_pinned(talk) or _for_reopened(talk):
         if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
             flow.ask_again(talk)
         return True
@@ -59,6 +59,15 @@ def papers(talk: Talk) -> bool:
         flow.ask_next(talk)
     else:
         _on_to_next(talk)
+    return True
+
+
+def _for_reopened(talk: Talk) -> bool:
+    """A photo of what is wrong with the paper, right after its request was opened again."""
+    ticket = afterwards.reopened(talk)
+    if ticket is None:
+        return False
+    documents.attach(talk, ticket, [(i, talk.text) for i in documents.paper_ids(talk)])
     return True
 
 
