@@ -107,14 +107,15 @@ def _answers(inbound: Sequence[InboxMessage]) -> dict[int, float]:
 def _said(row: InboxMessage, files: Sequence[Attachment], hours: OfficeHours, now: datetime) -> Line:
     kinds = [FILE_WORDS.get(file.kind or "", "berkas") for file in files]
     attached = f"[{', '.join(kinds)}]" if kinds else ""
-    body = _body(row)
+    body = body_of(row)
     words = "\n".join(part for part in (body, attached) if part)
     line = _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
     marked = body and not body.startswith("[") and not row.training
     return replace(line, written=row.id) if marked else line
 
 
-def _body(row: InboxMessage) -> str:
+def body_of(row: InboxMessage) -> str:
+    """What the citizen wrote, or what kind of message it was."""
     if row.form is None:
         return "[sudah dihapus]"
     incoming = read_incoming([(name, value) for name, value in row.form])

@@ -57,6 +57,8 @@ def _who(event: TicketEvent, staff: dict[int, str]) -> str:
 def _words(event: TicketEvent) -> str:
     if event.kind == "opened":
         return f"Permohonan masuk: {WORDS.get(event.to_status or '', '')}"
+    if event.kind == "status" and event.details.get("reopened"):
+        return "Dibuka lagi atas permintaan warga"
     if event.kind == "status":
         return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
     if event.kind == "document":

@@ -8,6 +8,7 @@ from village_desk.desk import (
     account,
     changes,
     chats,
+    citizens_data,
     documents,
     misreadings,
     papers,
@@ -29,5 +30,6 @@ for part in (
     phone_calls,
     chats,
     misreadings,
+    citizens_data,
 ):
     blueprint.register_blueprint(part.blueprint)

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from village_desk import audit, clock
 from village_desk.database import transaction
-from village_desk.desk import chat, sending, told
+from village_desk.desk import chat, reopening, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
@@ -129,6 +129,7 @@ def _for_officers(
         "undoable": chat.waiting_to_go(lines),
         "told": told.told(ticket, hours, now),
         "wrong_number": told.wrong_number(ticket),
+        "reopened_because": reopening.reason(ticket),
         "window_words": sending.window_words(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
         "earlier": [
