@@ -63,7 +63,7 @@ def test_what_is_not_right_is_opened_again_after_one_question(
     assert (state_of(number, citizen), stories.ticket_of(number).reopened) == ("checking", 1)
     assert number in citizen.says("harusnya Siti Rahmawati, bukan Siti Rahmawat")
     page = a_colleague(citizen).opens(f"/desk/t/{stories.ticket_of(number).id}").text
-    assert f"Dibuka lagi oleh warga:</strong> {words}" in page
+    assert f"Dibuka lagi oleh warga: {words}" in page
     assert "Dibuka lagi atas permintaan warga" in page and "bukan Siti Rahmawat" in page
 
 
