@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    addressing,
     afterwards,
     answering,
     cancelling,
@@ -20,11 +21,17 @@ from village_desk.conversation import (
     expired,
     flow,
     greeting,
+    heard,
     intents,
     media,
     menus,
     repeating,
     rights,
+    service_questions,
+    taps,
+    topic_answers,
+    unanswered,
+    urgent,
 )
 from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -69,10 +76,12 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
+    talk.speak_its_language()
     if not rights.opted(talk):
         _hear(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
+    addressing.learn(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))
@@ -87,9 +96,11 @@ def _hear(talk: Talk) -> None:
     elif kind == "voice":
         talk.intent = "voice"
         media.voice(talk)
-    elif kind == "reaction" and (talk.state.ask.kind not in YES_NO or intents.yes_or_no(talk.text) is None):
+    elif kind == "unclear":
+        heard.unclear(talk)
+    elif kind == "reaction" and not media.decides(talk):
         talk.keep_silent("reaction")
-    elif kind in ("sticker", "location", "contacts", "empty"):
+    elif kind in media.ODD:
         talk.intent = kind
         media.odd(talk, kind)
     else:
@@ -97,13 +108,21 @@ def _hear(talk: Talk) -> None:
 
 
 def _hear_words(talk: Talk) -> None:
-    if talk.said.choice:
-        talk.text = _tapped(talk.said.choice) or talk.text
+    if talk.said.choice and taps.hear(talk):
+        return
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
-    if _urgent(talk, meant):
-        answering.emergency(talk)
+    if _urgent(talk, meant) or urgent.besides(talk):
+        urgent.answer(talk)
+    elif heard.moved_on(talk) and not heard.stands_alone(meant):
+        heard.say_back(talk)
+    elif heard.moved_on(talk):
+        _act(talk, meant)
+    elif media.passed_on(talk, meant):
+        talk.say("forwarded")
+    elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
+        _not_understood(talk)
     elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
@@ -111,14 +130,13 @@ def _hear_words(talk: Talk) -> None:
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
     """Before the open question: rights over one's data, a finished paper that is wrong, corrections, how it goes."""
-    if rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk):
-        return True
-    return answering.how_it_goes(talk, meant)
-
-
-def _tapped(choice: str) -> str:
-    """A button's id as the words that it stands for: "svc:sku" → its own door, "yes", "no", or a digit."""
-    return {"yes": "ya", "no": "tidak"}.get(choice, "" if ":" in choice else choice)
+    return (
+        rights.hear(talk)
+        or afterwards.hear(talk, meant)
+        or correcting.hear(talk)
+        or answering.how_it_goes(talk, meant)
+        or topic_answers.hear(talk, meant)
+    )
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
@@ -133,7 +151,7 @@ def _place(talk: Talk) -> bool:
     if not alarmed or LONG_NUMBER.search(talk.text) or talk.quiet_for > ALARM:
         return False
     talk.intent = "emergency"
-    talk.say("officer_noted")
+    urgent.noted(talk)
     flow.ask_again(talk)
     return True
 
@@ -141,7 +159,7 @@ def _place(talk: Talk) -> bool:
 def _command(talk: Talk) -> bool:
     """MENU, STATUS, BATAL, KEMBALI, PETUGAS, ADUAN, BERHENTI, LANJUT: whole messages that always work."""
     if talk.said.choice and talk.said.choice.startswith("svc:"):
-        flow.choose(talk, talk.said.choice.removeprefix("svc:"))
+        service_questions.chosen(talk, talk.said.choice.removeprefix("svc:"))
         return True
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
@@ -215,7 +233,7 @@ def _digit(talk: Talk) -> bool:
     elif slug := menus.picked(talk, text):
         talk.intent = "request"
         talk.state.misses = 0
-        flow.choose(talk, slug)
+        service_questions.chosen(talk, slug)
     elif len(text) == 1 and talk.state.ask.kind in ("menu", "none", "officer") and menus.is_group(talk, text):
         talk.intent = "menu"
         menus.show_group(talk, text)
@@ -250,13 +268,12 @@ def _act(talk: Talk, meant: Understanding) -> None:
 def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
-    # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
+    if meant.confidence < BAR or (_with_officer(talk) and _for_the_officer(talk, meant)):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
-    if meant.intent == "requirements":
-        answering.requirements(talk, meant)
+    if meant.intent in ("requirements", "fee") or (meant.intent == "pickup" and meant.service):
+        service_questions.answer(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
     if act is None:
@@ -268,10 +285,13 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
 def _wish(talk: Talk, meant: Understanding) -> bool:
     """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
     if meant.service and not meant.services and meant.confidence >= BAR:
-        flow.choose(talk, meant.service)
+        service_questions.chosen(talk, meant.service)
         return True
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
-    if slugs:
+    offered = [slug for slug in slugs if talk.situation.catalogue.get(slug)]
+    if len(offered) == 1 and talk.draft is None:
+        service_questions.offer_one(talk, offered[0])  # a list of one asks nothing: its card does
+    elif slugs:
         menus.offer(talk, slugs)
     else:
         menus.show(talk)
@@ -306,6 +326,13 @@ def _nothing_to_confirm(talk: Talk) -> None:
     talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
 
 
+def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
+    """After PETUGAS "saya mau tanya" opens no list, and what is not for us is for that person; MENU is a command."""
+    if meant.intent == "menu":
+        return "menu" not in words(talk.text)
+    return meant.intent == "out_of_scope"
+
+
 def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
@@ -314,19 +341,21 @@ def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
         if talk.state.misses == 0:
-            talk.say("officer_noted")
+            urgent.noted(talk)
             talk.state.misses = 1
         else:
             talk.keep_silent("officer_talking")
         return
     talk.state.misses += 1
+    unanswered.note(talk)
     if talk.state.misses >= MISSES:
         talk.state.misses = 0
         talk.call_officer("not_understood", "not_understood_officer")
     elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
         talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):
-        talk.say(f"not_understood_{1 + talk.state.misses % 2}")
+        again = f"not_understood_{1 + talk.state.misses % 2}"
+        talk.say("forwarded" if talk.said.forwarded else again)
     else:
         wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
         talk.say(f"{wording}_{1 + talk.state.misses % 2}")
@@ -334,16 +363,12 @@ def _not_understood(talk: Talk) -> None:
 
 
 def _thanked(talk: Talk) -> None:
-    talk.say("welcome")
+    urgent.thanked(talk)
 
 
 def _files_announced(talk: Talk) -> None:
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
-
-
-def _out_of_scope(talk: Talk) -> None:
-    talk.say("out_of_scope")
 
 
 _COMMANDS: dict[str, Callable[[Talk], None]] = {
@@ -368,6 +393,6 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
-    "spam": _out_of_scope,
-    "out_of_scope": _out_of_scope,
+    "spam": unanswered.out_of_scope,
+    "out_of_scope": unanswered.out_of_scope,
 }

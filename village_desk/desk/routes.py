@@ -7,9 +7,11 @@ from flask import Blueprint
 from village_desk.desk import (
     account,
     changes,
+    chat_files,
     chats,
     citizens_data,
     documents,
+    listening,
     misreadings,
     papers,
     phone_calls,
@@ -31,5 +33,7 @@ for part in (
     chats,
     misreadings,
     citizens_data,
+    chat_files,
+    listening,
 ):
     blueprint.register_blueprint(part.blueprint)

@@ -20,7 +20,7 @@ from village_desk import config
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, PermanentFailure, ProviderTemplate
-from village_desk.messages import prices, wording
+from village_desk.messages import controls, prices, wording
 from village_desk.messages.window import TemplateView, fits
 from village_desk.office import registry
 from village_desk.office.models import Office, OfficeNotice
@@ -87,13 +87,16 @@ def view_of(office_id: int, key: str | None, values: Mapping[str, str] | None) -
     known = values or {}
     named = {name: known[name] for name in notice.variables if name in known}
     names, category = tuple(notice.variables), notice.category or "utility"
-    return TemplateView(notice.content_sid, names, named, notice.asked, category, notice.body or _ours(notice))
+    return TemplateView(
+        notice.content_sid, names, named, notice.asked, category, notice.body or _ours(notice)
+    )
 
 
 def _ours(notice: OfficeNotice) -> str | None:
     """The shipped words, for a template that was not looked up yet but has the shipped variables."""
     return next(
-        (one.body for one in shipped() if (one.key, list(one.variables)) == (notice.key, notice.variables)), None
+        (one.body for one in shipped() if (one.key, list(one.variables)) == (notice.key, notice.variables)),
+        None,
     )
 
 
@@ -177,6 +180,7 @@ def store(office: Office, listed: Sequence[ProviderTemplate], now: datetime) -> 
         if row is not None:
             _note(row, found, now)
     db.session.flush()
+    controls.adopt(office, listed)
     return states(office)
 
 

@@ -20,8 +20,10 @@ from village_desk.office import (
     catalogue,
     days_off,
     registry,
+    setup_emergency,
     setup_hours,
     setup_messages,
+    setup_questions,
     setup_services,
     shapes,
 )
@@ -30,7 +32,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider"
+    "monthly_budget services words glossary delete_at_provider emergency map questions controls"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -115,6 +117,10 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("monthly_budget", setup_messages.apply_budget),
         ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
+        ("emergency", setup_emergency.apply_emergency),
+        ("map", setup_questions.apply_map),
+        ("questions", setup_questions.apply_questions),
+        ("controls", setup_questions.apply_controls),
     ):
         if key in data:
             part(office, data[key])
@@ -144,6 +150,10 @@ def export(office: Office) -> dict[str, Any]:
         "words": _export_words(office),
         "glossary": office.glossary,
         "delete_at_provider": office.provider_forgets_since is not None,
+        "emergency": setup_emergency.export_emergency(office),
+        "map": office.map_place,
+        "questions": setup_questions.export_questions(office),
+        "controls": setup_questions.export_controls(office),
     }
 
 

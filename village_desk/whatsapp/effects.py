@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
@@ -20,6 +21,8 @@ from village_desk.conversation.types import (
     KeepMyData,
     NoteConsent,
     NoteSilence,
+    NoteUnanswered,
+    OpenListening,
     OpenTicket,
     ReopenTicket,
     Say,
@@ -32,7 +35,16 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import chats, intake, lifecycle, notices, promise
+from village_desk.tickets import (
+    alerts,
+    chats,
+    intake,
+    lifecycle,
+    listening,
+    notices,
+    promise,
+    unanswered,
+)
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -57,13 +69,16 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    you: str = ""  # how to address the citizen, once the name is known
+    control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
     @property
     def overrides(self) -> dict[str, str]:
         return registry.wordings_of(self.office, self.citizen.language)
 
     def text(self, key: str, values: dict[str, str]) -> str:
-        return wording.render(key, values, self.citizen.language, self.overrides)
+        you = {wording.YOU: self.you} if self.you else {}
+        return wording.render(key, you | values, self.citizen.language, self.overrides)
 
 
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
@@ -81,9 +96,11 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
             case CancelTicket():
                 _cancel(turn, effect)
             case CallOfficer():
-                chats.hand_over(turn.conversation, effect.reason, now=turn.now)
+                _call_officer(turn, effect, row)
             case NoteSilence():
                 turn.silence = effect.why
+            case NoteUnanswered():
+                unanswered.note(row, turn.office, turn.citizen, effect.topic, turn.now)
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
             case _:
@@ -104,6 +121,8 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             rights.ask_erasure(turn, row)
         case KeepMyData():
             rights.keep(turn)
+        case OpenListening():
+            listening.open_task(effect, row, turn.citizen, turn.now)
 
 
 def folded(turn: Turn) -> str:
@@ -113,6 +132,12 @@ def folded(turn: Turn) -> str:
         # A fact (a ticket number) must never be cut off; an older question may be.
         texts.pop(len(turn.facts) if len(texts) > len(turn.facts) else 0)
     return "\n\n".join(dict.fromkeys(texts))
+
+
+def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:
+    chats.hand_over(turn.conversation, effect.reason, now=turn.now, urgency=effect.urgency)
+    if effect.reason == chats.EMERGENCY:
+        alerts.raise_alarm(turn.office, turn.conversation, effect.urgency, row.id)
 
 
 def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:

@@ -1,12 +1,12 @@
 """Consents, wishes to be erased, the doubt after a long silence, and when something is due for a draft.
 
-Revision 0011, after 0006.
+Revision 0007, after 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
