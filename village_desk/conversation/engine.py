@@ -23,6 +23,7 @@ from village_desk.conversation import (
     greeting,
     heard,
     intents,
+    late_papers,
     media,
     menus,
     repeating,
@@ -244,7 +245,7 @@ def _digit(talk: Talk) -> bool:
 
 def _zero(talk: Talk) -> None:
     if talk.state.ask.kind == "which_ticket":
-        documents.for_no_ticket(talk)
+        late_papers.for_no_ticket(talk)
     else:
         flow.back(talk)
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import afterwards, documents, flow, heard, intents, repeating, urgent
+from village_desk.conversation import (
+    afterwards,
+    documents,
+    flow,
+    heard,
+    intents,
+    late_papers,
+    repeating,
+    urgent,
+)
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
 from village_desk.conversation.types import CallOfficer, OpenListening
@@ -110,7 +119,7 @@ def papers(talk: Talk) -> bool:
     if urgent.active(talk) and draft is None:
         urgent.noted(talk)  # a picture of the fire is no paper
         return True
-    if documents.for_pinned(talk) or _for_reopened(talk):
+    if late_papers.for_pinned(talk) or _for_reopened(talk):
         if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
             flow.ask_again(talk)
         return True
@@ -133,7 +142,7 @@ def _for_reopened(talk: Talk) -> bool:
     ticket = afterwards.reopened(talk)
     if ticket is None:
         return False
-    documents.attach(talk, ticket, [(i, talk.text) for i in documents.paper_ids(talk)])
+    late_papers.attach(talk, ticket, [(i, talk.text) for i in documents.paper_ids(talk)])
     return True
 
 
@@ -156,7 +165,7 @@ def _before_a_wish(talk: Talk) -> bool:
     if not any(file.kind in documents.PAPER_KINDS for file in talk.said.files) and not talk.text:
         _no_paper(talk)
     else:
-        documents.without_draft(talk)
+        late_papers.without_draft(talk)
     return True
 
 

@@ -13,6 +13,7 @@ from village_desk.conversation import (
     doubt,
     expired,
     flow,
+    late_papers,
     menus,
     own_tickets,
     rights,
@@ -217,7 +218,7 @@ def _resume(talk: Talk, meant: Understanding) -> bool:
 def _which_ticket(talk: Talk, meant: Understanding) -> bool:
     text, items = talk.text.strip().rstrip(".)"), talk.state.ask.items
     if yes_or_no(talk.text) is False:
-        documents.for_no_ticket(talk)
+        late_papers.for_no_ticket(talk)
         return True
     if len(items) == 1 and yes_or_no(talk.text):
         text = "1"
@@ -230,7 +231,7 @@ def _which_ticket(talk: Talk, meant: Understanding) -> bool:
     talk.intent = "answer"
     files, talk.state.loose_files = talk.state.loose_files, []
     talk.ask("none")
-    documents.attach(talk, ticket, files)
+    late_papers.attach(talk, ticket, files)
     return True
 
 

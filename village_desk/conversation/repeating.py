@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import afterwards, cancelling, documents, doubt, expired, flow, rights
+from village_desk.conversation import (
+    afterwards,
+    cancelling,
+    doubt,
+    expired,
+    flow,
+    late_papers,
+    rights,
+)
 from village_desk.conversation.talk import Talk
 
 
@@ -35,7 +43,7 @@ def _start(talk: Talk) -> None:
 
 def _which_ticket(talk: Talk) -> None:
     tickets = [ticket for item in talk.state.ask.items if (ticket := cancelling.own_ticket(talk, item))]
-    documents.ask_which(talk, tickets)
+    late_papers.ask_which(talk, tickets)
 
 
 _SAID_BY: dict[str, Callable[[Talk], None]] = {

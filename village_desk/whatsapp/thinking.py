@@ -25,12 +25,12 @@ from village_desk.database import db
 from village_desk.gateway.twilio import read_incoming
 from village_desk.gateway.types import Incoming
 from village_desk.messages import attachments, outbox, silence, turns, wording
-from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
+from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import correspondence, listening
-from village_desk.whatsapp import abandoned, bubbles, dressing, proving, quoting
+from village_desk.whatsapp import abandoned, bubbles, conversations_of, dressing, proving, quoting
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -103,10 +103,12 @@ def welcome(gathered: Sequence[tuple[Office, list[Pair]]]) -> list[Work]:
     citizens = [[next(known) for _ in pairs][-1] for _, pairs in gathered]
     if len({citizen.id for citizen in citizens}) < len(citizens) or any(c.merged_into_id for c in citizens):
         raise Entangled
-    conversations = _locked_conversations([citizen.id for citizen in citizens])
+    conversations = conversations_of.locked([citizen.id for citizen in citizens])
     works = []
     for (office, pairs), citizen in zip(gathered, citizens, strict=True):
-        conversation = conversations.get(citizen.id) or _new_conversation(office, citizen.id, pairs)
+        conversation = conversations.get(citizen.id) or conversations_of.begin(
+            office, citizen.id, training=pairs[-1][0].training
+        )
         if conversation.training:
             conversation.clock_offset = pairs[-1][1].practice_offset
         now = clock.now() + timedelta(seconds=conversation.clock_offset)
@@ -119,29 +121,6 @@ def _written_at(row: InboxMessage) -> datetime:
     """When the citizen did something: an officer's typing opens no window at WhatsApp."""
     typed = listening.typed_of(row)
     return typed.spoken_at if typed else row.received_at
-
-
-def _locked_conversations(citizen_ids: Sequence[int]) -> dict[int, Conversation]:
-    found = db.session.execute(
-        select(Conversation)
-        .where(Conversation.citizen_id.in_(citizen_ids))
-        .order_by(Conversation.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalars()
-    return {conversation.citizen_id: conversation for conversation in found}
-
-
-def _new_conversation(office: Office, citizen_id: int, pairs: list[Pair]) -> Conversation:
-    conversation = Conversation(
-        office_id=office.id,
-        citizen_id=citizen_id,
-        training=pairs[-1][0].training,
-        clock_offset=0,
-        updated_at=clock.now(),
-    )
-    db.session.add(conversation)
-    return conversation
 
 
 def _converse(works: Sequence[Work]) -> None:
