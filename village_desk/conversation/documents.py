@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from village_desk.conversation import consent, intents
+from village_desk.conversation import consent, intents, own_tickets
+from village_desk.conversation.captions import assign, by_caption
 from village_desk.conversation.showing import (
     OTHER,
     file_names,
@@ -13,56 +15,14 @@ from village_desk.conversation.showing import (
     paper_names,
     wanted_papers,
 )
-from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import Talk, moment, numbered
+from village_desk.conversation.types import AddToComplaint, AttachFile, TicketView
 from village_desk.office.services import Requirement, Service
 
 PAPER_KINDS = frozenset({"image", "pdf"})
 ODD_KINDS = frozenset({"video", "other"})
-
-
-def by_caption(caption: str, papers: Sequence[Requirement]) -> list[str]:
-    """The requirements that a caption names, in the order named; the longest name of each wins."""
-    said = words(caption)
-    spots: list[tuple[int, int, str]] = []
-    for paper in papers:
-        for name in (*paper.words, paper.slug.replace("-", " ")):
-            wanted = words(name)
-            if wanted and (at := _find(said, wanted)) is not None:
-                spots.append((at, -len(wanted), paper.slug))
-    named: list[str] = []
-    taken: set[int] = set()
-    for at, length, slug in sorted(spots, key=lambda spot: (spot[1], spot[0])):
-        places = set(range(at, at - length))
-        if slug not in named and not places & taken:
-            taken |= places
-            named.append(slug)
-    order = {slug: min(at for at, _, s in spots if s == slug) for slug in named}
-    return sorted(named, key=lambda slug: order[slug])
-
-
-def _find(said: list[str], wanted: list[str]) -> int | None:
-    size = len(wanted)
-    return next((i for i in range(len(said) - size + 1) if said[i : i + size] == wanted), None)
-
-
-def assign(
-    ids: Sequence[int], caption: str, papers: Sequence[Requirement], still_open: Sequence[str]
-) -> list[tuple[int, str]]:
-    """(file, requirement slug or "other"): by the caption's words, else in the order of the list."""
-    # "ktp dan kk" under each of two photos: the second is the paper that is still open.
-    named = sorted(by_caption(caption, papers), key=lambda slug: slug not in still_open)
-    rest = [slug for slug in still_open if slug not in named]
-    given: list[tuple[int, str]] = []
-    for place, file_id in enumerate(ids):
-        if place < len(named):
-            given.append((file_id, named[place]))
-        elif named and len(ids) > len(named) and len(named) == 1:
-            given.append((file_id, named[0]))  # two photos of one paper
-        else:
-            given.append((file_id, rest.pop(0) if rest else OTHER))
-    return given
+LATELY = timedelta(minutes=3)
 
 
 def paper_ids(talk: Talk) -> list[int]:
@@ -167,6 +127,96 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     return True
 
 
+def without_draft(talk: Talk) -> None:
+    """Files while nothing is being asked for: to the ticket that waits for them, else we ask what they are for.
+
+    A better photo often follows right after the receipt, when the request lacks nothing any more.
+    """
+    ids = paper_ids(talk)
+    live = [ticket for ticket in talk.situation.tickets if ticket.open]
+    waiting = _awaiting(talk, [ticket for ticket in live if ticket.waiting_for])
+    if len(waiting) == 1:
+        attach(talk, waiting[0], [(i, talk.text) for i in ids])
+        return
+    set_loose(talk)
+    if waiting:
+        ask_which(talk, waiting)
+    elif talk.state.ask.kind == "officer" and talk.state.handed_over:
+        talk.say("officer_noted")
+    elif live:
+        ask_which(talk, live)
+    else:
+        for_no_ticket(talk)
+
+
+def _awaiting(talk: Talk, tickets: list[TicketView]) -> list[TicketView]:
+    """Of several requests that wait, those that wait for the paper that the caption names, or are named by it."""
+    if len(tickets) < 2 or not talk.text:
+        return tickets
+    named = own_tickets.called(talk, tickets)
+    fits = [t for t in tickets if set(by_caption(talk.text, _papers(talk, t))) & set(t.waiting_for)]
+    return next((some for some in (fits, named) if len(some) == 1), tickets)
+
+
+def for_pinned(talk: Talk) -> bool:
+    """Files under a quoted message, or with a number, go to that request, whatever is being asked.
+
+    False where nothing is pointed at, or something closed: that is opened again by words only.
+    """
+    ticket = own_tickets.pinned(talk)
+    if ticket is None or not ticket.open:
+        return False
+    talk.intent = "attach_document"
+    attach(talk, ticket, [(i, talk.text) for i in paper_ids(talk)])
+    if talk.state.ask.kind == "which_ticket":
+        talk.ask("none")
+    return True
+
+
+def for_no_ticket(talk: Talk) -> None:
+    """The files are kept, and belong to the wish that is said next."""
+    if {file.kind for file in talk.said.files} == {"other"}:
+        talk.say("file_other")
+    else:
+        talk.say("files_first")
+    talk.ask("none")
+
+
+def ask_which(talk: Talk, tickets: Sequence[TicketView]) -> None:
+    """Which of these requests are the papers for? 0: none of them, a new wish."""
+    shown = list(tickets)[:8]
+    talk.ask("which_ticket", [str(ticket.id) for ticket in shown])
+    talk.say("which_ticket", lines=numbered([f"{t.number} {t.service_name}" for t in shown]))
+
+
+def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> None:
+    """Add files to a live ticket, each to the paper it waits for; two photos in a row are two papers."""
+    if ticket.kind == "complaint":
+        words = "\n".join(dict.fromkeys(caption for _, caption in files if caption))
+        talk.effects.append(AddToComplaint(ticket.id, words, tuple(file_id for file_id, _ in files)))
+        return
+    since = moment(talk.state.attached_at)
+    if since is None or talk.situation.now - since > LATELY:
+        talk.state.attached = []
+    given: list[tuple[int, str]] = []
+    odd = {file.id for file in talk.said.files if file.kind in ODD_KINDS} | set(talk.state.loose_odd)
+    for file_id, caption in files:
+        if file_id in odd:
+            given.append((file_id, OTHER))
+            continue
+        done = set(talk.state.attached)
+        still_open = [slug for slug in ticket.waiting_for if f"{ticket.id}:{slug}" not in done]
+        given += assign([file_id], caption, _papers(talk, ticket), still_open)
+        talk.state.attached.append(f"{ticket.id}:{given[-1][1]}")
+    talk.state.attached_at = talk.situation.now.isoformat()
+    talk.effects.append(AttachFile(ticket.id, tuple(given)))
+
+
+def _papers(talk: Talk, ticket: TicketView) -> tuple[Requirement, ...]:
+    service = talk.situation.catalogue.get(ticket.service)
+    return service.files_asked if service else ()
+
+
 def drop_dead(talk: Talk) -> None:
     """Files that turned out unusable are forgotten, so that their papers are asked for again."""
     dead = talk.situation.dead_files
@@ -175,3 +225,5 @@ def drop_dead(talk: Talk) -> None:
             draft.files = [(i, slug) for i, slug in draft.files if i not in dead]
             draft.documents_done = False
     talk.state.loose_files = [(i, caption) for i, caption in talk.state.loose_files if i not in dead]
+    if talk.state.complaint:
+        talk.state.complaint.files = [i for i in talk.state.complaint.files if i not in dead]

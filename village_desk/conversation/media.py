@@ -8,7 +8,6 @@ from village_desk.conversation import (
     flow,
     heard,
     intents,
-    late_papers,
     repeating,
     urgent,
 )
@@ -119,7 +118,7 @@ def papers(talk: Talk) -> bool:
     if urgent.active(talk) and draft is None:
         urgent.noted(talk)  # a picture of the fire is no paper
         return True
-    if late_papers.for_pinned(talk) or _for_reopened(talk):
+    if documents.for_pinned(talk) or _for_reopened(talk):
         if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
             flow.ask_again(talk)
         return True
@@ -142,7 +141,7 @@ def _for_reopened(talk: Talk) -> bool:
     ticket = afterwards.reopened(talk)
     if ticket is None:
         return False
-    late_papers.attach(talk, ticket, [(i, talk.text) for i in documents.paper_ids(talk)])
+    documents.attach(talk, ticket, [(i, talk.text) for i in documents.paper_ids(talk)])
     return True
 
 
@@ -158,6 +157,11 @@ def _says_more(talk: Talk) -> bool:
 
 
 def _before_a_wish(talk: Talk) -> bool:
+    offered = talk.situation.catalogue.get(talk.state.ask.items[0]) if talk.state.ask.kind == "start" else None
+    if offered and not talk.text:  # its papers, right below "mulai sekarang?", are a yes
+        documents.set_loose(talk)
+        flow.begin(talk, offered, with_card=False)
+        return True
     meant = understand(talk.text, None, talk.situation.catalogue) if talk.text else None
     if meant and meant.intent == "request" and meant.service and meant.confidence >= BAR:
         documents.set_loose(talk)
@@ -165,7 +169,7 @@ def _before_a_wish(talk: Talk) -> bool:
     if not any(file.kind in documents.PAPER_KINDS for file in talk.said.files) and not talk.text:
         _no_paper(talk)
     else:
-        late_papers.without_draft(talk)
+        documents.without_draft(talk)
     return True
 
 

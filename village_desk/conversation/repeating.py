@@ -10,7 +10,6 @@ from village_desk.conversation import (
     doubt,
     expired,
     flow,
-    late_papers,
     rights,
 )
 from village_desk.conversation.talk import Talk
@@ -43,7 +42,7 @@ def _start(talk: Talk) -> None:
 
 def _which_ticket(talk: Talk) -> None:
     tickets = [ticket for item in talk.state.ask.items if (ticket := cancelling.own_ticket(talk, item))]
-    late_papers.ask_which(talk, tickets)
+    documents.ask_which(talk, tickets)
 
 
 _SAID_BY: dict[str, Callable[[Talk], None]] = {

@@ -37,7 +37,7 @@ RESULTS = {"batal": "Permintaan dibatalkan. Data warga tetap disimpan."}
 
 @dataclass(frozen=True)
 class Wish:
-    """One citizen who wants to be erased. `tickets` hold it up."""
+    """One citizen who wants to be erased. `tickets` hold it up; `more`: so does a complaint, not named here."""
 
     conversation_id: int | None
     who: str
@@ -45,6 +45,7 @@ class Wish:
     due: str
     late: bool
     tickets: list[Ticket]
+    more: bool
 
 
 @blueprint.get("/desk/data-warga")
@@ -60,7 +61,8 @@ def show() -> str:
             asked=when(wish.asked_at, hours, now),
             due=when(wish.due_at, hours, now),
             late=wish.due_at < now,
-            tickets=tickets,
+            tickets=[ticket for ticket in tickets if ticket.kind == "request"],
+            more=any(ticket.kind != "request" for ticket in tickets),
         )
         for wish, citizen, tickets in erasure_wishes.waiting(office.id)
     ]

@@ -10,6 +10,10 @@ from village_desk.desk import (
     chat_files,
     chats,
     citizens_data,
+    complaint,
+    complaint_changes,
+    complaint_list,
+    complaint_settings,
     documents,
     listening,
     misreadings,
@@ -35,5 +39,9 @@ for part in (
     citizens_data,
     chat_files,
     listening,
+    complaint_list,
+    complaint,
+    complaint_changes,
+    complaint_settings,
 ):
     blueprint.register_blueprint(part.blueprint)

@@ -62,14 +62,21 @@ def test_work_of_the_office_is_no_news_that_cannot_wait(words: str) -> None:
     assert urgent.news(normal(words)) is None
 
 
-@pytest.mark.parametrize("words", ["kebakaran", "tolong ada maling", "saya diperkosa", "ibu meninggal barusan"])
+@pytest.mark.parametrize(
+    "words", ["kebakaran", "tolong ada maling", "saya diperkosa", "ibu meninggal barusan"]
+)
 def test_a_cry_closes_the_turn(words: str) -> None:
     assert closes_turn(words, tapped=False, has_files=False)
     assert not closes_turn(f"akta hilang karena {words}", tapped=False, has_files=False) or "surat" in words
 
 
 def test_each_kind_has_numbers_first_and_no_menu() -> None:
-    for words in ("kebakaran tolong", "ada maling masuk rumah", "banjir masuk rumah tolong", "saya mau bunuh diri"):
+    for words in (
+        "kebakaran tolong",
+        "ada maling masuk rumah",
+        "banjir masuk rumah tolong",
+        "saya mau bunuh diri",
+    ):
         reply = Chat().say(words)
         assert reply.startswith("*1") and "MENU" not in reply and "Bapak/Ibu. Ini layanan" not in reply
 
