@@ -163,19 +163,6 @@ def notices(talk: Talk, *, off: bool) -> None:
     talk.say("stopped" if off else "started")
 
 
-def language(talk: Talk) -> None:
-    """Another language is asked for: Indonesian and English are complete, others are answered honestly."""
-    said = set(words(talk.text))
-    if said & {"english", "inggris"}:
-        talk.state.language = "en"
-        talk.say("language_en")
-    elif said & {"indonesia", "indonesian"}:
-        talk.state.language = "id"
-        talk.say("language_id")
-    else:
-        talk.say("language_other")
-
-
 def fee(talk: Talk) -> None:
     """Everything is free (UU 24/2013 art. 79A), and asking for money is reported."""
     talk.say("fee")
@@ -187,5 +174,4 @@ SIMPLE: dict[str, Callable[[Talk], None]] = {
     "status": status,
     "pickup": pickup,
     "fee": fee,
-    "language_change": language,
 }

@@ -17,6 +17,7 @@ from village_desk.conversation import (
     flow,
     greeting,
     intents,
+    languages,
     media,
     menus,
     repeating,
@@ -58,6 +59,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     documents.drop_dead(talk)
     if talk.state.last_at is None:
         talk.state.language = situation.language
+    languages.settle(talk)
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
     _hear(talk)
@@ -92,7 +94,9 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
-    elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
+    elif languages.ask_for(talk) or _command(talk) or _digit(talk) or _place(talk):
+        return
+    elif not answer_open_question(talk, meant):
         _act(talk, meant)
 
 
@@ -332,6 +336,7 @@ _COMMANDS: dict[str, Callable[[Talk], None]] = {
 }
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
+    "language_change": languages.which,
     "greet": _greeted,
     "thanks": _thanked,
     "confirm_yes": _nothing_to_confirm,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from village_desk.conversation import languages
 from village_desk.conversation.intents import salutes
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import Say
 from village_desk.office.hours import last_closing
-from village_desk.office.wording_time import part_of_day
+from village_desk.office.wording_time import part_words
 
 EPISODE = timedelta(hours=6)
 REMINDER = timedelta(hours=12)
@@ -16,7 +17,6 @@ REMINDER = timedelta(hours=12)
 ABRUPT = frozenset(
     {"emergency", "opt_out", "opt_in", "thanks", "confirm_yes", "confirm_no", "spam", "reaction"}
 )
-_PARTS_EN = {"pagi": "morning", "siang": "afternoon", "sore": "afternoon", "malam": "evening"}
 _NAMES_OPENING = frozenset(
     {"officer_shut", "hours_shut", "complaint_shut", "voice_shut", "not_understood_officer_shut"}
 )
@@ -28,7 +28,7 @@ def preface(talk: Talk) -> None:
         return
     if talk.said_keys() == ["officer_noted"] and talk.quiet_for < EPISODE:
         return  # after a cry for help or a complaint, nobody wants to hear about requests
-    opening = [*_greeting(talk), *_closed(talk), *_resuming(talk)]
+    opening = [*_greeting(talk), *languages.way_back(talk), *_closed(talk), *_resuming(talk)]
     talk.effects[:0] = opening
 
 
@@ -44,8 +44,7 @@ def _greeting(talk: Talk) -> list[Say]:
 
 
 def _part(talk: Talk) -> str:
-    part = part_of_day(talk.situation.hours.local(talk.situation.now))
-    return _PARTS_EN[part] if talk.english else part
+    return part_words(talk.situation.hours.local(talk.situation.now), talk.state.language)
 
 
 def _closed(talk: Talk) -> list[Say]:

@@ -69,6 +69,10 @@ class State:
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers
     attached_at: str | None = None
+    language_asked: bool = (
+        False  # the citizen asked for this language, so Indonesian words do not take it back
+    )
+    language_heard: str = ""  # another language that the last clear message was written in
 
     @property
     def asks_for(self) -> str:

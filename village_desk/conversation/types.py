@@ -63,6 +63,8 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    # The languages that this office answers in, Indonesian first.
+    languages: tuple[str, ...] = ("id", "en")
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.

@@ -28,6 +28,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
     # How people spell here: plain words -> spellings; it goes before the shipped glossary.
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    # Languages that it answers in beside Indonesian, by code (en, jv, su, mad).
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"], server_default='["en"]')
     # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
     provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
     # SMS goes one way only, and only after WhatsApp failed. `sms_sender`: the name that operators registered.
@@ -127,7 +129,9 @@ class OfficeNotice(db.Model):  # type: ignore[name-defined]
     asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     category: Mapped[str | None] = mapped_column(String(16))
     refusal: Mapped[str] = mapped_column(String(200), default="")  # why it was not approved
-    body: Mapped[str | None] = mapped_column(Text)  # the approved words with {{1}}, …, as the provider shows them
+    body: Mapped[str | None] = mapped_column(
+        Text
+    )  # the approved words with {{1}}, …, as the provider shows them
     checked_at: Mapped[datetime | None] = mapped_column(UTC)
 
 

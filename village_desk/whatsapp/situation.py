@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from village_desk import config
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
-from village_desk.office import registry
+from village_desk.office import languages, registry
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp.effects import Turn
@@ -29,7 +29,8 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             tickets=tuple(ticket_view(turn, ticket) for ticket in tickets[turn.citizen.id]),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
-            language=turn.citizen.language,
+            language=registry.language_of(turn.office, turn.citizen.language),
+            languages=languages.on(turn.office.languages),
         )
         for turn in turns
     ]
