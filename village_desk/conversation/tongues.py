@@ -82,6 +82,7 @@ _AMONG_ENGLISH = _set("sir madam everyone admin")
 _CLEAR, _MARGIN = 2.0, 1.0
 _CLEARLY_INDONESIAN = 3
 _LONGEST = 600
+_STRANGE = 2  # words that say nothing about languages, in a message that asks for one
 
 _NAMES: Mapping[str, str] = {
     **dict.fromkeys(("indonesia", "indonesian", "indo", "indonesiaan"), "id"),
@@ -96,11 +97,14 @@ _USING = _set("""
     bales balas dibalas jawab dijawab ganti gantos ubah pindah speak use using in dalam ngomong bicara chat
     ngerti ngertos paham mengerti understand ngarte mau want can could prefer lewat kangge switch to please
 """)
+_WISHING = _set("mau want can could prefer lewat kangge to please in dalam chat make maka")
 _AROUND = _USING | _set("""
     aja saja ae wae mawon kemawon bae bai bei bisaos we you saya kulo kula aku abdi bula kaula i nggih ya yo iya
     engghi muhun tolong tulung please pls pak bapak bu ibu min admin mas mbak yang yg kalau dong dulu monggo kersane
-    nyuwun minta mohon punten sekarang lagi kita the my in ini untuk ke
+    nyuwun minta mohon punten atuh sekarang lagi kita the my in ini untuk ke
 """)
+# "Pindah ke Madura" moves there: these stand beside a language only where the word for it is there too.
+_TRAVELLING = _set("pindah ke lewat untuk kangge dalam make maka ini kita")
 _NOT = _set(
     "tidak tdk gak ga nggak ngga enggak ora mboten boten teu henteu ta ta' not dont don't cannot cant jangan ojo"
 )
@@ -134,14 +138,21 @@ def asked(text: str, *, among_answers: bool = False) -> str | None:
         return None
     named = [(place, _NAMES[word]) for place, word in enumerate(said) if word in _NAMES]
     about_languages = any(word in _THE_WORD for word in said)
-    bare = all(word in _AROUND | _THE_WORD | _NOT or word in _NAMES for word in said)
+    around = _AROUND if about_languages else _AROUND - _TRAVELLING
+    bare = all(word in around | _THE_WORD | _NOT or word in _NAMES for word in said)
     if not named:
         return "" if about_languages and bare and not among_answers else None
     if among_answers and not (bare and (about_languages or len(said) > 1)):
         return None
-    if not bare and not (about_languages and _USING & set(said)):
+    if not bare and not (about_languages and _few_others(said)):
         return None
     return _wanted(said, named)
+
+
+def _few_others(said: list[str]) -> bool:
+    """ "Nyuwun pirsa, bahasa Jawa saged?" is about the language; "guru bahasa Inggris mau buat surat" is not."""
+    others = [w for w in said if w not in _AROUND | _THE_WORD | _NOT and w not in _NAMES]
+    return len(others) <= _STRANGE and bool((_USING - _WISHING) & set(said))
 
 
 def _wanted(said: list[str], named: list[tuple[int, str]]) -> str:
