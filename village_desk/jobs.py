@@ -19,9 +19,9 @@ from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
 from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
-from village_desk.privacy import retention
+from village_desk.privacy import erasure_wishes, retention
 from village_desk.tickets import action_keys, reminders
-from village_desk.whatsapp import settling
+from village_desk.whatsapp import abandoned, settling
 
 logger = logging.getLogger(__name__)
 CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, this only looks
@@ -60,6 +60,8 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("copies at the provider", 600, forgetting.run_due),
         Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
+        Job("drafts left alone", current().number("REMINDERS_EVERY"), abandoned.look_after),
+        Job("wishes to be erased", 60, erase_who_asked),
     )
 
 
@@ -101,6 +103,20 @@ def remind() -> int:
         except Exception as error:
             logger.exception("reminder failed", extra={"ticket_id": ticket_id, "error": type(error).__name__})
     return taken
+
+
+def erase_who_asked() -> int:
+    """Carry out the wishes to be erased that nothing holds up any more; how many. Not on hold after a restore."""
+    if hold.on_hold():
+        return 0
+    now, done = clock.now(), 0
+    for wish_id in erasure_wishes.due(now):
+        try:
+            erasure_wishes.carry_out(wish_id, now)
+            done += 1
+        except Exception as error:
+            logger.exception("person not erased", extra={"wish_id": wish_id, "error": type(error).__name__})
+    return done
 
 
 def keep_turns(app: Flask, owner: str) -> None:

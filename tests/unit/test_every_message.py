@@ -19,7 +19,7 @@ STATUSES = (
     "ready completed rejected cancelled"
 ).split()
 # `say(f"{…}")`, `call_officer("asked", "officer")`: the keys that are made of parts, by the place that makes them.
-OFFICER = ("officer", "complaint", "voice", "field_help", "not_understood_officer")
+OFFICER = ("officer", "complaint", "voice", "field_help", "not_understood_officer", "identity_officer", "reopen_late")
 MADE = (
     *(f"{key}_{when}" for key in OFFICER for when in ("open", "shut")),
     *(f"{key}_{n}" for key in ("not_understood", "wrong_choice", "unclear", "again") for n in (1, 2)),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from village_desk.conversation import flow, menus
+from village_desk.conversation import doubt, flow, menus, own_tickets
 from village_desk.conversation.intents import TICKET_NUMBER, Understanding
-from village_desk.conversation.phrases import DURATION, REQUIREMENTS
+from village_desk.conversation.phrases import DURATION, FILLERS, REQUIREMENTS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
-from village_desk.conversation.types import CallOfficer, StopNotices, TicketView
+from village_desk.conversation.types import About, CallOfficer, StopNotices, TicketView
 from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+_ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 
 def hours(talk: Talk) -> None:
@@ -41,23 +42,36 @@ def location(talk: Talk) -> None:
 
 def status(talk: Talk) -> None:
     """This chat's own tickets; another's number gets the same answer as one that does not exist."""
-    number = TICKET_NUMBER.search(talk.text)
     tickets = talk.situation.tickets
-    if number:
-        wanted = number.group().upper()
-        own = [ticket for ticket in tickets if ticket.number.upper() == wanted]
-        if own:
-            _ticket(talk, own[0])
-        else:
-            talk.say("status_unknown", number=wanted)
+    if pointed := own_tickets.pinned(talk):
+        _tell(talk, [pointed])
+    elif number := own_tickets.numbered(talk.text):
+        if not doubt.asks(talk, "status"):
+            talk.say("status_unknown", number=number)
+    elif tickets:
+        _tell(talk, own_tickets.called(talk, tickets) or tickets)
+    elif doubt.asks(talk, "status"):
         return
+    elif talk.draft and talk.service:
+        talk.say("status_draft", service=talk.service.name)
+    else:
+        talk.say("status_none")
+
+
+def _tell(talk: Talk, tickets: Sequence[TicketView]) -> None:
     shown = sorted(tickets, key=lambda t: (t.open, t.received_at), reverse=True)
     for ticket in shown[:MOST_TICKETS]:
         _ticket(talk, ticket)
-    if not shown:
-        talk.say("status_none")
-    elif len(shown) > MOST_TICKETS:
+    if len(shown) > MOST_TICKETS:
         talk.say("status_more")
+    if len(shown) == 1:
+        talk.effects.append(About(shown[0].id))
+
+
+def asks_for_number(text: str) -> bool:
+    """ "status WNJ-2611-0001", or the number alone: nobody's address, whatever is being asked."""
+    rest = TICKET_NUMBER.sub(" ", text, count=1)
+    return rest != text and set(words(rest)) <= _ASKING_STATUS | FILLERS
 
 
 def _ticket(talk: Talk, ticket: TicketView) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import intents
+from village_desk.conversation import consent, intents
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -93,6 +93,11 @@ def wants_free_words(talk: Talk) -> bool:
     )
 
 
+def changes_a_line(text: str) -> bool:
+    """ "ubah 3", which belongs to the summary, and comes too early while data are being asked for."""
+    return bool(_LINE.fullmatch(text.strip()))
+
+
 def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     """Is this text an answer to the open fields, or something else that must be heard first?
 
@@ -102,7 +107,7 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if meant.intent in _NO_ANSWER or _LINE.fullmatch(talk.text.strip()):
+    if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
         return False
     if LONG_NUMBER.search(talk.text):
         return True
@@ -165,6 +170,8 @@ def answer(talk: Talk) -> str | None:
     if len(asked) == 1 and not answers.found:
         answers = _heard_for_another(talk, service, draft, asked[0]) or answers
     keep(draft, answers)
+    if answers.found:
+        consent.went_on(talk, draft)
     return _after(talk, draft, asked, answers)
 
 
@@ -256,6 +263,8 @@ def answer_optional(talk: Talk) -> bool:
     asked = [service.field(slug) for slug in talk.state.ask.items]
     answers = read_answers(asked, talk.text, talk.today)
     keep(draft, answers)
+    if answers.found:
+        consent.went_on(talk, draft)
     draft.optional_tries += 1
     troubled = bool(answers.problems) or not answers.found
     if troubled and draft.optional_tries < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from village_desk.conversation import intents
+from village_desk.conversation import consent, intents, own_tickets
 from village_desk.conversation.showing import (
     OTHER,
     file_names,
@@ -79,12 +79,30 @@ def take_into_draft(talk: Talk, service: Service, draft: Draft) -> None:
     odd = [file.id for file in talk.said.files if file.kind in ODD_KINDS and file.id not in known]
     ids = [i for i in paper_ids(talk) if i not in known and i not in odd]
     add(service, draft, ids, talk.text)
+    consent.went_on(talk, draft)
     # A video is kept, but it is no photo of an identity card: the paper stays open.
     draft.files.extend((i, OTHER) for i in odd)
     if ids or not odd:
         tell_kept(talk, service, draft)
-    if odd:
+    tell_odd(talk)
+
+
+def tell_odd(talk: Talk) -> bool:
+    """A video is kept beside the papers; what opens nowhere here is told at once. False when there is neither."""
+    kinds = {file.kind for file in talk.said.files}
+    if "video" in kinds:
         talk.say("file_kind")
+    if "other" in kinds:
+        talk.say("file_other")
+    return bool(kinds & ODD_KINDS)
+
+
+def set_loose(talk: Talk) -> None:
+    """Keep this message's files until it is known what they are for."""
+    known = {file_id for file_id, _ in talk.state.loose_files}
+    new = [file for file in talk.said.files if file.kind in PAPER_KINDS | ODD_KINDS and file.id not in known]
+    talk.state.loose_files += [(file.id, talk.text[:200]) for file in new]
+    talk.state.loose_odd += [file.id for file in new if file.kind in ODD_KINDS]
 
 
 def add(service: Service, draft: Draft, ids: Sequence[int], caption: str) -> None:
@@ -108,7 +126,11 @@ def use_loose(talk: Talk, service: Service, draft: Draft) -> None:
     """Files that came before the wish belong to it."""
     loose, talk.state.loose_files = talk.state.loose_files, []
     for file_id, caption in loose:
-        add(service, draft, [file_id], caption)
+        if file_id in talk.state.loose_odd:
+            draft.files.append((file_id, OTHER))
+        else:
+            add(service, draft, [file_id], caption)
+    talk.state.loose_odd = []
     if loose:
         tell_kept(talk, service, draft)
 
@@ -158,12 +180,11 @@ def without_draft(talk: Talk) -> None:
     """
     ids = paper_ids(talk)
     live = [ticket for ticket in talk.situation.tickets if ticket.open]
-    waiting = [ticket for ticket in live if ticket.waiting_for]
+    waiting = _awaiting(talk, [ticket for ticket in live if ticket.waiting_for])
     if len(waiting) == 1:
         attach(talk, waiting[0], [(i, talk.text) for i in ids])
         return
-    known = {file_id for file_id, _ in talk.state.loose_files}
-    talk.state.loose_files.extend((i, talk.text[:200]) for i in ids if i not in known)
+    set_loose(talk)
     if waiting:
         ask_which(talk, waiting)
     elif talk.state.ask.kind == "officer" and talk.state.handed_over:
@@ -174,9 +195,36 @@ def without_draft(talk: Talk) -> None:
         for_no_ticket(talk)
 
 
+def _awaiting(talk: Talk, tickets: list[TicketView]) -> list[TicketView]:
+    """Of several requests that wait, those that wait for the paper that the caption names, or are named by it."""
+    if len(tickets) < 2 or not talk.text:
+        return tickets
+    named = own_tickets.called(talk, tickets)
+    fits = [t for t in tickets if set(by_caption(talk.text, _papers(talk, t))) & set(t.waiting_for)]
+    return next((some for some in (fits, named) if len(some) == 1), tickets)
+
+
+def for_pinned(talk: Talk) -> bool:
+    """Files under a quoted message, or with a number, go to that request, whatever is being asked.
+
+    False where nothing is pointed at, or something closed: that is opened again by words only.
+    """
+    ticket = own_tickets.pinned(talk)
+    if ticket is None or not ticket.open:
+        return False
+    talk.intent = "attach_document"
+    attach(talk, ticket, [(i, talk.text) for i in paper_ids(talk)])
+    if talk.state.ask.kind == "which_ticket":
+        talk.ask("none")
+    return True
+
+
 def for_no_ticket(talk: Talk) -> None:
     """The files are kept, and belong to the wish that is said next."""
-    talk.say("files_first")
+    if {file.kind for file in talk.said.files} == {"other"}:
+        talk.say("file_other")
+    else:
+        talk.say("files_first")
     talk.ask("none")
 
 
@@ -193,7 +241,11 @@ def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> 
     if since is None or talk.situation.now - since > LATELY:
         talk.state.attached = []
     given: list[tuple[int, str]] = []
+    odd = {file.id for file in talk.said.files if file.kind in ODD_KINDS} | set(talk.state.loose_odd)
     for file_id, caption in files:
+        if file_id in odd:
+            given.append((file_id, OTHER))
+            continue
         done = set(talk.state.attached)
         still_open = [slug for slug in ticket.waiting_for if f"{ticket.id}:{slug}" not in done]
         given += assign([file_id], caption, _papers(talk, ticket), still_open)

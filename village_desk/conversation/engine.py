@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    afterwards,
     answering,
     cancelling,
+    correcting,
     documents,
+    doubt,
+    expired,
     flow,
     greeting,
     intents,
@@ -21,8 +25,9 @@ from village_desk.conversation import (
     media,
     menus,
     repeating,
+    rights,
 )
-from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
@@ -34,7 +39,8 @@ from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
-_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
+_BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
+_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -57,12 +63,18 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     """
     talk = Talk(state.copy(), said, situation)
     documents.drop_dead(talk)
+    doubt.look(talk)
+    if situation.notices_off is not None:
+        talk.state.notices_off = situation.notices_off
     if talk.state.last_at is None:
         talk.state.language = situation.language
     languages.settle(talk)
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
-    _hear(talk)
+    if not rights.opted(talk):
+        _hear(talk)
+    rights.offer_notices(talk)
+    expired.tell(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))
@@ -94,10 +106,16 @@ def _hear_words(talk: Talk) -> None:
     talk.intent = meant.intent
     if _urgent(talk, meant):
         answering.emergency(talk)
-    elif languages.ask_for(talk) or _command(talk) or _digit(talk) or _place(talk):
-        return
-    elif not answer_open_question(talk, meant):
-        _act(talk, meant)
+    elif not (
+        languages.ask_for(talk) or _command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)
+    ):
+        if not answer_open_question(talk, meant):
+            _act(talk, meant)
+
+
+def _set_right(talk: Talk, meant: Understanding) -> bool:
+    """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
+    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk)
 
 
 def _tapped(choice: str) -> str:
@@ -130,7 +148,7 @@ def _command(talk: Talk) -> bool:
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
     if free and not _plain_command(talk.text):
-        name = None
+        name = "status" if answering.asks_for_number(talk.text) else None
     if name is None or (name == "resume" and not _resumable(talk)):
         return _started(talk)
     talk.intent = name
@@ -168,7 +186,7 @@ def _menu(talk: Talk) -> None:
 
 def _status(talk: Talk) -> None:
     answering.status(talk)
-    if talk.draft and talk.service:
+    if talk.draft and talk.service and "status_draft" not in talk.said_keys():
         talk.say("draft_kept", service=talk.service.name)
 
 
@@ -179,7 +197,7 @@ def _resumable(talk: Talk) -> bool:
 
 def _resume(talk: Talk) -> None:
     if talk.draft is None:
-        talk.state.draft, talk.state.parked = talk.state.parked, None
+        flow.unpark(talk)
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
         talk.say("resuming", service=talk.service.name)
     flow.ask_next(talk)
@@ -220,21 +238,25 @@ def _act(talk: Talk, meant: Understanding) -> None:
     before = talk.state.ask
     said_before = len(talk.effects)
     misses, talk.state.misses = talk.state.misses, 0
-    if not _meaningful(talk, meant):
+    if not _meaningful(talk, meant, misses):
         talk.state.misses = misses
         _not_understood(talk)
         return
+    if meant.intent in _BESIDE:
+        talk.state.misses = 1
     asking = before.kind in _ASKED and talk.draft is not None
     if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)
 
 
-def _meaningful(talk: Talk, meant: Understanding) -> bool:
+def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
     if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
         return False
+    if meant.intent in _BESIDE and misses:
+        return False  # said once, it is no help a second time
     if meant.intent == "requirements":
         answering.requirements(talk, meant)
         return True
@@ -275,6 +297,8 @@ def _nothing_to_confirm(talk: Talk) -> None:
         talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
         return
     if talk.draft and talk.state.ask.kind in _ASKED:
+        if talk.state.ask.kind in ANSWERS:
+            talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)
         return
     opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None

@@ -8,6 +8,7 @@ from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk
 from village_desk.office.services import Service
 
+SHELF = 4  # drafts set aside beneath the latest
 _ISSUERS = {"disdukcapil": "Disdukcapil"}
 
 
@@ -44,7 +45,23 @@ def choose(talk: Talk, slug: str) -> None:
         talk.ask("switch", [slug], back=talk.state.ask)
         talk.say("switch_ask", current=current.name, new=service.name)
     else:
+        take_up(talk, service)
+
+
+def take_up(talk: Talk, service: Service) -> None:
+    """Start this service, or go on with the draft of it that was set aside."""
+    kept = next((draft for draft in talk.state.drafts if draft.service == service.slug), None)
+    if kept is None or talk.draft is kept:
         begin(talk, service)
+        return
+    state = talk.state
+    state.shelf = [draft for draft in state.shelf if draft is not kept]
+    state.parked = None if state.parked is kept else state.parked
+    state.draft = kept
+    _fill_parked(talk)
+    state.misses = 0
+    talk.say("resuming", service=service.name)
+    ask_next(talk)
 
 
 def begin(talk: Talk, service: Service, *, with_card: bool = True) -> None:
@@ -59,10 +76,25 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True) -> None:
 
 
 def park(talk: Talk) -> None:
-    """Keep the open draft for later. Only one is kept; the files of an older one wait for the next wish."""
-    if talk.state.parked:
-        talk.state.loose_files += [(i, "") for i, _ in talk.state.parked.files]
-    talk.state.parked, talk.state.draft = talk.state.draft, None
+    """Keep the open draft for later, on top of those that were set aside before it."""
+    state = talk.state
+    if state.parked:
+        state.shelf.append(state.parked)
+    state.parked, state.draft = state.draft, None
+    if len(state.shelf) > SHELF:
+        # Nobody fills in so many forms; the papers of the oldest wait for the next wish.
+        state.loose_files += [(i, "") for i, _ in state.shelf.pop(0).files]
+
+
+def unpark(talk: Talk) -> None:
+    """The draft that was set aside last is the open one again."""
+    talk.state.draft, talk.state.parked = talk.state.parked, None
+    _fill_parked(talk)
+
+
+def _fill_parked(talk: Talk) -> None:
+    if talk.state.parked is None and talk.state.shelf:
+        talk.state.parked = talk.state.shelf.pop()
 
 
 def drop(talk: Talk) -> None:
@@ -77,7 +109,7 @@ def offer_parked(talk: Talk) -> None:
     """After one request is in, or cancelled, the one that was set aside for it is offered again."""
     if talk.state.parked is None:
         return
-    talk.state.draft, talk.state.parked = talk.state.parked, None
+    unpark(talk)
     if talk.service:
         talk.ask("resume")
         talk.say("resume_offer", service=talk.service.name)
@@ -141,9 +173,11 @@ def back(talk: Talk) -> None:
 def _earlier(talk: Talk, service: Service, draft: Draft) -> None:
     kind = talk.state.ask.kind
     if kind == "confirm" and wanted_papers(service, draft):
+        talk.say("went_back")
         draft.documents_done = False
         documents.ask(talk, service, draft)
     elif kind in ("confirm", "document") and service.optional_fields:
+        talk.say("went_back")
         draft.optional_done, draft.optional_tries = False, 0
         asking.ask_optional(talk, service, draft)
     else:
@@ -159,4 +193,5 @@ def _earlier_block(talk: Talk, service: Service, draft: Draft) -> None:
         talk.say("draft_kept", service=service.name)
         menus.show(talk)
         return
+    talk.say("went_back")
     asking.ask_fields(talk, blocks[here - 1])

@@ -44,6 +44,10 @@ def odd(talk: Talk, kind: str) -> None:
 def papers(talk: Talk) -> bool:
     """Keep the files of this message. True when that was all; False when its words must be heard as well."""
     draft, service = talk.draft, talk.service
+    if documents.for_pinned(talk):
+        if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
+            flow.ask_again(talk)
+        return True
     if draft is None or service is None:
         return _before_a_wish(talk)
     documents.take_into_draft(talk, service, draft)
@@ -72,8 +76,7 @@ def _says_more(talk: Talk) -> bool:
 def _before_a_wish(talk: Talk) -> bool:
     meant = understand(talk.text, None, talk.situation.catalogue) if talk.text else None
     if meant and meant.intent == "request" and meant.service and meant.confidence >= BAR:
-        known = {file_id for file_id, _ in talk.state.loose_files}
-        talk.state.loose_files += [(i, talk.text[:200]) for i in documents.paper_ids(talk) if i not in known]
+        documents.set_loose(talk)
         return False
     documents.without_draft(talk)
     return True

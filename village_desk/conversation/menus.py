@@ -10,7 +10,7 @@ from village_desk.conversation.talk import Talk, bare, numbered
 from village_desk.office.services import Service
 
 LONGEST_LIST = 8
-_COUNTED = frozenset({"menu", "group", "choice", "which_ticket", "cancel_which"})
+_COUNTED = frozenset({"menu", "group", "choice", "which_ticket", "cancel_which", "reopen_which"})
 _POINTING = frozenset({"yang", "nomor", "no", "nomer", "pilih", "pilihan", "angka"})
 _ORDINALS = {
     word: str(number)

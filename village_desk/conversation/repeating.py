@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import cancelling, documents, flow
+from village_desk.conversation import afterwards, cancelling, documents, doubt, expired, flow, rights
 from village_desk.conversation.talk import Talk
 
 
@@ -46,4 +46,9 @@ _SAID_BY: dict[str, Callable[[Talk], None]] = {
     "resume": _resume,
     "start": _start,
     "which_ticket": _which_ticket,
+    "identity": doubt.ask_again,
+    "reopen": afterwards.ask_again,
+    "reopen_which": afterwards.ask_again,
+    "erase": rights.ask_again,
+    "expired": expired.ask_again,
 }

@@ -31,13 +31,14 @@ class Draft:
     optional_tries: int = 0
     documents_done: bool = False
     privacy_told: bool = False
+    agreed: bool = False  # went on after the privacy notice
 
 
 @dataclass
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
-    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer. `items`: what it is about
-    (slugs, ticket ids). `back`: the question to return to.
+    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
+    erase, expired. `items`: what it is about (slugs, ticket ids). `back`: the question to return to.
     """
 
     kind: str = "none"
@@ -65,6 +66,7 @@ class State:
     again: int = 0
     last_reply: str = ""
     loose_files: list[tuple[int, str]] = field(default_factory=list)  # [id, caption] before any request
+    loose_odd: list[int] = field(default_factory=list)  # those of them that are no photo: a video is no card
     attached: list[str] = field(
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers
@@ -73,6 +75,11 @@ class State:
         False  # the citizen asked for this language, so Indonesian words do not take it back
     )
     language_heard: str = ""  # another language that the last clear message was written in
+    shelf: list[Draft] = field(default_factory=list)  # set aside before `parked`, the oldest first
+    expired: list[str] = field(default_factory=list)  # services whose drafts were forgotten: told once
+    doubted: bool = False  # a long silence lies behind, and nobody has shown yet that it is the same person
+    withheld: list[Draft] = field(default_factory=list)  # begun before that silence
+    offered_at: str | None = None  # when it was last offered to switch notices on again
 
     @property
     def asks_for(self) -> str:
@@ -95,6 +102,12 @@ class State:
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
+    @property
+    def drafts(self) -> list[Draft]:
+        """All that is begun and not sent, the open one first, then the latest set aside."""
+        aside = [self.parked, *reversed(self.shelf)]
+        return [draft for draft in (self.draft, *aside) if draft is not None]
+
     def copy(self) -> State:
         """A copy that shares nothing."""
         return State.from_json(self.to_json())
@@ -113,6 +126,10 @@ _ASKS_FOR = {
     "cancel_ticket": "confirm",
     "switch": "confirm",
     "resume": "confirm",
+    "reopen": "confirm",
+    "reopen_which": "choice",
+    "erase": "confirm",
+    "expired": "confirm",
     "document": "document",
 }
 
@@ -126,6 +143,8 @@ def _state(data: dict[str, Any]) -> State:
     state = _known(State, data)
     state.draft = _draft(data.get("draft"))
     state.parked = _draft(data.get("parked"))
+    state.shelf = [draft for one in data.get("shelf", []) if (draft := _draft(one))]
+    state.withheld = [draft for one in data.get("withheld", []) if (draft := _draft(one))]
     state.ask = _ask(data.get("ask")) or Ask()
     state.loose_files = [(int(i), str(caption)) for i, caption in data.get("loose_files", [])]
     return state

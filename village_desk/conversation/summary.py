@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import documents
+from village_desk.conversation import consent, documents
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
-from village_desk.conversation.showing import OTHER, missing_papers
+from village_desk.conversation.showing import OTHER, file_names, missing_papers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
@@ -48,7 +48,7 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     shown = [_cut(text, longest) for text in whole]
     extra = sum(1 for _, slug in draft.files if slug == OTHER)
     files = [f"{number}. {text}" for number, text in enumerate(papers, len(fields) + 1)]
-    files += [f"+{extra}"] if extra else []
+    files += [f"+{extra} {file_names(service, [OTHER], talk.state.language)}"] if extra else []
     talk.say(
         "summary",
         service=service.name,
@@ -178,6 +178,7 @@ def _send_again(draft: Draft, slug: str) -> None:
 
 def open_ticket(talk: Talk, service: Service, draft: Draft) -> None:
     """The confirmed draft becomes a ticket; the draft ends here, so that a second "ya" finds nothing to open."""
+    consent.went_on(talk, draft)
     talk.effects.append(
         OpenTicket(
             service=service.slug,

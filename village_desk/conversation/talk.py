@@ -17,7 +17,9 @@ from village_desk.office.wording_time import day_and_time
 
 LONGEST_TEXT = 4000
 # Choices that a person decides with yes or no.
-YES_NO = frozenset({"start", "confirm", "cancel", "cancel_ticket", "switch", "resume"})
+YES_NO = frozenset(
+    {"start", "confirm", "cancel", "cancel_ticket", "switch", "resume", "reopen", "erase", "expired"}
+)
 ANSWERS = frozenset({"block", "field", "optional"})
 # Polite closings: said twice they would sound like a machine, and cost the village money.
 _CLOSINGS = frozenset({"nothing_open", "welcome"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from village_desk.office.hours import OfficeHours
 from village_desk.office.services import Catalogue
@@ -29,6 +29,8 @@ class Said:
     choice: str | None = None  # id of a tapped button or list row
     profile_name: str | None = None
     training: bool = False
+    about: int | None = None  # the ticket that the quoted message (swipe-reply) tells of
+    opt_out: str | None = None  # stop | start | help: the provider's own opt-out has answered already
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class TicketView:
     link: str
     waiting_for: tuple[str, ...] = ()
     open: bool = True
+    completed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,14 @@ class Situation:
     language: str = "id"
     # The languages that this office answers in, Indonesian first.
     languages: tuple[str, ...] = ("id", "en")
+    # After a long silence whatever is older is withheld (`tickets` hold only what came since). `proven`: does this
+    # message show that it is the same person? None where nothing was asked; `tries_left`: 0 leaves it to a person.
+    doubted: bool = False
+    proven: bool | None = None
+    tries_left: int = 3
+    reopen: timedelta = timedelta(hours=72)  # so long after completion a request is reopened on a word
+    notices_off: bool | None = None  # None: not known here, the state says it
+    erasure_asked: bool = False  # a wish to be erased waits
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -131,4 +142,60 @@ class StopNotices:
     off: bool
 
 
-Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices
+@dataclass(frozen=True)
+class NoteConsent:
+    """The citizen was told, and went on: kept with the moment, the message and the words shown.
+
+    `kind`: privacy, children, …; `key` names the text that was shown, "" where it is called as the kind is
+    (`privacy`, `consent_children`).
+    """
+
+    kind: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class ReopenTicket:
+    """What was completed is not right: back to work. Reception says `reopened`. `message_id`: the citizen's words."""
+
+    ticket_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class About:
+    """The answer is about this ticket of the chat: a reply that quotes it is understood."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class TellMyData:
+    """DATA SAYA. Reception says `my_data`: what is kept, how long, and where to read more."""
+
+
+@dataclass(frozen=True)
+class AskErasure:
+    """HAPUS DATA, confirmed. Reception says `erasure_soon`, or `erasure_waits` while requests are open."""
+
+
+@dataclass(frozen=True)
+class KeepMyData:
+    """The wish to be erased is taken back."""
+
+
+Effect = (
+    Say
+    | OpenTicket
+    | AttachFile
+    | CallOfficer
+    | CancelTicket
+    | NoteSilence
+    | StopNotices
+    | NoteConsent
+    | ReopenTicket
+    | About
+    | TellMyData
+    | AskErasure
+    | KeepMyData
+)

@@ -69,6 +69,9 @@ class Incoming:
     longitude: str | None = None
     forwarded: bool = False
     practice_offset: int = 0  # seconds; honoured for practice messages only
+    opt_out: str | None = (
+        None  # stop | start | help: the provider took the word for an opt-out, and answered it
+    )
 
 
 @dataclass(frozen=True)

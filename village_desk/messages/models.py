@@ -99,6 +99,9 @@ class Conversation(db.Model):  # type: ignore[name-defined]
     # In clear, for lists and exports: the open draft's service, and when it began.
     draft_service: Mapped[str | None] = mapped_column(String(60), index=True)
     draft_started_at: Mapped[datetime | None] = mapped_column(UTC)
+    # When something is due for what is begun and not sent (whatsapp.abandoned): the one reminder, then forgetting.
+    draft_due_at: Mapped[datetime | None] = mapped_column(UTC, index=True)
+    draft_reminded_at: Mapped[datetime | None] = mapped_column(UTC)
     handed_over_at: Mapped[datetime | None] = mapped_column(UTC)
     hand_over_reason: Mapped[str | None] = mapped_column(String(40))
     officer_spoke_at: Mapped[datetime | None] = mapped_column(UTC)

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 
 from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.messages import sms, speaking, templates, wording
+from village_desk.messages import sms, speaking, templates
 from village_desk.messages.window import Way, choose_way
-from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.office.sender_names import is_sender
 
@@ -60,6 +59,4 @@ def sms_text(
         return None
     if citizen is None or citizen.training or not citizen.phone:
         return None
-    language = speaking.language_to(office, citizen, key)
-    own = registry.wordings_of(office, language).get(key)
-    return sms.filled(own or wording.shipped(key, language), values or {})
+    return sms.filled(speaking.words(office, citizen, key), values or {})

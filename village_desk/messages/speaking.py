@@ -22,6 +22,12 @@ def language_to(office: Office, citizen: Citizen | None, key: str) -> str:
     return wording.DEFAULT_LANGUAGE
 
 
+def words(office: Office, citizen: Citizen | None, key: str) -> str:
+    """The text `key` for this citizen, its values not yet filled in. Raises WordingError: no such key."""
+    language = language_to(office, citizen, key)
+    return registry.wordings_of(office, language).get(key) or wording.shipped(key, language)
+
+
 def text(office: Office, citizen: Citizen | None, key: str, values: Mapping[str, str]) -> str:
     """The text `key` with its values, ready to send. Raises WordingError: no such key."""
     language = language_to(office, citizen, key)

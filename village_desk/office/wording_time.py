@@ -21,9 +21,9 @@ ZONE_WORDS = {
 _PARTS = ("pagi", "siang", "sore", "malam")
 
 
-def date_words(day: date) -> str:
-    """`17 Agustus 1990`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def date_words(day: date, language: str = "id") -> str:
+    """`17 Agustus 1990`; `language` "en": `17 August 1990`."""
+    return f"{day.day} {calendar_of(language).months[day.month - 1]} {day.year}"
 
 
 def day_words(day: date) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 
 from village_desk import audit, config
+from village_desk.citizens import consents
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db, transaction
 from village_desk.errors import DeskError
@@ -96,7 +97,9 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     written = select(InboxMessage.id).where(InboxMessage.citizen_id.in_(citizen_ids))
     empty(Misreading, Misreading.inbox_id.in_(written))
     empty(InboxMessage, InboxMessage.citizen_id.in_(citizen_ids), InboxMessage.state != "stored")
-    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), draft_service=None, handed_over_at=None)
+    nothing = {"draft_service": None, "draft_due_at": None, "handed_over_at": None}
+    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **nothing)
+    consents.withdraw(list(citizen_ids), now)
     nameless = {"address_index": None, "external_index": None, "phone_index": None}
     empty(Citizen, Citizen.id.in_(citizen_ids), erased_at=now, **nameless)
     return files

@@ -11,14 +11,20 @@ from datetime import datetime
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
+    About,
+    AskErasure,
     AttachFile,
     CallOfficer,
     CancelTicket,
     Effect,
+    KeepMyData,
+    NoteConsent,
     NoteSilence,
     OpenTicket,
+    ReopenTicket,
     Say,
     StopNotices,
+    TellMyData,
 )
 from village_desk.database import db
 from village_desk.messages import speaking, wording
@@ -30,6 +36,7 @@ from village_desk.tickets import chats, intake, lifecycle, notices, promise
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
+from village_desk.whatsapp import rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -54,9 +61,14 @@ class Turn:
     def text(self, key: str, values: dict[str, str]) -> str:
         return speaking.text(self.office, self.citizen, key, values)
 
+    @property
+    def language(self) -> str:
+        """The language that values are put into: what the citizen wants, where the office has it on."""
+        return registry.language_of(self.office, self.citizen.language)
+
     def listed(self, names: list[str]) -> str:
         """ "KTP, KK, dan pengantar RT", joined in the language of the chat."""
-        return languages.joined(names, registry.language_of(self.office, self.citizen.language))
+        return languages.joined(names, self.language)
 
 
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
@@ -79,6 +91,24 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 turn.silence = effect.why
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
+            case _:
+                _perform_rarer(turn, effect, row)
+
+
+def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
+    match effect:
+        case About():
+            turn.ticket_id = effect.ticket_id
+        case ReopenTicket():
+            _reopen(turn, effect)
+        case NoteConsent():
+            rights.note_consent(turn, effect, row)
+        case TellMyData():
+            rights.tell(turn)
+        case AskErasure():
+            rights.ask_erasure(turn, row)
+        case KeepMyData():
+            rights.keep(turn)
 
 
 def folded(turn: Turn) -> str:
@@ -137,8 +167,7 @@ def _promise(turn: Turn, ticket: Ticket, hours: opening.OfficeHours) -> str:
 
 
 def _moment_words(turn: Turn, moment: datetime, hours: opening.OfficeHours) -> str:
-    language = registry.language_of(turn.office, turn.citizen.language)
-    return wording_time.day_and_time(moment, hours.timezone, language)
+    return wording_time.day_and_time(moment, hours.timezone, turn.language)
 
 
 def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
@@ -174,6 +203,24 @@ def _cancel(turn: Turn, effect: CancelTicket) -> None:
     turn.facts.append(
         turn.text("cancelled_by_citizen", {"number": ticket.number, "service": ticket.service_name})
     )
+
+
+def _reopen(turn: Turn, effect: ReopenTicket) -> None:
+    """Completed, and not right: back to checking, with the citizen's own words in the chat of the request."""
+    ticket = db.session.get(Ticket, effect.ticket_id)
+    if ticket is None or ticket.citizen_id != turn.citizen.id:
+        raise LookupError("A citizen may reopen only a ticket of the same chat.")
+    change = lifecycle.change_status(
+        ticket.id, Status.CHECKING, actor=CITIZEN, now=turn.now, told_in_reply=True
+    )
+    change.event.details = {**change.event.details, "reopened": True, "message": effect.message_id}
+    said = db.session.get(InboxMessage, effect.message_id)
+    if said is not None:
+        said.ticket_id = ticket.id
+    turn.ticket_id = ticket.id
+    values = {"number": ticket.number, "service": ticket.service_name}
+    values["promise"] = _promise(turn, ticket, registry.hours_of(turn.office))
+    turn.facts.append(turn.text("reopened", values))
 
 
 def _moment(turn: Turn, row: InboxMessage) -> datetime:

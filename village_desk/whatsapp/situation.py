@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from village_desk import config
+from village_desk.citizens import doubt
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import languages, registry
+from village_desk.privacy import erasure_wishes
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
+from village_desk.whatsapp import proving
 from village_desk.whatsapp.effects import Turn
 
 
@@ -18,6 +22,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     nobody else's (S5)."""
     ids = [turn.citizen.id for turn in turns]
     tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
+    erasing = erasure_wishes.asked_by(ids)
     return [
         Situation(
             office_name=turn.office.name,
@@ -26,11 +31,21 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             hours=registry.hours_of(turn.office),
             catalogue=registry.catalogue_of(turn.office),
             now=turn.now,
-            tickets=tuple(ticket_view(turn, ticket) for ticket in tickets[turn.citizen.id]),
+            # After a long silence what is older does not exist, until it is known that it is the same person (S8).
+            tickets=tuple(
+                ticket_view(turn, ticket)
+                for ticket in tickets[turn.citizen.id]
+                if not proving.withheld(turn, ticket.received_at)
+            ),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=registry.language_of(turn.office, turn.citizen.language),
             languages=languages.on(turn.office.languages),
+            doubted=turn.citizen.doubted_at is not None,
+            tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
+            reopen=timedelta(seconds=config.current().number("REOPEN")),
+            notices_off=turn.citizen.notices_off_at is not None,
+            erasure_asked=turn.citizen.id in erasing,
         )
         for turn in turns
     ]
@@ -52,4 +67,5 @@ def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
         link=notices.tracking_link(ticket),
         waiting_for=tuple(ticket.waiting_for) if ticket.status == "documents_missing" else (),
         open=ticket.closed_at is None,
+        completed_at=ticket.completed_at,
     )

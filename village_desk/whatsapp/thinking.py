@@ -8,7 +8,7 @@ they fall.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -27,7 +27,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.whatsapp import bubbles
+from village_desk.whatsapp import abandoned, bubbles, proving, quoting
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -139,6 +139,7 @@ def _converse(works: Sequence[Work]) -> None:
     speaking = []
     for work in works:
         state = State.from_json(work.turn.conversation.state)
+        proving.in_practice(work.turn, state)
         if not _left_to_officer(work, state):
             speaking.append((work, state, _registered(work)))
     situations = situations_of([work.turn for work, _, _ in speaking])
@@ -168,10 +169,12 @@ def _step_through(
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
     stale = False
-    for row, said in bubbles.joined(work.pairs, files):
-        if stale:
+    quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
+    for row, said in bubbles.joined(work.pairs, files, quoted):
+        proven = proving.judge(work.turn, state, said)
+        if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, situation)
+        result = step(state, said, replace(situation, proven=proven))
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
@@ -190,7 +193,9 @@ def _keep(turn: Turn, state: State) -> None:
     service = state.draft.service if state.draft else None
     if service != conversation.draft_service:
         conversation.draft_started_at = turn.now if service else None
+        conversation.draft_reminded_at = None
     conversation.draft_service = service
+    conversation.draft_due_at = abandoned.next_look(state, turn.now)
     conversation.updated_at = clock.now()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.conversation.chat import Chat
-from village_desk.conversation.types import CallOfficer, NoteSilence
+from village_desk.conversation.types import AskErasure, CallOfficer, NoteSilence
 
 NIK, KK = "3509165708900042", "3509162301080007"
 ABOUT_HER = f"Siti Rahmawati\n{NIK}\n{KK}\nuntuk pengajuan KUR"
@@ -236,7 +236,9 @@ class TestKindly:
         assert "Masih kami tunggu" in chat.say(kind="audio", files="audio")
 
 
-def test_erasure_is_for_a_person() -> None:
+def test_erasure_is_asked_once_before_anything_goes() -> None:
     chat = Chat()
-    chat.say("tolong hapus data saya")
-    assert CallOfficer("asked") in chat.effects
+    asked = chat.say("tolong hapus data saya")
+    assert "untuk selamanya" in asked and AskErasure() not in chat.effects
+    chat.say("1")
+    assert AskErasure() in chat.effects
