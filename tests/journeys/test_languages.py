@@ -188,6 +188,21 @@ def test_a_language_switched_off_is_not_spoken_any_more(
     assert citizen.says("menu").startswith("Mohon tulis keperluannya")
 
 
+def test_when_the_window_is_shut_the_approved_words_are_indonesian(
+    citizen: Citizen, client: FlaskClient, frozen: WallClock, work: Work
+) -> None:
+    """WhatsApp has approved one text: its values may not be Javanese."""
+    office = stories.a_village(languages=ALL)
+    citizen.says("boso jowo mawon")
+    number = stories.requests_the_letter(citizen)
+    frozen("2026-11-23 08:10")
+    stories.make_ready(stories.an_officer(office, client), number)
+    work()
+    message = citizen.received[-1]
+    assert message.content_sid == stories.READY_TEMPLATE
+    assert (message.variables or {})["5"] == "hari ini sampai pukul 15.30 WIB"
+
+
 def test_an_office_words_its_javanese_itself(citizen: Citizen, frozen: WallClock) -> None:
     own = {"jv": {"welcome": "Sami-sami, mugi berkah."}, "id": {"emergency": "Telepon *112* sekarang."}}
     stories.a_village(languages=ALL, words=own)

@@ -7,6 +7,7 @@ from typing import Any
 VARIANTS: dict[str, dict[str, Any]] = {
     "tanpa telepon": {"phone": ""},
     "tanpa pesan resmi": {"notices": {}},
+    "semua bahasa": {"languages": ["en", "jv", "su", "mad"]},
 }
 
 

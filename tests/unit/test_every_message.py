@@ -19,7 +19,15 @@ STATUSES = (
     "ready completed rejected cancelled"
 ).split()
 # `say(f"{…}")`, `call_officer("asked", "officer")`: the keys that are made of parts, by the place that makes them.
-OFFICER = ("officer", "complaint", "voice", "field_help", "not_understood_officer", "identity_officer", "reopen_late")
+OFFICER = (
+    "officer",
+    "complaint",
+    "voice",
+    "field_help",
+    "not_understood_officer",
+    "identity_officer",
+    "reopen_late",
+)
 MADE = (
     *(f"{key}_{when}" for key in OFFICER for when in ("open", "shut")),
     *(f"{key}_{n}" for key in ("not_understood", "wrong_choice", "unclear", "again") for n in (1, 2)),
@@ -29,7 +37,7 @@ MADE = (
 )
 ELSEWHERE = (
     "receipt files_added file_refused_type file_refused_size file_unreadable file_send_again turn_failed "
-    "cancelled_by_citizen waited promise_latest promise_estimate"
+    "cancelled_by_citizen waited promise_latest promise_estimate language_other language_which"
 ).split()
 
 

@@ -360,7 +360,7 @@ _COMMANDS: dict[str, Callable[[Talk], None]] = {
 }
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
-    "language_change": languages.which,
+    "language_change": languages.change,
     "greet": _greeted,
     "thanks": _thanked,
     "confirm_yes": _nothing_to_confirm,

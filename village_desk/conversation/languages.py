@@ -48,20 +48,32 @@ def ask_for(talk: Talk) -> bool:
     if wanted is None:
         return False
     talk.intent, talk.followed = "language_change", False
-    if wanted not in talk.situation.languages:
-        which(talk)
-    else:
-        talk.state.language, talk.state.language_asked, talk.state.language_heard = wanted, True, ""
-        talk.say(f"language_{wanted}")
+    _change(talk, wanted)
     _go_on(talk)
     return True
 
 
-def which(talk: Talk) -> None:
-    """A language that there is not, or none that we know: which there are, and the words to have them."""
+def change(talk: Talk) -> None:
+    """What the classifier takes for a wish for another language, put in words that no list has."""
+    if wanted := tongues.named(talk.text):
+        _change(talk, wanted)
+    else:
+        _tell(talk, "language_other")  # one that we have never heard of
+
+
+def _change(talk: Talk, wanted: str) -> None:
+    if wanted in talk.situation.languages:
+        talk.state.language, talk.state.language_asked, talk.state.language_heard = wanted, True, ""
+        talk.say(f"language_{wanted}")
+    else:
+        _tell(talk, "language_other" if wanted else "language_which")
+
+
+def _tell(talk: Talk, key: str) -> None:
+    """Which languages there are, and the words to have them."""
     there, spoken = talk.situation.languages, talk.state.language
     talk.say(
-        "language_other",
+        key,
         languages=languages.joined([languages.name_in(one, spoken) for one in there], spoken),
         words=" · ".join(languages.ASKED_BY[one] for one in there),
     )

@@ -84,6 +84,7 @@ _CLEARLY_INDONESIAN = 3
 _LONGEST = 600
 _STRANGE = 2  # words that say nothing about languages, in a message that asks for one
 
+_PURPOSE = _set("kangge kagem kanggo kaangguy kaangghuy ngge nggo for to")
 _NAMES: Mapping[str, str] = {
     **dict.fromkeys(("indonesia", "indonesian", "indo", "indonesiaan"), "id"),
     **dict.fromkeys(("english", "inggris", "ingris", "enggris"), "en"),
@@ -127,6 +128,24 @@ def heard(text: str) -> str | None:
     return DEFAULT if plain >= _CLEARLY_INDONESIAN and plain >= 3 * most else None
 
 
+def chats(text: str) -> bool:
+    """Is this a sentence of another language than Indonesian, and no purpose ("kangge ndaftar sekolah")?"""
+    said = _words(text)
+    return heard(text) not in (None, DEFAULT) and said[0] not in _PURPOSE
+
+
+def about_languages(text: str) -> bool:
+    """Does it hold the word for language? "Jawa" alone is a place."""
+    return bool(_THE_WORD & set(_words(text)))
+
+
+def named(text: str) -> str:
+    """The language that a message wants which is known to be about languages; "" where it names none."""
+    said = _words(text)
+    places = [(place, _NAMES[word]) for place, word in enumerate(said) if word in _NAMES]
+    return _wanted(said, places) if places else ""
+
+
 def asked(text: str, *, among_answers: bool = False) -> str | None:
     """The language that this message asks for; "" when it asks for another without saying which; else None.
 
@@ -141,7 +160,7 @@ def asked(text: str, *, among_answers: bool = False) -> str | None:
     around = _AROUND if about_languages else _AROUND - _TRAVELLING
     bare = all(word in around | _THE_WORD | _NOT or word in _NAMES for word in said)
     if not named:
-        return "" if about_languages and bare and not among_answers else None
+        return "" if about_languages and bare else None
     if among_answers and not (bare and (about_languages or len(said) > 1)):
         return None
     if not bare and not (about_languages and _few_others(said)):

@@ -18,13 +18,18 @@ blueprint = Blueprint("languages", __name__)
 CHOICES = tuple(language for language in KNOWN if language != DEFAULT)
 
 
+def _label(language: str) -> str:
+    name = name_in(language)
+    return name[0].upper() + name[1:]
+
+
 class LanguagesForm(DeskForm):
     """One box for each language beside Indonesian."""
 
-    en = BooleanField(name_in("en").capitalize())
-    jv = BooleanField(name_in("jv").capitalize())
-    su = BooleanField(name_in("su").capitalize())
-    mad = BooleanField(name_in("mad").capitalize())
+    en = BooleanField(_label("en"))
+    jv = BooleanField(_label("jv"))
+    su = BooleanField(_label("su"))
+    mad = BooleanField(_label("mad"))
 
     def settings(self) -> dict[str, Any]:
         """`languages` as they are to be."""

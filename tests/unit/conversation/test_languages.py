@@ -102,6 +102,7 @@ def test_an_office_that_switches_a_language_off_goes_on_in_indonesian(chat: Chat
 
 def test_changing_the_language_without_saying_which_tells_which_there_are(chat: Chat) -> None:
     answer = chat.say("ganti bahasa")
+    assert "Kami dapat membalas dalam" in answer
     assert "bahasa Indonesia, bahasa Inggris, bahasa Jawa, bahasa Sunda, dan bahasa Madura" in answer
     assert "BASA JAWA · BASA SUNDA · BHASA MADURA" in answer
 
@@ -151,3 +152,17 @@ def test_the_place_of_birth_may_be_java(chat: Chat) -> None:
 def test_what_an_older_version_kept_is_still_read() -> None:
     state = State.from_json('{"version":1,"language":"en"}')
     assert (state.language, state.language_asked, state.language_heard) == ("en", False, "")
+
+
+def test_a_polite_sentence_in_javanese_is_nobodys_name(chat: Chat) -> None:
+    chat.say("mau bikin surat keterangan usaha")
+    chat.say("nggih mboten nopo-nopo pak")
+    assert chat.state.draft is not None and chat.state.draft.values == {}
+
+
+def test_a_purpose_in_javanese_is_a_purpose(chat: Chat) -> None:
+    chat.say("bikin surat domisili")
+    chat.say("Siti Rahmawati\n3509165708900042\n3509162301080007")
+    chat.say("Dusun Krajan RT 2 RW 3\nkangge ndaftar sekolah lare kulo")
+    assert chat.state.draft is not None
+    assert chat.state.draft.values["keperluan"] == "kangge ndaftar sekolah lare kulo"
