@@ -36,18 +36,14 @@ class LanguagesForm(DeskForm):
         return {"languages": [language for language in CHOICES if self[language].data]}
 
 
-@blueprint.get("/settings/bahasa")
+@blueprint.route("/settings/bahasa", methods=["GET", "POST"])
 @requires("admin")
-def show() -> str:
-    """Every language with its switch, the state of its words, and some of them to read."""
+def show() -> str | tuple[str, int] | Response:
+    """Every language with its switch, the state of its words, and some of them to read; on or off from now on."""
     spoken = on(current_office().languages)
-    return _page(LanguagesForm(data={language: language in spoken for language in CHOICES}))
-
-
-@blueprint.post("/settings/bahasa")
-@requires("admin")
-def save() -> str | tuple[str, int] | Response:
-    """Languages on or off; it holds from the next message on."""
+    if request.method == "GET":
+        # Not with `request.form`: an empty form would read as every box left empty.
+        return _page(LanguagesForm(data={language: language in spoken for language in CHOICES}))
     form = LanguagesForm(request.form)
     if form.validate() and saving.saved(form, form.settings):
         return redirect(url_for("settings.languages.show", hasil="bahasa"), 303)

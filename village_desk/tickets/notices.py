@@ -87,7 +87,11 @@ def remind(
     citizen = db.session.get_one(Citizen, ticket.citizen_id)
     office = db.session.get_one(Office, ticket.office_id)
     language = speaking.language_to(office, citizen, notice)
-    values, said = (_values(ticket, office, detail, now, spoken) for spoken in (languages.DEFAULT, language))
+    local = registry.hours_of(office).local(now)
+    values, said = (
+        _values(ticket, office, detail, now, spoken) | {"part": wording_time.part_words(local, spoken)}
+        for spoken in (languages.DEFAULT, language)
+    )
     row = outbox.enqueue(
         key=key,
         office_id=ticket.office_id,
@@ -166,7 +170,6 @@ def _values(ticket: Ticket, office: Office, detail: str, now: datetime, language
         "bring": str(ticket.terms.get("bring", "KTP asli")),
         "phone": office.phone or "kantor desa",
         "promise": promise_phrase(ticket, hours, language) or calendar_of(language).office_hours,
-        "part": wording_time.part_words(hours.local(now), language),
     }
 
 

@@ -67,6 +67,8 @@ def test_the_page_says_that_no_speaker_has_read_them(admin: Person, office: Offi
 def test_the_admin_switches_one_on_and_english_off(admin: Person, office: Office) -> None:
     assert "bahasa Indonesia dan bahasa Inggris" in admin.opens("/settings").text
     admin.opens(PAGE)
+    admin.presses("Simpan bahasa")
+    assert exported(office) == ["en"]  # the page shows what is on
     text = admin.presses("Simpan bahasa", en=[], jv="y").text
     assert "Bahasa disimpan. Berlaku mulai pesan berikutnya." in text
     assert exported(office) == ["jv"]
