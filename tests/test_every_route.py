@@ -50,6 +50,7 @@ def address(rule: Rule, village: Village) -> str:
         "message_id": village.to_call.id,
         "inbox_id": village.attachment.inbox_id,
         "conversation_id": village.conversation.id,
+        "task_id": village.listening.id,
         "to": Status.CHECKING,
         "office": village.office.slug,
         "token": village.ticket.token,

@@ -19,7 +19,7 @@ from village_desk.office import registry, setup
 from village_desk.office.models import Office, User
 from village_desk.security import sessions
 from village_desk.tickets import intake
-from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument
 from village_desk.vault import vault
 
 NIK = "3509161708900001"
@@ -39,6 +39,7 @@ class Village:
     attachment: Attachment
     to_call: OutboxMessage
     conversation: Conversation
+    listening: ListeningTask
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -50,7 +51,8 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         attachment = db.session.query(Attachment).filter_by(office_id=office.id).one()
         to_call = a_call(office, ticket)
         conversation = a_conversation(office, ticket)
-    return Village(office, staff, ticket, attachment, to_call, conversation)
+        listening = a_listening_task(attachment)
+    return Village(office, staff, ticket, attachment, to_call, conversation, listening)
 
 
 def a_user(office: Office, *roles: str, name: str = "Rina Wulandari") -> User:
@@ -194,6 +196,25 @@ def a_conversation(office: Office, ticket: Ticket) -> Conversation:
         handed_over_at=clock.now(),
         hand_over_reason="asked",
         updated_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def a_listening_task(attachment: Attachment) -> ListeningTask:
+    """This file waits for an officer's ears."""
+    row = ListeningTask(
+        office_id=attachment.office_id,
+        citizen_id=attachment.citizen_id,
+        inbox_id=attachment.inbox_id,
+        attachment_ids=[attachment.id],
+        training=False,
+        asked="",
+        asks_for="",
+        spoken_at=clock.now(),
+        created_at=clock.now(),
+        state="waiting",
     )
     db.session.add(row)
     db.session.flush()

@@ -8,6 +8,13 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "tanpa telepon": {"phone": ""},
     "tanpa pesan resmi": {"notices": {}},
     "semua bahasa": {"languages": ["en", "jv", "su", "mad"]},
+    "telepon piket": {
+        "duty_phone": "+6281230000001",
+        "notices": {"duty_alert": {"content_sid": "HX" + "ef56" * 8, "variables": ["office", "detail"]}},
+    },
+    "nomor darurat sendiri": {
+        "emergency": {"fire": "0331 487 113", "death": "Modin Bapak Salim 0812 3456 7000"}
+    },
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from village_desk.conversation import urgent
 from village_desk.messages import wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,7 @@ STATUSES = (
 # `say(f"{…}")`, `call_officer("asked", "officer")`: the keys that are made of parts, by the place that makes them.
 OFFICER = (
     "officer",
+    "officer_waiting",
     "complaint",
     "voice",
     "field_help",
@@ -34,6 +36,7 @@ MADE = (
     *(f"notice_{status}" for status in STATUSES),
     *(f"status_{status}" for status in STATUSES),
     *(f"language_{language}" for language in wording.LANGUAGES),
+    *(f"emergency_{kind}" for kind in urgent.KINDS if kind != "general"),
 )
 ELSEWHERE = (
     "receipt files_added file_refused_type file_refused_size file_unreadable file_send_again turn_failed "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from village_desk.messages import translations, wording
 from village_desk.office.languages import REGIONAL
 
+ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [(language, key) for language in REGIONAL for key in sorted(wording.keys(language))]
 LEAST = 60
 LONGER = 1.5  # a polite language may take more words, not twice as many
@@ -103,3 +105,21 @@ def _commands(text: str) -> list[str]:
 
 def _numbers(text: str) -> list[str]:
     return re.findall(r"(?m)^\d(?= )|(?<=· )\d", text)
+
+
+def test_one_door_knows_in_which_language_a_citizen_is_spoken_to() -> None:
+    """`speaking` knows what the office has on and what a language lacks; staff and the duty phone get Indonesian."""
+    asking = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "village_desk").rglob("*.py")
+        if "wordings_of(" in path.read_text(encoding="utf-8")
+    }
+    assert (
+        asking
+        - {
+            "village_desk/office/registry.py",
+            "village_desk/messages/speaking.py",
+            "village_desk/tickets/alerts.py",
+        }
+        == set()
+    )

@@ -20,6 +20,8 @@ _THREAD = (
     "draft_started_at",
     "handed_over_at",
     "hand_over_reason",
+    "urgency",
+    "holding_due_at",
     "officer_spoke_at",
     "updated_at",
 )

@@ -137,7 +137,8 @@ def _asks_only_time(said: list[str]) -> bool:
 
 def officer(talk: Talk) -> None:
     """PETUGAS: a person is called, the draft is kept, and what is written next goes to that person."""
-    talk.call_officer("asked", "officer")
+    waits = talk.state.handed_over and talk.state.ask.kind == "officer"
+    talk.call_officer("asked", "officer_waiting" if waits else "officer")
     _set_aside(talk)
 
 
@@ -158,16 +159,6 @@ def _set_aside(talk: Talk) -> None:
     if talk.service and talk.draft:
         talk.say("draft_kept", service=talk.service.name)
     talk.ask("officer")
-
-
-def emergency(talk: Talk) -> None:
-    """The numbers that help come first; the village is told at once. The open question stays as it is."""
-    talk.say("emergency")
-    talk.state.handed_over, talk.state.misses = True, 0
-    talk.effects.append(CallOfficer("emergency"))
-    talk.state.alarmed = talk.draft is not None
-    if talk.draft is None:
-        talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
 
 
 def notices(talk: Talk, *, off: bool) -> None:

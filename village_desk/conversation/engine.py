@@ -20,12 +20,14 @@ from village_desk.conversation import (
     expired,
     flow,
     greeting,
+    heard,
     intents,
     languages,
     media,
     menus,
     repeating,
     rights,
+    urgent,
 )
 from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -89,9 +91,11 @@ def _hear(talk: Talk) -> None:
     elif kind == "voice":
         talk.intent = "voice"
         media.voice(talk)
-    elif kind == "reaction" and (talk.state.ask.kind not in YES_NO or intents.yes_or_no(talk.text) is None):
+    elif kind == "unclear":
+        heard.unclear(talk)
+    elif kind == "reaction" and not media.decides(talk):
         talk.keep_silent("reaction")
-    elif kind in ("sticker", "location", "contacts", "empty"):
+    elif kind in media.ODD:
         talk.intent = kind
         media.odd(talk, kind)
     else:
@@ -104,8 +108,16 @@ def _hear_words(talk: Talk) -> None:
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
-    if _urgent(talk, meant):
-        answering.emergency(talk)
+    if _urgent(talk, meant) or urgent.besides(talk):
+        urgent.answer(talk)
+    elif heard.moved_on(talk) and not heard.stands_alone(meant):
+        heard.say_back(talk)
+    elif heard.moved_on(talk):
+        _act(talk, meant)
+    elif media.passed_on(talk, meant):
+        talk.say("forwarded")
+    elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
+        _not_understood(talk)
     elif not (
         languages.ask_for(talk) or _command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)
     ):
@@ -135,7 +147,7 @@ def _place(talk: Talk) -> bool:
     if not alarmed or LONG_NUMBER.search(talk.text) or talk.quiet_for > ALARM:
         return False
     talk.intent = "emergency"
-    talk.say("officer_noted")
+    urgent.noted(talk)
     flow.ask_again(talk)
     return True
 
@@ -253,7 +265,9 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
+    if meant.confidence < BAR or (
+        meant.intent == "menu" and _with_officer(talk) and "menu" not in words(talk.text)
+    ):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
@@ -316,7 +330,7 @@ def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
         if talk.state.misses == 0:
-            talk.say("officer_noted")
+            urgent.noted(talk)
             talk.state.misses = 1
         else:
             talk.keep_silent("officer_talking")
@@ -328,7 +342,8 @@ def _not_understood(talk: Talk) -> None:
     elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
         talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):
-        talk.say(f"not_understood_{1 + talk.state.misses % 2}")
+        again = f"not_understood_{1 + talk.state.misses % 2}"
+        talk.say("forwarded" if talk.said.forwarded else again)
     else:
         wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
         talk.say(f"{wording}_{1 + talk.state.misses % 2}")
@@ -336,7 +351,7 @@ def _not_understood(talk: Talk) -> None:
 
 
 def _thanked(talk: Talk) -> None:
-    talk.say("welcome")
+    urgent.thanked(talk)
 
 
 def _files_announced(talk: Talk) -> None:

@@ -17,8 +17,26 @@ REMINDER = timedelta(hours=12)
 ABRUPT = frozenset(
     {"emergency", "opt_out", "opt_in", "thanks", "confirm_yes", "confirm_no", "spam", "reaction"}
 )
+# After a cry for help, a complaint or a voice note for a person, nobody wants to hear about requests first.
+_FOR_A_PERSON = frozenset(
+    {
+        "officer_noted",
+        "urgent_noted",
+        "urgent_noted_death",
+        "urgent_noted_crisis",
+        "voice_urgent",
+        "pin_urgent",
+    }
+)
 _NAMES_OPENING = frozenset(
-    {"officer_shut", "hours_shut", "complaint_shut", "voice_shut", "not_understood_officer_shut"}
+    (
+        "officer_shut",
+        "hours_shut",
+        "complaint_shut",
+        "voice_shut",
+        "officer_waiting_shut",
+        "not_understood_officer_shut",
+    )
 )
 
 
@@ -26,7 +44,7 @@ def preface(talk: Talk) -> None:
     """Put greeting, opening time and "kita lanjutkan" before what the step already says."""
     if talk.intent in ABRUPT or not talk.said_keys():
         return
-    if talk.said_keys() == ["officer_noted"] and talk.quiet_for < EPISODE:
+    if talk.said_keys()[0] in _FOR_A_PERSON and talk.quiet_for < EPISODE:
         return  # after a cry for help or a complaint, nobody wants to hear about requests
     opening = [*_greeting(talk), *languages.way_back(talk), *_closed(talk), *_resuming(talk)]
     talk.effects[:0] = opening

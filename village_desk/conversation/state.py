@@ -62,6 +62,9 @@ class State:
     closed_told: str | None = None
     opened_at: str | None = None  # when the last request was confirmed
     alarmed: bool = False  # the next words tell the place of an emergency
+    urgent: str = ""  # the kind of emergency that was told last (urgent.KINDS), and when
+    urgent_at: str | None = None
+    urgent_short: bool = False  # was the short text said last?
     misses: int = 0
     again: int = 0
     last_reply: str = ""

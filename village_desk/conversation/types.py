@@ -29,6 +29,11 @@ class Said:
     choice: str | None = None  # id of a tapped button or list row
     profile_name: str | None = None
     training: bool = False
+    forwarded: bool = False
+    reacts_to_older: bool = False  # a reaction to another message than our last one: it answers no question
+    # An officer typed it of a voice note (`kind` "unclear": nothing could be heard); `asked`: heard.place of then.
+    typed: bool = False
+    asked: str = ""
     about: int | None = None  # the ticket that the quoted message (swipe-reply) tells of
     opt_out: str | None = None  # stop | start | help: the provider's own opt-out has answered already
 
@@ -68,6 +73,8 @@ class Situation:
     language: str = "id"
     # The languages that this office answers in, Indonesian first.
     languages: tuple[str, ...] = ("id", "en")
+    # office.emergency: number by key; empty means the defaults.
+    emergency: Mapping[str, str] = field(default_factory=dict)
     # After a long silence whatever is older is withheld (`tickets` hold only what came since). `proven`: does this
     # message show that it is the same person? None where nothing was asked; `tries_left`: 0 leaves it to a person.
     doubted: bool = False
@@ -116,9 +123,22 @@ class AttachFile:
 
 @dataclass(frozen=True)
 class CallOfficer:
-    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency."""
+    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency.
+
+    `urgency`: which kind of emergency (urgent.KINDS).
+    """
 
     reason: str
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class OpenListening:
+    """Voice notes wait for an officer's ears. `asked`: heard.place, `asks_for`: as State.asks_for."""
+
+    files: tuple[int, ...]
+    asked: str = ""
+    asks_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,4 +218,5 @@ Effect = (
     | TellMyData
     | AskErasure
     | KeepMyData
+    | OpenListening
 )

@@ -47,7 +47,8 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     to_index: Mapped[str] = mapped_column(String(32))
     training: Mapped[bool] = mapped_column(default=False)
     form: Mapped[list[list[str]] | None] = mapped_column(SealedJson)
-    # Which way it came: webhook | list (the provider's own list, catching up) | replay (out of the quarantine).
+    # Which way it came: webhook | list (the provider's own list, catching up) | replay (out of the quarantine) |
+    # typed (a voice note that an officer listened to: tickets.listening).
     origin: Mapped[str] = mapped_column(String(10), default="webhook", server_default="webhook")
     received_at: Mapped[datetime] = mapped_column(UTC)
     state: Mapped[str] = mapped_column(String(14), default="stored")  # stored | handled | needs_person
@@ -104,6 +105,10 @@ class Conversation(db.Model):  # type: ignore[name-defined]
     draft_reminded_at: Mapped[datetime | None] = mapped_column(UTC)
     handed_over_at: Mapped[datetime | None] = mapped_column(UTC)
     hand_over_reason: Mapped[str | None] = mapped_column(String(40))
+    # Of an emergency: which kind (conversation.urgent.KINDS).
+    urgency: Mapped[str | None] = mapped_column(String(12))
+    # When the one holding message of this hand-over is due (tickets.holding); NULL: none, or said already.
+    holding_due_at: Mapped[datetime | None] = mapped_column(UTC, index=True)
     officer_spoke_at: Mapped[datetime | None] = mapped_column(UTC)
     updated_at: Mapped[datetime] = mapped_column(UTC)
 

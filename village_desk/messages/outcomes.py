@@ -20,7 +20,7 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import notice_ways, pauses, templates
+from village_desk.messages import duty_phone, notice_ways, pauses, templates
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
 from village_desk.office.models import Office
@@ -125,7 +125,8 @@ def not_on_this_channel(row: OutboxMessage, reason: str, error_code: str | None)
     Only after a definite refusal, never after silence or an unknown outcome: the first message may have
     arrived, and one is enough (R13, R19).
     """
-    if row.way == "sms" or not row.must_reach or _sms(row) is None:
+    wanted = row.must_reach or duty_phone.is_for(row)
+    if row.way == "sms" or not wanted or _sms(row) is None:
         give_up(row, reason[:60], error_code)
         return
     row.way, row.error_code, row.tries = "sms", error_code, 0

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
-from village_desk.vault import SealedText
+from village_desk.vault import SealedJson, SealedText
 
 
 class Office(db.Model):  # type: ignore[name-defined]
@@ -26,6 +26,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     phone: Mapped[str] = mapped_column(String(30), default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # Numbers that help in an emergency, where they are other than office.emergency.DEFAULTS.
+    emergency: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
     # How people spell here: plain words -> spellings; it goes before the shipped glossary.
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     # Languages that it answers in beside Indonesian, by code (en, jv, su, mad).

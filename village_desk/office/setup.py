@@ -20,6 +20,7 @@ from village_desk.office import (
     catalogue,
     days_off,
     registry,
+    setup_emergency,
     setup_hours,
     setup_messages,
     setup_services,
@@ -30,7 +31,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider languages"
+    "monthly_budget services words glossary delete_at_provider emergency languages"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -116,6 +117,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
         ("languages", setup_messages.apply_languages),
+        ("emergency", setup_emergency.apply_emergency),
     ):
         if key in data:
             part(office, data[key])
@@ -146,6 +148,7 @@ def export(office: Office) -> dict[str, Any]:
         "glossary": office.glossary,
         "delete_at_provider": office.provider_forgets_since is not None,
         "languages": list(office.languages),
+        "emergency": setup_emergency.export_emergency(office),
     }
 
 

@@ -28,7 +28,7 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.privacy import erasure_list
-from village_desk.tickets.models import Misreading, SearchToken, Ticket, TicketNote
+from village_desk.tickets.models import ListeningTask, Misreading, SearchToken, Ticket, TicketNote
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -97,7 +97,15 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     written = select(InboxMessage.id).where(InboxMessage.citizen_id.in_(citizen_ids))
     empty(Misreading, Misreading.inbox_id.in_(written))
     empty(InboxMessage, InboxMessage.citizen_id.in_(citizen_ids), InboxMessage.state != "stored")
-    nothing = {"draft_service": None, "draft_due_at": None, "handed_over_at": None}
+    db.session.execute(
+        update(ListeningTask)
+        .where(ListeningTask.citizen_id.in_(citizen_ids), ListeningTask.state == "waiting")
+        .values(state="dropped", done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    nothing = dict.fromkeys(
+        ("draft_service", "draft_due_at", "handed_over_at", "holding_due_at", "urgency"),
+    )
     empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **nothing)
     consents.withdraw(list(citizen_ids), now)
     nameless = {"address_index": None, "external_index": None, "phone_index": None}

@@ -13,6 +13,7 @@ from village_desk.conversation.turn import closes_turn
 from village_desk.conversation.types import FileRef, Said
 from village_desk.gateway.types import Incoming
 from village_desk.messages.models import Attachment, InboxMessage
+from village_desk.tickets import listening
 
 _KINDS = {"image": "image", "audio": "audio", "video": "video"}
 
@@ -45,6 +46,10 @@ def is_command(incoming: Incoming) -> bool:
 
 
 def _said(row: InboxMessage, incoming: Incoming, files: Sequence[Attachment], about: int | None) -> Said:
+    typed = listening.typed_of(row)
+    if typed is not None:
+        kind = "unclear" if typed.unclear else "text"
+        return Said(row.id, incoming.body, kind, training=row.training, typed=True, asked=typed.asked)
     return Said(
         message_id=row.id,
         text=incoming.body,
@@ -53,6 +58,7 @@ def _said(row: InboxMessage, incoming: Incoming, files: Sequence[Attachment], ab
         choice=incoming.choice,
         profile_name=incoming.profile_name,
         training=row.training,
+        forwarded=incoming.forwarded,
         about=about,
         opt_out=incoming.opt_out,
     )
@@ -71,6 +77,8 @@ def kind_of(declared_type: str, message_kind: str) -> str:
 
 
 def _belong_together(before: Said, after: Said) -> bool:
+    if before.typed or after.typed:
+        return False  # spoken to a question of its own
     if before.opt_out or after.opt_out or (before.about and after.about and before.about != after.about):
         return False
     if any(closes_turn(said.text, said.choice is not None, bool(said.files)) for said in (before, after)):

@@ -20,6 +20,7 @@ from village_desk.conversation.types import (
     KeepMyData,
     NoteConsent,
     NoteSilence,
+    OpenListening,
     OpenTicket,
     ReopenTicket,
     Say,
@@ -32,7 +33,7 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import languages, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import chats, intake, lifecycle, notices, promise
+from village_desk.tickets import alerts, chats, intake, lifecycle, listening, notices, promise
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -86,7 +87,7 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
             case CancelTicket():
                 _cancel(turn, effect)
             case CallOfficer():
-                chats.hand_over(turn.conversation, effect.reason, now=turn.now)
+                _call_officer(turn, effect, row)
             case NoteSilence():
                 turn.silence = effect.why
             case StopNotices():
@@ -109,6 +110,8 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             rights.ask_erasure(turn, row)
         case KeepMyData():
             rights.keep(turn)
+        case OpenListening():
+            listening.open_task(effect, row, turn.citizen, turn.now)
 
 
 def folded(turn: Turn) -> str:
@@ -118,6 +121,12 @@ def folded(turn: Turn) -> str:
         # A fact (a ticket number) must never be cut off; an older question may be.
         texts.pop(len(turn.facts) if len(texts) > len(turn.facts) else 0)
     return "\n\n".join(dict.fromkeys(texts))
+
+
+def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:
+    chats.hand_over(turn.conversation, effect.reason, now=turn.now, urgency=effect.urgency)
+    if effect.reason == chats.EMERGENCY:
+        alerts.raise_alarm(turn.office, turn.conversation, effect.urgency, row.id)
 
 
 def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:

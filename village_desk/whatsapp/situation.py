@@ -41,6 +41,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             dead_files=dead[turn.citizen.id],
             language=registry.language_of(turn.office, turn.citizen.language),
             languages=languages.on(turn.office.languages),
+            emergency=turn.office.emergency or {},
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             reopen=timedelta(seconds=config.current().number("REOPEN")),

@@ -144,10 +144,10 @@ class TestCorrections:
 class TestKindly:
     def test_after_a_cry_for_help_the_place_is_for_a_person(self) -> None:
         chat = Chat()
-        # Nobody is called out of bed by the program yet, so it does not say so.
+        # Whether somebody hears the alert at night is not known, so nothing of the kind is promised.
         assert "beri tahu sekarang" not in chat.say("kebakaran tolong")
         reply = chat.say("dusun krajan rt 2")
-        assert chat.keys() == ["officer_noted"] and "tutup" not in reply
+        assert chat.keys() == ["urgent_noted"] and "tutup" not in reply
 
     def test_in_the_middle_of_a_request_the_place_is_no_answer_either(self) -> None:
         chat = Chat()
@@ -155,7 +155,7 @@ class TestKindly:
         chat.say(ABOUT_HER)
         chat.say("tolong ada kebakaran")
         reply = chat.say("dusun krajan rt 2 rw 3 rumah pak slamet")
-        assert reply.startswith("Terima kasih, sudah kami catat untuk petugas") and "Alamat usaha" in reply
+        assert reply.startswith("Sudah kami teruskan kepada petugas desa") and "Alamat usaha" in reply
         chat.say(ABOUT_HER_SHOP)
         assert chat.state.draft and "Warung Melati" in chat.state.draft.values.values()
 

@@ -1,13 +1,13 @@
 """The languages that an office answers in beside Indonesian.
 
-Revision 0012, after 0007.
+Revision 0012, after 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
