@@ -47,7 +47,7 @@ def ask_for(talk: Talk) -> bool:
     wanted = tongues.asked(talk.text, among_answers=talk.free)
     if wanted is None:
         return False
-    talk.intent, talk.followed = "language_change", False
+    talk.intent = "language_change"
     _change(talk, wanted)
     _go_on(talk)
     return True
@@ -62,6 +62,7 @@ def change(talk: Talk) -> None:
 
 
 def _change(talk: Talk, wanted: str) -> None:
+    talk.followed = False  # who asks knows the way back
     if wanted in talk.situation.languages:
         talk.state.language, talk.state.language_asked, talk.state.language_heard = wanted, True, ""
         talk.say(f"language_{wanted}")
