@@ -204,12 +204,12 @@ def test_when_the_window_is_shut_the_approved_words_are_indonesian(
 
 
 def test_an_office_words_its_javanese_itself(citizen: Citizen, frozen: WallClock) -> None:
-    own = {"jv": {"welcome": "Sami-sami, mugi berkah."}, "id": {"emergency": "Telepon *112* sekarang."}}
+    own = {"jv": {"welcome": "Sami-sami, mugi berkah."}, "id": {"privacy": "Data Bapak/Ibu aman: {link}"}}
     stories.a_village(languages=ALL, words=own)
     citizen.says("boso jowo mawon")
     assert citizen.says("matur nuwun") == "Sami-sami, mugi berkah."
     # A text that Javanese lacks is the office's own Indonesian one.
-    assert "Telepon *112* sekarang." in citizen.says("tolong kebakaran rumah, cepat")
+    assert "Data Bapak/Ibu aman: https://" in citizen.says("mau bikin surat domisili")
 
 
 class Words:
