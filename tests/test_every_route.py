@@ -56,6 +56,8 @@ def address(rule: Rule, village: Village) -> str:
         "token": village.ticket.token,
         "filename": "desk.css",
         "key": "ready",
+        "question_id": village.question.id,
+        "unanswered_id": village.unanswered.id,
     }
     missing = rule.arguments - values.keys()
     assert not missing, f"say here what {sorted(missing)} of {rule.rule} may be"

@@ -16,10 +16,10 @@ from village_desk.database import db, transaction
 from village_desk.messages import outbox
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office import registry, setup
-from village_desk.office.models import Office, User
+from village_desk.office.models import Office, OfficeQuestion, User
 from village_desk.security import sessions
 from village_desk.tickets import intake
-from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument
+from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
 from village_desk.vault import vault
 
 NIK = "3509161708900001"
@@ -40,6 +40,8 @@ class Village:
     to_call: OutboxMessage
     conversation: Conversation
     listening: ListeningTask
+    question: OfficeQuestion
+    unanswered: Unanswered
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -51,8 +53,24 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         attachment = db.session.query(Attachment).filter_by(office_id=office.id).one()
         to_call = a_call(office, ticket)
         conversation = a_conversation(office, ticket)
+        question = a_question(office)
+        unanswered = an_unanswered(office, attachment.inbox_id)
         listening = a_listening_task(attachment)
-    return Village(office, staff, ticket, attachment, to_call, conversation, listening)
+    return Village(office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered)
+
+
+def a_question(office: Office) -> OfficeQuestion:
+    """What this office is often asked."""
+    setup.apply(office, {"questions": [{"phrases": ["parkir motor"], "answer": "Parkir di samping balai."}]})
+    return db.session.query(OfficeQuestion).filter_by(office_id=office.id).one()
+
+
+def an_unanswered(office: Office, inbox_id: int, words: str = "kapan ada vaksin kucing") -> Unanswered:
+    """A question that the chat could not answer."""
+    row = Unanswered(office_id=office.id, inbox_id=inbox_id, asked_at=clock.now(), words=words, topic="")
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def a_user(office: Office, *roles: str, name: str = "Rina Wulandari") -> User:

@@ -1,30 +1,41 @@
-"""Short true answers: hours, place, fee, duration, requirements, status; and calling a person."""
+"""Short true answers: hours, place, telephone, the office's own questions, status; and calling a person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from village_desk.conversation import doubt, flow, menus, own_tickets
-from village_desk.conversation.intents import TICKET_NUMBER, Understanding
-from village_desk.conversation.phrases import DURATION, FILLERS, REQUIREMENTS
+from village_desk.conversation import doubt, open_days, own_tickets
+from village_desk.conversation.intents import TICKET_NUMBER
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import About, CallOfficer, StopNotices, TicketView
-from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+LATELY = timedelta(minutes=10)  # what was said so lately is not said again
 _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 
 def hours(talk: Talk) -> None:
-    """Is the office open now, and when is it."""
+    """How it stands with the day that was asked about; else whether the office is open now, and when it is."""
+    if open_days.answer(talk):
+        _from_here(talk)
+        return
     table = opening_words(talk.situation.hours, talk.state.language) or "-"
     if talk.shut:
         talk.say("hours_shut", hours=table, opening=talk.opening)
     else:
         talk.say("hours_open", hours=table)
+    _from_here(talk)
+
+
+def _from_here(talk: Talk) -> None:
+    """Nobody need come for most things; beside an open request that would lead away from it."""
+    if talk.draft is None:
+        talk.say("from_here" if talk.quiet_for > LATELY else "way_on")
 
 
 def location(talk: Talk) -> None:
@@ -37,7 +48,9 @@ def location(talk: Talk) -> None:
         address=known.office_address,
         phone=known.office_phone,
         hours=table,
+        map=known.map_link,
     )
+    _from_here(talk)
 
 
 def status(talk: Talk) -> None:
@@ -98,43 +111,6 @@ def pickup(talk: Talk) -> None:
         status(talk)
 
 
-def requirements(talk: Talk, meant: Understanding) -> None:
-    """The card, with the offer to start; how long it takes; or the question which service is meant."""
-    service = talk.situation.catalogue.get(meant.service) or _at_hand(talk, meant)
-    said = words(talk.text)
-    if service is None:
-        if meant.choices and not talk.draft:
-            menus.offer(talk, meant.choices)
-        else:
-            talk.say("duration_which" if _asks_only_time(said) else "requirements_which")
-        return
-    if _asks_only_time(said):
-        if service.estimate_only:
-            talk.say("duration_by_officer", service=service.name)
-        else:
-            talk.say("duration", service=service.name, days=str(service.promised_working_days))
-    else:
-        flow.card(talk, service)
-    if talk.draft is None:
-        talk.ask("start", [service.slug])
-        talk.say("card_start")
-
-
-def _at_hand(talk: Talk, meant: Understanding) -> Service | None:
-    """The service that is being talked about, when the question names none: "berapa lama jadinya?"."""
-    if meant.choices:
-        return None
-    ask = talk.state.ask
-    return talk.situation.catalogue.get(ask.items[0]) if ask.kind == "start" else talk.service
-
-
-def _asks_only_time(said: list[str]) -> bool:
-    def holds(known: tuple[tuple[str, ...], ...]) -> bool:
-        return any(all(word in said for word in phrase) for phrase in known)
-
-    return holds(DURATION) and not holds(REQUIREMENTS)
-
-
 def officer(talk: Talk) -> None:
     """PETUGAS: a person is called, the draft is kept, and what is written next goes to that person."""
     waits = talk.state.handed_over and talk.state.ask.kind == "officer"
@@ -168,15 +144,9 @@ def notices(talk: Talk, *, off: bool) -> None:
     talk.say("stopped" if off else "started")
 
 
-def fee(talk: Talk) -> None:
-    """Everything is free (UU 24/2013 art. 79A), and asking for money is reported."""
-    talk.say("fee")
-
-
 SIMPLE: dict[str, Callable[[Talk], None]] = {
     "office_hours": hours,
     "office_location": location,
     "status": status,
     "pickup": pickup,
-    "fee": fee,
 }

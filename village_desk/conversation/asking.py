@@ -93,6 +93,12 @@ def wants_free_words(talk: Talk) -> bool:
     )
 
 
+def asks_something(text: str) -> bool:
+    """Do these words ask, rather than answer? "parkirnya di mana", "ada wifi?"."""
+    said = words(text)
+    return "?" in text or bool((_QUESTION_WORDS | {"dimana", "adakah", "apakah"}) & set(said))
+
+
 def changes_a_line(text: str) -> bool:
     """ "ubah 3", which belongs to the summary, and comes too early while data are being asked for."""
     return bool(_LINE.fullmatch(text.strip()))

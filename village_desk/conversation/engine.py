@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    addressing,
     afterwards,
     answering,
     cancelling,
@@ -27,6 +28,10 @@ from village_desk.conversation import (
     menus,
     repeating,
     rights,
+    service_questions,
+    taps,
+    topic_answers,
+    unanswered,
     urgent,
 )
 from village_desk.conversation.asking import changes_a_line, wants_free_words
@@ -73,10 +78,12 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     languages.settle(talk)
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
+    talk.speak_its_language()
     if not rights.opted(talk):
         _hear(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
+    addressing.learn(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))
@@ -103,8 +110,8 @@ def _hear(talk: Talk) -> None:
 
 
 def _hear_words(talk: Talk) -> None:
-    if talk.said.choice:
-        talk.text = _tapped(talk.said.choice) or talk.text
+    if talk.said.choice and taps.hear(talk):
+        return
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
@@ -127,12 +134,12 @@ def _hear_words(talk: Talk) -> None:
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
     """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
-    return rights.hear(talk) or afterwards.hear(talk, meant) or correcting.hear(talk)
-
-
-def _tapped(choice: str) -> str:
-    """A button's id as the words that it stands for: "svc:sku" → its own door, "yes", "no", or a digit."""
-    return {"yes": "ya", "no": "tidak"}.get(choice, "" if ":" in choice else choice)
+    return (
+        rights.hear(talk)
+        or afterwards.hear(talk, meant)
+        or correcting.hear(talk)
+        or topic_answers.hear(talk, meant)
+    )
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
@@ -155,7 +162,7 @@ def _place(talk: Talk) -> bool:
 def _command(talk: Talk) -> bool:
     """MENU, STATUS, BATAL, KEMBALI, PETUGAS, ADUAN, BERHENTI, LANJUT: whole messages that always work."""
     if talk.said.choice and talk.said.choice.startswith("svc:"):
-        flow.choose(talk, talk.said.choice.removeprefix("svc:"))
+        service_questions.chosen(talk, talk.said.choice.removeprefix("svc:"))
         return True
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
@@ -229,7 +236,7 @@ def _digit(talk: Talk) -> bool:
     elif slug := menus.picked(talk, text):
         talk.intent = "request"
         talk.state.misses = 0
-        flow.choose(talk, slug)
+        service_questions.chosen(talk, slug)
     elif len(text) == 1 and talk.state.ask.kind in ("menu", "none", "officer") and menus.is_group(talk, text):
         talk.intent = "menu"
         menus.show_group(talk, text)
@@ -264,15 +271,12 @@ def _act(talk: Talk, meant: Understanding) -> None:
 def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
-    # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (
-        meant.intent == "menu" and _with_officer(talk) and "menu" not in words(talk.text)
-    ):
+    if meant.confidence < BAR or (_with_officer(talk) and _for_the_officer(talk, meant)):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
-    if meant.intent == "requirements":
-        answering.requirements(talk, meant)
+    if meant.intent in ("requirements", "fee") or (meant.intent == "pickup" and meant.service):
+        service_questions.answer(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
     if act is None:
@@ -284,10 +288,13 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
 def _wish(talk: Talk, meant: Understanding) -> bool:
     """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
     if meant.service and not meant.services and meant.confidence >= BAR:
-        flow.choose(talk, meant.service)
+        service_questions.chosen(talk, meant.service)
         return True
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
-    if slugs:
+    offered = [slug for slug in slugs if talk.situation.catalogue.get(slug)]
+    if len(offered) == 1 and talk.draft is None:
+        service_questions.offer_one(talk, offered[0])  # a list of one asks nothing: its card does
+    elif slugs:
         menus.offer(talk, slugs)
     else:
         menus.show(talk)
@@ -322,6 +329,13 @@ def _nothing_to_confirm(talk: Talk) -> None:
     talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
 
 
+def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
+    """After PETUGAS "saya mau tanya" opens no list, and what is not for us is for that person; MENU is a command."""
+    if meant.intent == "menu":
+        return "menu" not in words(talk.text)
+    return meant.intent == "out_of_scope"
+
+
 def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
@@ -336,6 +350,7 @@ def _not_understood(talk: Talk) -> None:
             talk.keep_silent("officer_talking")
         return
     talk.state.misses += 1
+    unanswered.note(talk)
     if talk.state.misses >= MISSES:
         talk.state.misses = 0
         talk.call_officer("not_understood", "not_understood_officer")
@@ -357,10 +372,6 @@ def _thanked(talk: Talk) -> None:
 def _files_announced(talk: Talk) -> None:
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
-
-
-def _out_of_scope(talk: Talk) -> None:
-    talk.say("out_of_scope")
 
 
 _COMMANDS: dict[str, Callable[[Talk], None]] = {
@@ -386,6 +397,6 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
-    "spam": _out_of_scope,
-    "out_of_scope": _out_of_scope,
+    "spam": unanswered.out_of_scope,
+    "out_of_scope": unanswered.out_of_scope,
 }

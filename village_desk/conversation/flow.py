@@ -24,11 +24,15 @@ def card(talk: Talk, service: Service) -> None:
         optional=paper_names(p for p in service.files_asked if not p.required),
         in_person=paper_names(in_person),
         days="" if service.estimate_only else str(service.promised_working_days),
-        issuer=talk.situation.office_name
-        if service.issuer == "desa"
-        else _ISSUERS.get(service.issuer, service.issuer),
+        issuer=issuer_of(talk, service),
         advice=service.advice,
     )
+
+
+def issuer_of(talk: Talk, service: Service) -> str:
+    """Who issues the paper: the village itself, or the agency that it helps to reach."""
+    own = service.issuer == "desa"
+    return talk.situation.office_name if own else _ISSUERS.get(service.issuer, service.issuer)
 
 
 def choose(talk: Talk, slug: str) -> None:

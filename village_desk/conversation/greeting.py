@@ -29,14 +29,8 @@ _FOR_A_PERSON = frozenset(
     }
 )
 _NAMES_OPENING = frozenset(
-    (
-        "officer_shut",
-        "hours_shut",
-        "complaint_shut",
-        "voice_shut",
-        "officer_waiting_shut",
-        "not_understood_officer_shut",
-    )
+    "officer_shut hours_shut complaint_shut voice_shut officer_waiting_shut not_understood_officer_shut "
+    "today_over today_shut today_later day_open day_shut".split()
 )
 
 

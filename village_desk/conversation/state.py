@@ -38,12 +38,15 @@ class Draft:
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
     edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
-    erase, expired. `items`: what it is about (slugs, ticket ids). `back`: the question to return to.
+    erase, expired. `items`: what it is about (slugs, ticket ids). `back`: the question to return to. `about`: what
+    was asked about a service that is still to be named ("fee,requirements"): its choice then answers, and begins
+    no request.
     """
 
     kind: str = "none"
     items: list[str] = field(default_factory=list)
     back: Ask | None = None
+    about: str = ""
 
 
 @dataclass
@@ -62,6 +65,8 @@ class State:
     closed_told: str | None = None
     opened_at: str | None = None  # when the last request was confirmed
     alarmed: bool = False  # the next words tell the place of an emergency
+    called: str = ""  # the sender's own name, as said in this chat; see addressing
+    title: str = ""  # Ibu or Bapak, only where the person said so
     urgent: str = ""  # the kind of emergency that was told last (urgent.KINDS), and when
     urgent_at: str | None = None
     urgent_short: bool = False  # was the short text said last?

@@ -73,6 +73,7 @@ class Situation:
     language: str = "id"
     # The languages that this office answers in, Indonesian first.
     languages: tuple[str, ...] = ("id", "en")
+    map_link: str = ""
     # office.emergency: number by key; empty means the defaults.
     emergency: Mapping[str, str] = field(default_factory=dict)
     # After a long silence whatever is older is withheld (`tickets` hold only what came since). `proven`: does this
@@ -163,6 +164,13 @@ class StopNotices:
 
 
 @dataclass(frozen=True)
+class NoteUnanswered:
+    """The chat could not answer this question; `topic` is what it may be about: a slug, or ""."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class NoteConsent:
     """The citizen was told, and went on: kept with the moment, the message and the words shown.
 
@@ -218,5 +226,6 @@ Effect = (
     | TellMyData
     | AskErasure
     | KeepMyData
+    | NoteUnanswered
     | OpenListening
 )

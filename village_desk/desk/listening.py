@@ -57,6 +57,7 @@ WAYS = {
     "phone": "Warga terakhir menulis lebih dari 24 jam lalu dan pesan resmi belum ada. Jawaban untuk warga masuk "
     "daftar Telepon warga.",
 }
+_ASKING = ("Mohon ", "Sekarang ", "Please ", "Now ")
 Answer = str | tuple[str, int] | Response
 
 
@@ -182,9 +183,11 @@ def _files(task: ListeningTask) -> list[ChatFile]:
 
 
 def _question(lines: list[chat.Line], task: ListeningTask) -> str:
-    """What the citizen had read last when they spoke."""
+    """What the citizen was asked last when they spoke: of a long message the part from the question on."""
     before = [line for line in lines if line.side == "office" and line.at <= task.spoken_at]
-    return before[-1].words if before else ""
+    parts = before[-1].words.split("\n\n") if before else [""]
+    asking = [n for n, part in enumerate(parts) if "?" in part or part.startswith(_ASKING)]
+    return "\n\n".join(parts[asking[-1] :] if asking else parts)
 
 
 def _wrote_since(lines: list[chat.Line], task: ListeningTask) -> bool:

@@ -25,6 +25,7 @@ from village_desk.gateway.types import Outgoing
 from village_desk.messages import (
     after_outage,
     claiming,
+    controls,
     duty_phone,
     notice_ways,
     pacing,
@@ -206,6 +207,8 @@ class _Batch:
             _without_words(row, way)
             return None
         link = self._link(row, way)
+        if link is None and row.control and row.id not in self._papers:
+            way = controls.dressed(way, row.office_id, row.control, row.body)
         if link is None and row.id in self._papers and way.way == "text":
             give_up(row, "file_lost")
             return None

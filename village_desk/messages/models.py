@@ -190,7 +190,9 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     must_reach: Mapped[bool] = mapped_column(default=False)
     body: Mapped[str | None] = mapped_column(SealedText)
     template_values: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
-    way: Mapped[str | None] = mapped_column(String(10))  # text | template | sms | phone
+    # Buttons or a list beside the words (messages.controls); NULL: none, or they were refused.
+    control: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    way: Mapped[str | None] = mapped_column(String(10))  # text | control | template | sms | phone
     state: Mapped[str] = mapped_column(String(14), default="queued")
     reason: Mapped[str | None] = mapped_column(String(60))
     error_code: Mapped[str | None] = mapped_column(String(12))

@@ -33,7 +33,7 @@ UNDONE = "undone"
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
 _AS_THEY_ARE = (
-    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at"
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at control"
 ).split()
 _MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
@@ -64,6 +64,7 @@ class Owed:
     training: bool = False
     expires_at: datetime | None = None
     delay: float = 0.0
+    control: Mapping[str, Any] | None = None  # see messages.controls
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)

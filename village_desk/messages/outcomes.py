@@ -20,7 +20,7 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import duty_phone, notice_ways, pauses, templates
+from village_desk.messages import controls, duty_phone, notice_ways, pauses, templates
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
 from village_desk.office.models import Office
@@ -111,12 +111,22 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
 
 def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
     """Never unchanged again (the code table's permanent, sms and person)."""
+    if row.way == controls.WAY and about(error_code).kind == "permanent":
+        _again_as_plain_text(row, error_code)
+        return
     if reason.startswith("template_"):
         templates.look_up_again(row.office_id, row.notice)
     if about(error_code).kind in ("sms", "permanent"):
         not_on_this_channel(row, reason, error_code)
     else:
         give_up(row, reason[:60], error_code)
+
+
+def _again_as_plain_text(row: OutboxMessage, error_code: str | None) -> None:
+    """Its buttons were refused for certain, so nothing arrived: once more without them. The shape rests meanwhile."""
+    controls.put_off(row.office_id, row.control, row.body, error_code, clock.now())
+    row.control = None
+    requeue(row, "control_refused")
 
 
 def not_on_this_channel(row: OutboxMessage, reason: str, error_code: str | None) -> None:

@@ -16,6 +16,7 @@ class Requirement:
     required: bool
     in_person: bool = False
     words: tuple[str, ...] = ()  # how citizens call it in a caption: "kk", "ktp", "buku nikah"
+    name_en: str = ""  # in an English chat; "" uses the shipped list (office.english)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Field:
     required: bool
     validation: Mapping[str, Any] = field(default_factory=dict)
     sensitive: bool = False
+    label_en: str = ""  # as Requirement.name_en
 
     @property
     def numeric(self) -> bool:
@@ -108,10 +110,20 @@ class ServiceGroup:
     name_en: str
 
 
+@dataclass(frozen=True)
+class OwnQuestion:
+    """A question that an office is often asked: how people put it, and what the office answers."""
+
+    phrases: tuple[str, ...]
+    answer: str
+    answer_en: str = ""
+
+
 class Catalogue:
     """The services that one office offers, in the order of their codes.
 
-    `glossary`: how people spell here, spelling -> plain words; it goes before the shipped one.
+    `glossary`: how people spell here, spelling -> plain words; it goes before the shipped one. `questions`: what
+    this office is often asked; they go before the services, since the office wrote both.
     """
 
     def __init__(
@@ -119,8 +131,10 @@ class Catalogue:
         services: Iterable[Service],
         groups: Iterable[ServiceGroup],
         glossary: Mapping[str, str] | None = None,
+        questions: Iterable[OwnQuestion] = (),
     ) -> None:
         self.glossary = dict(glossary or {})
+        self.questions = tuple(questions)
         self.services = tuple(sorted(services, key=lambda s: s.code))
         self._by_slug = {s.slug: s for s in self.services}
         self._by_code = {s.code: s for s in self.services}

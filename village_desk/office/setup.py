@@ -23,6 +23,7 @@ from village_desk.office import (
     setup_emergency,
     setup_hours,
     setup_messages,
+    setup_questions,
     setup_services,
     shapes,
 )
@@ -31,7 +32,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider emergency languages"
+    "monthly_budget services words glossary delete_at_provider emergency map questions controls languages"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -118,6 +119,9 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("services", setup_services.apply_services),
         ("languages", setup_messages.apply_languages),
         ("emergency", setup_emergency.apply_emergency),
+        ("map", setup_questions.apply_map),
+        ("questions", setup_questions.apply_questions),
+        ("controls", setup_questions.apply_controls),
     ):
         if key in data:
             part(office, data[key])
@@ -149,6 +153,9 @@ def export(office: Office) -> dict[str, Any]:
         "delete_at_provider": office.provider_forgets_since is not None,
         "languages": list(office.languages),
         "emergency": setup_emergency.export_emergency(office),
+        "map": office.map_place,
+        "questions": setup_questions.export_questions(office),
+        "controls": setup_questions.export_controls(office),
     }
 
 

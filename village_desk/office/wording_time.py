@@ -31,6 +31,12 @@ def day_words(day: date) -> str:
     return f"{DAYS[day.weekday()]}, {date_words(day)}"
 
 
+def date_in_words(day: date, language: str = "id") -> str:
+    """`Senin, 23 November`, without the year; `language` "en": `Monday, 23 November`."""
+    words = calendar_of(language)
+    return f"{words.days[day.weekday()]}, {day.day} {words.months[day.month - 1]}"
+
+
 def clock_words(at: time) -> str:
     """`08.00`: the Indonesian clock is written with a dot, in 24 hours."""
     return f"{at.hour:02d}.{at.minute:02d}"

@@ -28,7 +28,14 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.privacy import erasure_list
-from village_desk.tickets.models import ListeningTask, Misreading, SearchToken, Ticket, TicketNote
+from village_desk.tickets.models import (
+    ListeningTask,
+    Misreading,
+    SearchToken,
+    Ticket,
+    TicketNote,
+    Unanswered,
+)
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -43,6 +50,7 @@ OF_CITIZENS = (
     Ticket,
     TicketNote,
     Misreading,
+    Unanswered,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
 
@@ -96,6 +104,7 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     empty(OutboxMessage, theirs)
     written = select(InboxMessage.id).where(InboxMessage.citizen_id.in_(citizen_ids))
     empty(Misreading, Misreading.inbox_id.in_(written))
+    empty(Unanswered, Unanswered.inbox_id.in_(written))
     empty(InboxMessage, InboxMessage.citizen_id.in_(citizen_ids), InboxMessage.state != "stored")
     db.session.execute(
         update(ListeningTask)

@@ -7,10 +7,11 @@ from flask import Blueprint, render_template
 from village_desk import clock
 from village_desk.office.languages import joined, name_in, on
 from village_desk.security.access import current_office, requires
-from village_desk.settings import condition, languages, messages, overview
+from village_desk.settings import condition, languages, messages, overview, questions
 
 blueprint = Blueprint("settings", __name__)
 blueprint.register_blueprint(messages.blueprint)
+blueprint.register_blueprint(questions.blueprint)
 blueprint.register_blueprint(languages.blueprint)
 
 

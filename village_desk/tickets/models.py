@@ -177,6 +177,21 @@ class Misreading(db.Model):  # type: ignore[name-defined]
     service: Mapped[str | None] = mapped_column(String(60))
 
 
+class Unanswered(db.Model):  # type: ignore[name-defined]
+    """A question that the chat could not answer (*belum terjawab*), without the person; one row per message."""
+
+    __tablename__ = "unanswered"
+    __table_args__ = (UniqueConstraint("inbox_id"), Index("ix_unanswered_open", "office_id", "resolved_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTC, index=True)
+    words: Mapped[str | None] = mapped_column(SealedText)  # NULL once erased
+    topic: Mapped[str] = mapped_column(String(60), default="")  # what it may be about: a slug of ours, or ""
+    resolved_at: Mapped[datetime | None] = mapped_column(UTC)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
 class ListeningTask(db.Model):  # type: ignore[name-defined]
     """*Dengarkan dan ketik*: the voice notes of one turn, waiting for an officer's ears. No words are kept here.
 

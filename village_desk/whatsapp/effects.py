@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
@@ -20,6 +21,7 @@ from village_desk.conversation.types import (
     KeepMyData,
     NoteConsent,
     NoteSilence,
+    NoteUnanswered,
     OpenListening,
     OpenTicket,
     ReopenTicket,
@@ -33,7 +35,16 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import languages, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import alerts, chats, intake, lifecycle, listening, notices, promise
+from village_desk.tickets import (
+    alerts,
+    chats,
+    intake,
+    lifecycle,
+    listening,
+    notices,
+    promise,
+    unanswered,
+)
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -58,9 +69,12 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    you: str = ""  # how to address the citizen, once the name is known
+    control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
     def text(self, key: str, values: dict[str, str]) -> str:
-        return speaking.text(self.office, self.citizen, key, values)
+        you = {wording.YOU: self.you} if self.you else {}
+        return speaking.text(self.office, self.citizen, key, you | values)
 
     @property
     def language(self) -> str:
@@ -90,6 +104,8 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 _call_officer(turn, effect, row)
             case NoteSilence():
                 turn.silence = effect.why
+            case NoteUnanswered():
+                unanswered.note(row, turn.office, turn.citizen, effect.topic, turn.now)
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
             case _:

@@ -9,7 +9,7 @@ from village_desk import config
 from village_desk.citizens import doubt
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
-from village_desk.office import languages, registry
+from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
@@ -41,6 +41,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             dead_files=dead[turn.citizen.id],
             language=registry.language_of(turn.office, turn.citizen.language),
             languages=languages.on(turn.office.languages),
+            map_link=setup_questions.map_link(turn.office),
             emergency=turn.office.emergency or {},
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),

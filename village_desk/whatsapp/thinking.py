@@ -17,6 +17,7 @@ from sqlalchemy import select
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
+from village_desk.conversation import addressing
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import Situation
@@ -29,7 +30,7 @@ from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import correspondence, listening
-from village_desk.whatsapp import abandoned, bubbles, proving, quoting
+from village_desk.whatsapp import abandoned, bubbles, dressing, proving, quoting
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -189,6 +190,7 @@ def _step_through(
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
+        work.turn.control = dressing.of(work.turn, result, situation)
         stale = True
     return state
 
@@ -210,6 +212,7 @@ def _to_older_messages(work: Work) -> set[int]:
 def _speak_as(turn: Turn, state: State) -> None:
     if state.language in wording.LANGUAGES:
         turn.citizen.language = state.language
+    turn.you = addressing.you(state.called, state.title) if turn.language in wording.WITH_NAMES else ""
 
 
 def _keep(turn: Turn, state: State) -> None:
@@ -246,6 +249,7 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
         ticket_id=turn.ticket_id,
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
+        control=turn.control if cause == "reply" else None,
         **_also_later(turn, rows, text),
     )
 
