@@ -60,7 +60,7 @@ def test_the_page_says_that_no_speaker_has_read_them(admin: Person, office: Offi
     text = admin.opens(PAGE).text
     assert text.count("Belum ditinjau penutur") == 3
     assert "Bahasa jawa" not in text and "Bahasa Jawa" in text
-    assert "Sugeng {part}, Bapak/Ibu." in text
+    assert "Sugeng {part}, {you}." in text
     assert "words.jv di kantor.json" in text
 
 
