@@ -14,6 +14,7 @@ from pathlib import Path
 from bench import (
     acceptance,
     backups,
+    citizens,
     flood,
     footprint,
     kills,
@@ -48,7 +49,7 @@ MEASUREMENTS = {
 def main() -> None:
     """Every measurement has a fresh database, so that none pays for what another has left."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--only", choices=[*MEASUREMENTS, "understanding"], action="append")
+    parser.add_argument("--only", choices=[*MEASUREMENTS, "understanding", "citizens"], action="append")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--messages", type=Path, help="labelled messages to measure the understanding on")
@@ -57,6 +58,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not asked.only or "understanding" in asked.only:
         understanding.measure(asked.messages)
+    if not asked.only or "citizens" in asked.only:
+        citizens.measure()
     for kind in asked.on or ("sqlite", "postgresql"):
         if kind == "postgresql" and postgresql.binaries() is None:
             print(f"\nPostgreSQL is left out. {postgresql.HOW_TO_INSTALL}")

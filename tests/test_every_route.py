@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from tests.fakes.desk_cast import Village, a_village, sign_in
 from village_desk.security.access import ROLES, Access, access_of, requires
-from village_desk.tickets.status import Status
+from village_desk.tickets.status import ComplaintStatus, Status
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 ALL = ("GET", "HEAD", *UNSAFE, "OPTIONS")
@@ -59,6 +59,8 @@ def address(rule: Rule, village: Village) -> str:
         "question_id": village.question.id,
         "unanswered_id": village.unanswered.id,
     }
+    if rule.endpoint.startswith("desk.complaint"):
+        values |= {"ticket_id": village.complaint.id, "to": ComplaintStatus.ACKNOWLEDGED}
     missing = rule.arguments - values.keys()
     assert not missing, f"say here what {sorted(missing)} of {rule.rule} may be"
     built = rule.build({name: values[name] for name in rule.arguments})

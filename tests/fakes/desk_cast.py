@@ -18,7 +18,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage,
 from village_desk.office import registry, setup
 from village_desk.office.models import Office, OfficeQuestion, User
 from village_desk.security import sessions
-from village_desk.tickets import intake
+from village_desk.tickets import complaint_intake, intake
 from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
 from village_desk.vault import vault
 
@@ -42,6 +42,7 @@ class Village:
     listening: ListeningTask
     question: OfficeQuestion
     unanswered: Unanswered
+    complaint: Ticket
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -56,7 +57,10 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         question = a_question(office)
         unanswered = an_unanswered(office, attachment.inbox_id)
         listening = a_listening_task(attachment)
-    return Village(office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered)
+        complaint = a_complaint(office)
+    return Village(
+        office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered, complaint
+    )
 
 
 def a_question(office: Office) -> OfficeQuestion:
@@ -128,6 +132,15 @@ def a_ticket(office: Office, *, phone: str = PHONE, name: str = NAME, training: 
     )
     said.ticket_id = ticket.id
     return ticket
+
+
+def a_complaint(
+    office: Office, *, about: str = "service", story: str = "sudah dua minggu menunggu", **told: str
+) -> Ticket:
+    """A complaint of this office, from a chat of its own; part of the open transaction."""
+    citizen = a_citizen(office, f"+6281{secrets.randbelow(10**9):09d}")
+    words = complaint_intake.Told(about=about, story=story, **told)  # type: ignore[arg-type]
+    return complaint_intake.open_complaint(office, words, citizen=citizen, received_at=clock.now())
 
 
 def _answer(kind: str, slug: str, name: str) -> str:

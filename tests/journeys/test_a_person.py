@@ -213,3 +213,21 @@ def test_an_emergency_is_held_by_the_number_and_not_by_a_place(
     at("2026-11-19 09:15")
     (told,) = ticks(citizen)
     assert "*112*" in told and "0331 000011" in told and "urutan" not in told
+
+
+def test_after_settling_words_are_heard_by_the_bot_again(citizen: Citizen, officer: Person) -> None:
+    citizen.says("petugas")
+    officer.opens(CHATS)
+    officer.follows("Buka percakapan")
+    officer.presses("Percakapan selesai")
+    assert "untuk petugas" not in citizen.says("xyzzy plugh")  # nobody would read it
+    assert "Tidak ada warga yang menunggu" in officer.opens(CHATS).text
+
+
+def test_who_still_waits_the_next_morning_speaks_to_the_person(
+    citizen: Citizen, office: Office, at: WallClock
+) -> None:
+    at("2026-11-18 20:00")
+    citizen.says("petugas")
+    at("2026-11-19 07:30")
+    assert "untuk petugas" in citizen.says("soal batas tanah saya dengan tetangga")

@@ -235,3 +235,14 @@ def test_voice_notes_of_an_emergency_are_listened_to_first(
     page = officer.opens(DESK)
     assert page.text.index("Pak Budi") < page.text.index("Bu Siti")
     assert "Mendesak" in page.text
+
+
+def test_a_thumb_on_an_older_message_opens_nothing(citizen: Citizen, office: Office) -> None:
+    citizen.says("halo")
+    older = citizen.gateway.sids[citizen.received[-1].mid]
+    stories.asks_for_the_letter(citizen)
+    citizen.sends_photo(count=2)
+    asked = citizen.gateway.sids[citizen.received[-1].mid]
+    assert citizen.says("👍", MessageType="reaction", OriginalRepliedMessageSid=older) == ""
+    assert stories.exported("tickets", office) == []
+    assert stories.number_in(citizen.says("👍", MessageType="reaction", OriginalRepliedMessageSid=asked))

@@ -88,6 +88,10 @@ class Desk:
         """The ticket's page, or one below it."""
         self.person.opens(f"/desk/t/{self.ticket.id}{rest}")
 
+    def opens_complaint(self, rest: str) -> None:
+        """A page below the complaint's own."""
+        self.person.opens(f"/desk/aduan/{self.ticket.id}{rest}")
+
     def sends(self) -> None:
         """Press the button of the second look, which carries out what was shown."""
         form = next(
@@ -150,6 +154,25 @@ def _hands_over(desk: Desk, who: str, _: str) -> None:
     desk.sends()
 
 
+def _leads(status: str) -> Callable[[Desk, str, str], None]:
+    """A stage of a complaint: its words are shown first, then sent."""
+
+    def hand(desk: Desk, _: str, words: str) -> None:
+        desk.opens_complaint(f"/status/{status}")
+        if words:
+            shown = "Perbarui pesan di atas"
+            desk.person.presses(shown if shown in desk.person.page.text else "Lihat pesan", words=words)
+        desk.sends()
+
+    return hand
+
+
+def _writes(desk: Desk, _: str, words: str) -> None:
+    desk.opens_complaint("/balas")
+    desk.person.presses("Lihat pesan", words=words)
+    desk.sends()
+
+
 def _listens(desk: Desk) -> None:
     desk.person.opens("/desk/dengarkan")
     desk.person.follows("Dengarkan pesan suara")
@@ -179,6 +202,11 @@ HANDS: dict[str, Callable[[Desk, str, str], None]] = {
     "tolak": _rejects,
     "batalkan": _cancels,
     "serahkan": _hands_over,
+    "tanggapi": _leads("acknowledged"),
+    "tangani": _leads("handling"),
+    "jawab": _leads("answered"),
+    "tutup": _leads("closed"),
+    "tulis": _writes,
     "ketik suara": _types,
     "suara tidak jelas": _cannot_hear,
     "suara tidak perlu": _needs_no_typing,

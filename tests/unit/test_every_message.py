@@ -17,13 +17,13 @@ KEYS = sorted(wording.keys("id"))
 AIM = 900
 STATUSES = (
     "received checking documents_missing in_progress awaiting_signature at_agency returned_by_agency "
-    "ready completed rejected cancelled"
+    "ready completed rejected cancelled acknowledged handling answered closed withdrawn"
 ).split()
+COMPLAINT_STATUSES = ("acknowledged", "handling", "answered", "closed", "withdrawn")
 # `say(f"{…}")`, `call_officer("asked", "officer")`: the keys that are made of parts, by the place that makes them.
 OFFICER = (
     "officer",
     "officer_waiting",
-    "complaint",
     "voice",
     "field_help",
     "not_understood_officer",
@@ -36,11 +36,16 @@ MADE = (
     *(f"notice_{status}" for status in STATUSES),
     *(f"status_{status}" for status in STATUSES),
     *(f"language_{language}" for language in wording.LANGUAGES),
+    *(f"complaint_heard_{about}" for about in ("story", "service", "person", "fee", "other")),
+    *(f"complaint_ask_{question}" for question in ("story", "about", "whom", "happened", "name")),
+    *(f"complaint_news_{status}" for status in COMPLAINT_STATUSES),
     *(f"emergency_{kind}" for kind in urgent.KINDS if kind != "general"),
 )
 ELSEWHERE = (
     "receipt files_added file_refused_type file_refused_size file_unreadable file_send_again turn_failed "
-    "cancelled_by_citizen waited promise_latest promise_estimate language_other language_which"
+    "cancelled_by_citizen waited promise_latest promise_estimate language_other language_which complaint_receipt "
+    "complaint_confidential complaint_anonymous complaint_nobody complaint_outside complaint_noted "
+    "complaint_reopened complaint_withdrawn"
 ).split()
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from village_desk.conversation import doubt, open_days, own_tickets
+from village_desk.conversation import complaint_status, doubt, open_days, own_tickets
 from village_desk.conversation.intents import TICKET_NUMBER
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
-from village_desk.conversation.types import About, CallOfficer, StopNotices, TicketView
+from village_desk.conversation.types import About, StopNotices, TicketView
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
@@ -88,6 +88,9 @@ def asks_for_number(text: str) -> bool:
 
 
 def _ticket(talk: Talk, ticket: TicketView) -> None:
+    if ticket.kind == "complaint":
+        complaint_status.say(talk, ticket)
+        return
     tz = talk.situation.hours.timezone
     service = talk.situation.catalogue.get(ticket.service)
     missing = file_names(service, ticket.waiting_for, talk.state.language) if service else ""
@@ -118,16 +121,14 @@ def officer(talk: Talk) -> None:
     _set_aside(talk)
 
 
-def complaint(talk: Talk) -> None:
-    """ADUAN and words of complaint: listen first; a person reads it."""
-    if talk.state.handed_over and talk.state.ask.kind == "officer":
-        # The story that we asked for: told in the same words, it must not be asked for again.
-        talk.effects.append(CallOfficer("complaint"))
-        talk.say("officer_noted")
-        talk.state.misses = 1
+def with_whom(talk: Talk) -> None:
+    """Whether a person is awaited is the desk's to say: once answered or settled, words are heard here again."""
+    if talk.situation.waits is None:
         return
-    talk.call_officer("complaint", "complaint")
-    _set_aside(talk)
+    talk.state.handed_over = talk.situation.waits
+    if not talk.situation.waits and talk.state.ask.kind == "officer":
+        talk.ask("none")
+        talk.asked = False
 
 
 def _set_aside(talk: Talk) -> None:

@@ -17,6 +17,7 @@ from village_desk.office.services import Field, Service
 
 LONGEST_CHOICE = 8
 TRIES = 3
+TROUBLES = 2
 _QUESTION_WORDS = frozenset(
     {"apa", "berapa", "kapan", "bagaimana", "mana", "kenapa", "syarat", "jam", "how", "what"}
 )
@@ -41,6 +42,8 @@ def ask_missing(talk: Talk, service: Service, draft: Draft) -> None:
     missing = [field.slug for field in missing_fields(service, draft)]
     block = next(block for block in service.blocks if missing[0] in block)
     open_ones = [slug for slug in block if slug in missing]
+    if len(open_ones) == len(block) and draft.troubled < TROUBLES:
+        draft.singly = False  # a new block is asked whole again: one slip must not cost a message per answer
     ask_fields(talk, open_ones[:1] if draft.singly else open_ones)
 
 
@@ -113,6 +116,8 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
+    if _option_named(said, fields):
+        return True
     if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
         return False
     if LONG_NUMBER.search(talk.text):
@@ -123,6 +128,13 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
+    """ "numpang KK pak", offered a moment ago, is that choice, and no wish for a paper that is called alike."""
+    plain = [word for word in said if word not in FILLERS]
+    options = (option for field in fields if field.type == "choice" for option in options_of(field))
+    return next((o for o in options if words(o) in (list(said), plain)), None)
 
 
 def _words_answer(
@@ -173,7 +185,8 @@ def answer(talk: Talk) -> str | None:
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
     # A field asked alone still hears the answer to another that is open: people answer in bubbles.
-    answers = read_answers(asked, talk.text, talk.today)
+    named = _option_named(words(talk.text), asked) if len(asked) == 1 else None
+    answers = read_answers(asked, named or talk.text, talk.today)
     if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(talk.text)):
         answers = _heard_for_block(talk, service, draft, asked[0]) or answers
     if len(asked) == 1 and not answers.found:
@@ -231,6 +244,12 @@ def _heard_for_another(talk: Talk, service: Service, draft: Draft, asked: Field)
     return Answers(found) if found else None
 
 
+def _one_by_one(draft: Draft) -> None:
+    """Something was misunderstood: what is left of these questions is asked singly."""
+    draft.troubled += not draft.singly
+    draft.singly = True
+
+
 def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> str | None:
     """What to say and ask after an answer: the trouble first, and singly from then on."""
     for result in answers.found.values():
@@ -239,18 +258,18 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
             break
     if answers.problems:
         slug, (_, result) = next(iter(answers.problems.items()))
-        draft.singly = True
+        _one_by_one(draft)
         _complain(talk, result)
         return slug
     if not answers.found:
-        draft.singly = True
+        _one_by_one(draft)
         talk.state.misses += 1
         talk.say("unclear_answer", text=quoted(talk.text))
         return asked[0].slug
     talk.state.misses = 0
     talk.say("noted")
     if len(asked) > 1 and len(answers.found) == 1:
-        draft.singly = True
+        _one_by_one(draft)
     return None
 
 

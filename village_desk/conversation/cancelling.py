@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from village_desk.conversation import doubt, flow, menus, own_tickets
+from village_desk.conversation import complaint_status, doubt, flow, menus, own_tickets
 from village_desk.conversation.phrases import FILLERS, THANKS, YES
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, numbered
@@ -16,12 +16,13 @@ DOUBLE = timedelta(
     seconds=5
 )  # the same word twice in one breath is a slip of the thumb, and confirms nothing
 CANCELLABLE = frozenset({"received", "checking", "documents_missing", "in_progress"})
+_ENDS_IN_CHAT = {"request": CANCELLABLE, "complaint": complaint_status.WITHDRAWABLE}
 
 
 def start(talk: Talk) -> None:
     """Ask what BATAL means here."""
     if talk.state.ask.kind in ("cancel", "cancel_ticket"):
-        if insists(talk.text) is True and talk.quiet_for > DOUBLE:
+        if insists(talk.text) is True and not talk.situation.unread and talk.quiet_for > DOUBLE:
             decide(talk, True)
         else:
             ask_again(talk)
@@ -75,7 +76,7 @@ def decide(talk: Talk, yes: bool) -> None:
         return
     ticket = own_ticket(talk, ask.items[0])
     talk.ask("none")
-    if yes and ticket and ticket.status in CANCELLABLE:
+    if yes and ticket and ticket.kind == "request" and ticket.status in CANCELLABLE:
         talk.effects.append(CancelTicket(ticket.id))
     else:
         talk.say("ticket_kept")
@@ -86,8 +87,7 @@ def pick(talk: Talk, number: int) -> bool:
     items = talk.state.ask.items
     if not 1 <= number <= len(items):
         return False
-    talk.ask("cancel_ticket", [items[number - 1]])
-    ask_again(talk)
+    _one(talk, items[number - 1])
     return True
 
 
@@ -111,16 +111,28 @@ def _decide_draft(talk: Talk, yes: bool) -> None:
         flow.ask_next(talk)
 
 
+def _one(talk: Talk, ticket_id: str) -> None:
+    ticket = own_ticket(talk, ticket_id)
+    if ticket and ticket.kind == "complaint":
+        complaint_status.withdraw_asked(talk, ticket)
+        return
+    talk.ask("cancel_ticket", [ticket_id])
+    ask_again(talk)
+
+
+def _may_end(ticket: TicketView) -> bool:
+    return ticket.open and ticket.status in _ENDS_IN_CHAT[ticket.kind]
+
+
 def _tickets(talk: Talk) -> None:
-    tickets = [t for t in talk.situation.tickets if t.open and t.status in CANCELLABLE][:8]
+    tickets = [t for t in talk.situation.tickets if _may_end(t)][:8]
     if not tickets:
         if doubt.asks(talk, "cancel"):
             return
         talk.say("cancel_nothing")
         talk.ask("none")
     elif len(tickets) == 1:
-        talk.ask("cancel_ticket", [str(tickets[0].id)])
-        ask_again(talk)
+        _one(talk, str(tickets[0].id))
     else:
         talk.ask("cancel_which", [str(t.id) for t in tickets])
         talk.say("cancel_which", lines=numbered([f"{t.number} {t.service_name}" for t in tickets]))

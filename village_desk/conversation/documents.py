@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from village_desk.conversation import consent, intents, own_tickets
+from village_desk.conversation.captions import assign, by_caption
 from village_desk.conversation.showing import (
     OTHER,
     file_names,
@@ -14,58 +15,14 @@ from village_desk.conversation.showing import (
     paper_names,
     wanted_papers,
 )
-from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, moment, numbered
-from village_desk.conversation.types import AttachFile, TicketView
+from village_desk.conversation.types import AddToComplaint, AttachFile, TicketView
 from village_desk.office.services import Requirement, Service
 
 PAPER_KINDS = frozenset({"image", "pdf"})
 ODD_KINDS = frozenset({"video", "other"})
 LATELY = timedelta(minutes=3)
-
-
-def by_caption(caption: str, papers: Sequence[Requirement]) -> list[str]:
-    """The requirements that a caption names, in the order named; the longest name of each wins."""
-    said = words(caption)
-    spots: list[tuple[int, int, str]] = []
-    for paper in papers:
-        for name in (*paper.words, paper.slug.replace("-", " ")):
-            wanted = words(name)
-            if wanted and (at := _find(said, wanted)) is not None:
-                spots.append((at, -len(wanted), paper.slug))
-    named: list[str] = []
-    taken: set[int] = set()
-    for at, length, slug in sorted(spots, key=lambda spot: (spot[1], spot[0])):
-        places = set(range(at, at - length))
-        if slug not in named and not places & taken:
-            taken |= places
-            named.append(slug)
-    order = {slug: min(at for at, _, s in spots if s == slug) for slug in named}
-    return sorted(named, key=lambda slug: order[slug])
-
-
-def _find(said: list[str], wanted: list[str]) -> int | None:
-    size = len(wanted)
-    return next((i for i in range(len(said) - size + 1) if said[i : i + size] == wanted), None)
-
-
-def assign(
-    ids: Sequence[int], caption: str, papers: Sequence[Requirement], still_open: Sequence[str]
-) -> list[tuple[int, str]]:
-    """(file, requirement slug or "other"): by the caption's words, else in the order of the list."""
-    # "ktp dan kk" under each of two photos: the second is the paper that is still open.
-    named = sorted(by_caption(caption, papers), key=lambda slug: slug not in still_open)
-    rest = [slug for slug in still_open if slug not in named]
-    given: list[tuple[int, str]] = []
-    for place, file_id in enumerate(ids):
-        if place < len(named):
-            given.append((file_id, named[place]))
-        elif named and len(ids) > len(named) and len(named) == 1:
-            given.append((file_id, named[0]))  # two photos of one paper
-        else:
-            given.append((file_id, rest.pop(0) if rest else OTHER))
-    return given
 
 
 def paper_ids(talk: Talk) -> list[int]:
@@ -237,6 +194,10 @@ def ask_which(talk: Talk, tickets: Sequence[TicketView]) -> None:
 
 def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> None:
     """Add files to a live ticket, each to the paper it waits for; two photos in a row are two papers."""
+    if ticket.kind == "complaint":
+        words = "\n".join(dict.fromkeys(caption for _, caption in files if caption))
+        talk.effects.append(AddToComplaint(ticket.id, words, tuple(file_id for file_id, _ in files)))
+        return
     since = moment(talk.state.attached_at)
     if since is None or talk.situation.now - since > LATELY:
         talk.state.attached = []
@@ -267,3 +228,5 @@ def drop_dead(talk: Talk) -> None:
             draft.files = [(i, slug) for i, slug in draft.files if i not in dead]
             draft.documents_done = False
     talk.state.loose_files = [(i, caption) for i, caption in talk.state.loose_files if i not in dead]
+    if talk.state.complaint:
+        talk.state.complaint.files = [i for i in talk.state.complaint.files if i not in dead]

@@ -25,6 +25,7 @@ def look(talk: Talk) -> None:
         state.doubted = True
         state.withheld = [*reversed(state.drafts), *state.withheld]
         state.draft = state.parked = state.attached_at = state.opened_at = None
+        state.complaint = None  # its story is for nobody else's eyes, and is soon told again
         state.shelf, state.loose_files, state.attached, state.expired = [], [], [], []
         state.ask, state.handed_over, state.misses, state.last_reply = Ask(), False, 0, ""
         talk.in_draft = False

@@ -13,8 +13,11 @@ from datetime import timedelta
 from village_desk.conversation import (
     addressing,
     afterwards,
+    agreeing,
     answering,
     cancelling,
+    complaining,
+    complaint_followup,
     correcting,
     documents,
     doubt,
@@ -22,6 +25,7 @@ from village_desk.conversation import (
     flow,
     greeting,
     heard,
+    hints,
     intents,
     languages,
     media,
@@ -34,23 +38,22 @@ from village_desk.conversation import (
     unanswered,
     urgent,
 )
-from village_desk.conversation.asking import changes_a_line, wants_free_words
+from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import State
-from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
+from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
 from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
+_WHY = frozenset({"kok", "kenapa", "mengapa", "loh", "lho", "apa", "alasannya"})
 _LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
 _ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
-# A "ya" sent twice: the receipt is on its way, and says it all.
-JUST_NOW = timedelta(seconds=30)
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -73,13 +76,12 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     doubt.look(talk)
     if situation.notices_off is not None:
         talk.state.notices_off = situation.notices_off
-    if talk.state.last_at is None:
-        talk.state.language = situation.language
     languages.settle(talk)
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
+    answering.with_whom(talk)
     talk.speak_its_language()
-    if not rights.opted(talk):
+    if not (rights.opted(talk) or complaint_followup.told(talk)):
         _hear(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
@@ -124,26 +126,28 @@ def _hear_words(talk: Talk) -> None:
     elif media.passed_on(talk, meant):
         talk.say("forwarded")
     elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
-        _not_understood(talk)
-    elif not (
-        languages.ask_for(talk) or _command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)
-    ):
+        urgent.hear(talk)
+    elif complaint_followup.heard(talk, meant):
+        talk.state.misses = 0
+    elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
 
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
-    """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
+    """What is heard before the open question: rights over one's data, a language, a wrong paper, corrections."""
     return (
         rights.hear(talk)
+        or languages.ask_for(talk)
         or afterwards.hear(talk, meant)
         or correcting.hear(talk)
+        or hints.asked_back(talk)
         or topic_answers.hear(talk, meant)
     )
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
-    if meant.intent != "emergency":
+    if meant.intent != "emergency" or urgent.goes_on(talk):
         return False
     return talk.state.ask.kind not in ANSWERS or bool(_CRY & set(words(talk.text)))
 
@@ -211,7 +215,7 @@ def _status(talk: Talk) -> None:
 
 def _resumable(talk: Talk) -> bool:
     """LANJUT is "yes" where a yes is awaited, else it brings back a draft that was set aside."""
-    return talk.state.ask.kind not in YES_NO and (talk.draft is not None or talk.state.parked is not None)
+    return talk.state.ask.kind not in YES_NO and bool(talk.draft or talk.state.parked or talk.state.complaint)
 
 
 def _resume(talk: Talk) -> None:
@@ -290,6 +294,8 @@ def _wish(talk: Talk, meant: Understanding) -> bool:
     if meant.service and not meant.services and meant.confidence >= BAR:
         service_questions.chosen(talk, meant.service)
         return True
+    if _with_officer(talk):
+        return False  # a guess opens no list in the middle of what is told to a person
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
     offered = [slug for slug in slugs if talk.situation.catalogue.get(slug)]
     if len(offered) == 1 and talk.draft is None:
@@ -310,23 +316,6 @@ def _greeted(talk: Talk) -> None:
         talk.say("resume_offer", service=talk.service.name)
     else:
         menus.show(talk)
-
-
-def _nothing_to_confirm(talk: Talk) -> None:
-    """A second "ya" finds nothing to open."""
-    if not words(talk.text):
-        talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
-        return
-    if talk.draft and talk.state.ask.kind in _ASKED:
-        if talk.state.ask.kind in ANSWERS:
-            talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
-        flow.ask_again(talk)
-        return
-    opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
-    if opened and talk.situation.now - opened < JUST_NOW:
-        talk.keep_silent("already_received")
-        return
-    talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
 
 
 def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
@@ -374,27 +363,36 @@ def _files_announced(talk: Talk) -> None:
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
 
 
+def _withdrawn(talk: Talk) -> None:
+    """ "Loh kok dibatalkan?" asks why, and withdraws nothing."""
+    if "dibatalkan" in words(talk.text) and _WHY & set(words(talk.text)):
+        talk.intent = "status"
+        _status(talk)
+    else:
+        cancelling.start(talk)
+
+
 _COMMANDS: dict[str, Callable[[Talk], None]] = {
     "menu": _menu,
     "status": _status,
     "cancel": cancelling.start,
     "back": flow.back,
     "human": answering.officer,
-    "complaint": answering.complaint,
+    "complaint": complaining.start,
     "opt_out": _opt_out,
-    "resume": _resume,
+    "resume": complaining.first(_resume),
 }
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
     "language_change": languages.change,
     "greet": _greeted,
     "thanks": _thanked,
-    "confirm_yes": _nothing_to_confirm,
-    "confirm_no": _nothing_to_confirm,
+    "confirm_yes": agreeing.to_nothing,
+    "confirm_no": agreeing.to_nothing,
     "menu": _menu,
     "human": answering.officer,
-    "complaint": answering.complaint,
-    "cancel": cancelling.start,
+    "complaint": complaining.in_words,
+    "cancel": _withdrawn,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
     "spam": unanswered.out_of_scope,

@@ -79,6 +79,18 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True) -> None:
     ask_next(talk)
 
 
+def begin_with_answers(talk: Talk) -> bool:
+    """Data instead of a "ya" to "mulai sekarang?" are a yes and the first answers. False when it is gone."""
+    service = talk.situation.catalogue.get(talk.state.ask.items[0])
+    if service is None:
+        return False
+    talk.state.draft = Draft(service.slug)
+    talk.ask("block", list(service.blocks[0]))
+    documents.use_loose(talk, service, talk.state.draft)
+    ask_next(talk, asking.answer(talk))
+    return True
+
+
 def park(talk: Talk) -> None:
     """Keep the open draft for later, on top of those that were set aside before it."""
     state = talk.state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from village_desk.conversation import languages
+from village_desk.conversation import complaint_status, languages
 from village_desk.conversation.intents import salutes
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import Say
@@ -29,13 +29,14 @@ _FOR_A_PERSON = frozenset(
     }
 )
 _NAMES_OPENING = frozenset(
-    "officer_shut hours_shut complaint_shut voice_shut officer_waiting_shut not_understood_officer_shut "
+    "officer_shut hours_shut voice_shut officer_waiting_shut not_understood_officer_shut "
     "today_over today_shut today_later day_open day_shut".split()
 )
 
 
 def preface(talk: Talk) -> None:
     """Put greeting, opening time and "kita lanjutkan" before what the step already says."""
+    complaint_status.tell_answers(talk)
     if talk.intent in ABRUPT or not talk.said_keys():
         return
     if talk.said_keys()[0] in _FOR_A_PERSON and talk.quiet_for < EPISODE:
@@ -61,8 +62,8 @@ def _part(talk: Talk) -> str:
 
 def _closed(talk: Talk) -> list[Say]:
     """Once per closed period; a reply that itself names the opening counts as told."""
-    if not talk.shut:
-        return []
+    if not talk.shut or talk.intent == "complaint":
+        return []  # a complaint is taken in at any hour, and its receipt names the days
     closing = last_closing(talk.situation.hours, talk.situation.now)
     period = closing.isoformat() if closing else "long"
     if talk.state.closed_told == period:

@@ -62,7 +62,7 @@ _ODDS: Mapping[str, Mapping[str, float]] = {
 _WISH = 0.8
 # "Bukan, saya mau domisili" says no and wishes: where a paper is plainly named, we ask whether it is wished for.
 _BESIDE = frozenset({"confirm_yes", "confirm_no", "greet"})
-_HALF_HEARD, _NAMED = 0.3, 0.9
+_HALF_HEARD, _NAMED, _HINTED = 0.3, 0.9, 0.2
 # What the classifier says of words that it never saw; an office's own service is then the better reading.
 _SHORT_STORY = 12  # words
 _VAGUE = frozenset({"answer", "out_of_scope", "menu", "greet", "spam"})
@@ -134,12 +134,21 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
     intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
     # "Dusun Krajan, belakang langgar" is half an answer, and stands in many cries.
     calm = bool(open_question) or _names_a_paper(services) or intents.of("answer") >= _ALARM
+    # "Saya sekarang di rumah Bu RT, makasih Pak"; and a death that is told wants papers and condolences.
+    calm = calm or {"terima", "kasih"} <= set(said) or bool(phrases.DEATH & set(said))
     if _cries(said, intents, calm=calm):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intents = intents.weighed({"emergency": 0.0})
     intent, sureness = _likeliest(text, intents, open_question)
-    if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and services.sureness >= _NAMED:
+    if services.sureness >= _NAMED and _half_heard(said, intent, intents):
         intent, sureness = "request", min(intents.of("request"), 0.45)
+    unheard = sureness < _HALF_HEARD and services.label == wishes.NONE
+    if open_question and intent in _ABOUT_SERVICES and _protests(said):
+        # What the data are for stands on the card, which they then see.
+        return Understanding("requirements", confidence=0.6)
+    if intent in _ABOUT_SERVICES and (unheard or _protests(said)):
+        # "Mohon dicek ya" wishes for no paper.
+        return _vague(said, catalogue) or _no_wish("answer", sureness, said)
     if intent in _ABOUT_SERVICES:
         services = wishes.letter_asked_for(text, said, services) if intent == "request" else services
         sureness = min(sureness, 0.4) if _declines(said) else sureness
@@ -243,6 +252,21 @@ def _tells_of_the_past(said: list[str]) -> bool:
     return any(
         one in phrases.LONG_AGO and two not in phrases.FILLERS
         for one, two in zip(said, said[1:], strict=False)
+    )
+
+
+def _half_heard(said: list[str], intent: str, intents: Guess) -> bool:
+    """Is a wish said beside something else? "Pokoknya mau bikin surat usaha, jangan dipersulit" grumbles too."""
+    if intent in _BESIDE:
+        return intents.of("request") >= _HALF_HEARD
+    outright = any(pair in phrases.OUTRIGHT for pair in zip(said, said[1:], strict=False))
+    return intent == "complaint" and outright and intents.of("request") >= _HINTED
+
+
+def _protests(said: list[str]) -> bool:
+    """ "Ngapain minta NIK segala": the office is meant, and nothing is wished for."""
+    return any(
+        one in phrases.PROTEST and two in phrases.DEMANDING for one, two in zip(said, said[1:], strict=False)
     )
 
 

@@ -17,6 +17,8 @@ from village_desk.office.languages import DEFAULT
 def settle(talk: Talk) -> None:
     """Before a message is heard: go over to the language that it is clearly written in."""
     state = talk.state
+    if state.last_at is None:
+        state.language = talk.situation.language
     if state.language not in talk.situation.languages:
         state.language, state.language_asked = DEFAULT, False
     language = tongues.heard(talk.text)

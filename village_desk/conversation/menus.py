@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from village_desk.conversation import urgent
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, bare, numbered
@@ -64,10 +65,11 @@ def offer(talk: Talk, slugs: Sequence[str], about: str = "", key: str = "choose_
 
 
 def condoled(talk: Talk) -> bool:
-    """Was the list that is open offered with our condolences? They are said once."""
+    """Were our condolences said with the list that is open, or to the news itself? They are said once."""
     ask = talk.state.ask
     first = talk.situation.catalogue.get(ask.items[0]) if ask.kind == "choice" and ask.items else None
-    return first is not None and first.condolence
+    mourned = urgent.active(talk) and talk.state.urgent == "death"
+    return mourned or (first is not None and first.condolence)
 
 
 def as_number(talk: Talk) -> str:

@@ -53,6 +53,11 @@ DONE = _set("sudah selesai jadi beres bantuannya bantuan infonya terkirim sampai
 # "Akta saya dulu diurus bapak": what is told of, and not wished for.
 LONG_AGO = _set("dulu dahulu biyen baheula lamba kapungkur")
 ASKING = _set("mau minta ingin tolong butuh perlu ajukan mengajukan")
+OUTRIGHT = frozenset(
+    {("mau", "buat"), ("mau", "urus"), ("mau", "minta"), ("ingin", "buat"), ("minta", "surat")}
+)
+PROTEST = _set("ngapain kenapa")
+DEMANDING = _set("minta harus mesti pakai perlu tanya")
 ERASURE = _set("hapus data saya")
 NUMBER = _set("nomor daftar whatsapp kontak")
 NEGATION = _set("tidak bukan jangan batal")

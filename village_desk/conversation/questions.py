@@ -20,6 +20,7 @@ from village_desk.conversation import (
 )
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
+from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import Talk
 
@@ -121,7 +122,9 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
     decision = _decision(talk)
     choice = {True: "yes", False: "no", None: ""}[decision]
     outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
-    if outcome == "open":
+    if outcome == "open" and talk.situation.unread:
+        flow.ask_next(talk)
+    elif outcome == "open":
         talk.intent = "answer"
         summary.open_ticket(talk, talk.service, talk.draft)
         flow.offer_parked(talk)
@@ -145,6 +148,9 @@ def _edit(talk: Talk, meant: Understanding) -> bool:
 
 def _start(talk: Talk, meant: Understanding) -> bool:
     decision = _decision(talk)
+    if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
+        talk.intent = "answer"
+        return True
     if decision is None and not means(talk.text, "opt_in"):
         return False
     service = talk.situation.catalogue.get(talk.state.ask.items[0])
@@ -165,7 +171,10 @@ def _cancel(talk: Talk, meant: Understanding) -> bool:
     if decision is None:
         return False
     talk.intent = "answer"
-    cancelling.decide(talk, decision)
+    if decision and talk.situation.unread:
+        cancelling.ask_again(talk)
+    else:
+        cancelling.decide(talk, decision)
     return True
 
 
@@ -279,7 +288,10 @@ def _erase(talk: Talk, meant: Understanding) -> bool:
     if decision is None:
         return False
     talk.intent = "answer"
-    rights.decide(talk, decision, _back_to_request)
+    if decision and talk.situation.unread:
+        rights.ask_again(talk)
+    else:
+        rights.decide(talk, decision, _back_to_request)
     return True
 
 

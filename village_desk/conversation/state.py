@@ -27,6 +27,7 @@ class Draft:
     unread: dict[str, str] = field(default_factory=dict)
     files: list[tuple[int, str]] = field(default_factory=list)
     singly: bool = False
+    troubled: int = 0  # in how many blocks something was misunderstood
     optional_done: bool = False
     optional_tries: int = 0
     documents_done: bool = False
@@ -35,12 +36,26 @@ class Draft:
 
 
 @dataclass
+class ComplaintDraft:
+    """A complaint that is being told. `passed`: questions that need no answer any more (left out, asked in vain)."""
+
+    story: str = ""
+    about: str = ""  # service | person | fee | other
+    whom: str = ""
+    happened: str = ""  # when and where, in the citizen's words
+    name: str = ""
+    anonymous: bool = False
+    files: list[int] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
     edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
-    erase, expired. `items`: what it is about (slugs, ticket ids). `back`: the question to return to. `about`: what
-    was asked about a service that is still to be named ("fee,requirements"): its choice then answers, and begins
-    no request.
+    erase, expired, complaint. `items`: what it is about (slugs, ticket ids). `back`: the question to return to.
+    `about`: what was asked about a service that is still to be named ("fee,requirements"): its choice then answers,
+    and begins no request.
     """
 
     kind: str = "none"
@@ -88,6 +103,13 @@ class State:
     doubted: bool = False  # a long silence lies behind, and nobody has shown yet that it is the same person
     withheld: list[Draft] = field(default_factory=list)  # begun before that silence
     offered_at: str | None = None  # when it was last offered to switch notices on again
+    complaint: ComplaintDraft | None = None
+    answers_told: list[str] = field(default_factory=list)  # answers to complaints that had not arrived
+
+    @property
+    def filling(self) -> bool:
+        """Is the citizen telling us something, so that the machine goes on although a person talks?"""
+        return bool(self.draft and self.asks_for) or self.ask.kind == "complaint"
 
     @property
     def asks_for(self) -> str:
@@ -154,6 +176,8 @@ def _state(data: dict[str, Any]) -> State:
     state.shelf = [draft for one in data.get("shelf", []) if (draft := _draft(one))]
     state.withheld = [draft for one in data.get("withheld", []) if (draft := _draft(one))]
     state.ask = _ask(data.get("ask")) or Ask()
+    told = data.get("complaint")
+    state.complaint = _known(ComplaintDraft, told) if told else None
     state.loose_files = [(int(i), str(caption)) for i, caption in data.get("loose_files", [])]
     return state
 

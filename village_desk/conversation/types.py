@@ -54,6 +54,12 @@ class TicketView:
     waiting_for: tuple[str, ...] = ()
     open: bool = True
     completed_at: datetime | None = None
+    kind: str = "request"
+    # Of a complaint: until when it is acknowledged, the office's answer, and whether it may still be objected to.
+    acknowledge_by: datetime | None = None
+    answer: str = ""
+    objectable: bool = False
+    untold: str = ""  # a mark of the answer whose message did not arrive
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,10 @@ class Situation:
     language: str = "id"
     # The languages that this office answers in, Indonesian first.
     languages: tuple[str, ...] = ("id", "en")
+    # Does the chat wait for a person now? None: not known here, the state says it.
+    waits: bool | None = None
+    # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
+    unread: bool = False
     map_link: str = ""
     # office.emergency: number by key; empty means the defaults.
     emergency: Mapping[str, str] = field(default_factory=dict)
@@ -212,6 +222,39 @@ class KeepMyData:
     """The wish to be erased is taken back."""
 
 
+@dataclass(frozen=True)
+class OpenComplaint:
+    """Open a complaint from what the citizen confirmed. Reception says `complaint_receipt`.
+
+    `about`: service, person, fee or other; `happened`: when and where; `files`: attachment ids.
+    """
+
+    about: str
+    story: str
+    whom: str = ""
+    happened: str = ""
+    name: str = ""
+    anonymous: bool = False
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AddToComplaint:
+    """More about a complaint of this chat. `objects`: the answer does not satisfy, and it is taken up anew."""
+
+    ticket_id: int
+    words: str = ""
+    files: tuple[int, ...] = ()
+    objects: bool = False
+
+
+@dataclass(frozen=True)
+class WithdrawComplaint:
+    """The citizen takes their own complaint back, confirmed in the chat. Reception says `complaint_withdrawn`."""
+
+    ticket_id: int
+
+
 Effect = (
     Say
     | OpenTicket
@@ -228,4 +271,7 @@ Effect = (
     | KeepMyData
     | NoteUnanswered
     | OpenListening
+    | OpenComplaint
+    | AddToComplaint
+    | WithdrawComplaint
 )

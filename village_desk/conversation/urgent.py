@@ -65,8 +65,10 @@ _CLOSE = _words(
     "balita wife husband child children woman girl daughter son mother"
 )
 _DEATH = phrases.DEATH | _words("died dead passed jenazah")
+_THANKS = _words("kasih thanks thank")
+_CRYING = _words("tolong segera cepat cepetan darurat bahaya help hurry")
 _FOR_THE_PERSON = _words(
-    "complaint human out_of_scope answer greet menu confirm_yes confirm_no spam office_location"
+    "emergency complaint human out_of_scope answer greet menu confirm_yes confirm_no spam office_location"
 )
 _ENGLISH = _words(
     "my the is there help please in our has have just and are at near was we need somebody someone"
@@ -129,6 +131,12 @@ def cries_out(text: str) -> bool:
 def besides(talk: Talk) -> bool:
     """News that cannot wait, in words that are no cry; where data are asked for they are an answer."""
     return talk.state.ask.kind not in ANSWERS and news(_said(talk)) is not None
+
+
+def goes_on(talk: Talk) -> bool:
+    """Words about the emergency that was told ("di rumah bu RT"), and no new cry: nobody needs all of it again."""
+    said = _said(talk)
+    return active(talk) and kind_of(said) == "general" and not set(said) & _CRYING
 
 
 def answer(talk: Talk) -> None:
@@ -197,6 +205,17 @@ def noted(talk: Talk) -> None:
     else:
         key = "urgent_noted_crisis" if kind == "crisis" else "urgent_noted"
         talk.say(key, number=number_of(talk, kind))
+
+
+def hear(talk: Talk) -> None:
+    """What is written to the person after the cry: noted once, then quiet; thanks are always answered."""
+    if _THANKS & set(_said(talk)):
+        thanked(talk)
+    elif talk.state.misses == 0:
+        noted(talk)
+        talk.state.misses = 1
+    else:
+        talk.keep_silent("officer_talking")
 
 
 def thanked(talk: Talk) -> None:

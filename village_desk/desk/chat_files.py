@@ -38,7 +38,12 @@ def content(conversation_id: int, public_id: str) -> Response:
     chat = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
     assert isinstance(chat, Conversation)
     mine = Attachment.public_id == public_id, Attachment.citizen_id == chat.citizen_id
-    found = scoped_one(select(Attachment).where(*mine, Attachment.state == "kept"), Attachment)
+    found = scoped_one(
+        select(Attachment)
+        .join(InboxMessage, InboxMessage.id == Attachment.inbox_id)
+        .where(*mine, Attachment.state == "kept", InboxMessage.private.is_(False)),
+        Attachment,
+    )
     assert isinstance(found, Attachment)
     if first_piece():
         _note_opened(chat, found)

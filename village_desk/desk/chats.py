@@ -157,7 +157,11 @@ def settle(conversation_id: int) -> Response:
 def undo(conversation_id: int, message_id: int) -> Response:
     """Take a reply back while it still waits."""
     row = _chat_or_404(conversation_id)
-    mine = OutboxMessage.id == message_id, OutboxMessage.citizen_id == row.citizen_id
+    mine = (
+        OutboxMessage.id == message_id,
+        OutboxMessage.citizen_id == row.citizen_id,
+        OutboxMessage.private.is_(False),
+    )
     message = scoped_one(
         select(OutboxMessage).where(*mine, OutboxMessage.purpose == "officer"), OutboxMessage
     )
@@ -208,7 +212,9 @@ def _page(row: Conversation, form: ReplyForm) -> str:
 
 
 def _open_tickets(citizen: Citizen) -> list[Ticket]:
-    return [ticket for ticket in queue.of_citizen(citizen.id) if ticket.closed_at is None]
+    """Requests only: who complained is nobody's business here."""
+    own = queue.of_citizen(citizen.id)
+    return [ticket for ticket in own if ticket.closed_at is None and ticket.kind == "request"]
 
 
 def _who(citizen: Citizen) -> str:

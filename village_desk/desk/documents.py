@@ -29,7 +29,7 @@ def show(ticket_id: int, public_id: str) -> str:
     ticket = ticket_or_404(ticket_id)
     files = file_list(ticket)
     file = _file(files, public_id)
-    attachment = _attachment(ticket, public_id)
+    attachment = attachment_of(ticket, public_id)
     return render_template(
         "desk/document.html",
         ticket=ticket,
@@ -48,9 +48,9 @@ def show(ticket_id: int, public_id: str) -> str:
 def content(ticket_id: int, public_id: str) -> Response:
     """The bytes; who opened them is written down (S23)."""
     ticket = ticket_or_404(ticket_id)
-    attachment = _attachment(ticket, public_id)
+    attachment = attachment_of(ticket, public_id)
     if first_piece():
-        _note_opened(ticket, attachment)
+        note_opened(ticket, attachment)
     return file_answer(attachment, f"{ticket.number}-{attachment.id}")
 
 
@@ -59,7 +59,7 @@ def content(ticket_id: int, public_id: str) -> Response:
 def judge(ticket_id: int, public_id: str) -> AnyResponse:
     """Note the verdict and go on to the next unchecked document, or back to the request."""
     ticket = ticket_or_404(ticket_id)
-    document = _document(ticket, _attachment(ticket, public_id))
+    document = _document(ticket, attachment_of(ticket, public_id))
     verdict, user, now = request.form.get("verdict", ""), current_user(), clock.now()
     do_once(lambda: intake.set_verdict(document.id, verdict, user_id=user.id, now=now))
     following = file_list(ticket).first_unchecked
@@ -72,7 +72,7 @@ def _to_document(ticket: Ticket, public_id: str) -> AnyResponse:
     return redirect(url_for("desk.documents.show", ticket_id=ticket.id, public_id=public_id), 303)
 
 
-def _attachment(ticket: Ticket, public_id: str) -> Attachment:
+def attachment_of(ticket: Ticket, public_id: str) -> Attachment:
     """A kept file of this very ticket. Raises NotFound."""
     found = scoped_one(
         select(Attachment)
@@ -107,7 +107,8 @@ def _file(files: FileList, public_id: str) -> File:
     return found
 
 
-def _note_opened(ticket: Ticket, attachment: Attachment) -> None:
+def note_opened(ticket: Ticket, attachment: Attachment) -> None:
+    """Who opened which file is written down (S23)."""
     user = current_user()
     with transaction():
         audit.note(

@@ -16,8 +16,8 @@ from village_desk.tickets.models import Ticket
 
 
 def ticket_or_404(ticket_id: int) -> Ticket:
-    """The ticket of the caller's office. Raises NotFound."""
-    found = scoped_one(select(Ticket).where(Ticket.id == ticket_id), Ticket)
+    """The request of the caller's office. Raises NotFound, of a complaint too: it has pages and rules of its own."""
+    found = scoped_one(select(Ticket).where(Ticket.id == ticket_id, Ticket.kind == "request"), Ticket)
     assert isinstance(found, Ticket)
     return found
 

@@ -24,6 +24,15 @@ CALLS = {
     "no_answer": "Telepon tidak diangkat",
     "wrong_number": "Nomor telepon salah",
 }
+COMPLAINTS = {
+    "added": "Warga menambahkan keterangan",
+    "subject_named": "Pihak yang diadukan dicatat",
+    "subject_lifted": "Pihak yang diadukan dihapus dari catatan",
+    "confidential": "Dijadikan rahasia",
+    "not_confidential": "Tidak lagi rahasia",
+    "weight": "Kadar pengawasan diubah",
+    "topics": "Topik diubah",
+}
 # "Ditulis", not "terkirim": whether it arrived is said beside the message itself.
 REMINDERS = {
     "reminder_pickup": "Pengingat mengambil dokumen ditulis",
@@ -43,8 +52,9 @@ class Line:
 
 def history_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> list[Line]:
     """What happened, newest first."""
+    noun = "Aduan" if ticket.kind == "complaint" else "Permohonan"
     lines = [
-        Line(event.at, when(event.at, hours, now), _words(event), _who(event, staff))
+        Line(event.at, when(event.at, hours, now), _words(event, noun), _who(event, staff))
         for event in queue.events(ticket)
     ]
     return lines[::-1]
@@ -54,9 +64,11 @@ def _who(event: TicketEvent, staff: dict[int, str]) -> str:
     return ACTORS.get(event.actor_kind) or staff.get(event.actor_id or 0, "Petugas")
 
 
-def _words(event: TicketEvent) -> str:
+def _words(event: TicketEvent, noun: str) -> str:
+    if event.kind == "complaint":
+        return COMPLAINTS.get(str(event.details.get("what")), "Perubahan dicatat")
     if event.kind == "opened":
-        return f"Permohonan masuk: {WORDS.get(event.to_status or '', '')}"
+        return f"{noun} masuk: {WORDS.get(event.to_status or '', '')}"
     if event.kind == "status":
         return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
     if event.kind == "document":

@@ -53,7 +53,9 @@ class MisreadingForm(DeskForm):
 @requires("officer")
 def mark(inbox_id: int) -> Answer:
     """What the program took it for, what it was, and the words that are kept without the person."""
-    row = scoped_one(select(InboxMessage).where(InboxMessage.id == inbox_id), InboxMessage)
+    row = scoped_one(
+        select(InboxMessage).where(InboxMessage.id == inbox_id, InboxMessage.private.is_(False)), InboxMessage
+    )
     assert isinstance(row, InboxMessage)
     taken = misreadings.taken_for(row)
     form = MisreadingForm(request.form)

@@ -81,7 +81,10 @@ def show() -> str:
 def open_number(message_id: int) -> str:
     """The full number of one call, in this answer only; who looked is written down (S23)."""
     row = scoped_one(
-        select(OutboxMessage).where(OutboxMessage.id == message_id, *on_phone_list()), OutboxMessage
+        select(OutboxMessage).where(
+            OutboxMessage.id == message_id, OutboxMessage.private.is_(False), *on_phone_list()
+        ),
+        OutboxMessage,
     )
     user = current_user()
     with transaction():

@@ -9,6 +9,10 @@ from village_desk.desk import (
     changes,
     chat_files,
     chats,
+    complaint,
+    complaint_changes,
+    complaint_list,
+    complaint_settings,
     documents,
     listening,
     misreadings,
@@ -33,5 +37,9 @@ for part in (
     misreadings,
     chat_files,
     listening,
+    complaint_list,
+    complaint,
+    complaint_changes,
+    complaint_settings,
 ):
     blueprint.register_blueprint(part.blueprint)

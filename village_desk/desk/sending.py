@@ -13,7 +13,6 @@ from village_desk.messages import notice_ways, window
 from village_desk.office.models import Office
 from village_desk.tickets import correspondence, notices
 from village_desk.tickets.models import Ticket
-from village_desk.tickets.status import MUST_REACH
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def preview_change(ticket: Ticket, to: str, detail: str, now: datetime) -> Previ
     if silence is not None:
         return Preview(None, SILENCES.get(silence, SILENCES["no_chat"]), "act")
     notice = notices.compose(ticket, to, detail, now)
-    way = _way(ticket, "notice", notice.key, notice.values, to in MUST_REACH, now)
+    way = _way(ticket, "notice", notice.key, notice.values, notices.must_reach(ticket, to), now)
     return Preview(_shown(way, notice.body), *_in_words(way))
 
 

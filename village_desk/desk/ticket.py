@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from village_desk import audit, clock
 from village_desk.database import transaction
-from village_desk.desk import chat, sending, told
+from village_desk.desk import chat, complaint_finding, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
@@ -65,8 +66,10 @@ class Head:
 
 @blueprint.get("/desk/t/<int:ticket_id>")
 @requires(*ROLES)
-def show(ticket_id: int) -> str:
+def show(ticket_id: int) -> str | Response:
     """Who, what, the promise; the one next action; documents; data; conversation; history (ux T1)."""
+    if complaint_finding.is_visible(ticket_id):
+        return redirect(url_for("desk.complaint.show", ticket_id=ticket_id), 303)
     return _page(ticket_or_404(ticket_id), identity=False)
 
 

@@ -6,7 +6,6 @@ first call of a process.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
@@ -19,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from village_desk.config import Settings
 from village_desk.errors import ConfigurationError
 from village_desk.gateway import listing
+from village_desk.gateway.arguments import arguments_of
 from village_desk.gateway.content import make, template_of
 from village_desk.gateway.downloads import Downloads
 from village_desk.gateway.failures import failure_of, of_sms
@@ -35,14 +35,11 @@ from village_desk.gateway.types import (
     Receipt,
     TemporaryFailure,
     UnknownOutcome,
-    callback_path,
 )
 from village_desk.gateway.wire import Wire
 
 log = logging.getLogger(__name__)
 
-# The callback is repeated twice when we could not be reached, were slow, or answered 5xx. Not signed.
-CALLBACK_OVERRIDES = "#rc=2&rp=ct,rt,5xx"
 LISTED_AT_MOST = 100
 PAGE = 200  # messages asked for at once while catching up
 FILES_AT_MOST = 10
@@ -76,7 +73,7 @@ class TwilioGateway:
         processed), UnknownOutcome (may exist: R19).
         """
         client, wire = self._connected()
-        arguments = self._arguments(message)
+        arguments = arguments_of(message, self._public_url)
         try:
             made = client.messages.create(**arguments)
         except Exception as error:
@@ -206,21 +203,6 @@ class TwilioGateway:
             forget(client, provider_sid, files)
         except Exception as error:
             raise _not_read(error, wire, "not deleted at the provider yet") from None
-
-    def _arguments(self, message: Outgoing) -> dict[str, Any]:
-        arguments: dict[str, Any] = {
-            "to": message.recipient,
-            "from_": message.sender,
-            "status_callback": self._public_url + callback_path(message.mid) + CALLBACK_OVERRIDES,
-        }
-        if message.media_url is not None:
-            return arguments | {"media_url": [message.media_url]}
-        if message.content_sid is None:
-            return arguments | {"body": message.body or ""}
-        return arguments | {
-            "content_sid": message.content_sid,
-            "content_variables": json.dumps(message.variables, ensure_ascii=False),
-        }
 
     def _connected(self) -> tuple[Any, Wire]:
         """The library's client of this process: connections do not survive a fork."""

@@ -229,10 +229,7 @@ class Gateway(Protocol):
         """The files of one inbound message; none when the provider has none. Raises TemporaryFailure."""
 
     def show_typing(self, message_sid: str) -> None:
-        """Show the writer of this message that an answer is coming, and that it was read.
-
-        Best effort with a short time-out of its own. Raises TemporaryFailure.
-        """
+        """Show the writer that an answer is coming. Best effort, short time-out. Raises TemporaryFailure."""
 
     def templates(self) -> tuple[ProviderTemplate, ...]:
         """Every message template of the account with its approval.
@@ -241,10 +238,7 @@ class Gateway(Protocol):
         """
 
     def make_template(self, content: Mapping[str, Any]) -> str:
-        """Make a template from the body of POST /v1/Content; its Content SID. Nothing is submitted to WhatsApp.
-
-        Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it refuses.
-        """
+        """Make a template from the body of POST /v1/Content; its Content SID. Raises the GatewayError family."""
 
     def clock_drift(self) -> float | None:
         """The provider's clock minus ours at its last answer, in seconds; None before the first."""

@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Numeric, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -59,6 +69,8 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     # What became of it: "reply:<outbox id>", "file", "silent:<why>", "person:<error class>".
     outcome: Mapped[str | None] = mapped_column(String(80))
     provider_forgot_at: Mapped[datetime | None] = mapped_column(UTC)  # words, files deleted at the provider
+    # It belongs to a complaint: no page of chats shows it, only the complaint's own to those who may read it.
+    private: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class PendingTurn(db.Model):  # type: ignore[name-defined]
@@ -219,6 +231,9 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     doubtful_at: Mapped[datetime | None] = mapped_column(UTC)
     # Why it must not be sent again, found out while its outcome was open and it could not be taken back.
     overtaken: Mapped[str | None] = mapped_column(String(60))
+    private: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # of a complaint; see InboxMessage
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None] = mapped_column(UTC)
     fence: Mapped[int] = mapped_column(default=0)

@@ -33,7 +33,7 @@ UNDONE = "undone"
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
 _AS_THEY_ARE = (
-    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at control"
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at control private"
 ).split()
 _MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
@@ -43,10 +43,10 @@ class Owed:
     """One message that is owed to one person: a citizen, a member of staff, or whoever holds the duty phone.
 
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
-    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
-    on it is not sent any more. `delay`: seconds in which it can be undone.
-    Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given: with neither, a
-    message of purpose staff goes to the office's duty phone.
+    and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): then it is
+    not sent any more. `delay`: seconds in which it can be undone. `control`: buttons or a list (messages.controls).
+    `private`: of a complaint, no page of chats shows it.
+    With neither `citizen` nor `user` a message of purpose staff goes to the duty phone. Else ValueError is raised.
     """
 
     key: str
@@ -64,11 +64,12 @@ class Owed:
     training: bool = False
     expires_at: datetime | None = None
     delay: float = 0.0
-    control: Mapping[str, Any] | None = None  # see messages.controls
+    control: Mapping[str, Any] | None = None
+    private: bool = False
 
     def __post_init__(self) -> None:
         people = (self.citizen is not None) + (self.user is not None)
-        if self.purpose not in _CATEGORY or people != (0 if self.purpose == "staff" and not people else 1):
+        if self.purpose not in _CATEGORY or not (people == 1 or (people == 0 and self.purpose == "staff")):
             raise ValueError("A message has one known purpose and goes to one person.")
 
     def columns(self) -> dict[str, Any]:
@@ -88,10 +89,7 @@ class Owed:
 
 
 def enqueue(**owed: Any) -> OutboxMessage:
-    """Owe one message, given as the fields of `Owed`. Call it in the transaction of its cause.
-
-    When a row has its key already, that row is returned unchanged and nobody is told twice.
-    """
+    """Owe one message, given as the fields of `Owed`; as `enqueue_all`, nobody is told twice."""
     (outbox_id,) = enqueue_all([Owed(**owed)])
     return db.session.get_one(OutboxMessage, outbox_id)
 
@@ -106,9 +104,8 @@ def enqueue_all(owed: Sequence[Owed]) -> list[int]:
         return []
     db.session.flush()
     statement = _insertion(db.engine.dialect.name)
-    made = {
-        key: row_id for row_id, key in db.session.connection().execute(statement, [o.columns() for o in owed])
-    }
+    rows = db.session.connection().execute(statement, [one.columns() for one in owed])
+    made = {key: row_id for row_id, key in rows}
     for row_id in made.values():
         note_event(row_id, "queued", None)
     if made:

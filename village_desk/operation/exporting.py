@@ -16,6 +16,7 @@ from village_desk.conversation.state import State
 from village_desk.database import db
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office.models import Office, User
+from village_desk.tickets import complaint_times
 from village_desk.tickets import misreadings as marked
 from village_desk.tickets.models import Ticket, TicketDocument
 
@@ -30,27 +31,35 @@ def tickets(office: Office, training: bool) -> Iterator[Line]:
     if not training:
         query = query.where(Ticket.training.is_(False))
     for ticket in db.session.execute(query.execution_options(yield_per=BATCH)).scalars():
-        yield {
-            "number": ticket.number,
-            "kind": ticket.kind,
-            "chat": chats.get(ticket.citizen_id or 0),
-            "service": ticket.service,
-            "status": ticket.status,
-            "channel": ticket.channel,
-            "training": ticket.training,
-            "confidential": ticket.confidential,
-            "received_at": iso(ticket.received_at),
-            "complete_at": iso(ticket.complete_at),
-            "due_at": iso(ticket.due_at),
-            "ready_at": iso(ticket.ready_at),
-            "completed_at": iso(ticket.completed_at),
-            "received_out_of_hours": ticket.received_out_of_hours,
-            "assignee": people.get(ticket.assignee_id or 0),
-            "applicant_is_sender": ticket.applicant_is_sender,
-            "fields": ticket.fields or {},
-            "files": _files(ticket),
-            "notices": _notices(ticket),
-        }
+        yield _ticket(ticket, chats, people)
+
+
+def _ticket(ticket: Ticket, chats: dict[int, str], people: dict[int, str]) -> Line:
+    """One line. Of a complaint that is confidential only that it is there, and what became of it; of one without a
+    name nothing that leads to the chat."""
+    shut = ticket.confidential and ticket.kind == "complaint"
+    nameless = shut or (ticket.kind == "complaint" and complaint_times.of(ticket).anonymous)
+    return {
+        "number": ticket.number,
+        "kind": ticket.kind,
+        "chat": None if nameless else chats.get(ticket.citizen_id or 0),
+        "service": ticket.service,
+        "status": ticket.status,
+        "channel": ticket.channel,
+        "training": ticket.training,
+        "confidential": ticket.confidential,
+        "received_at": iso(ticket.received_at),
+        "complete_at": iso(ticket.complete_at),
+        "due_at": iso(ticket.due_at),
+        "ready_at": iso(ticket.ready_at),
+        "completed_at": iso(ticket.completed_at),
+        "received_out_of_hours": ticket.received_out_of_hours,
+        "assignee": people.get(ticket.assignee_id or 0),
+        "applicant_is_sender": ticket.applicant_is_sender,
+        "fields": {} if shut else ticket.fields or {},
+        "files": [] if shut else _files(ticket),
+        "notices": _notices(ticket),
+    }
 
 
 def drafts(office: Office, training: bool) -> Iterator[Line]:

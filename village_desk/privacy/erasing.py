@@ -29,6 +29,7 @@ from village_desk.messages.models import (
 )
 from village_desk.privacy import erasure_list
 from village_desk.tickets.models import (
+    ComplaintWord,
     ListeningTask,
     Misreading,
     SearchToken,
@@ -50,6 +51,7 @@ OF_CITIZENS = (
     Ticket,
     TicketNote,
     Misreading,
+    ComplaintWord,
     Unanswered,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
@@ -135,6 +137,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
         erased_at=now,
     )
     empty(TicketNote, TicketNote.ticket_id.in_(ticket_ids))
+    empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
     db.session.execute(
         delete(SearchToken)
         .where(SearchToken.ticket_id.in_(ticket_ids))

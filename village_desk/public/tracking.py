@@ -19,9 +19,9 @@ from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
-from village_desk.tickets import intake, notices, numbers, promise
+from village_desk.tickets import complaint_reading, intake, notices, numbers, promise
 from village_desk.tickets.models import Ticket, TicketEvent
-from village_desk.tickets.status import CLOSED, WORDS, Status
+from village_desk.tickets.status import CLOSED, WORDS, ComplaintStatus, Status
 
 LONGEST_TOKEN = 64  # characters; ours have 22
 # In these the citizen waits for the office, so the promise is what they want to know.
@@ -62,6 +62,7 @@ class Tracking:
     missing: tuple[str, ...]
     steps: tuple[Step, ...]
     training: bool
+    noun: str = "Permohonan"
 
 
 def find(token: str, now: datetime) -> Tracking | None:
@@ -90,6 +91,8 @@ def _dead(ticket: Ticket, now: datetime) -> bool:
 
 def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, news: bool) -> Tracking:
     hours = registry.hours_of(office)
+    if ticket.kind == "complaint":
+        return _complaint(ticket, office, hours, now)
     return Tracking(
         office=office,
         number=ticket.number,
@@ -104,6 +107,52 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, ne
         steps=_history(ticket, hours),
         training=ticket.training,
     )
+
+
+def _complaint(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime) -> Tracking:
+    """That there is one, and how far it is: no words, no topic, no initials."""
+    return Tracking(
+        office=office,
+        number=ticket.number,
+        service="",
+        initials="",
+        status=WORDS.get(ticket.status, ticket.status),
+        tone="rest" if ticket.status not in (ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED) else "done",
+        lead=_COMPLAINT_LEADS.get(ComplaintStatus(ticket.status), ""),
+        promise=complaint_promise(ticket, hours, now),
+        opening=wording_time.opening_words(hours),
+        missing=(),
+        steps=_history(ticket, hours),
+        training=ticket.training,
+        noun="Aduan",
+    )
+
+
+def complaint_promise(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
+    """The timer that runs: until it is acknowledged that one, then until it is answered."""
+    facts = complaint_reading.facts_of([ticket.id])[ticket.id]
+    if ticket.status == ComplaintStatus.RECEIVED and facts.acknowledge_by:
+        due, words = facts.acknowledge_by, "Ditanggapi"
+    elif ticket.status in (ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.HANDLING) and ticket.due_at:
+        due, words = ticket.due_at, "Dijawab"
+    else:
+        return ""
+    late, when = promise.lateness_days(hours, due, now), wording_time.day_and_time(due, hours.timezone)
+    if late:
+        return (
+            f"Mohon maaf, kami terlambat {late} hari kerja. Janji kami: {words.lower()} paling lambat {when}."
+        )
+    return f"{words} paling lambat {when}."
+
+
+_COMPLAINT_LEADS = {
+    ComplaintStatus.RECEIVED: "Aduan sudah kami catat. Isinya tidak ditampilkan di sini.",
+    ComplaintStatus.ACKNOWLEDGED: "Aduan sudah kami baca. Isinya tidak ditampilkan di sini.",
+    ComplaintStatus.HANDLING: "Aduan sedang kami tangani. Isinya tidak ditampilkan di sini.",
+    ComplaintStatus.ANSWERED: "Jawabannya kami kirim lewat WhatsApp. Bila belum sesuai, balas BELUM PUAS di sana.",
+    ComplaintStatus.CLOSED: "Terima kasih sudah membantu kami memperbaiki pelayanan.",
+    ComplaintStatus.WITHDRAWN: "Aduan ini sudah dicabut oleh pengirimnya.",
+}
 
 
 def initials(name: str | None) -> str:

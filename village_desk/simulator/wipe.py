@@ -27,6 +27,9 @@ from village_desk.office.models import Office
 from village_desk.simulator.conversation import chat_key
 from village_desk.simulator.persona import Persona
 from village_desk.tickets.models import (
+    Complaint,
+    ComplaintSubject,
+    ComplaintWord,
     ListeningTask,
     SearchToken,
     Ticket,
@@ -75,7 +78,7 @@ def _stored_files(inbox: Ids) -> list[str]:
 
 
 def _delete_ticket_parts(tickets: Ids) -> None:
-    for part in (TicketDocument, SearchToken, TicketNote):
+    for part in (TicketDocument, SearchToken, TicketNote, ComplaintWord, ComplaintSubject, Complaint):
         _delete(part, part.ticket_id.in_(tickets))
 
 

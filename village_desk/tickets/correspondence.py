@@ -88,7 +88,9 @@ def _send(
     ticket: Ticket | None = None,
     event: TicketEvent | None = None,
 ) -> OutboxMessage:
-    _bot_falls_silent(citizen, now)
+    complaint = ticket is not None and ticket.kind == "complaint"
+    if not complaint:  # what the citizen writes next must reach the complaint, and no page of chats
+        _bot_falls_silent(citizen, now)
     office = db.session.get_one(Office, citizen.office_id)
     return outbox.enqueue(
         key=f"reply:{action_key}",
@@ -103,6 +105,7 @@ def _send(
         author_id=user_id,
         training=citizen.training,
         delay=config.current().number("UNDO"),
+        private=complaint,
     )
 
 

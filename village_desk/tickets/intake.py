@@ -17,7 +17,7 @@ from village_desk.office import registry
 from village_desk.office.languages import joined
 from village_desk.office.models import Office
 from village_desk.office.services import Service
-from village_desk.tickets import numbers, promise, search
+from village_desk.tickets import complaint_search, numbers, promise, search
 from village_desk.tickets.actors import CITIZEN, SYSTEM, Actor, officer
 from village_desk.tickets.lifecycle import Change, arm_reminder, change_status, locked, record
 from village_desk.tickets.models import SearchToken, Ticket, TicketDocument
@@ -27,6 +27,8 @@ from village_desk.vault import vault
 
 VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
 BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
+# Who comes for a first card, or for one that was lost or broken, has no good one to show.
+_BRING = {"ktp-baru": "Kartu Keluarga", "ktp-hilang": "Kartu Keluarga", "ktp-rusak": "KTP lama"}
 REPORTER = "nama_pelapor"  # of a death: the one who is called is not the one who died
 Files = Sequence[tuple[int, str]]  # (attachment id, requirement slug or "other")
 
@@ -93,7 +95,7 @@ def terms_of(service: Service) -> dict[str, object]:
         "handling": service.handling,
         "output": service.output,
         "pickup": service.pickup,
-        "bring": "KTP asli",
+        "bring": _BRING.get(service.slug, "KTP asli"),
         "requirements": [
             {"slug": r.slug, "name": r.name, "required": r.required, "in_person": r.in_person}
             for r in service.requirements
@@ -316,6 +318,9 @@ def _index(ticket: Ticket, service: Service, citizen: Citizen | None) -> None:
 
 def index_again(ticket: Ticket, service: Service | None) -> None:
     """Write the search tokens anew, under the present INDEX_KEY; the service may be gone from the catalogue."""
+    if ticket.kind == "complaint":
+        complaint_search.index(ticket)
+        return
     db.session.execute(delete(SearchToken).where(SearchToken.ticket_id == ticket.id))
     niks = {f.slug for f in service.fields if f.type == "nik"} if service else {"nik"}
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None

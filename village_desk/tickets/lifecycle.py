@@ -17,7 +17,7 @@ from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import notices, promise, reminder_days, status
+from village_desk.tickets import complaint_times, notices, promise, reminder_days, status
 from village_desk.tickets.actors import Actor, officer
 from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import CLOSED, Status
@@ -219,6 +219,8 @@ def _own(ticket: Ticket, actor: Actor, now: datetime) -> None:
 
 def _stamp(ticket: Ticket, before: str, to: str, now: datetime) -> None:
     """The times that a change of status sets. Reports read these, and recompute them from the events."""
+    if ticket.kind == "complaint":
+        complaint_times.stamp(ticket, before, to, now)
     if before == Status.DOCUMENTS_MISSING and to not in CLOSED:
         _resume(ticket, now)
     if to == Status.DOCUMENTS_MISSING:

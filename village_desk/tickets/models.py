@@ -1,4 +1,4 @@
-"""Tickets: the request, its documents, its append-only history, notes, numbers and search tokens."""
+"""Tickets: the request, its documents, its append-only history, notes, numbers and search tokens; complaints."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder
+    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder | complaint
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -221,3 +221,49 @@ class ListeningTask(db.Model):  # type: ignore[name-defined]
     done_at: Mapped[datetime | None] = mapped_column(UTC)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     message_sid: Mapped[str | None] = mapped_column(String(64))
+
+
+class Complaint(db.Model):  # type: ignore[name-defined]
+    """What a ticket of kind complaint has beside the ticket, whose `due_at` is the second timer (resolve)."""
+
+    __tablename__ = "complaints"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), unique=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    about: Mapped[str] = mapped_column(String(10))  # service | person | fee | other
+    weight: Mapped[str] = mapped_column(
+        String(12)
+    )  # information | ordinary | oversight: how long it may take
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    topics: Mapped[list[str]] = mapped_column(JSON, default=list)  # what it is about, never a judgement
+    acknowledge_by: Mapped[datetime | None] = mapped_column(UTC)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UTC)
+    answered_at: Mapped[datetime | None] = mapped_column(UTC)  # NULL again once it is taken up anew
+
+
+class ComplaintSubject(db.Model):  # type: ignore[name-defined]
+    """A member of staff whom the complaint is about: never handles it, never sees it.
+
+    `chosen_by_id` NULL: found by name in the citizen's words.
+    """
+
+    __tablename__ = "complaint_subjects"
+    __table_args__ = (UniqueConstraint("ticket_id", "user_id"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ComplaintWord(db.Model):  # type: ignore[name-defined]
+    """What was said about a complaint after it was taken in: the citizen's additions, the office's answers."""
+
+    __tablename__ = "complaint_words"
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    kind: Mapped[str] = mapped_column(String(10))  # addition | objection | answer | reply
+    text: Mapped[str | None] = mapped_column(SealedText)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # NULL: the citizen
+    written_at: Mapped[datetime] = mapped_column(UTC)

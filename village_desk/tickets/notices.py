@@ -52,6 +52,9 @@ def compose(ticket: Ticket, to: str, detail: str, now: datetime) -> Notice:
     key, language = f"notice_{to}", speaking.language_to(office, citizen, f"notice_{to}")
     values, said = (_values(ticket, office, detail, now, spoken) for spoken in (languages.DEFAULT, language))
     body = speaking.text(office, citizen, key, _known(key, said))
+    if ticket.kind == "complaint" and not detail:
+        # The approved template names what is new; where the officer wrote nothing, the status says it.
+        values |= {"detail": speaking.text(office, None, f"complaint_news_{to}", {})}
     return Notice(key=str(to), body=body, values=values, said=said)
 
 
@@ -67,6 +70,13 @@ def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:
     margin = timedelta(seconds=config.current().number("WINDOW_MARGIN"))
     wrote = citizen.last_inbound_at
     return None if wrote and now < wrote + window.OPEN - margin else WINDOW_CLOSED
+
+
+def must_reach(ticket: Ticket, to: str) -> bool:
+    """Must somebody telephone when this news reaches nobody? Not of a complaint: the list of calls names people to
+    all who work on requests. It stands in STATUS and on the tracking page, and its own page says what did not arrive.
+    """
+    return to in MUST_REACH and ticket.kind == "request"
 
 
 def remind(
@@ -122,12 +132,13 @@ def tell(
         body=notice.body,
         notice=notice.key,
         template_values=notice.values,
-        must_reach=event.to_status in MUST_REACH,
+        must_reach=must_reach(ticket, event.to_status or ""),
         ticket_id=ticket.id,
         event_id=event.id,
         author_id=author_id,
         training=ticket.training,
         delay=delay,
+        private=ticket.kind == "complaint",
     )
     return _owed_once(row, notice.values, notice.said)
 

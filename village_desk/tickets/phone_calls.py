@@ -44,6 +44,7 @@ def note_call(outbox_id: int, outcome: str, *, office_id: int, user_id: int, now
         .where(
             OutboxMessage.id == outbox_id,
             OutboxMessage.office_id == office_id,
+            OutboxMessage.private.is_(False),
             OutboxMessage.phone_listed_at.is_not(None),
         )
         .with_for_update()

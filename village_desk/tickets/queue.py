@@ -41,7 +41,8 @@ class Page:
 
 def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[ColumnElement[bool]]:
     """What a scope or view means, as SQL conditions. Unknown names mean "all"."""
-    base: list[ColumnElement[bool]] = [Ticket.office_id == office_id]
+    # Complaints have a list of their own, by their own rule of who may see which (tickets.complaint_access).
+    base: list[ColumnElement[bool]] = [Ticket.office_id == office_id, Ticket.kind == "request"]
     open_ones = Ticket.closed_at.is_(None)
     extra: dict[str, list[ColumnElement[bool]]] = {
         "action": [open_ones, Ticket.status.in_(NEEDS_ACTION)],
@@ -132,16 +133,24 @@ def conversation(ticket: Ticket, limit: int = 60) -> tuple[list[InboxMessage], l
 
 
 def chat(citizen_id: int, office_id: int, limit: int = 60) -> tuple[list[InboxMessage], list[OutboxMessage]]:
-    """The last messages in and out of one chat at one office, each oldest first."""
+    """The last messages in and out of one chat at one office, each oldest first; none that is of a complaint."""
     inbound = db.session.execute(
         select(InboxMessage)
-        .where(InboxMessage.citizen_id == citizen_id, InboxMessage.office_id == office_id)
+        .where(
+            InboxMessage.citizen_id == citizen_id,
+            InboxMessage.office_id == office_id,
+            InboxMessage.private.is_(False),
+        )
         .order_by(InboxMessage.id.desc())
         .limit(limit)
     ).scalars()
     outbound = db.session.execute(
         select(OutboxMessage)
-        .where(OutboxMessage.citizen_id == citizen_id, OutboxMessage.office_id == office_id)
+        .where(
+            OutboxMessage.citizen_id == citizen_id,
+            OutboxMessage.office_id == office_id,
+            OutboxMessage.private.is_(False),
+        )
         .order_by(OutboxMessage.id.desc())
         .limit(limit)
     ).scalars()
@@ -159,6 +168,7 @@ def earlier(ticket: Ticket, limit: int = 10) -> list[Ticket]:
                 Ticket.citizen_id == ticket.citizen_id,
                 Ticket.office_id == ticket.office_id,
                 Ticket.id != ticket.id,
+                Ticket.kind == "request",
             )
             .order_by(Ticket.id.desc())
             .limit(limit)
@@ -200,7 +210,7 @@ def phone_list(office_id: int) -> list[tuple[OutboxMessage, Ticket | None]]:
     rows = db.session.execute(
         select(OutboxMessage, Ticket)
         .outerjoin(Ticket, Ticket.id == OutboxMessage.ticket_id)
-        .where(OutboxMessage.office_id == office_id, *on_phone_list())
+        .where(OutboxMessage.office_id == office_id, OutboxMessage.private.is_(False), *on_phone_list())
         .order_by(OutboxMessage.phone_listed_at, OutboxMessage.id)
     ).all()
     return [(row[0], row[1]) for row in rows]

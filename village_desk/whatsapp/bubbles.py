@@ -85,6 +85,7 @@ def _belong_together(before: Said, after: Said) -> bool:
         return False
     texts = before.kind == after.kind == "text" and not before.files and not after.files
     album = bool(before.files and after.files) and not before.text and not after.text
+    album = album and (before.kind == "audio") == (after.kind == "audio")  # a voice note is no paper
     return texts or album
 
 

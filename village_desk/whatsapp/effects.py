@@ -13,6 +13,7 @@ from typing import Any
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
     About,
+    AddToComplaint,
     AskErasure,
     AttachFile,
     CallOfficer,
@@ -22,12 +23,14 @@ from village_desk.conversation.types import (
     NoteConsent,
     NoteSilence,
     NoteUnanswered,
+    OpenComplaint,
     OpenListening,
     OpenTicket,
     ReopenTicket,
     Say,
     StopNotices,
     TellMyData,
+    WithdrawComplaint,
 )
 from village_desk.database import db
 from village_desk.messages import speaking, wording
@@ -48,7 +51,7 @@ from village_desk.tickets import (
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
-from village_desk.whatsapp import rights
+from village_desk.whatsapp import complaint_effects, rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -69,6 +72,8 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    complaints: frozenset[str] = frozenset()  # the numbers of this chat's own
+    private: bool = False  # it is of a complaint: no page of chats shows these messages, nor the answer
     you: str = ""  # how to address the citizen, once the name is known
     control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
@@ -124,6 +129,17 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             rights.tell(turn)
         case AskErasure():
             rights.ask_erasure(turn, row)
+        case OpenComplaint() | AddToComplaint() | WithdrawComplaint():
+            done = complaint_effects.carry_out(
+                effect,
+                turn.office,
+                turn.citizen,
+                _moment(turn, row),
+                turn.now,
+                turn.conversation.training,
+            )
+            turn.ticket_id = done.ticket_id
+            turn.facts += [turn.text(key, values) for key, values in done.facts]
         case KeepMyData():
             rights.keep(turn)
         case OpenListening():

@@ -34,3 +34,17 @@ def tickets_quoted(pairs: Sequence[tuple[InboxMessage, Incoming]], citizen: Citi
     rows = [row for query in (written, sent) for row in db.session.execute(query)]
     known = {sid: ticket_id for sid, ticket_id in rows if ticket_id is not None}
     return {row_id: known[sid] for row_id, sid in quoted.items() if sid in known}
+
+
+def to_older_messages(pairs: Sequence[tuple[InboxMessage, Incoming]], citizen: Citizen) -> set[int]:
+    """Reactions to another message than the last that this chat was asked: 👍 on an old one confirms nothing."""
+    to = {row.id: said.replied_to for row, said in pairs if said.kind == "reaction" and said.replied_to}
+    if not to:
+        return set()
+    asked = db.session.scalar(
+        select(OutboxMessage.provider_sid)
+        .where(OutboxMessage.citizen_id == citizen.id, OutboxMessage.key.like("turn:%"))
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+    return {row_id for row_id, sid in to.items() if sid != asked}

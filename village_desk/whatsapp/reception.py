@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from sqlalchemy.exc import OperationalError
 
+from village_desk.conversation.state import State
 from village_desk.database import SchemaChanged, transaction
 from village_desk.messages import outbox, turns
 from village_desk.messages.lease import LeaseLost
@@ -114,7 +115,9 @@ def _give_to_officer(rows: list[InboxMessage]) -> None:
         return
     (work,) = thinking.welcome([(office, [(last, replace(incoming, files=()))])])
     chats.hand_over(work.turn.conversation, "turn_failed", now=work.turn.now)
+    work.turn.private = State.from_json(work.turn.conversation.state).ask.kind == "complaint"
     for row in rows:
         row.office_id, row.citizen_id = office.id, work.turn.citizen.id
+        row.private = work.turn.private
     apology = work.turn.text("turn_failed", {})
     outbox.enqueue_all([thinking.reply(work.turn, rows, apology, "failed")])

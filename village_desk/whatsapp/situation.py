@@ -11,7 +11,8 @@ from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
-from village_desk.tickets import notices, queue, status
+from village_desk.tickets import chats, complaint_reading, notices, queue
+from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp import proving
 from village_desk.whatsapp.effects import Turn
@@ -22,6 +23,8 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     nobody else's (S5)."""
     ids = [turn.citizen.id for turn in turns]
     tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
+    complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
+    facts = complaint_reading.facts_of(complaints)
     erasing = erasure_wishes.asked_by(ids)
     return [
         Situation(
@@ -33,7 +36,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             now=turn.now,
             # After a long silence what is older does not exist, until it is known that it is the same person (S8).
             tickets=tuple(
-                ticket_view(turn, ticket)
+                ticket_view(turn, ticket, facts.get(ticket.id))
                 for ticket in tickets[turn.citizen.id]
                 if not proving.withheld(turn, ticket.received_at)
             ),
@@ -43,6 +46,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             languages=languages.on(turn.office.languages),
             map_link=setup_questions.map_link(turn.office),
             emergency=turn.office.emergency or {},
+            waits=chats.is_waiting(turn.conversation),
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             reopen=timedelta(seconds=config.current().number("REOPEN")),
@@ -53,7 +57,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     ]
 
 
-def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
+def ticket_view(turn: Turn, ticket: Ticket, facts: Facts | None = None) -> TicketView:
     """A ticket as the conversation sees it, its status in the words of this office and this citizen's language."""
     return TicketView(
         id=ticket.id,
@@ -61,13 +65,25 @@ def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
         service=ticket.service or "",
         service_name=ticket.service_name,
         status=ticket.status,
-        status_text=turn.text(f"status_{ticket.status}", {})
-        if ticket.kind == "request"
-        else status.WORDS[ticket.status],
+        status_text=turn.text(f"status_{ticket.status}", {}),
         received_at=ticket.received_at,
         due_at=ticket.due_at,
         link=notices.tracking_link(ticket),
         waiting_for=tuple(ticket.waiting_for) if ticket.status == "documents_missing" else (),
         open=ticket.closed_at is None,
+        kind=ticket.kind,
+        acknowledge_by=facts.acknowledge_by if facts else None,
+        answer=facts.answer if facts else "",
+        objectable=_objectable(ticket, facts, turn),
+        untold=f"{ticket.id}:{facts.answered_at}" if facts and facts.untold else "",
         completed_at=ticket.completed_at,
     )
+
+
+def _objectable(ticket: Ticket, facts: Facts | None, turn: Turn) -> bool:
+    """An answer may be objected to for REOPEN from the moment it was given."""
+    if facts is None or facts.answered_at is None or ticket.status not in ("answered", "closed"):
+        return False
+    if facts.untold:
+        return True  # it has not been read yet
+    return turn.now - facts.answered_at <= timedelta(seconds=config.current().number("REOPEN"))

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -25,12 +24,12 @@ from village_desk.database import db
 from village_desk.gateway.twilio import read_incoming
 from village_desk.gateway.types import Incoming
 from village_desk.messages import attachments, outbox, silence, turns, wording
-from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
+from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import correspondence, listening
-from village_desk.whatsapp import abandoned, bubbles, dressing, proving, quoting
+from village_desk.tickets import listening
+from village_desk.whatsapp import abandoned, bubbles, complaint_effects, dressing, proving, quoting, spoken
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -93,7 +92,7 @@ def office_of(pairs: Sequence[Pair]) -> Office | None:
 def welcome(gathered: Sequence[tuple[Office, list[Pair]]]) -> list[Work]:
     """The chat identities and their one conversation each, locked: one citizen's turns never overlap (R7)."""
     written = [
-        Written(office, incoming, pairs[-1][0].training, _written_at(row))
+        Written(office, incoming, pairs[-1][0].training, spoken.written_at(row))
         for office, pairs in gathered
         for row, incoming in pairs
     ]
@@ -113,12 +112,6 @@ def welcome(gathered: Sequence[tuple[Office, list[Pair]]]) -> list[Work]:
         works.append(Work(pairs, Turn(office, citizen, conversation, now)))
     db.session.flush()
     return works
-
-
-def _written_at(row: InboxMessage) -> datetime:
-    """When the citizen did something: an officer's typing opens no window at WhatsApp."""
-    typed = listening.typed_of(row)
-    return typed.spoken_at if typed else row.received_at
 
 
 def _locked_conversations(citizen_ids: Sequence[int]) -> dict[int, Conversation]:
@@ -167,7 +160,7 @@ def _left_to_officer(work: Work, state: State) -> bool:
         return False
     if any(row.origin == listening.TYPED for row, _ in work.pairs):
         return False  # the officer wants the chat to go on
-    if (state.draft and state.asks_for) or any(incoming.files for _, incoming in work.pairs):
+    if state.filling or any(incoming.files for _, incoming in work.pairs):
         return False
     if any(bubbles.is_command(incoming) for _, incoming in work.pairs):
         return False
@@ -179,34 +172,22 @@ def _step_through(
     work: Work, state: State, files: dict[int, list[Attachment]], situation: Situation
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
-    stale, older = False, _to_older_messages(work)
+    stale, read, older = False, state.ask, quoting.to_older_messages(work.pairs, work.turn.citizen)
     quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
     for row, said in bubbles.joined(work.pairs, files, quoted):
         said = replace(said, reacts_to_older=row.id in older)
         proven = proving.judge(work.turn, state, said)
         if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, replace(situation, proven=proven))
+        result = step(state, said, replace(situation, proven=proven, unread=state.ask != read))
+        work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
+        work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
         work.turn.control = dressing.of(work.turn, result, situation)
         stale = True
     return state
-
-
-def _to_older_messages(work: Work) -> set[int]:
-    """Reactions to another message than the last that this chat was asked: 👍 on an old one confirms nothing."""
-    to = {row.id: said.replied_to for row, said in work.pairs if said.kind == "reaction" and said.replied_to}
-    if not to:
-        return set()
-    asked = db.session.scalar(
-        select(OutboxMessage.provider_sid)
-        .where(OutboxMessage.citizen_id == work.turn.citizen.id, OutboxMessage.key.like("turn:%"))
-        .order_by(OutboxMessage.id.desc())
-        .limit(1)
-    )
-    return {row_id for row_id, sid in to.items() if sid != asked}
 
 
 def _speak_as(turn: Turn, state: State) -> None:
@@ -233,6 +214,7 @@ def _answer(work: Work) -> Owed | None:
     if not text:
         return None
     rows = [row for row, _ in work.pairs]
+    work.turn.private |= any(number in text for number in work.turn.complaints)
     if clock.now() - rows[0].received_at > LONG_WAIT and not rows[-1].training:
         text = f"{work.turn.text('waited', {})}\n\n{text}"
     return reply(work.turn, rows, text, "reply")
@@ -249,17 +231,10 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
         ticket_id=turn.ticket_id,
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
+        private=turn.private,
         control=turn.control if cause == "reply" else None,
-        **_also_later(turn, rows, text),
+        **spoken.also_later(turn.office, rows, text),
     )
-
-
-def _also_later(turn: Turn, rows: Sequence[InboxMessage], text: str) -> dict[str, Any]:
-    """The answer to a voice note that was listened to days later still has a way: the official message, or a call."""
-    if not any(row.origin == listening.TYPED for row in rows):
-        return {}
-    values = correspondence.template_values(turn.office, None, text)
-    return {"notice": "officer_reply", "template_values": values, "must_reach": True}
 
 
 def _close(work: Work, reply_id: int | None) -> None:
@@ -269,3 +244,4 @@ def _close(work: Work, reply_id: int | None) -> None:
         row.state, row.handled_at, row.outcome = "handled", clock.now(), outcome
         row.office_id, row.citizen_id = turn.office.id, turn.citizen.id
         row.ticket_id = row.ticket_id or turn.ticket_id
+        row.private = turn.private

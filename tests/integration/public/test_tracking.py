@@ -74,7 +74,7 @@ def test_ready_says_where_when_and_what_to_bring(client: FlaskClient, ticket: Ti
     go(ticket, rina, Status.CHECKING, Status.READY)
     text = page(client, ticket)
     assert "Siap diambil" in text
-    assert "Mohon bawa KTP asli. Gratis." in text
+    assert "Mohon bawa Kartu Keluarga. Gratis." in text
     assert "Silakan diambil mulai Senin, 23 November pukul 08.00 WIB." in text
     assert "Jl. Raya Wonojati 12" in text
     assert "Rina" not in text

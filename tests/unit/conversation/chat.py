@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import (
+    AddToComplaint,
     AttachFile,
     CancelTicket,
     Effect,
     FileRef,
     NoteSilence,
+    OpenComplaint,
     OpenTicket,
     Said,
     Say,
     Situation,
     TicketView,
+    WithdrawComplaint,
 )
 from village_desk.messages import wording
 from village_desk.office.catalogue import shipped
@@ -68,6 +71,7 @@ class Chat:
     state: State = field(default_factory=State)
     sent: list[str] = field(default_factory=list)
     opened: list[OpenTicket] = field(default_factory=list)
+    complaints: list[OpenComplaint] = field(default_factory=list)
     effects: tuple[Effect, ...] = ()
     last_file: int = 0
 
@@ -110,6 +114,19 @@ class Chat:
             case CancelTicket():
                 return wording.render(
                     "cancelled_by_citizen", {"number": "CTH-2611-0001"}, language, strict=True
+                )
+            case OpenComplaint():
+                self.complaints.append(effect)
+                values = {"number": "CTH-2611-0009", "acknowledge": "Rabu", "resolve": "Kamis", "link": "-"}
+                return wording.render("complaint_receipt", values, language, strict=True)
+            case AddToComplaint():
+                key = "complaint_reopened" if effect.objects else "complaint_noted"
+                return wording.render(
+                    key, {"number": "CTH-2611-0009", "resolve": "Kamis"}, language, strict=True
+                )
+            case WithdrawComplaint():
+                return wording.render(
+                    "complaint_withdrawn", {"number": "CTH-2611-0009"}, language, strict=True
                 )
             case NoteSilence():
                 return ""

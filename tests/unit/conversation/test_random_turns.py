@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,10 +14,12 @@ from tests.unit.conversation.chat import SITUATION, Chat, a_ticket, plain_answer
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import (
+    AddToComplaint,
     AttachFile,
     CallOfficer,
     CancelTicket,
     NoteSilence,
+    OpenComplaint,
     OpenTicket,
     Said,
     Say,
@@ -26,20 +29,62 @@ from village_desk.office.catalogue import shipped
 
 COMMON = (
     "ya tidak 0 1 2 3 9 11 53 55 menu batal status petugas kembali lanjut nanti lewati makasih halo berhenti mulai "
-    "ubah aduan usaha hilang"
+    "ubah aduan usaha hilang anonim"
 ).split() + [
+    "saya dibentak petugas tadi pagi", "petugas minta uang 50 ribu", "cabut aduan", "belum puas",
     "assalamualaikum", "mau buat sktm", "mau urus akta kelahiran", "surat domisili", "syarat ktp hilang?",
     "jam buka?", "ubah 3", "ubah 1 jadi Budi", "ubah 99", "tolong kebakaran", "status CTH-2611-0001",
     "english please",
     "Siti Aminah\n3509165708900001\n3509162301080001", "3509165708900001", "17 agustus 1990", "ok", "👍", "sudah",
 ]  # fmt: skip
+# What a citizen may come upon in the office's own lists: papers, their questions, their documents.
+CATALOGUE = sorted(
+    {word for service in shipped().services for word in (*service.words, service.name, service.code)}
+    | {field.label for service in shipped().services for field in service.fields}
+    | {paper.name for service in shipped().services for paper in service.files_asked}
+)
+ALARMS = (
+    "tolong kebakaran", "ada kecelakaan di depan rumah", "bapak saya meninggal", "istri mau melahirkan sekarang",
+    "banjir masuk rumah", "saya dipukuli suami", "maling maling", "tolong",
+)  # fmt: skip
+HOSTILE = (
+    "3509165708900001" * 3, "0000000000000000", "350916570890000", "35091657089000011", "-1", "99999", "1e9", "Ⅷ",
+    "٣", "３", "1️⃣", "👍🏽", "👎", "🙏🙏🙏", "\u202ebatal", "a\u0301" * 60, "{name}", "{{1}}", "%s%n", "<b>ya</b>",
+    "=1+1", "'; DROP TABLE tickets; --", "status WNJ-2611-0001 WNJ-2611-0002", "batal batal batal", "ya tidak",
+    "tidak ya", "\ufeff", "\u200c", "ubah 0", "ubah -1", "ubah 1 jadi " + "x" * 900, "0 0 0", "9 9",
+)  # fmt: skip
+NUMBERS = st.integers(min_value=0, max_value=10**18).map(str)
 TEXTS = st.one_of(
-    st.sampled_from(COMMON), st.text(max_size=80), st.sampled_from(["x" * 5000, "\x00\x07", "\n\n", "*_~`"])
+    st.sampled_from(COMMON),
+    st.sampled_from(CATALOGUE),
+    st.sampled_from(CATALOGUE).map(lambda words: f"mau urus {words}"),
+    st.sampled_from(ALARMS + HOSTILE),
+    NUMBERS,
+    st.text(max_size=80),
+    st.lists(st.sampled_from(COMMON + CATALOGUE), min_size=2, max_size=5).map("\n".join),
+    st.sampled_from(["x" * 5000, "\x00\x07", "\n\n", "*_~`"]),
 )
 KINDS = st.sampled_from(
     ["text", "image", "document", "sticker", "location", "contacts", "unknown", "reaction", "button"]
 )
 FILES = st.sampled_from(["image", "pdf", "video", "other"])
+
+
+# An open question, or words that tell what to do next; or a warm end, after which nothing is open.
+_WAYS = re.compile(
+    r"\*[A-Z]{4,}\*|\b(?:balas|tulis\w*|kirim\w*|hubungi|petugas|silakan|mohon|reply|write|send|officer|kami kabari|"
+    r"menyusul|sama-sama|welcome|go on)\b",
+    re.IGNORECASE,
+)
+
+
+def leads_on(text: str) -> bool:
+    """Does this text name how to go on?"""
+    return bool(_WAYS.search(text))
+
+
+# No paper of a request, and told so: a picture of the fire, a video out of the blue. An officer sees it in the chat.
+FOR_A_PERSON = {"file_no_paper", "urgent_noted", "urgent_noted_death", "urgent_noted_crisis"}
 
 
 class RandomTurns(RuleBasedStateMachine):
@@ -72,6 +117,8 @@ class RandomTurns(RuleBasedStateMachine):
     def send_a_file(self, kind: str, caption: str) -> None:
         self._hear(caption, kind="image", files=kind)
         self.papers.add(self.chat.last_file)
+        if FOR_A_PERSON & set(self.chat.keys()):
+            self.gone.add(self.chat.last_file)
 
     @rule(kind=st.sampled_from(["audio", "sticker", "contact"]))
     def send_a_file_that_is_no_paper(self, kind: str) -> None:
@@ -89,9 +136,24 @@ class RandomTurns(RuleBasedStateMachine):
         else:
             self._hear("1")
 
-    @rule(hours=st.integers(min_value=1, max_value=200))
-    def wait(self, hours: int) -> None:
-        self.chat.wait(hours=hours)
+    @rule(
+        minutes=st.sampled_from([1, 6, 31, 400, 60 * 20, 60 * 25, 60 * 24 * 8, 60 * 24 * 40, 60 * 24 * 100])
+    )
+    def wait(self, minutes: int) -> None:
+        self.chat.wait(minutes=minutes)
+
+    @rule(emoji=st.sampled_from(["👍", "👎", "❤️", "😂", "🙏", ""]))
+    def react(self, emoji: str) -> None:
+        self._hear(emoji, kind="reaction")
+
+    @rule(twice=st.booleans())
+    def go_on(self, twice: bool) -> None:
+        """What a patient citizen does: answers, photos, a yes; so that the far end of a request is met often."""
+        self.answer_what_is_asked()
+        if self.chat.state.ask.kind == "document":
+            self.send_a_file("image", "")
+        if twice:
+            self.answer_what_is_asked()
 
     @rule(language=st.sampled_from(["id", "en"]))
     def change_language(self, language: str) -> None:
@@ -113,6 +175,8 @@ class RandomTurns(RuleBasedStateMachine):
         assert wording.units(reply) <= wording.LIMIT, reply
         if not reply:
             assert any(isinstance(e, NoteSilence) for e in effects)
+        else:
+            assert self.chat.state.asks_for or leads_on(reply), f"no way on: {reply}"
         for effect in effects:
             if isinstance(effect, OpenTicket):
                 assert self.before.ask.kind == "confirm" and self.before.draft
@@ -122,14 +186,21 @@ class RandomTurns(RuleBasedStateMachine):
                 assert self.before.ask.kind == "cancel_ticket"
             if isinstance(effect, OpenTicket | AttachFile):
                 self.gone |= {file_id for file_id, _ in effect.files}
+            if isinstance(effect, OpenComplaint | AddToComplaint):
+                self.gone |= set(effect.files)
+            if isinstance(effect, OpenComplaint):
+                assert self.before.ask.items == ["confirm"] and self.before.complaint
+            if isinstance(effect, Say) and effect.key == "complaint_cancelled" and self.before.complaint:
+                self.gone |= set(self.before.complaint.files)  # "Ya, hapus" is taken at its word
         assert sum(isinstance(e, OpenTicket) for e in effects) <= 1
 
     @invariant()
     def no_file_is_lost(self) -> None:
         state = self.chat.state
         kept = [i for i, _ in state.loose_files]
-        for draft in (state.draft, state.parked):
+        for draft in (*state.drafts, *state.withheld):
             kept += [i for i, _ in draft.files] if draft else []
+        kept += state.complaint.files if state.complaint else []
         assert self.papers - self.gone <= set(kept)
         assert len(kept) == len(set(kept)), "one file in two places"
 
@@ -154,7 +225,7 @@ class RandomTurns(RuleBasedStateMachine):
 
 TestRandomTurns = RandomTurns.TestCase
 TestRandomTurns.settings = settings(
-    max_examples=60,
+    max_examples=50,
     stateful_step_count=40,
     deadline=timedelta(seconds=5),
     suppress_health_check=list(HealthCheck),

@@ -1,0 +1,34 @@
+"""A "ya" or "tidak" where nothing awaits one: the second yes after a receipt, a thumbs-up, a yes to a list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from village_desk.conversation import flow
+from village_desk.conversation.asking import changes_a_line
+from village_desk.conversation.spelling import words
+from village_desk.conversation.talk import ANSWERS, Talk, moment
+
+# A "ya" sent twice: the receipt is on its way, and says it all.
+JUST_NOW = timedelta(seconds=30)
+JUST_SENT = timedelta(minutes=10)
+_ASKED = ANSWERS | {"document", "confirm", "edit"}
+
+
+def to_nothing(talk: Talk) -> None:
+    """A second "ya" finds nothing to open; where data are asked for, they are to be written."""
+    if not words(talk.text):
+        talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
+        return
+    if talk.draft and talk.state.ask.kind in _ASKED:
+        if talk.state.ask.kind in ANSWERS:
+            talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
+        flow.ask_again(talk)
+        return
+    opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
+    if opened and talk.situation.now - opened < JUST_NOW:
+        talk.keep_silent("already_received")
+        return
+    lately = moment(talk.state.attached_at)  # "sudah ya mbak", after the paper that was still missing
+    sent = lately is not None and talk.situation.now - lately < JUST_SENT
+    talk.say("already_received" if (opened or sent) and talk.situation.tickets else "nothing_open")

@@ -1,0 +1,112 @@
+"""The end of telling a complaint: the summary is confirmed, a line is changed, or all of it is dropped."""
+
+from __future__ import annotations
+
+from village_desk.conversation import complaint_words, intents
+from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on, show_summary
+from village_desk.conversation.complaint_story import hear_story
+from village_desk.conversation.spelling import words
+from village_desk.conversation.state import Ask, ComplaintDraft
+from village_desk.conversation.talk import Talk
+from village_desk.conversation.types import OpenComplaint
+
+
+def confirm(talk: Talk, draft: ComplaintDraft) -> None:
+    """YES sends it; everything else that is written here changes or completes it."""
+    decision = decision_of(talk)
+    if decision is None and complaint_words.only_no_name(talk.text):
+        show_summary(talk, draft)
+    elif complaint_words.wants_name(talk.text) and not draft.name:
+        _change(talk, draft, "5")
+    elif decision:
+        _send(talk, draft)
+    elif decision is False or intents.means(talk.text, "edit"):
+        talk.ask("complaint", ["edit"])
+        talk.say("complaint_edit")
+    elif number := _line(talk.text):
+        _change(talk, draft, number)
+    elif intents.means(talk.text, "pause"):
+        talk.say("complaint_kept")
+        talk.state.ask = Ask()
+    else:
+        hear_story(talk, draft, talk.text)
+
+
+def edit(talk: Talk, draft: ComplaintDraft) -> None:
+    """Which line is to be changed."""
+    number = _line(talk.text) or talk.text.strip().rstrip(".)")
+    if number in ("1", "2", "3", "4", "5"):
+        _change(talk, draft, number)
+    else:
+        show_summary(talk, draft)
+
+
+def _line(text: str) -> str:
+    """ "ubah 3" is "3"."""
+    said = words(text)
+    return said[1] if len(said) == 2 and said[0] in ("ubah", "ganti", "edit", "koreksi", "nomor") else ""
+
+
+def _change(talk: Talk, draft: ComplaintDraft, number: str) -> None:
+    question = dict(zip("12345", QUESTIONS, strict=True)).get(number)
+    if question is None:
+        show_summary(talk, draft)
+        return
+    draft.passed = [q for q in draft.passed if q not in (question, "name_asked")]
+    if question == "story":
+        draft.story = ""
+    elif question == "name":
+        draft.anonymous, draft.name = False, ""
+    ask(talk, question)
+
+
+def cancel(talk: Talk, draft: ComplaintDraft) -> None:
+    """The answer to "apakah tidak jadi disampaikan?"."""
+    decision = decision_of(talk)
+    if decision is None:
+        talk.say("complaint_cancel")
+        talk.asked = True
+        return
+    if decision:
+        talk.state.complaint = None
+        talk.ask("none")
+        talk.say("complaint_cancelled")
+        _to_the_request(talk)
+    else:
+        talk.say("cancel_kept")
+        before = talk.state.ask.back
+        if before and before.kind == "complaint" and before.items[0] in QUESTIONS:
+            ask(talk, before.items[0])
+        else:
+            go_on(talk)
+
+
+def _send(talk: Talk, draft: ComplaintDraft) -> None:
+    talk.effects.append(
+        OpenComplaint(
+            about=draft.about or "other",
+            story=draft.story,
+            whom=draft.whom,
+            happened=draft.happened,
+            name=draft.name,
+            anonymous=draft.anonymous,
+            files=tuple(draft.files),
+        )
+    )
+    talk.state.complaint = None
+    talk.state.opened_at = talk.situation.now.isoformat()
+    talk.ask("none")
+    _to_the_request(talk)
+
+
+def _to_the_request(talk: Talk) -> None:
+    """The request that waited meanwhile is offered again."""
+    if talk.draft and talk.service:
+        talk.ask("resume")
+        talk.say("resume_offer", service=talk.service.name)
+
+
+def decision_of(talk: Talk) -> bool | None:
+    """1 or yes, 2 or no; None when neither."""
+    text = talk.text.strip().rstrip(".)")
+    return {"1": True, "2": False}.get(text, intents.yes_or_no(talk.text or talk.said.text))

@@ -1,0 +1,196 @@
+"""Working on a complaint: its stages and the office's words, each shown before it goes; notes between officials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from village_desk import clock
+from village_desk.desk.complaint_finding import back_to_complaint, workable_or_404
+from village_desk.desk.finding import action_key, do_once, expected_version
+from village_desk.desk.sending import Preview, preview_change, preview_reply, window_words
+from village_desk.desk.words import Tag, status_tag
+from village_desk.errors import InvalidInput, NotFound, StaleChange
+from village_desk.security.access import current_user, requires
+from village_desk.security.forms import DeskForm
+from village_desk.tickets import action_keys, complaint_replies, complaints, lifecycle, status
+from village_desk.tickets.complaints import LONGEST
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import VERBS, ComplaintStatus
+
+blueprint = Blueprint("complaint_changes", __name__)
+
+Answer = str | tuple[str, int] | Response
+_SHORTER = f"Paling panjang {LONGEST} huruf. Mohon dipersingkat."
+
+
+class AnswerForm(DeskForm):
+    """The answer that the citizen reads."""
+
+    words = TextAreaField(
+        "Jawaban untuk warga",
+        [InputRequired("Tulis jawaban untuk warga terlebih dahulu."), Length(max=LONGEST, message=_SHORTER)],
+    )
+
+
+class WordsForm(DeskForm):
+    """A word to the citizen besides the news itself."""
+
+    words = TextAreaField(
+        "Tambahan untuk warga (boleh kosong)", [Optional(), Length(max=LONGEST, message=_SHORTER)]
+    )
+
+
+class ReplyForm(DeskForm):
+    """A question or a word to the citizen, without a change of status."""
+
+    words = TextAreaField(
+        "Pesan untuk warga",
+        [InputRequired("Tulis pesan terlebih dahulu."), Length(max=LONGEST, message=_SHORTER)],
+    )
+
+
+class NoteForm(DeskForm):
+    """Between officials."""
+
+    words = TextAreaField(
+        "Catatan dalam",
+        [InputRequired("Tulis catatan terlebih dahulu."), Length(max=4000, message="Mohon dipersingkat.")],
+    )
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One page on which something is written: its words, what is shown before it goes, and what carries it out."""
+
+    ticket: Ticket
+    title: str
+    button: str
+    form: DeskForm
+    preview: Callable[[], Preview] | None
+    act: Callable[[], object]
+    result: str
+    hint: str = ""
+    becomes: Tag | None = None
+    asks: bool = True
+
+    @property
+    def words(self) -> str:
+        return (self.form["words"].data or "").strip()
+
+
+@blueprint.route("/desk/aduan/<int:ticket_id>/status/<to>", methods=["GET", "POST"])
+@requires("officer", "head", "admin")
+def move(ticket_id: int, to: str) -> Answer:
+    """The next stage: first the exact message, then, at the second press, it goes."""
+    ticket = workable_or_404(ticket_id)
+    if to not in complaints.BY_OFFICERS:
+        raise NotFound
+    answering = to == ComplaintStatus.ANSWERED
+    form = AnswerForm(request.form) if answering else WordsForm(request.form)
+    user, now, version = current_user(), clock.now(), expected_version()
+    if request.method == "GET" and ticket.status == to:
+        return back_to_complaint(ticket.id, "sudah")
+    if not action_keys.used(action_key()):
+        status.check("complaint", ticket.status, to)
+
+    def words() -> str:
+        return (form.words.data or "").strip()
+
+    return _answer(
+        Writing(
+            ticket,
+            VERBS[to],
+            VERBS[to],
+            form,
+            lambda: preview_change(ticket, to, words(), now),
+            lambda: complaints.move(
+                ticket.id, to, words(), user_id=user.id, now=now, expected_version=version
+            ),
+            "diubah",
+            "Tulis apa yang ditemukan, apa yang diperbaiki, dan sejak kapan. Jangan menyebut nama pengadu."
+            if answering
+            else "",
+            status_tag(to),
+            answering,
+        )
+    )
+
+
+@blueprint.route("/desk/aduan/<int:ticket_id>/balas", methods=["GET", "POST"])
+@requires("officer", "head", "admin")
+def reply(ticket_id: int) -> Answer:
+    """Ask the citizen something, or tell them something, without a change of status."""
+    ticket, form = workable_or_404(ticket_id), ReplyForm(request.form)
+    user, now, key = current_user(), clock.now(), action_key()
+
+    def send() -> None:
+        words = (form.words.data or "").strip()
+        complaint_replies.reply(ticket.id, words, user_id=user.id, now=now, action_key=key)
+
+    def preview() -> Preview:
+        return preview_reply(ticket, (form.words.data or "").strip(), now)
+
+    hint = window_words(ticket, now) or ""
+    return _answer(Writing(ticket, "Tulis kepada warga", "Kirim pesan", form, preview, send, "dibalas", hint))
+
+
+@blueprint.route("/desk/aduan/<int:ticket_id>/catatan", methods=["GET", "POST"])
+@requires("officer", "head", "admin")
+def note(ticket_id: int) -> Answer:
+    """A note that only officials see."""
+    ticket, form = workable_or_404(ticket_id), NoteForm(request.form)
+    user, now = current_user(), clock.now()
+    return _answer(
+        Writing(
+            ticket,
+            "Catatan dalam",
+            "Simpan catatan",
+            form,
+            None,
+            lambda: lifecycle.add_note(ticket.id, form.words.data or "", user_id=user.id, now=now),
+            "dicatat",
+            "Warga tidak melihat catatan ini.",
+        )
+    )
+
+
+def _answer(writing: Writing) -> Answer:
+    if request.method == "POST" and action_keys.used(action_key()):
+        return back_to_complaint(writing.ticket.id, "sudah")
+    if request.method != "POST":
+        shown = writing.preview() if writing.preview and not writing.asks else None
+        return _page(writing, shown)
+    if not writing.form.validate():
+        return _page(writing, None, 422)
+    step = request.form.get("langkah")
+    if step != "kirim" and writing.preview is not None:
+        return _page(writing, None if step == "ubah" else writing.preview())
+    if writing.preview is not None and request.form.get("version") != str(writing.ticket.version):
+        raise StaleChange
+    silent = writing.preview is not None and writing.preview().body is None
+    try:
+        do_once(writing.act)
+    except InvalidInput as problem:
+        writing.form["words"].errors = [problem.text]
+        return _page(writing, None, 422)
+    result = "diubah-diam" if writing.result == "diubah" and silent else writing.result
+    return back_to_complaint(writing.ticket.id, result)
+
+
+def _page(writing: Writing, preview: Preview | None, code: int = 200) -> Answer:
+    page = render_template(
+        "desk/complaint_writing.html",
+        writing=writing,
+        ticket=writing.ticket,
+        form=writing.form,
+        preview=preview,
+        action_key=request.form.get("action_key") or action_keys.new(),
+        version=request.form.get("version") or writing.ticket.version,
+    )
+    return page, code

@@ -1,0 +1,109 @@
+"""The list of complaints: those that this user may see, the nearest deadline first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, request
+
+from village_desk import clock
+from village_desk.desk.complaint_timers import next_step, timers_of
+from village_desk.desk.words import Tag, came_in, status_tag
+from village_desk.office import registry
+from village_desk.office.hours import OfficeHours
+from village_desk.security.access import current_office, current_user, has_role, requires
+from village_desk.tickets import complaint_reading, queue
+from village_desk.tickets.complaint_kinds import ABOUT
+from village_desk.tickets.models import Complaint, Ticket
+
+blueprint = Blueprint("complaint_list", __name__)
+
+SCOPES = {"open": "Berjalan", "mine": "Milik saya", "late": "Terlambat", "all": "Semua"}
+EMPTY = {
+    "open": ("Tidak ada aduan yang berjalan", "Aduan warga muncul di sini begitu dikirim lewat WhatsApp."),
+    "mine": ("Belum ada aduan milik Bapak/Ibu", "Kepala desa menyerahkan aduan kepada petugas."),
+    "late": ("Tidak ada yang terlambat", "Semua aduan masih dalam batas waktunya."),
+    "all": ("Belum ada aduan", "Warga menyampaikannya dengan membalas ADUAN di WhatsApp."),
+}
+UNTOLD = "Warga belum menerima jawabannya"
+RESULTS = {
+    "diserahkan": "Aduan sudah diserahkan.",
+    "terkait": "Pihak yang diadukan sudah dicatat. Yang bersangkutan tidak melihat aduan ini lagi.",
+    "rahasia": "Aduan sekarang rahasia.",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what about, how urgent, what to do. Never the words, and never a name."""
+
+    id: int
+    number: str
+    about: str
+    timer: Tag
+    status: Tag
+    came_in: str
+    received_at: datetime
+    step: str
+    owner: str
+    confidential: bool
+    anonymous: bool
+    training: bool
+
+
+@blueprint.get("/desk/aduan")
+@requires("officer", "head", "admin")
+def show() -> str:
+    """One page of the list. `lihat` names the scope, `mulai` the first row."""
+    now, user, office = clock.now(), current_user(), current_office()
+    asked = request.args.get("lihat", "open")
+    chosen = asked if asked in SCOPES else "open"
+    page = complaint_reading.page(chosen, user, now, _offset())
+    counts = complaint_reading.counts(user, now)
+    hours, staff = registry.hours_of(office), queue.staff_names(office.id)
+    facts = complaint_reading.facts_of([ticket.id for ticket, _ in page.rows])
+    untold = {ticket_id for ticket_id, known in facts.items() if known.untold}
+    return render_template(
+        "desk/complaints.html",
+        chosen=chosen,
+        scopes=[(name, words, counts[name]) for name, words in SCOPES.items()],
+        rows=[_row(ticket, row, staff, hours, now, ticket.id in untold) for ticket, row in page.rows],
+        page=page,
+        page_size=complaint_reading.PAGE,
+        empty=EMPTY[chosen],
+        result=RESULTS.get(request.args.get("hasil", "")),
+    )
+
+
+def _row(
+    ticket: Ticket, row: Complaint, staff: dict[int, str], hours: OfficeHours, now: datetime, untold: bool
+) -> Row:
+    step = UNTOLD if untold else next_step(ticket, row, hours, now).title
+    return Row(
+        id=ticket.id,
+        number=ticket.number,
+        about=ABOUT[row.about],
+        timer=timers_of(ticket, row, hours, now).nearest,
+        status=status_tag(ticket.status),
+        came_in=came_in(ticket.received_at, hours, now),
+        received_at=ticket.received_at,
+        step=step[0].lower() + step[1:],
+        owner=staff.get(ticket.assignee_id or 0, ""),
+        confidential=ticket.confidential,
+        anonymous=row.anonymous,
+        training=ticket.training,
+    )
+
+
+def _offset() -> int:
+    asked = request.args.get("mulai", "0")
+    return min(int(asked), 100_000) if asked.isascii() and asked.isdigit() else 0
+
+
+def waiting_count() -> int:
+    """How many of those that the caller may see wait for the office."""
+    return complaint_reading.waiting(current_user()) if has_role("officer", "head", "admin") else 0
+
+
+blueprint.app_context_processor(lambda: {"complaints_waiting": waiting_count})
