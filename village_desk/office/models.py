@@ -28,6 +28,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
     # How people spell here: plain words -> spellings; it goes before the shipped glossary.
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    # Services that belong together here (office.bundles); NULL: as shipped.
+    bundles: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
     provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
     # SMS goes one way only, and only after WhatsApp failed. `sms_sender`: the name that operators registered.

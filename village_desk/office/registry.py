@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine, select
 
 from village_desk.database import db
+from village_desk.office import bundles
 from village_desk.office.catalogue import groups, service_from
 from village_desk.office.hours import Interval, OfficeHours
 from village_desk.office.models import (
@@ -148,7 +149,9 @@ def _catalogue(office: Office) -> Catalogue:
         )
     ).scalars()
     glossary = {spelling: meaning for meaning, spellings in office.glossary.items() for spelling in spellings}
-    return Catalogue((service_from(definition) for definition in rows), groups(), glossary)
+    own = office.bundles
+    known = bundles.shipped() if own is None else [bundles.bundle_from(k, v) for k, v in own.items()]
+    return Catalogue((service_from(definition) for definition in rows), groups(), glossary, known)
 
 
 def _words(office: Office, language: str) -> dict[str, str]:

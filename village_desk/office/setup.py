@@ -20,6 +20,7 @@ from village_desk.office import (
     catalogue,
     days_off,
     registry,
+    setup_bundles,
     setup_hours,
     setup_messages,
     setup_services,
@@ -30,7 +31,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider"
+    "monthly_budget services words glossary delete_at_provider bundles"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -115,6 +116,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("monthly_budget", setup_messages.apply_budget),
         ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
+        ("bundles", setup_bundles.apply_bundles),
     ):
         if key in data:
             part(office, data[key])
@@ -144,6 +146,7 @@ def export(office: Office) -> dict[str, Any]:
         "words": _export_words(office),
         "glossary": office.glossary,
         "delete_at_provider": office.provider_forgets_since is not None,
+        "bundles": setup_bundles.export_bundles(office),
     }
 
 
