@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import intents
+from village_desk.conversation import ahead, heard, intents
+from village_desk.conversation.heard import keep
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -158,40 +159,30 @@ def answer(talk: Talk) -> str | None:
     service, draft = talk.service, talk.draft
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
-    # A field asked alone still hears the answer to another that is open: people answer in bubbles.
-    answers = read_answers(asked, talk.text, talk.today)
-    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(talk.text)):
-        answers = _heard_for_block(talk, service, draft, asked[0]) or answers
-    if len(asked) == 1 and not answers.found:
-        answers = _heard_for_another(talk, service, draft, asked[0]) or answers
+    if both := ahead.two_blocks(service, draft, asked, talk.text, talk.today):
+        answers, more = both
+    else:
+        parted = ahead.parted(service, draft, asked, talk.text, talk.today)
+        answers, more = _read(talk, service, draft, asked, parted.left), parted.more
     keep(draft, answers)
+    keep(draft, more)
+    heard.tell(talk, service, draft, more.found)
+    if more.found and not answers.found and not answers.problems:
+        talk.state.misses = 0
+        return None
     return _after(talk, draft, asked, answers)
 
 
-def hear_along(talk: Talk, service: Service, draft: Draft) -> None:
-    """ "mau buat SKTM, nik 3509…": numbers that came with the wish are kept, so that nobody types them twice.
-
-    Only numbers: words beside a wish may be the wish itself, and a name is quickly asked for.
-    """
-    if not LONG_NUMBER.search(talk.text):
-        return
-    first = [service.field(slug) for slug in service.blocks[0]]
-    heard = read_answers(first, talk.text, talk.today)
-    numbers = {f.slug for f in first if f.type in ("nik", "kk")}
-    kept = Answers({slug: result for slug, result in heard.found.items() if slug in numbers})
-    keep(draft, kept)
-    if kept.found:
-        talk.say("noted")
-
-
-def keep(draft: Draft, answers: Answers) -> None:
-    """Put what was read into the draft; what was unreadable is kept beside it."""
-    for slug, result in answers.found.items():
-        draft.values[slug] = result.value or ""
-        draft.shown[slug] = result.shown
-        draft.unread.pop(slug, None)
-    for slug, (raw, _) in answers.problems.items():
-        draft.unread[slug] = clipped(raw, 200)
+def _read(talk: Talk, service: Service, draft: Draft, asked: list[Field], text: str) -> Answers:
+    """A field asked alone still hears the answer to another that is open: people answer in bubbles."""
+    if not text.strip():
+        return Answers()
+    answers = read_answers(asked, text, talk.today)
+    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(text)):
+        answers = _heard_for_block(talk, service, draft, asked[0]) or answers
+    if len(asked) == 1 and not answers.found:
+        answers = _heard_for_another(talk, service, draft, asked[0]) or answers
+    return answers
 
 
 def _heard_for_block(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:

@@ -16,10 +16,13 @@ from village_desk.conversation import (
     documents,
     flow,
     greeting,
+    heard,
     intents,
     media,
     menus,
     repeating,
+    together,
+    wish_words,
 )
 from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -33,8 +36,8 @@ from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
-_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which"}) | YES_NO
-_ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
+_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "whom", "known"}) | together.KINDS | YES_NO
+_ASKED = ANSWERS | {"document", "confirm", "edit", "whom", "known"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
 # Where free words are being asked for, only a cry for help is taken for one.
@@ -94,6 +97,8 @@ def _hear_words(talk: Talk) -> None:
         answering.emergency(talk)
     elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
+        if talk.draft is None:
+            heard.keep_for_later(talk)
 
 
 def _tapped(choice: str) -> str:
@@ -226,6 +231,8 @@ def _act(talk: Talk, meant: Understanding) -> None:
 
 
 def _meaningful(talk: Talk, meant: Understanding) -> bool:
+    if (event := together.told(talk, meant)) and together.offer_told(talk, event, meant):
+        return True
     if meant.intent == "request":
         return _wish(talk, meant)
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
@@ -243,8 +250,13 @@ def _meaningful(talk: Talk, meant: Understanding) -> bool:
 
 def _wish(talk: Talk, meant: Understanding) -> bool:
     """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
+    if plain := wish_words.plainly_asked(talk.text, talk.situation.catalogue):
+        flow.choose(talk, plain)
+        return True
     if meant.service and not meant.services and meant.confidence >= BAR:
         flow.choose(talk, meant.service)
+        return True
+    if len(meant.services) > 1 and together.offer_named(talk, meant.services):
         return True
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
     if slugs:

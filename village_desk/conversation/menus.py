@@ -61,8 +61,11 @@ def offer(talk: Talk, slugs: Sequence[str]) -> None:
 def condoled(talk: Talk) -> bool:
     """Was the list that is open offered with our condolences? They are said once."""
     ask = talk.state.ask
-    first = talk.situation.catalogue.get(ask.items[0]) if ask.kind == "choice" and ask.items else None
-    return first is not None and first.condolence
+    if ask.kind not in ("choice", "together", "together_pick"):
+        return False
+    slugs = ",".join(item.partition(":")[2] or item for item in ask.items).split(",")
+    offered = [s for slug in slugs if (s := talk.situation.catalogue.get(slug))]
+    return any(s.condolence for s in (offered[:1] if ask.kind == "choice" else offered))
 
 
 def as_number(talk: Talk) -> str:

@@ -101,21 +101,22 @@ def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
 def _trailing_name(before: str, asked: Sequence[Field]) -> str:
     """The field name that ends the words before a number: "Siti, nik" has "nik"."""
     known = sorted(
-        (n for f in asked if rule_of(f) in ("nik", "kk") for n in _names(f)), key=len, reverse=True
+        (n for f in asked if rule_of(f) in ("nik", "kk") for n in names_for(f)), key=len, reverse=True
     )
     ends = (name for name in known if re.search(rf"(?:^|\W){re.escape(name)}$", before.casefold()))
     name = next(ends, "")
     return before[len(before) - len(name) :] if name else ""
 
 
-def _names(wanted: Field) -> tuple[str, ...]:
+def names_for(wanted: Field) -> tuple[str, ...]:
+    """How a person may call this field in front of an answer."""
     return (*_SHORT_NAMES.get(wanted.slug, ()), *names_of(wanted))
 
 
 def _named(piece: str, asked: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, value) when a part begins with a field's name: "nama: Siti", "nik 3509…", "tgl lahir 17-8-1990"."""
     known = sorted(
-        ((name, f) for f in asked for name in _names(f)), key=lambda pair: len(pair[0]), reverse=True
+        ((name, f) for f in asked for name in names_for(f)), key=lambda pair: len(pair[0]), reverse=True
     )
     for name, wanted in known:
         pattern = r"[\W_]+".join(map(re.escape, name.split()))

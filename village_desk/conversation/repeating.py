@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import cancelling, documents, flow
+from village_desk.conversation import cancelling, documents, flow, together
 from village_desk.conversation.talk import Talk
 
 
@@ -46,4 +46,6 @@ _SAID_BY: dict[str, Callable[[Talk], None]] = {
     "resume": _resume,
     "start": _start,
     "which_ticket": _which_ticket,
+    "together": together.ask_again,
+    "together_pick": together.ask_again,
 }

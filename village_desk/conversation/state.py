@@ -31,12 +31,19 @@ class Draft:
     optional_tries: int = 0
     documents_done: bool = False
     privacy_told: bool = False
+    also: list[str] = field(default_factory=list)  # services asked for together with `service`
+    dropped: list[str] = field(default_factory=list)  # those of them that were left out again
+    whom: str = ""  # a code of kin.NAMES; "" for the sender, "?" to be asked
+    hint: str = ""  # whom the wish seemed to speak of
+    known_asked: bool = False  # were the data of an earlier request offered?
+    consent_told: bool = False  # did the last summary hold the line about a child's data?
 
 
 @dataclass
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
-    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer. `items`: what it is about
+    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, together, together_pick, whom,
+    known. `items`: what it is about
     (slugs, ticket ids). `back`: the question to return to.
     """
 
@@ -69,6 +76,7 @@ class State:
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers
     attached_at: str | None = None
+    heard: list[str] = field(default_factory=list)  # data written before any wish
 
     @property
     def asks_for(self) -> str:
@@ -110,6 +118,10 @@ _ASKS_FOR = {
     "switch": "confirm",
     "resume": "confirm",
     "document": "document",
+    "together": "choice",
+    "together_pick": "choice",
+    "whom": "choice",
+    "known": "choice",
 }
 
 

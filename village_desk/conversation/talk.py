@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from village_desk.conversation import requested
 from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
@@ -69,8 +70,8 @@ class Talk:
 
     @property
     def service(self) -> Service | None:
-        """The service of the open draft; None without one, or when the office no longer offers it."""
-        return self.situation.catalogue.get(self.state.draft.service) if self.state.draft else None
+        """The service of the open draft, several as one; None without one, or when the office offers it no longer."""
+        return requested.service_of(self.situation.catalogue, self.state.draft)
 
     @property
     def today(self) -> date:

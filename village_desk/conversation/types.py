@@ -46,6 +46,18 @@ class TicketView:
     link: str
     waiting_for: tuple[str, ...] = ()
     open: bool = True
+    linked_to: int = 0  # the first of the tickets that were asked for together; 0: this one, or alone
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody for whom this very chat has applied lately; `fields` as that request has them, `relation` of kin."""
+
+    ticket_id: int
+    name: str
+    nik: str
+    relation: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    people: tuple[KnownPerson, ...] = ()
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -91,6 +104,9 @@ class OpenTicket:
     applicant_is_sender: bool = True
     receipt_key: str = "receipt"
     values: Mapping[str, str] = field(default_factory=dict)
+    relation: str = ""  # of the applicant to the sender, a code of kin
+    # Asked for together with this one: each a ticket of its own, all named by one receipt (`receipt_linked`).
+    linked: tuple[OpenTicket, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,4 +145,12 @@ class StopNotices:
     off: bool
 
 
-Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices
+@dataclass(frozen=True)
+class NoteConsent:
+    """The citizen agreed to the words of the text `wording` in the summary just confirmed. `kind`: children, …."""
+
+    kind: str
+    wording: str
+
+
+Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices | NoteConsent

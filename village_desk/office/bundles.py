@@ -116,25 +116,26 @@ def for_services(slugs: Sequence[str], known: Sequence[Bundle]) -> Bundle | None
     return next((b for b in known if set(slugs) <= set(b.services)), None)
 
 
-def form_for(catalogue: Catalogue, slugs: Sequence[str]) -> Form | None:
-    """The form for these services as far as the office offers them; None when it offers none of them."""
-    services = [service for slug in dict.fromkeys(slugs) if (service := catalogue.get(slug))]
+def form_for(catalogue: Catalogue, slugs: Sequence[str], dropped: Sequence[str] = ()) -> Form | None:
+    """The form for these services without the dropped ones, as far as the office offers them; None when none is left.
+
+    Field names depend on `slugs` alone: whichever of them is dropped, or taken out of the catalogue meanwhile.
+    """
+    wanted = [slug for slug in dict.fromkeys(slugs) if slug not in dropped]
+    services = [service for slug in wanted if (service := catalogue.get(slug))]
     if not services:
         return None
-    key = (slugs[0], *(service.slug for service in services))
+    key = (*slugs, "-", *(service.slug for service in services))
     if key not in catalogue.forms:
         if len(catalogue.forms) >= FORMS_KEPT:
             catalogue.forms.clear()
-        catalogue.forms[key] = form_of(services, catalogue.bundles, slugs[0])
+        bundle = for_services(slugs, catalogue.bundles) or _PLAIN
+        catalogue.forms[key] = form_of(services, bundle, slugs[0])
     return catalogue.forms[key]
 
 
-def form_of(services: Sequence[Service], known: Sequence[Bundle], lead: str) -> Form:
-    """One form for these services. `lead`: the first one wished for; its fields keep their names.
-
-    Slugs stay the same whichever of the services is taken out of the catalogue meanwhile, the lead included.
-    """
-    bundle = for_services([s.slug for s in services], known) or _PLAIN
+def form_of(services: Sequence[Service], bundle: Bundle, lead: str) -> Form:
+    """One form for these services. `lead`: the first one wished for; its fields keep their names."""
     here = {service.slug for service in services}
     parts = tuple(_part(service, bundle.member(service.slug), here, lead) for service in services)
     labels = [bundle.member(service.slug).labels for service in services]
