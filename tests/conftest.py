@@ -37,13 +37,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**names): environment variables for the app of this test")
+    config.addinivalue_line("markers", "only_on(kind): on this database only, where the other proves nothing")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Everything that touches a database runs on both; unit tests run once."""
     if "database_kind" in metafunc.fixturenames:
         only = metafunc.config.getoption("--database")
-        metafunc.parametrize("database_kind", [only] if only else DATABASES, scope="session")
+        marker = metafunc.definition.get_closest_marker("only_on")
+        kinds = marker.args if marker else DATABASES
+        chosen = [kind for kind in kinds if only in (None, kind)]
+        metafunc.parametrize("database_kind", chosen, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

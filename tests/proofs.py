@@ -1,4 +1,4 @@
-"""The tests that docs/reliability.md names, for `make proof`: `python -m tests.proofs` prints them, one a line."""
+"""The tests that docs/reliability.md and docs/rules.md name: `python -m tests.proofs` prints them, one a line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "reliability.md"
+RULES = ROOT / "docs" / "rules.md"
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
 def named() -> list[tuple[str, str]]:
-    """(file, function) of every test that the page names, once each, in its order."""
-    return list(dict.fromkeys(_NAMED.findall(DOCUMENT.read_text())))
+    """(file, function) of every test that the pages name, once each, in their order."""
+    return list(dict.fromkeys(_NAMED.findall(DOCUMENT.read_text() + RULES.read_text())))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""docs/reliability.md claims nothing without a test: each one it names exists, each class of fault has one."""
+"""docs/reliability.md and docs/rules.md claim nothing without a test that exists: each class of fault, each rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from tests import proofs
-from tests.proofs import DOCUMENT, ROOT
+from tests.proofs import DOCUMENT, ROOT, RULES
 
 FAULTS = (
     "process killed",
@@ -43,13 +43,18 @@ FAULTS = (
 )
 
 
-def test_every_test_that_the_page_names_exists() -> None:
+def test_every_test_that_the_pages_name_exists() -> None:
     assert [one for one in proofs.named() if one[1] not in _tests_in(one[0])] == []
 
 
 def test_every_class_of_fault_has_its_row_with_a_proof() -> None:
     rows = {line.split("|")[1].strip(): line for line in DOCUMENT.read_text().splitlines() if line.startswith("|")}
     assert [fault for fault in FAULTS if "::" not in rows.get(fault, "") and "above" not in rows.get(fault, "")] == []
+
+
+def test_every_rule_has_its_row_with_a_proof() -> None:
+    rows = [line.split("|") for line in RULES.read_text().splitlines() if line.startswith("| R")]
+    assert [row[1].strip() for row in rows if "::" in row[3]] == [f"R{number}" for number in range(1, 48)]
 
 
 def test_the_page_names_every_test_of_faults() -> None:

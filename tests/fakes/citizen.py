@@ -90,13 +90,13 @@ class Citizen:
         )
         return self.posts_form(twilio_posts.INBOUND, form)
 
-    def posts_file(self, data: bytes, content_type: str, caption: str = "") -> TestResponse:
+    def posts_file(self, data: bytes, content_type: str, caption: str = "", **extra: str) -> TestResponse:
         """Post one message with a file to the webhook and leave it there."""
         number = next(_numbers)
         sid = f"MM{number:032x}"
         parameters = twilio_posts.file_parameters(content_type, sid, number, self.gateway.account)
         self.gateway.files[parameters["MediaUrl0"]] = FetchedFile(data, content_type)
-        return self.posts(caption, sid=sid, **parameters)
+        return self.posts(caption, sid=sid, **(parameters | extra))
 
     def gets(self, status: str, message: Outgoing | None = None, error: str | None = None) -> TestResponse:
         """Twilio reports `sent`, `delivered`, `read` … of the last message received (or of this one)."""

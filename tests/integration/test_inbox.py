@@ -148,6 +148,7 @@ def test_what_arrives_while_a_turn_is_worked_on_is_not_dropped(client: FlaskClie
 
 
 def test_one_turn_is_worked_on_by_one_worker(client: FlaskClient) -> None:
+    """R6."""
     posted(client, a_text())
     assert len(turns.claim_due("first", 5)) == 1
     assert turns.claim_due("second", 5) == []

@@ -65,6 +65,7 @@ def a_sent(office: Office, **values: object) -> OutboxMessage:
 
 
 def test_a_receipt_by_post_climbs_and_is_answered_204(client: FlaskClient, office: Office) -> None:
+    """R14, R27: each change of state is a row of its own."""
     row = a_sent(office)
     path = f"{twilio_posts.STATUS}?mid={row.mid}"
     for status in ("sent", "delivered", "read", "read"):

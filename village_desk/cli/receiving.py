@@ -50,7 +50,9 @@ def catch_up(since: datetime | None) -> None:
         since_when = f"{seen.since.astimezone():%Y-%m-%d %H:%M %Z}"
         click.echo(f"{seen.listed} messages listed since {since_when}, {seen.found} taken in.")
         if seen.left:
-            raise NotNow(f"{len(seen.left)} messages wait: their files cannot be listed now. Try again later.")
+            raise NotNow(
+                f"{len(seen.left)} messages wait: their files cannot be listed now. Try again later."
+            )
         _end_hold()
 
 
@@ -65,7 +67,9 @@ def _end_hold() -> None:
     try:
         done = resuming.resume(_owner())
     except GatewayError as error:
-        raise NotNow(f"The provider cannot be asked what it has sent ({error.reason}); the hold stays.") from None
+        raise NotNow(
+            f"The provider cannot be asked what it has sent ({error.reason}); the hold stays."
+        ) from None
     if done is not None:
         click.echo(f"The hold is over: {done.found} messages were sent before, {done.kept} go out now.")
 

@@ -17,7 +17,9 @@ from village_desk.errors import ConfigurationError
 
 WEB_PROCESSES, WEB_THREADS = 2, 32
 CHILD = "VILLAGE_DESK_CHILD_OF_SERVE"
-GRACE = 9.5  # seconds that children have to finish after SIGTERM (R40); they themselves take eight and a moment
+GRACE = (
+    9.5  # seconds that children have to finish after SIGTERM (R40); they themselves take eight and a moment
+)
 
 
 @click.command()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from village_desk.conversation import flow, menus
 from village_desk.conversation.intents import TICKET_NUMBER, Understanding
-from village_desk.conversation.phrases import DURATION, REQUIREMENTS
+from village_desk.conversation.phrases import DURATION, FILLERS, REQUIREMENTS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
@@ -15,6 +15,7 @@ from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+_ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 
 def hours(talk: Talk) -> None:
@@ -54,10 +55,18 @@ def status(talk: Talk) -> None:
     shown = sorted(tickets, key=lambda t: (t.open, t.received_at), reverse=True)
     for ticket in shown[:MOST_TICKETS]:
         _ticket(talk, ticket)
-    if not shown:
+    if not shown and talk.draft and talk.service:
+        talk.say("status_draft", service=talk.service.name)
+    elif not shown:
         talk.say("status_none")
     elif len(shown) > MOST_TICKETS:
         talk.say("status_more")
+
+
+def asks_for_number(text: str) -> bool:
+    """ "status WNJ-2611-0001", or the number alone: nobody's address, whatever is being asked."""
+    rest = TICKET_NUMBER.sub(" ", text, count=1)
+    return rest != text and set(words(rest)) <= _ASKING_STATUS | FILLERS
 
 
 def _ticket(talk: Talk, ticket: TicketView) -> None:

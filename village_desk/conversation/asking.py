@@ -12,7 +12,7 @@ from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.conversation.talk import Talk, bare, clipped, numbered, quoted
+from village_desk.conversation.talk import Talk, bare, numbered, quoted
 from village_desk.office.fields import FieldResult, options_of, rule_of
 from village_desk.office.services import Field, Service
 
@@ -94,6 +94,11 @@ def wants_free_words(talk: Talk) -> bool:
     )
 
 
+def changes_a_line(text: str) -> bool:
+    """ "ubah 3", which belongs to the summary, and comes too early while data are being asked for."""
+    return bool(_LINE.fullmatch(text.strip()))
+
+
 def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     """Is this text an answer to the open fields, or something else that must be heard first?
 
@@ -103,7 +108,7 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if meant.intent in _NO_ANSWER or _LINE.fullmatch(talk.text.strip()):
+    if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
         return False
     if LONG_NUMBER.search(talk.text):
         return True

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from village_desk.conversation import flow, menus
+from village_desk.conversation.phrases import FILLERS, THANKS, YES
+from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import CancelTicket, TicketView
 
 # Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
+_CANCELLING = frozenset({"batal", "batalkan", "urungkan"})
+DOUBLE = timedelta(
+    seconds=5
+)  # the same word twice in one breath is a slip of the thumb, and confirms nothing
 CANCELLABLE = frozenset({"received", "checking", "documents_missing", "in_progress"})
 
 
 def start(talk: Talk) -> None:
     """Ask what BATAL means here."""
     if talk.state.ask.kind in ("cancel", "cancel_ticket"):
-        ask_again(talk)
+        if insists(talk.text) is True and talk.quiet_for > DOUBLE:
+            decide(talk, True)
+        else:
+            ask_again(talk)
     elif talk.draft and talk.service:
         talk.ask("cancel", back=talk.state.ask)
         ask_again(talk)
     else:
         _tickets(talk)
+
+
+def insists(text: str) -> bool | None:
+    """ "ya batal", "batal aja": True; "gak jadi batal, lanjut aja": False; None when it says neither."""
+    said = set(words(text))
+    if said & {"lanjut", "lanjutkan", "teruskan"} or (said & {"tidak", "jangan"} and said & _CANCELLING):
+        return False
+    return True if said & _CANCELLING and said <= _CANCELLING | YES | FILLERS | THANKS else None
 
 
 def ask_again(talk: Talk) -> None:

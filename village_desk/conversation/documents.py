@@ -83,8 +83,25 @@ def take_into_draft(talk: Talk, service: Service, draft: Draft) -> None:
     draft.files.extend((i, OTHER) for i in odd)
     if ids or not odd:
         tell_kept(talk, service, draft)
-    if odd:
+    tell_odd(talk)
+
+
+def tell_odd(talk: Talk) -> bool:
+    """A video is kept beside the papers; what opens nowhere here is told at once. False when there is neither."""
+    kinds = {file.kind for file in talk.said.files}
+    if "video" in kinds:
         talk.say("file_kind")
+    if "other" in kinds:
+        talk.say("file_other")
+    return bool(kinds & ODD_KINDS)
+
+
+def set_loose(talk: Talk) -> None:
+    """Keep this message's files until it is known what they are for."""
+    known = {file_id for file_id, _ in talk.state.loose_files}
+    new = [file for file in talk.said.files if file.kind in PAPER_KINDS | ODD_KINDS and file.id not in known]
+    talk.state.loose_files += [(file.id, talk.text[:200]) for file in new]
+    talk.state.loose_odd += [file.id for file in new if file.kind in ODD_KINDS]
 
 
 def add(service: Service, draft: Draft, ids: Sequence[int], caption: str) -> None:
@@ -108,7 +125,11 @@ def use_loose(talk: Talk, service: Service, draft: Draft) -> None:
     """Files that came before the wish belong to it."""
     loose, talk.state.loose_files = talk.state.loose_files, []
     for file_id, caption in loose:
-        add(service, draft, [file_id], caption)
+        if file_id in talk.state.loose_odd:
+            draft.files.append((file_id, OTHER))
+        else:
+            add(service, draft, [file_id], caption)
+    talk.state.loose_odd = []
     if loose:
         tell_kept(talk, service, draft)
 
@@ -159,8 +180,7 @@ def without_draft(talk: Talk) -> None:
     if len(waiting) == 1:
         attach(talk, waiting[0], [(i, talk.text) for i in ids])
         return
-    known = {file_id for file_id, _ in talk.state.loose_files}
-    talk.state.loose_files.extend((i, talk.text[:200]) for i in ids if i not in known)
+    set_loose(talk)
     if waiting:
         ask_which(talk, waiting)
     elif talk.state.ask.kind == "officer" and talk.state.handed_over:
@@ -173,7 +193,10 @@ def without_draft(talk: Talk) -> None:
 
 def for_no_ticket(talk: Talk) -> None:
     """The files are kept, and belong to the wish that is said next."""
-    talk.say("files_first")
+    if {file.kind for file in talk.said.files} == {"other"}:
+        talk.say("file_other")
+    else:
+        talk.say("files_first")
     talk.ask("none")
 
 
@@ -190,7 +213,11 @@ def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> 
     if since is None or talk.situation.now - since > LATELY:
         talk.state.attached = []
     given: list[tuple[int, str]] = []
+    odd = {file.id for file in talk.said.files if file.kind in ODD_KINDS} | set(talk.state.loose_odd)
     for file_id, caption in files:
+        if file_id in odd:
+            given.append((file_id, OTHER))
+            continue
         done = set(talk.state.attached)
         still_open = [slug for slug in ticket.waiting_for if f"{ticket.id}:{slug}" not in done]
         given += assign([file_id], caption, _papers(talk, ticket), still_open)

@@ -24,7 +24,7 @@ from village_desk.conversation import (
     together,
     wish_words,
 )
-from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
@@ -36,7 +36,10 @@ from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
-_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "whom", "known"}) | together.KINDS | YES_NO
+_BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
+_LISTS = (
+    frozenset({"group", "choice", "which_ticket", "cancel_which", "whom", "known"}) | together.KINDS | YES_NO
+)
 _ASKED = ANSWERS | {"document", "confirm", "edit", "whom", "known"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -131,7 +134,7 @@ def _command(talk: Talk) -> bool:
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
     if free and not _plain_command(talk.text):
-        name = None
+        name = "status" if answering.asks_for_number(talk.text) else None
     if name is None or (name == "resume" and not _resumable(talk)):
         return _started(talk)
     talk.intent = name
@@ -169,7 +172,7 @@ def _menu(talk: Talk) -> None:
 
 def _status(talk: Talk) -> None:
     answering.status(talk)
-    if talk.draft and talk.service:
+    if talk.draft and talk.service and "status_draft" not in talk.said_keys():
         talk.say("draft_kept", service=talk.service.name)
 
 
@@ -221,16 +224,18 @@ def _act(talk: Talk, meant: Understanding) -> None:
     before = talk.state.ask
     said_before = len(talk.effects)
     misses, talk.state.misses = talk.state.misses, 0
-    if not _meaningful(talk, meant):
+    if not _meaningful(talk, meant, misses):
         talk.state.misses = misses
         _not_understood(talk)
         return
+    if meant.intent in _BESIDE:
+        talk.state.misses = 1
     asking = before.kind in _ASKED and talk.draft is not None
     if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)
 
 
-def _meaningful(talk: Talk, meant: Understanding) -> bool:
+def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if (event := together.told(talk, meant)) and together.offer_told(talk, event, meant):
         return True
     if meant.intent == "request":
@@ -238,6 +243,8 @@ def _meaningful(talk: Talk, meant: Understanding) -> bool:
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
     if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
         return False
+    if meant.intent in _BESIDE and misses:
+        return False  # said once, it is no help a second time
     if meant.intent == "requirements":
         answering.requirements(talk, meant)
         return True
@@ -283,6 +290,8 @@ def _nothing_to_confirm(talk: Talk) -> None:
         talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
         return
     if talk.draft and talk.state.ask.kind in _ASKED:
+        if talk.state.ask.kind in ANSWERS:
+            talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)
         return
     opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None

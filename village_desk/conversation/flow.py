@@ -156,9 +156,11 @@ def back(talk: Talk) -> None:
 def _earlier(talk: Talk, service: Service, draft: Draft) -> None:
     kind = talk.state.ask.kind
     if kind == "confirm" and wanted_papers(service, draft):
+        talk.say("went_back")
         draft.documents_done = False
         documents.ask(talk, service, draft)
     elif kind in ("confirm", "document") and service.optional_fields:
+        talk.say("went_back")
         draft.optional_done, draft.optional_tries = False, 0
         asking.ask_optional(talk, service, draft)
     else:
@@ -174,4 +176,5 @@ def _earlier_block(talk: Talk, service: Service, draft: Draft) -> None:
         talk.say("draft_kept", service=service.name)
         menus.show(talk)
         return
+    talk.say("went_back")
     asking.ask_fields(talk, blocks[here - 1])

@@ -19,10 +19,14 @@ from village_desk.office.fields import read, rule_of
 from village_desk.office.services import Field, Service
 
 # Any of these makes a message worth keeping until the wish is known.
-_DATA = re.compile(r"\bnama(?:nya)?\b|\ba\.?n\.|\batas nama\b|\bnik\b|\bttl\b|\balamat|\bperkenalkan\b", re.IGNORECASE)
+_DATA = re.compile(
+    r"\bnama(?:nya)?\b|\ba\.?n\.|\batas nama\b|\bnik\b|\bttl\b|\balamat|\bperkenalkan\b", re.IGNORECASE
+)
 _I = re.IGNORECASE
 _OWN_NAME = (
-    re.compile(r"\bnama(?: lengkap)?(?: saya| sy| aku| kulo| kula| abdi| bula|ku)(?: adalah| itu)?\s*[:=]?\s*", _I),
+    re.compile(
+        r"\bnama(?: lengkap)?(?: saya| sy| aku| kulo| kula| abdi| bula|ku)(?: adalah| itu)?\s*[:=]?\s*", _I
+    ),
     re.compile(r"(?:\ba\.n\.?|\ba/n|\batas nama)\s*[:=]?\s*", _I),
     re.compile(r"\bnama(?: lengkap)?\s*[:=]?\s+(?=[^\W\d_])", _I),
 )
@@ -86,9 +90,7 @@ def _take(found: Answers, wanted: Field, raw: str, today: date) -> None:
         found.found[wanted.slug] = result
 
 
-def _take_labelled(
-    found: Answers, service: Service, wanted: Sequence[Field], text: str, today: date
-) -> None:
+def _take_labelled(found: Answers, service: Service, wanted: Sequence[Field], text: str, today: date) -> None:
     """ "Nama: Siti, NIK: 3509…", one per line or in a row: the name of a field and its mark are plain enough."""
     for slug, raw in labelled_parts(service, text):
         one = next((f for f in wanted if f.slug == slug and slug not in found.found), None)
@@ -197,7 +199,10 @@ def _role_name(roles: Sequence[str] | set[str] | frozenset[str], text: str) -> s
     if not words:
         return None
     owner = rf"(?:{words})(?:nya)?(?: kandung)?(?: saya| sy| kami| kulo| kula|ku)?"
-    for pattern in (rf"\bnama(?: lengkap)? {owner}(?: adalah| yaitu)?\s*[:=]?\s*", rf"\b{owner} (?:bernama|namanya|nama)\s*[:=]?\s*"):
+    for pattern in (
+        rf"\bnama(?: lengkap)? {owner}(?: adalah| yaitu)?\s*[:=]?\s*",
+        rf"\b{owner} (?:bernama|namanya|nama)\s*[:=]?\s*",
+    ):
         if name := _first(re.compile(pattern, _I), text):
             return name
     mine = re.compile(rf"\b(?i:(?:{words})(?: kandung)?(?: saya| sy| kami|ku))\s*,?\s+(?=[A-Z])")

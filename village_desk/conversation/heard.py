@@ -24,7 +24,9 @@ def keep_for_later(talk: Talk) -> bool:
     if not worth_keeping(talk.text):
         return False
     fresh = talk.state.heard if talk.quiet_for < FRESH else []
-    talk.state.heard = [*(text for text in fresh if text != talk.text), talk.text[:LONGEST_TEXT]][-MOST_TEXTS:]
+    talk.state.heard = [*(text for text in fresh if text != talk.text), talk.text[:LONGEST_TEXT]][
+        -MOST_TEXTS:
+    ]
     return True
 
 

@@ -72,8 +72,7 @@ def _says_more(talk: Talk) -> bool:
 def _before_a_wish(talk: Talk) -> bool:
     meant = understand(talk.text, None, talk.situation.catalogue) if talk.text else None
     if meant and meant.intent == "request" and meant.service and meant.confidence >= BAR:
-        known = {file_id for file_id, _ in talk.state.loose_files}
-        talk.state.loose_files += [(i, talk.text[:200]) for i in documents.paper_ids(talk) if i not in known]
+        documents.set_loose(talk)
         return False
     documents.without_draft(talk)
     return True

@@ -14,28 +14,30 @@ from village_desk.conversation.spelling import GLOSSARY, folded
 MOST_WORDS = 5
 # Words that cannot stand in a name: after one of them the name is over, before one there was none.
 ENDS = frozenset(
-    """mau ingin minta mohon pengin pengen butuh perlu hendak nik ktp kk kia akta akte no nomor nomer hp telp telepon wa
-    alamat umur usia tgl tanggal lahir tempat ttl rt rw dusun dsn desa kecamatan kec kabupaten kab jalan jl dari di ke
-    pada untuk utk buat bikin urus ngurus yang yg dan sama dengan dgn saya sy aku kami kita ini itu adalah ialah yaitu
-    warga penduduk asal tinggal domisili surat sktm sku skck bpjs tolong bantu bapak ibu pak bu mas mbak anak istri
-    suami ayah bp bpk nama salah beda keliru tidak tdk gak ga nggak bukan belum blm sudah sdh kurang ada mana siapa
-    kok kenapa karena krn hilang rusak masih mati meninggal kerja pekerjaan bekerja status jenis kelamin agama laki
-    perempuan keperluan utk ya dong terima makasih terimakasih assalamualaikum selamat kulo ajeng badhe badhé bade nyuwun
-    hoyong abdi maos terus trus lalu kemudian juga jg sekarang mengajukan pengajuan berusia bernama beralamat sekolah
-    kelas kepala keluarga almarhum almarhumah alm wafat want my and for from kuota ketua""".split()
+    """mau ingin minta mohon pengin pengen butuh perlu hendak nik ktp kk kia akta akte no nomor nomer hp telp
+    telepon wa alamat umur usia tgl tanggal lahir tempat ttl rt rw dusun dsn desa kecamatan kec kabupaten kab
+    jalan jl dari di ke pada untuk utk buat bikin urus ngurus yang yg dan sama dengan dgn saya sy aku kami
+    kita ini itu adalah ialah yaitu warga penduduk asal tinggal domisili surat sktm sku skck bpjs tolong bantu
+    bapak ibu pak bu mas mbak anak istri suami ayah bp bpk nama salah beda keliru tidak tdk gak ga nggak bukan
+    belum blm sudah sdh kurang ada mana siapa kok kenapa karena krn hilang rusak masih mati meninggal kerja
+    pekerjaan bekerja status jenis kelamin agama laki perempuan keperluan ya dong terima makasih terimakasih
+    assalamualaikum selamat kulo ajeng badhe badhé bade nyuwun hoyong abdi maos terus trus lalu kemudian juga
+    jg sekarang mengajukan pengajuan berusia bernama beralamat sekolah kelas kepala keluarga almarhum
+    almarhumah alm wafat want my and for from kuota ketua""".split()
 )
 _KNOWN = frozenset(
-    """siti aminah budi santoso slamet hasan ahmad achmad asep agus dewi wagiman rina fatimah fauzi sri sutrisno supardi
-    wati yuni sumi muhammad mohammad muhamad moh mochammad abdul abdullah joko rudi andi dedi dedy eko dwi tri nur nurul
-    ani ana ina ita ika eka lina lia lilis yanti yati tuti titik endang suharti sulastri sumiati suparman sukirman suwarno
-    sugiono sugeng suyanto suryanto mulyono mulyadi sutikno supriyadi bambang hendra hendri heri hery herman iwan imam
-    iman irwan jamal kasim khoirul lukman maman mahmud nanang nana ningsih rahayu rahmat rahmawati ratna rini ridwan
-    rizki rizky rohman rohmah saiful samsul sarah sari sarmi satrio setiawan sholeh soleh sudirman sukarni sumarni suparti
-    susanti susilo sutini suwarni suyati taufik tono topan toni udin umar usman wahyu wawan widodo winarti yahya yusuf
-    yudi zainal zaenal zahra putri putra aisyah dian diah fitri fitriani hartono hartini haryanto indra jumadi jumiati
-    kartini kartika kusuma lestari maryam maryati misnan mariati nining nurhayati prasetyo pratama purwanto puji rosidi
-    rosidah rukmini saputra sulaiman sunarti suparmi surati tarmi tumini utami wulandari wulan yuliana yulianti made wayan
-    ketut nyoman komang kadek gede putu""".split()
+    """siti aminah budi santoso slamet hasan ahmad achmad asep agus dewi wagiman rina fatimah fauzi sri sutrisno
+    supardi wati yuni sumi muhammad mohammad muhamad moh mochammad abdul abdullah joko rudi andi dedi dedy eko
+    dwi tri nur nurul ani ana ina ita ika eka lina lia lilis yanti yati tuti titik endang suharti sulastri
+    sumiati suparman sukirman suwarno sugiono sugeng suyanto suryanto mulyono mulyadi sutikno supriyadi
+    bambang hendra hendri heri hery herman iwan imam iman irwan jamal kasim khoirul lukman maman mahmud nanang
+    nana ningsih rahayu rahmat rahmawati ratna rini ridwan rizki rizky rohman rohmah saiful samsul sarah sari
+    sarmi satrio setiawan sholeh soleh sudirman sukarni sumarni suparti susanti susilo sutini suwarni suyati
+    taufik tono topan toni udin umar usman wahyu wawan widodo winarti yahya yusuf yudi zainal zaenal zahra
+    putri putra aisyah dian diah fitri fitriani hartono hartini haryanto indra jumadi jumiati kartini kartika
+    kusuma lestari maryam maryati misnan mariati nining nurhayati prasetyo pratama purwanto puji rosidi
+    rosidah rukmini saputra sulaiman sunarti suparmi surati tarmi tumini utami wulandari wulan yuliana
+    yulianti made wayan ketut nyoman komang kadek gede putu""".split()
 )
 _MIDDLE = frozenset({"bin", "binti", "al", "el"})
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]))*\.?")
@@ -69,7 +71,7 @@ def name_at(text: str, start: int, *, plainly: bool = False) -> str | None:
 
 
 def _judge(word: str, taken: list[str], *, capitals: bool, plainly: bool) -> str:
-    """"part" of the name, its "end", or "unsure": then nobody is called anything."""
+    """ "part" of the name, its "end", or "unsure": then nobody is called anything."""
     plain = folded(word)
     if plain in ENDS:
         return "end" if taken else "unsure"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from village_desk.conversation import consent
+from village_desk.conversation import guardians
 from village_desk.conversation.requested import form_of
 from village_desk.conversation.showing import OTHER, missing_papers
 from village_desk.conversation.state import Draft
@@ -24,7 +24,7 @@ def open_ticket(talk: Talk, service: Service, draft: Draft) -> None:
         tickets[0] = replace(tickets[0], linked=tuple(tickets[1:]), receipt_key="receipt_linked")
     talk.effects.append(tickets[0])
     if draft.consent_told:
-        talk.effects.append(NoteConsent(consent.CHILDREN, consent.WORDING))
+        talk.effects.append(NoteConsent(guardians.CHILDREN))
     talk.state.draft = None
     talk.state.opened_at = talk.situation.now.isoformat()
     talk.state.misses = 0

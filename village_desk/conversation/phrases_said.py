@@ -13,11 +13,11 @@ Finder = Callable[[str], str | None]
 
 _I = re.IGNORECASE
 _STOP = frozenset(
-    """nik kk nama alamat hp wa telp umur usia mau minta mohon ingin butuh perlu tolong terima makasih terimakasih saya
-    sy aku kami untuk utk keperluan tanggal tgl kemarin kmrn kemaren kemarennya tadi semalam waktu saat pas sekitar jam
-    pukul hari minggu dan terus lalu jadi bisa apakah gimana bagaimana berapa syarat syaratnya ya pak bu no nomor ktp
-    bade badhe ajeng nyuwun sejak mulai tahun atas sudah sdh belum blm ingin buat bikin karena krn dengan yang yg
-    senin selasa rabu kamis jumat sabtu sebulan seminggu bulan""".split()
+    """nik kk nama alamat hp wa telp umur usia mau minta mohon ingin butuh perlu tolong terima makasih
+    terimakasih saya sy aku kami untuk utk keperluan tanggal tgl kemarin kmrn kemaren kemarennya tadi semalam
+    waktu saat pas sekitar jam pukul hari minggu dan terus lalu jadi bisa apakah gimana bagaimana berapa
+    syarat syaratnya ya pak bu no nomor ktp bade badhe ajeng nyuwun sejak mulai tahun atas sudah sdh belum blm
+    buat bikin karena krn dengan yang yg senin selasa rabu kamis jumat sabtu sebulan seminggu bulan""".split()
 )
 _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|agt|sep|okt|oct|nov|des|dec)[a-z]*"
 DATE = re.compile(
@@ -27,33 +27,44 @@ DATE = re.compile(
     r"(?:\d{1,2}|dua|tiga|empat|lima) hari (?:yang |yg )?lalu)\b(?![-/.]?\d)",
     _I,
 )
-_YEARED = re.compile(rf"\b(?:\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\b", _I)
+_YEARED = re.compile(
+    rf"\b(?:\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\b", _I
+)
 _LOST = r"(?:hilang|ilang|kehilangan|jatuh|tercecer|dicuri|kecopetan|dicopet|ketinggalan|tertinggal)"
 _THINGS = (
-    r"(?:e-?ktp|ktp|stnk|bpkb|sim(?: [abc])?|kartu atm(?: \w{3,8})?|atm(?: \w{3,8})?|buku tabungan(?: \w{3,8})?|buku nikah|"
-    r"ijazah(?: (?:sd|smp|sma|smk|s1))?|sertifikat(?: tanah)?|sertipikat(?: tanah)?|paspor|dompet|tas|hp|handphone|"
-    r"kartu bpjs|kartu kis|kis|kia|kk|kartu keluarga|akta (?:kelahiran|lahir)|kartu pelajar)"
+    r"(?:e-?ktp|ktp|stnk|bpkb|sim(?: [abc])?|kartu atm(?: \w{3,8})?|atm(?: \w{3,8})?|buku tabungan(?: \w{3,8})?|"
+    r"buku nikah|ijazah(?: (?:sd|smp|sma|smk|s1))?|sertifikat(?: tanah)?|sertipikat(?: tanah)?|paspor|dompet|tas|hp|"
+    r"handphone|kartu bpjs|kartu kis|kis|kia|kk|kartu keluarga|akta (?:kelahiran|lahir)|kartu pelajar)"
 )
 _AND = r"(?:\s*(?:,|&|\+|\bdan\b|\bsama\b)\s*)"
+_LISTED = rf"({_THINGS}(?:{_AND}{_THINGS})*)"
 _LOST_THINGS = (
-    re.compile(rf"\b({_THINGS}(?:{_AND}{_THINGS})*)(?:nya| nya)?(?: saya| sy| aku| kulo| kula)?(?: (?:sudah|yang|telah|saya))?"
-               rf" {_LOST}\b", _I),
-    re.compile(rf"\b(?:kehilangan|hilangnya|kecopetan) ({_THINGS}(?:{_AND}{_THINGS})*)\b", _I),
-)  # fmt: skip
+    re.compile(
+        rf"\b{_LISTED}(?:nya| nya)?(?: saya| sy| aku| kulo| kula)?(?: (?:sudah|yang|telah|saya))? {_LOST}\b",
+        _I,
+    ),
+    re.compile(rf"\b(?:kehilangan|hilangnya|kecopetan) {_LISTED}\b", _I),
+)
 _PURPOSE = (
-    r"daftar|mendaftar|pendaftaran|melamar|lamaran|lamar|kerja|bekerja|sekolah|kuliah|beasiswa|kip|pip|kur|bank|pinjam|"
-    r"pinjaman|kredit|syarat|persyaratan|berobat|pengobatan|rumah sakit|rs|bpjs|nikah|menikah|umroh|umrah|haji|tni|polri|"
-    r"cpns|pppk|asn|paspor|skck|bantuan|modal|asuransi|pencairan|mencairkan|klaim|gadai|leasing|kpr|npwp|nib|"
+    r"daftar|mendaftar|pendaftaran|melamar|lamaran|lamar|kerja|bekerja|sekolah|kuliah|beasiswa|kip|pip|kur|bank|"
+    r"pinjam|pinjaman|kredit|syarat|persyaratan|berobat|pengobatan|rumah sakit|rs|bpjs|nikah|menikah|umroh|umrah|haji|"
+    r"tni|polri|cpns|pppk|asn|paspor|skck|bantuan|modal|asuransi|pencairan|mencairkan|klaim|gadai|leasing|kpr|npwp|"
+    r"nib|"
     r"pengajuan|mengajukan|mengurus|ngurus|buka rekening|rekening|tes|ujian|spmb|ppdb|snbp|utbk|magang|kontrak"
 )
 _FOR = re.compile(
-    rf"\b(?:keperluan(?:nya)?(?: untuk| adalah)?|untuk|utk|guna|dipakai(?: untuk)?|(?:buat|bwt)(?= (?:{_PURPOSE})\b))\s*[:=]?\s+",
+    r"\b(?:keperluan(?:nya)?(?: untuk| adalah)?|untuk|utk|guna|dipakai(?: untuk)?|"
+    rf"(?:buat|bwt)(?= (?:{_PURPOSE})\b))\s*[:=]?\s+",
     _I,
 )
+_PAPER = re.compile(r"(?:bikin |buat |urus )?(?:surat|akta|kk|ktp)\b", _I)
 _PURPOSEFUL = re.compile(rf"\b(?:{_PURPOSE})\b", _I)
-_PURPOSE_ENDS = frozenset("nik kk nama alamat hp wa umur terima makasih terimakasih tolong mohon minta mau no nomor".split())
+_PURPOSE_ENDS = frozenset(
+    "nik kk nama alamat hp wa umur terima makasih terimakasih tolong mohon minta mau no nomor".split()
+)
 _ADDRESSED = re.compile(
-    r"\b(?:alamat(?: (?:saya|rumah|lengkap|tinggal|sekarang))*|alamatnya|tinggal|bertempat tinggal|beralamat)\s*(?:di\b|:|=|adalah)\s*",
+    r"\b(?:alamat(?: (?:saya|rumah|lengkap|tinggal|sekarang))*|alamatnya|tinggal|bertempat tinggal|beralamat)\s*"
+    r"(?:di\b|:|=|adalah)\s*",
     _I,
 )
 _STREET = re.compile(
@@ -72,19 +83,25 @@ _WAGE = re.compile(
     r"((?:rp\.?\s*)?\d[\d.,]*\s*(?:jt|juta|rb|ribu|k\b)|rp\.?\s*\d[\d.]{4,}|\d{1,3}(?:\.\d{3}){1,3}|\d{6,9})",
     _I,
 )  # fmt: skip
-_WORK = re.compile(r"\b(?:pekerjaan(?:nya)?(?: saya)?|bekerja sebagai|kerja sebagai|profesi(?: saya)?)\s*(?:adalah|:|=)?\s+", _I)
+_WORK = re.compile(
+    r"\b(?:pekerjaan(?:nya)?(?: saya)?|bekerja sebagai|kerja sebagai|profesi(?: saya)?)\s*(?:adalah|:|=)?\s+",
+    _I,
+)
 _TRADE = re.compile(
-    r"\b(?:jenis usaha(?:nya)?|usaha saya|usahanya|usaha sy|(?:ber)?jualan|(?:ber)?dagang)\s*(?:adalah|yaitu|:|=)?\s+", _I
+    r"\b(?:jenis usaha(?:nya)?|usaha saya|usahanya|usaha sy|(?:ber)?jualan|(?:ber)?dagang)\s*"
+    r"(?:adalah|yaitu|:|=)?\s+",
+    _I,
 )
 _SHOP = re.compile(r"\bnama (?:usaha|toko|warung|kios|bengkel)(?:nya| saya)*\s*(?:adalah|yaitu|:|=)?\s+", _I)
 _SINCE = re.compile(r"\b(?:sejak|mulai|dari)(?: tahun| th\.?| thn)?\s+((?:19|20)\d\d)\b", _I)
 _SEX = re.compile(r"\b(laki-laki|laki laki|perempuan|cowok|cewek)\b", _I)
-_CHILD_NUMBER = re.compile(
-    r"\b(anak (?:ke[- ]?\d{1,2}|pertama|kedua|ketiga|keempat|kelima))\b", _I
+_CHILD_NUMBER = re.compile(r"\b(anak (?:ke[- ]?\d{1,2}|pertama|kedua|ketiga|keempat|kelima))\b", _I)
+_BORN_AT = re.compile(
+    r"\b(?:lahir(?:nya)?(?: di)|tempat lahir(?:nya)?(?: di)?\s*[:=]?|kelahiran)\s+(?=[A-Z])"
 )
-_BORN_AT = re.compile(r"\b(?:lahir(?:nya)?(?: di)|tempat lahir(?:nya)?(?: di)?\s*[:=]?|kelahiran)\s+(?=[A-Z])")
 _TTL = re.compile(
-    r"\b(?:ttl|tempat[,/ ]*(?:dan )?(?:tanggal|tgl) lahir)\s*[:=]?\s*([^\W\d_][^\W\d_ .]*(?: [^\W\d_]+){0,2})\s*[,/ ]\s*"
+    r"\b(?:ttl|tempat[,/ ]*(?:dan )?(?:tanggal|tgl) lahir)\s*[:=]?\s*"
+    r"([^\W\d_][^\W\d_ .]*(?: [^\W\d_]+){0,2})\s*[,/ ]\s*"
     rf"(\d{{1,2}}\s*[-/. ]\s*(?:\d{{1,2}}|{_MONTH})\s*[-/. ]\s*\d{{4}})",
     _I,
 )  # fmt: skip
@@ -183,7 +200,7 @@ def purpose(text: str) -> str | None:
     """ "daftar kerja" in "untuk daftar kerja"; "untuk ibu saya" and "buat surat" are none."""
     for found in _FOR.finditer(text):
         said = phrase_at(text, found.end(), 8, _PURPOSE_ENDS)
-        if said and _PURPOSEFUL.search(said) and not re.match(r"(?:bikin |buat |urus )?(?:surat|akta|kk|ktp)\b", said, _I):
+        if said and _PURPOSEFUL.search(said) and not _PAPER.match(said):
             return said
     return None
 
@@ -205,7 +222,9 @@ def address(text: str) -> str | None:
 
 def neighbourhood(word: str) -> Finder:
     """The number after RT or RW."""
-    return lambda text: found[1] if (found := re.search(rf"\b{word}\b\.?\s*(\d{{1,3}})\b", text, _I)) else None
+    return lambda text: (
+        found[1] if (found := re.search(rf"\b{word}\b\.?\s*(\d{{1,3}})\b", text, _I)) else None
+    )
 
 
 def school(text: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from village_desk.conversation import (
     asking,
     cancelling,
-    correcting,
+    changing,
     documents,
     flow,
     known,
@@ -23,6 +23,7 @@ from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import Talk
 
+_WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
 _HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
 
 
@@ -41,7 +42,7 @@ def _decision(talk: Talk) -> bool | None:
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
-    if means(talk.text, "pause"):
+    if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
     if _about_the_whole(talk):
         return True
@@ -60,10 +61,23 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
 def _about_the_whole(talk: Talk) -> bool:
     """UBAH, "salah, nama saya …", "KIA tidak jadi", SEKALIAN: not an answer, but about the request as a whole."""
     assert talk.service and talk.draft
-    if correcting.answer(talk, talk.service, talk.draft) or together.drop_one(talk) or together.offer_more(talk):
+    if (
+        changing.answer(talk, talk.service, talk.draft)
+        or together.drop_one(talk)
+        or together.offer_more(talk)
+    ):
         talk.intent = "answer"
         return True
     return False
+
+
+def _looks_it_up(talk: Talk) -> bool:
+    """ "nanti dulu, saya cari ktpnya" where numbers are asked for: no wrong number, but a pause."""
+    said = words(talk.text)
+    plain = talk.wants_number and not any(char.isdigit() for char in talk.text) and "\n" not in talk.text
+    return (
+        plain and bool(said) and said[0] in _WAITING and (len(said) > 1 or not asking.wants_free_words(talk))
+    )
 
 
 def _refuses(talk: Talk) -> bool:
@@ -168,6 +182,8 @@ def _start(talk: Talk, meant: Understanding) -> bool:
 
 def _cancel(talk: Talk, meant: Understanding) -> bool:
     decision = _decision(talk)
+    if decision is None:
+        decision = cancelling.insists(talk.text)
     if decision is None:
         return False
     talk.intent = "answer"

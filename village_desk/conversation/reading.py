@@ -15,7 +15,9 @@ from village_desk.office.services import Field
 MOST_NUMBERS = 5  # of one block; all their orders are compared
 LISTS = ("nik_list", "person_list")
 IN_PLACE = 0.12  # as many parts as questions: standing where it was asked speaks for a part
-IN_ORDER = 0.15  # NIK and KK look alike: numbers in the order in which they were asked, unless they speak against it
+IN_ORDER = (
+    0.15  # NIK and KK look alike: numbers in the order in which they were asked, unless they speak against it
+)
 FITS = 0.3  # below, a part is not taken for the answer to a question
 LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
@@ -194,9 +196,7 @@ def _fit(wanted: Field, piece: str, today: date, *, in_place: bool) -> float:
     return candidates(wanted, piece, today)
 
 
-def _take_last_words(
-    answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date
-) -> None:
+def _take_last_words(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
     """The one part left is meant for the one question left: that "KUR" is too short is said, and it is not lost."""
     words = [place for place, piece in spots.items() if re.search(r"[^\W\d_]", piece)]
     still_open = answers.open(asked)

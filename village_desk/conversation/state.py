@@ -72,6 +72,7 @@ class State:
     again: int = 0
     last_reply: str = ""
     loose_files: list[tuple[int, str]] = field(default_factory=list)  # [id, caption] before any request
+    loose_odd: list[int] = field(default_factory=list)  # those of them that are no photo: a video is no card
     attached: list[str] = field(
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import consent, documents, kin, opening
+from village_desk.conversation import documents, guardians, kin, opening
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
-from village_desk.conversation.showing import OTHER
+from village_desk.conversation.showing import OTHER, file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
@@ -47,9 +47,9 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     shown = [_cut(text, longest) for text in whole]
     extra = sum(1 for _, slug in draft.files if slug == OTHER)
     files = [f"{number}. {text}" for number, text in enumerate(papers, len(fields) + 1)]
-    files += [f"+{extra}"] if extra else []
+    files += [f"+{extra} {file_names(service, [OTHER], talk.state.language)}"] if extra else []
     listed = [f"{number}. {text}" for number, text in enumerate(shown, 1)]
-    consent.tell(talk, service, draft)
+    guardians.tell(talk, service, draft)
     talk.say(
         "summary",
         service=service.name,

@@ -14,20 +14,26 @@ from village_desk.office import bundles
 from village_desk.office.bundles import Bundle, listed
 
 KINDS = frozenset({"together", "together_pick"})
-_NOT_TOLD = frozenset({"belum", "kapan", "mau", "akan", "syarat", "berapa"})
 _ALL = frozenset({"semua", "semuanya", "dua duanya", "keduanya", "ketiganya", "sekalian", "both", "all"})
-_ONLY = frozenset({"hanya", "cuma", "saja", "aja", "dulu", "only", "yang", "mau", "itu", "ini", "pilih", "nomor", "dan"})
+_ONLY = frozenset("hanya cuma saja aja dulu only yang mau itu ini pilih nomor dan".split())
+_LEAVING = frozenset({"batal", "hapus", "tanpa", "coret"})
 _MOST = 4
 
 
 def told(talk: Talk, meant: Understanding) -> Bundle | None:
     """The bundle of an event that these words tell of: "istri saya melahirkan kemarin"."""
     said = set(words(talk.text, talk.situation.catalogue.glossary))
-    if meant.intent not in ("request", "out_of_scope", "attach_document") or len(said) > 40 or "?" in talk.text:
+    if (
+        meant.intent not in ("request", "out_of_scope", "attach_document")
+        or len(said) > 40
+        or "?" in talk.text
+    ):
         return None
     for bundle in talk.situation.catalogue.bundles:
         near = {*bundle.services, *bundle.beside}
-        fits = meant.service in near or (meant.service is None and (not meant.choices or near & {*meant.choices}))
+        fits = meant.service in near or (
+            meant.service is None and (not meant.choices or near & {*meant.choices})
+        )
         if fits and any(said >= set(words(phrase)) for phrase in bundle.words):
             return bundle
     return None
@@ -55,7 +61,11 @@ def offer_more(talk: Talk) -> bool:
     """SEKALIAN while one paper of a bundle is being asked for: the others join it."""
     draft, catalogue = talk.draft, talk.situation.catalogue
     bundle = draft and not draft.also and bundles.for_services([draft.service], catalogue.bundles)
-    if not draft or not bundle or " ".join(words(talk.text)) not in ("sekalian", "sekalian semua", "semua sekalian"):
+    if (
+        not draft
+        or not bundle
+        or " ".join(words(talk.text)) not in ("sekalian", "sekalian semua", "semua sekalian")
+    ):
         return False
     others = [s for s in bundle.services if s != draft.service and catalogue.get(s)]
     if not others:
@@ -73,7 +83,11 @@ def _offer(talk: Talk, every: Sequence[str], only: Sequence[str]) -> bool:
     services = [s for slug in every if (s := talk.situation.catalogue.get(slug))]
     if any(s.condolence for s in services):
         talk.say("card_condolence")
-    talk.ask("together", [f"all:{','.join(every)}", f"only:{','.join(only)}"], back=talk.state.ask if talk.draft else None)
+    talk.ask(
+        "together",
+        [f"all:{','.join(every)}", f"only:{','.join(only)}"],
+        back=talk.state.ask if talk.draft else None,
+    )
     ask_again(talk)
     return True
 
@@ -82,7 +96,9 @@ def ask_again(talk: Talk) -> None:
     """Say the open offer once more."""
     ask = talk.state.ask
     if ask.kind == "together_pick":
-        talk.say("together_pick", lines=numbered([_name(talk, slug) for slug in ask.items if _known(talk, slug)]))
+        talk.say(
+            "together_pick", lines=numbered([_name(talk, slug) for slug in ask.items if _known(talk, slug)])
+        )
         return
     every, only = _offered(talk)
     if len(every) < 2:
@@ -188,7 +204,8 @@ def drop_one(talk: Talk) -> bool:
     if draft is None or not draft.also or not talk.service:
         return False
     said = words(re.sub(r"(?<=\w{2})[- ]?nya\b", "", talk.text))
-    leaving = {"batal", "hapus", "tanpa", "coret"} & set(said) or "tidak jadi" in " ".join(said) or "tidak usah" in " ".join(said)
+    plain = " ".join(said)
+    leaving = _LEAVING & set(said) or "tidak jadi" in plain or "tidak usah" in plain
     slugs = slugs_of(draft)
     named = [slug for slug in slugs if _family(talk, slug) & set(said)]
     if not leaving or len(named) != 1 or len(slugs) < 2 or len(said) > 7:

@@ -147,10 +147,14 @@ class StopNotices:
 
 @dataclass(frozen=True)
 class NoteConsent:
-    """The citizen agreed to the words of the text `wording` in the summary just confirmed. `kind`: children, …."""
+    """The citizen was told, and went on: kept with the moment, the message and the words shown.
+
+    `kind`: privacy, children, …; `key` names the text that was shown, "" where it is called as the kind is
+    (`privacy`, `consent_children`).
+    """
 
     kind: str
-    wording: str
+    key: str = ""
 
 
 Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices | NoteConsent

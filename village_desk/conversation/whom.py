@@ -1,4 +1,4 @@
-"""For whom a request is: the sender, or somebody of theirs. Noticed in the wish, or asked once where it hints at it."""
+"""For whom a request is: the sender, or somebody of theirs. Noticed in the wish, or asked where it hints at it."""
 
 from __future__ import annotations
 

@@ -143,7 +143,9 @@ def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: da
 
 def _words(row: OutboxMessage) -> str | None:
     """What the citizen reads: of an official message the approved words with its values."""
-    view = templates.view_of(row.office_id, row.notice, row.template_values) if row.way == "template" else None
+    view = (
+        templates.view_of(row.office_id, row.notice, row.template_values) if row.way == "template" else None
+    )
     return (view.words() if view else None) or row.body
 
 

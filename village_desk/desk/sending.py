@@ -85,7 +85,9 @@ def _in_words(way: window.Way) -> tuple[str, str]:
     if way.template is not None:
         known = way.template.words() is not None
         exact = "tepat seperti tertulis di atas" if known else "yang kata-katanya sedikit lain"
-        words = "Warga terakhir menulis lebih dari 24 jam lalu, jadi ini dikirim sebagai pesan resmi WhatsApp,"
+        words = (
+            "Warga terakhir menulis lebih dari 24 jam lalu, jadi ini dikirim sebagai pesan resmi WhatsApp,"
+        )
         return f"{words} {exact}.", "done"
     if way.way == "sms":
         return (

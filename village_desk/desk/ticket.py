@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Blueprint, render_template, request
 
 from village_desk import audit, clock
+from village_desk.conversation import kin
 from village_desk.database import transaction
 from village_desk.desk import chat, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
@@ -122,6 +123,7 @@ def _for_officers(
     ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
     """What holds words of citizens: nobody else's page even reads it."""
+    together = queue.linked(ticket)
     lines = chat.chat_lines(ticket, staff, hours, now, identity=identity)
     return {
         "earlier_lines": lines[: -chat.SHOWN],
@@ -131,7 +133,11 @@ def _for_officers(
         "wrong_number": told.wrong_number(ticket),
         "window_words": sending.window_words(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
+        "relation": kin.called(ticket.applicant_relation, "id"),
+        "linked": [(t, status_tag(t.status)) for t in together],
         "earlier": [
-            (t, status_tag(t.status), came_in(t.received_at, hours, now)) for t in queue.earlier(ticket)
+            (t, status_tag(t.status), came_in(t.received_at, hours, now))
+            for t in queue.earlier(ticket)
+            if t.id not in {one.id for one in together}
         ],
     }

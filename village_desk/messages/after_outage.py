@@ -20,7 +20,9 @@ from village_desk.office import registry
 from village_desk.office.models import Office
 
 FOLDED = "folded"
-_TURN = "turn:"  # how the keys of answers to a turn begin; other replies ask for something that no turn repeats
+_TURN = (
+    "turn:"  # how the keys of answers to a turn begin; other replies ask for something that no turn repeats
+)
 
 
 def catch_up(row: OutboxMessage, citizen: Citizen, now: datetime) -> None:

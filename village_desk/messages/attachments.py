@@ -210,10 +210,7 @@ def unsettled(limit: int) -> list[Attachment]:
     )
     return list(
         db.session.execute(
-            select(Attachment)
-            .where(_unsettled(), ~still_coming)
-            .order_by(Attachment.id)
-            .limit(limit)
+            select(Attachment).where(_unsettled(), ~still_coming).order_by(Attachment.id).limit(limit)
         ).scalars()
     )
 

@@ -39,7 +39,9 @@ class Delivery:
     def __init__(self, owner: str, carriers: Carriers) -> None:
         self.owner = owner
         self._carriers = carriers
-        self._concurrency = Concurrency(current().whole("DELIVERY_CALLS"), current().whole("DELIVERY_THREADS"))
+        self._concurrency = Concurrency(
+            current().whole("DELIVERY_CALLS"), current().whole("DELIVERY_THREADS")
+        )
         self._starts = Starts()
         self._changed = threading.Condition()
         self._calling: dict[int, Call] = {}  # the provider has not answered yet

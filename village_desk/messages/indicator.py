@@ -85,7 +85,9 @@ def _take(limit: int) -> Sequence[str]:
 
 def _to_be_answered(chat: str) -> str | None:
     """The id of the chat's newest message, when the bot will answer it."""
-    newest = select(InboxMessage).where(InboxMessage.chat_key == chat).order_by(InboxMessage.id.desc()).limit(1)
+    newest = (
+        select(InboxMessage).where(InboxMessage.chat_key == chat).order_by(InboxMessage.id.desc()).limit(1)
+    )
     row = db.session.scalar(newest.where(InboxMessage.state == "stored", InboxMessage.training.is_(False)))
     if row is None or _officer_talks(chat):
         return None

@@ -20,7 +20,9 @@ ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER 
 LIVE = text("state IN ('queued', 'claimed', 'calling', 'unknown')")
 QUEUED = text("state = 'queued'")
 ORPHAN = text("outbox_id IS NULL")
-SILENT = text("must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')")
+SILENT = text(
+    "must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')"
+)
 
 
 class InboxMessage(db.Model):  # type: ignore[name-defined]

@@ -213,7 +213,9 @@ def _likely_cause(now: datetime) -> str | None:
     """A proven cause counts before a guess, however many strangers knock; else the most frequent."""
     found = db.session.execute(
         select(QuarantinedRequest.cause, func.count())
-        .where(QuarantinedRequest.received_at > now - timedelta(hours=1), QuarantinedRequest.cause.is_not(None))
+        .where(
+            QuarantinedRequest.received_at > now - timedelta(hours=1), QuarantinedRequest.cause.is_not(None)
+        )
         .group_by(QuarantinedRequest.cause)
     ).all()
     ranked = sorted(found, key=lambda row: (row[0] not in PROVEN, row[0] not in GUESSED, -row[1], row[0]))

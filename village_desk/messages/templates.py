@@ -87,13 +87,16 @@ def view_of(office_id: int, key: str | None, values: Mapping[str, str] | None) -
     known = values or {}
     named = {name: known[name] for name in notice.variables if name in known}
     names, category = tuple(notice.variables), notice.category or "utility"
-    return TemplateView(notice.content_sid, names, named, notice.asked, category, notice.body or _ours(notice))
+    return TemplateView(
+        notice.content_sid, names, named, notice.asked, category, notice.body or _ours(notice)
+    )
 
 
 def _ours(notice: OfficeNotice) -> str | None:
     """The shipped words, for a template that was not looked up yet but has the shipped variables."""
     return next(
-        (one.body for one in shipped() if (one.key, list(one.variables)) == (notice.key, notice.variables)), None
+        (one.body for one in shipped() if (one.key, list(one.variables)) == (notice.key, notice.variables)),
+        None,
     )
 
 

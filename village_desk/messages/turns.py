@@ -109,9 +109,7 @@ def any_left() -> bool:
 def _stored() -> Select[InboxMessage]:
     return (
         select(InboxMessage)
-        .where(
-            InboxMessage.chat_key.in_(bindparam("chats", expanding=True)), InboxMessage.state == "stored"
-        )
+        .where(InboxMessage.chat_key.in_(bindparam("chats", expanding=True)), InboxMessage.state == "stored")
         .order_by(InboxMessage.id)
     )
 

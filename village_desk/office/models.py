@@ -129,7 +129,9 @@ class OfficeNotice(db.Model):  # type: ignore[name-defined]
     asked: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     category: Mapped[str | None] = mapped_column(String(16))
     refusal: Mapped[str] = mapped_column(String(200), default="")  # why it was not approved
-    body: Mapped[str | None] = mapped_column(Text)  # the approved words with {{1}}, …, as the provider shows them
+    body: Mapped[str | None] = mapped_column(
+        Text
+    )  # the approved words with {{1}}, …, as the provider shows them
     checked_at: Mapped[datetime | None] = mapped_column(UTC)
 
 

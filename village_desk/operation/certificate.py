@@ -43,7 +43,10 @@ def certificate() -> Iterator[Warned]:
         yield False, f"Certificate of {host}: port {port} of this machine serves none ({why})."
         return
     if served.distrust:
-        yield False, f"Certificate of {host}: others do not trust it: {served.distrust} (serve the whole chain)."
+        yield (
+            False,
+            f"Certificate of {host}: others do not trust it: {served.distrust} (serve the whole chain).",
+        )
     yield _age(host, served.ends_at)
 
 
@@ -53,7 +56,10 @@ def _age(host: str, ends_at: datetime) -> Warned:
         return False, f"Certificate of {host}: it ended on {ends_at:%Y-%m-%d}. Nobody can write or sign in."
     text = f"Certificate of {host}: good for {days} days, until {ends_at:%Y-%m-%d}"
     fine = days >= current().number("CERTIFICATE_DAYS")
-    return fine, f"{text}." if fine else f"{text}. Its renewal fails: see 'journalctl -u caddy' or 'certbot renew'."
+    return (
+        fine,
+        f"{text}." if fine else f"{text}. Its renewal fails: see 'journalctl -u caddy' or 'certbot renew'.",
+    )
 
 
 def _served(host: str, port: int) -> Served:

@@ -69,7 +69,9 @@ def _may_be_due(name: str, every: float) -> bool:
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(JobTurn)
     with transaction():
         db.session.execute(
-            insert.values(name=name, next_at=db_time(), fence=0).on_conflict_do_nothing(index_elements=["name"])
+            insert.values(name=name, next_at=db_time(), fence=0).on_conflict_do_nothing(
+                index_elements=["name"]
+            )
         )
     return True
 
@@ -80,5 +82,7 @@ def _due(every: float) -> ColumnElement[bool]:
     A moment further off than an interval is of a time before the clock was set back (R35).
     """
     come = or_(JobTurn.next_at <= db_time(), JobTurn.next_at > db_time(every))
-    dead = or_(JobTurn.lease_until < db_time(), JobTurn.lease_until > db_time(current().number("LEASE") + every))
+    dead = or_(
+        JobTurn.lease_until < db_time(), JobTurn.lease_until > db_time(current().number("LEASE") + every)
+    )
     return or_(and_(JobTurn.lease_until.is_(None), come), and_(JobTurn.lease_until.is_not(None), dead))

@@ -41,12 +41,16 @@ def open_ticket(
     received_at: datetime,
     channel: str = "whatsapp",
     applicant_is_sender: bool = True,
+    relation: str = "",
+    linked_to: int | None = None,
     training: bool = False,
     actor: Actor = CITIZEN,
 ) -> Ticket:
     """Take in a confirmed request. With required documents `missing` it starts in documents_missing, unpromised.
 
-    `received_at` is the moment of the citizen's confirmation (UTC). The receipt is said in the chat's reply.
+    `relation` of the applicant to the sender is a code of conversation.kin; `linked_to` the first of the requests
+    that were asked for together. `received_at` is the moment of the citizen's confirmation (UTC). The receipt is
+    said in the chat's reply.
     """
     hours = registry.hours_of(office)
     ticket = Ticket(
@@ -61,6 +65,8 @@ def open_ticket(
         fields=_in_catalogue_order(service, fields),
         citizen_id=citizen.id if citizen else None,
         applicant_is_sender=applicant_is_sender,
+        applicant_relation=relation,
+        linked_to_id=linked_to,
         status=Status.DOCUMENTS_MISSING if missing else Status.RECEIVED,
         received_at=received_at,
         received_out_of_hours=not opening.is_open(hours, received_at),

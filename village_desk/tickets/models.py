@@ -45,7 +45,9 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
     applicant_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     applicant_is_sender: Mapped[bool] = mapped_column(default=True)
-    applicant_relation: Mapped[str] = mapped_column(String(20), default="", server_default="")  # to the sender
+    applicant_relation: Mapped[str] = mapped_column(
+        String(20), default="", server_default=""
+    )  # to the sender
     status: Mapped[str] = mapped_column(String(20))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     received_at: Mapped[datetime] = mapped_column(UTC)
@@ -89,7 +91,7 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder
+    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder | consent
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -16,8 +16,9 @@ from village_desk.messages.models import OutboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
+from village_desk.tickets import next_steps
 from village_desk.tickets.models import Ticket, TicketEvent
-from village_desk.tickets.status import MUST_REACH
+from village_desk.tickets.status import MUST_REACH, Status
 
 # Why no message is owed for a change of status; kept on the event (R44).
 TOLD_IN_REPLY = "told_in_reply"
@@ -35,6 +36,7 @@ class Notice:
     key: str
     body: str
     values: dict[str, str]
+    suggests: str | None = None  # the service that it offers
 
 
 def tracking_link(ticket: Ticket) -> str:
@@ -49,8 +51,12 @@ def compose(ticket: Ticket, to: str, detail: str, now: datetime) -> Notice:
     language = citizen.language if citizen else "id"
     values = _values(ticket, office, detail, now)
     key = f"notice_{to}"
-    body = wording.render(key, _known(key, values), language, registry.wordings_of(office, language))
-    return Notice(key=str(to), body=body, values=values)
+    own = registry.wordings_of(office, language)
+    body = wording.render(key, _known(key, values), language, own)
+    offered = next_steps.suggestion(ticket, office, language) if to == Status.COMPLETED else None
+    if offered:
+        body = f"{body}\n\n{wording.render('suggest_next', offered.values, language, own)}"
+    return Notice(key=str(to), body=body, values=values, suggests=offered.service if offered else None)
 
 
 def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:

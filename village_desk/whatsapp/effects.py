@@ -5,6 +5,7 @@ What it says is collected; `folded` makes the turn's one outgoing message of it 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from village_desk.conversation.types import (
     CallOfficer,
     CancelTicket,
     Effect,
+    NoteConsent,
     NoteSilence,
     OpenTicket,
     Say,
@@ -79,6 +81,8 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 turn.silence = effect.why
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
+            case NoteConsent():
+                _note_consent(turn, effect, row)
 
 
 def folded(turn: Turn) -> str:
@@ -91,10 +95,38 @@ def folded(turn: Turn) -> str:
 
 
 def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
+    ticket = _opened(turn, effect, row)
+    turn.ticket_id = ticket.id
+    values = dict(effect.values) | receipt_values(turn, ticket)
+    if effect.linked:
+        values |= _linked_values(turn, [ticket, *(_opened(turn, one, row, ticket) for one in effect.linked)])
+    turn.facts.append(turn.text(effect.receipt_key, values))
+
+
+def _linked_values(turn: Turn, tickets: Sequence[Ticket]) -> dict[str, str]:
+    """All numbers with their promises, and what is missing of them all, each paper once."""
+    each = [turn.text("receipt_one", receipt_values(turn, ticket)) for ticket in tickets]
+    names = [intake.requirement_name(ticket, slug) for ticket in tickets for slug in ticket.waiting_for]
+    return {"tickets": "\n".join(each), "missing": ", ".join(dict.fromkeys(names))}
+
+
+def _note_consent(turn: Turn, effect: NoteConsent, row: InboxMessage) -> None:
+    """On the request itself: which words, and the message that agreed to them."""
+    key = effect.key or f"consent_{effect.kind}"
+    words = turn.overrides.get(key) or wording.shipped(key, turn.citizen.language)
+    ticket = db.session.get(Ticket, turn.ticket_id) if turn.ticket_id else None
+    if ticket is not None:
+        version = hashlib.sha256(words.encode()).hexdigest()[:16]
+        lifecycle.record(
+            ticket, "consent", CITIZEN, _moment(turn, row), of=effect.kind, wording=version, message=row.id
+        )
+
+
+def _opened(turn: Turn, effect: OpenTicket, row: InboxMessage, lead: Ticket | None = None) -> Ticket:
     service = registry.catalogue_of(turn.office).get(effect.service)
     if service is None:
         raise LookupError("The confirmed service is no longer in this office's catalogue.")
-    ticket = intake.open_ticket(
+    return intake.open_ticket(
         turn.office,
         service,
         citizen=turn.citizen,
@@ -103,11 +135,10 @@ def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
         missing=effect.missing,
         received_at=_moment(turn, row),
         applicant_is_sender=effect.applicant_is_sender,
+        relation=effect.relation,
+        linked_to=lead.id if lead else None,
         training=turn.conversation.training,
     )
-    turn.ticket_id = ticket.id
-    values = dict(effect.values) | receipt_values(turn, ticket)
-    turn.facts.append(turn.text(effect.receipt_key, values))
 
 
 def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:

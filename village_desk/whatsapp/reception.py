@@ -48,7 +48,9 @@ def _received_together(claimed: Sequence[turns.Turn]) -> bool:
     except SchemaChanged:
         raise  # the turns are left to the workers of the new version, as they were
     except Exception as error:
-        logger.info("turns are tried one by one", extra={"error": type(error).__name__, "count": len(claimed)})
+        logger.info(
+            "turns are tried one by one", extra={"error": type(error).__name__, "count": len(claimed)}
+        )
         return False
     return True
 

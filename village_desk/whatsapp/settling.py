@@ -13,9 +13,11 @@ from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.messages import attachments, outbox, wording
+from village_desk.messages.models import Attachment
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import intake
+from village_desk.whatsapp import bubbles
 
 _TEXTS = {
     "too_large": "file_refused_size",
@@ -37,11 +39,19 @@ def settle_files(limit: int = 20) -> int:
     return len(rows)
 
 
+def _told_at_once(file: Attachment) -> bool:
+    """What called itself a contact card or a text file was answered as such; the reply cost a message already."""
+    return file.reason == "not_accepted" and bubbles.kind_of(file.declared_type or "", "") in (
+        "contact",
+        "other",
+    )
+
+
 def _settle(citizen_id: int, attachment_ids: Sequence[int]) -> None:
     """Five files that are none are one message: each costs the village money, and says the same."""
     files = attachments.take_unsettled(attachment_ids)
     told = intake.files_turned_out_unusable(files, now=clock.now())
-    untold = [attachment for attachment in files if attachment.id not in told]
+    untold = [file for file in files if file.id not in told and not _told_at_once(file)]
     if not untold:
         return
     citizen = db.session.get_one(Citizen, citizen_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from village_desk import config
-from village_desk.conversation.types import Situation, TicketView
+from village_desk.conversation.types import KnownPerson, Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import registry
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp.effects import Turn
+
+PERSONAL = frozenset("nama nik no_kk alamat rt rw tempat_lahir tanggal_lahir pekerjaan".split())
 
 
 def situations_of(turns: Sequence[Turn]) -> list[Situation]:
@@ -30,9 +33,29 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
+            people=people_of(turn, tickets[turn.citizen.id]),
         )
         for turn in turns
     ]
+
+
+def people_of(turn: Turn, tickets: Sequence[Ticket]) -> tuple[KnownPerson, ...]:
+    """For whom this chat has applied lately, each once, newest first; nothing older than a number takes to be
+    given to somebody else (and nothing that was erased)."""
+    since = turn.now - timedelta(seconds=config.current().number("IDENTITY_CHECK"))
+    people: dict[str, KnownPerson] = {}
+    for ticket in sorted(tickets, key=lambda one: one.id, reverse=True):
+        fields = ticket.fields or {}
+        name, nik = fields.get("nama"), fields.get("nik")
+        if name and nik and ticket.received_at > since:
+            person = KnownPerson(ticket.id, name, nik, ticket.applicant_relation, personal(fields))
+            people.setdefault(nik, person)
+    return tuple(people.values())
+
+
+def personal(fields: Mapping[str, str]) -> dict[str, str]:
+    """What stays the same from one request of a person to the next."""
+    return {slug: value for slug, value in fields.items() if slug in PERSONAL}
 
 
 def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
@@ -51,4 +74,5 @@ def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
         link=notices.tracking_link(ticket),
         waiting_for=tuple(ticket.waiting_for) if ticket.status == "documents_missing" else (),
         open=ticket.closed_at is None,
+        linked_to=ticket.linked_to_id or 0,
     )

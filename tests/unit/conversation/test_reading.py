@@ -69,9 +69,9 @@ def test_a_purpose_that_is_too_short_is_told_so_and_not_lost() -> None:
     found = shipped().get("sku")
     assert found
     fields = [found.field(slug) for slug in found.blocks[0]]
-    answers = read_answers(fields, "Siti Aminah\n3509165708900001\n3509162301080001\nKUR", TODAY)
+    answers = read_answers(fields, "Siti Aminah\n3509165708900001\n3509162301080001\nKU", TODAY)
     raw, problem = answers.problems["keperluan"]
-    assert raw == "KUR" and "lebih lengkap" in (problem.problem or "")
+    assert raw == "KU" and "lebih lengkap" in (problem.problem or "")
 
 
 def test_a_wrong_number_has_a_problem_and_takes_nothing_with_it() -> None:

@@ -13,7 +13,9 @@ from village_desk.conversation.talk import Talk, numbered
 from village_desk.office.services import Service
 
 _NUMBERED = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*(\d{1,2})\b", re.IGNORECASE)
-_WRONG = frozenset({"salah", "keliru", "ada yang salah", "ada yang keliru", "itu salah", "masih salah", "kurang tepat"})
+_WRONG = frozenset(
+    {"salah", "keliru", "ada yang salah", "ada yang keliru", "itu salah", "masih salah", "kurang tepat"}
+)
 
 
 def answer(talk: Talk, service: Service, draft: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""A child's papers: whoever asks for them agrees as parent or guardian, in one line of the summary (UU 27/2022 art. 25)."""
+"""A child's papers: whoever asks agrees as parent or guardian, in one line of the summary (UU 27/2022 art. 25)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from village_desk.conversation.talk import Talk
 from village_desk.office.fields_dates import age_on
 from village_desk.office.services import Service
 
-CHILDREN, WORDING = "children", "consent_children"
+CHILDREN = "children"  # the kind of consent; its words are the text `consent_children`
 GROWN_UP = 18
 
 
@@ -18,7 +18,7 @@ def tell(talk: Talk, service: Service, draft: Draft) -> None:
     """Say the line where it is due, and note that it was said."""
     draft.consent_told = due(talk, service, draft)
     if draft.consent_told:
-        talk.say(WORDING)
+        talk.say("consent_children")
 
 
 def due(talk: Talk, service: Service, draft: Draft) -> bool:
