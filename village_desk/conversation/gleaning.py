@@ -63,7 +63,9 @@ _LOSS = frozenset({"barang", "lokasi_hilang", "tanggal_hilang"})
 
 def worth_keeping(text: str) -> bool:
     """Does the text hold data that a request may need, though no request is open yet?"""
-    return bool(LONG_NUMBER.search(text) or _DATA.search(text) or said.lost_thing(text))
+    return bool(
+        LONG_NUMBER.search(text) or _DATA.search(text) or said.DATE.search(text) or said.lost_thing(text)
+    )
 
 
 def gleaned(service: Service, wanted: Sequence[Field], text: str, today: date, whom: str = "") -> Answers:

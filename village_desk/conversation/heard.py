@@ -70,7 +70,8 @@ def line_of(service: Service, draft: Draft, slug: str) -> str:
     field = service.field(slug)
     value = draft.values[slug]
     shown = f"…{value[-4:]}" if rule_of(field) in ("nik", "kk") else draft.shown.get(slug) or value
-    return f"{bare(field.label)}: {clipped(shown, WIDEST)}"
+    label = bare(field.label).removesuffix(" sesuai KTP").removesuffix(" lengkap")
+    return f"{label}: {clipped(shown, WIDEST)}"
 
 
 def correct(talk: Talk, service: Service, draft: Draft) -> bool:

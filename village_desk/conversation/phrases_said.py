@@ -47,9 +47,9 @@ _LOST_THINGS = (
 )
 _PURPOSE = (
     r"daftar|mendaftar|pendaftaran|melamar|lamaran|lamar|kerja|bekerja|sekolah|kuliah|beasiswa|kip|pip|kur|bank|"
-    r"pinjam|pinjaman|kredit|syarat|persyaratan|berobat|pengobatan|rumah sakit|rs|bpjs|nikah|menikah|umroh|umrah|haji|"
-    r"tni|polri|cpns|pppk|asn|paspor|skck|bantuan|modal|asuransi|pencairan|mencairkan|klaim|gadai|leasing|kpr|npwp|"
-    r"nib|"
+    r"pinjam|pinjaman|kredit|syarat|persyaratan|berobat|pengobatan|rumah sakit|rs|bpjs|nikah|menikah|umroh|umrah|"
+    r"haji|tni|polri|cpns|pppk|asn|paspor|skck|bantuan|modal|asuransi|pencairan|mencairkan|klaim|gadai|leasing|kpr|"
+    r"npwp|nib|"
     r"pengajuan|mengajukan|mengurus|ngurus|buka rekening|rekening|tes|ujian|spmb|ppdb|snbp|utbk|magang|kontrak"
 )
 _FOR = re.compile(

@@ -97,14 +97,14 @@ def ask_again(talk: Talk) -> None:
     ask = talk.state.ask
     if ask.kind == "together_pick":
         talk.say(
-            "together_pick", lines=numbered([_name(talk, slug) for slug in ask.items if _known(talk, slug)])
+            "together_pick", lines=numbered([_name(talk, slug, ask.items) for slug in ask.items if _known(talk, slug)])
         )
         return
     every, only = _offered(talk)
     if len(every) < 2:
         menus.show(talk)
         return
-    lines = "\n".join(f"- {_name(talk, slug)}" for slug in every)
+    lines = "\n".join(f"- {_name(talk, slug, every)}" for slug in every)
     talk.say("together", lines=lines, only=_joined(talk, only))
 
 
@@ -119,14 +119,17 @@ def _known(talk: Talk, slug: str) -> bool:
     return talk.situation.catalogue.get(slug) is not None
 
 
-def _name(talk: Talk, slug: str) -> str:
+def _name(talk: Talk, slug: str, among: Sequence[str] = ()) -> str:
     service = talk.situation.catalogue.get(slug)
     assert service
-    return bare(service.name_en) if talk.english else bare(service.name)
+    if talk.english:
+        return bare(service.name_en)
+    bundle = bundles.for_services(among or [slug], talk.situation.catalogue.bundles)
+    return bundle.called(service) if bundle and len(among) > 1 else bare(service.name)
 
 
 def _joined(talk: Talk, slugs: Sequence[str]) -> str:
-    return listed([_name(talk, slug) for slug in slugs], "and" if talk.english else "dan")
+    return listed([_name(talk, slug, slugs) for slug in slugs], "and" if talk.english else "dan")
 
 
 def answer(talk: Talk, meant: Understanding) -> bool:
@@ -210,7 +213,7 @@ def drop_one(talk: Talk) -> bool:
     named = [slug for slug in slugs if _family(talk, slug) & set(said)]
     if not leaving or len(named) != 1 or len(slugs) < 2 or len(said) > 7:
         return False
-    name = _name(talk, named[0]) if _known(talk, named[0]) else named[0]
+    name = _name(talk, named[0], slugs) if _known(talk, named[0]) else named[0]
     draft.dropped.append(named[0])
     rest = slugs_of(draft)
     talk.say("together_dropped", service=name, rest=_joined(talk, [s for s in rest if _known(talk, s)]))

@@ -115,6 +115,7 @@ class AttachFile:
 
     ticket_id: int
     files: tuple[tuple[int, str], ...]
+    linked: tuple[AttachFile, ...] = ()  # the same files for the tickets that were asked for together with it
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 
 from village_desk.conversation import matching
 from village_desk.conversation.spelling import words
+from village_desk.conversation.wishes import named_in
 from village_desk.office.services import Catalogue
 
 _ASKING = frozenset("minta mau bikin buat urus mohon perlu butuh ingin ajukan mengajukan".split())
@@ -25,6 +26,6 @@ def plainly_asked(text: str, catalogue: Catalogue) -> str | None:
     for part in parts:
         said = words(part, catalogue.glossary)
         if said and said[0] in _ASKING and len(said) <= _LONGEST:
-            asked.add(matching.named_exactly(said, catalogue))
+            asked.add(matching.named_exactly(said, catalogue) or named_in(said, catalogue))
     asked.discard(None)
     return asked.pop() if len(asked) == 1 else None

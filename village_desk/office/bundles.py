@@ -29,7 +29,8 @@ class Member:
     """One service of a bundle. `same`: its field -> the form's field; `papers`: its paper -> the form's paper.
 
     `fixed`: what is always answered so (the relation of a newborn). `later`: fields and papers that come out of
-    another member, and are not asked for while that one is in the form too. `labels`: how it is asked in the form.
+    another member, and are not asked for while that one is in the form too. `labels`: how fields and papers are
+    called in the form; `name` the service itself.
     """
 
     service: str
@@ -58,6 +59,10 @@ class Bundle:
     def member(self, service: str) -> Member:
         """The member for this service; a plain one for a service that is none."""
         return next((m for m in self.members if m.service == service), Member(service))
+
+    def called(self, service: Service) -> str:
+        """The service as this bundle names it: of all ID cards, the widow's."""
+        return self.member(service.slug).labels.get("name") or service.name.split(" (")[0]
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def form_of(services: Sequence[Service], bundle: Bundle, lead: str) -> Form:
     return Form(
         replace(
             services[0],
-            name=listed([service.name.split(" (")[0] for service in services], "dan"),
+            name=listed([bundle.called(service) for service in services], "dan"),
             name_en=listed([service.name_en.split(" (")[0] for service in services], "and"),
             fields=fields,
             blocks=_blocks(parts, {f.slug for f in fields if f.required}),

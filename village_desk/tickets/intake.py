@@ -205,8 +205,10 @@ def files_turned_out_unusable(attachments: Sequence[Attachment], *, now: datetim
     for ticket_id, lost in groupby(documents, key=lambda document: document.ticket_id):
         ticket, files = locked(ticket_id), list(lost)
         reopened = [_reopens(ticket, document, now) for document in files]
-        if any(reopened) and _ask_for_what_is_open(ticket, now):
-            told.update(document.attachment_id for document in files)
+        asked_for = {document.attachment_id for document in files}
+        # One photo may serve several requests that were asked for together: it is asked for in one notice.
+        if any(reopened) and _ask_for_what_is_open(ticket, now, told_already=asked_for <= told):
+            told |= asked_for
     return told
 
 
@@ -220,7 +222,7 @@ def _reopens(ticket: Ticket, document: TicketDocument, now: datetime) -> bool:
     return True
 
 
-def _ask_for_what_is_open(ticket: Ticket, now: datetime) -> bool:
+def _ask_for_what_is_open(ticket: Ticket, now: datetime, *, told_already: bool) -> bool:
     """The ticket waits for its citizen. False where it does so already, or where a person must decide."""
     if ticket.status not in (Status.RECEIVED, Status.CHECKING, Status.IN_PROGRESS):
         return False
@@ -231,6 +233,7 @@ def _ask_for_what_is_open(ticket: Ticket, now: datetime) -> bool:
         actor=SYSTEM,
         now=now,
         detail=asking_text(ticket, waiting, "Berkas yang dikirim tidak dapat dibuka."),
+        told_in_reply=told_already,
     )
     ticket.waiting_for = waiting
     return True

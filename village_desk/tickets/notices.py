@@ -25,6 +25,7 @@ TOLD_IN_REPLY = "told_in_reply"
 NO_CHAT = "no_chat"
 WINDOW_CLOSED = "window_closed"
 NOTICES_OFF = "notices_off"
+TOLD_TOGETHER = "told_together"  # by the message of another request that was asked for with it
 # Values that are others when the same is said at another time.
 _PASSING = ("opening", "promise", "part")
 
@@ -185,6 +186,7 @@ __all__ = [
     "NO_CHAT",
     "Notice",
     "TOLD_IN_REPLY",
+    "TOLD_TOGETHER",
     "WINDOW_CLOSED",
     "compose",
     "opening_phrase",

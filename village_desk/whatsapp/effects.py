@@ -172,27 +172,41 @@ def _moment_words(turn: Turn, moment: datetime, hours: opening.OfficeHours) -> s
 
 
 def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
+    each = [(one, *_add(turn, one, row)) for one in (effect, *effect.linked)]
+    tickets = [ticket for _, ticket, _ in each]
+    turn.ticket_id = tickets[0].id
+    _tell_added(turn, tickets, len({file_id for one, _, _ in each for file_id, _ in one.files}))
+    for complete in (ticket for _, ticket, completed in each if completed):
+        promise_words = _promise(turn, complete, registry.hours_of(turn.office))
+        if effect.linked:
+            promise_words = f"{complete.number}: {promise_words}"
+        turn.facts.append(turn.text("files_complete", {"promise": promise_words}))
+
+
+def _add(turn: Turn, effect: AttachFile, row: InboxMessage) -> tuple[Ticket, bool]:
+    """The ticket with its new files, and whether they were the last that it waited for."""
     ticket = db.session.get(Ticket, effect.ticket_id)
     if ticket is None or ticket.citizen_id != turn.citizen.id:
         raise LookupError("A file may go only to a ticket of the same chat.")
     was = ticket.status
     intake.add_documents(ticket.id, effect.files, now=_moment(turn, row))
-    turn.ticket_id = ticket.id
-    _tell_added(turn, ticket, len(effect.files))
-    if was == Status.DOCUMENTS_MISSING and ticket.status != was:
-        complete = {"promise": _promise(turn, ticket, registry.hours_of(turn.office))}
-        turn.facts.append(turn.text("files_complete", complete))
+    return ticket, was == Status.DOCUMENTS_MISSING and ticket.status != was
 
 
-def _tell_added(turn: Turn, ticket: Ticket, files: int) -> None:
+def _tell_added(turn: Turn, tickets: Sequence[Ticket], files: int) -> None:
     """One sentence for all files of the turn: photos come one by one, and each must be counted."""
-    before, told = turn.added.get(ticket.id, (0, ""))
+    lead = tickets[0].id
+    before, told = turn.added.get(lead, (0, ""))
     if told:
         turn.facts.remove(told)
-    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
-    values = {"number": ticket.number, "count": str(before + files), "missing": ", ".join(names)}
-    turn.added[ticket.id] = before + files, turn.text("files_added", values)
-    turn.facts.append(turn.added[ticket.id][1])
+    names = [intake.requirement_name(ticket, slug) for ticket in tickets for slug in ticket.waiting_for]
+    values = {
+        "number": ", ".join(ticket.number for ticket in tickets),
+        "count": str(before + files),
+        "missing": ", ".join(dict.fromkeys(names)),
+    }
+    turn.added[lead] = before + files, turn.text("files_added", values)
+    turn.facts.append(turn.added[lead][1])
 
 
 def _cancel(turn: Turn, effect: CancelTicket) -> None:
