@@ -49,9 +49,7 @@ def ask_fields(talk: Talk, slugs: list[str]) -> None:
     """Ask these fields of the open draft: one alone, or several as a block. The privacy notice comes first, once."""
     service, draft = talk.service, talk.draft
     assert service and draft
-    if not draft.privacy_told:
-        draft.privacy_told = True
-        talk.say("privacy", link=talk.situation.privacy_link)
+    tell_privacy(talk, draft)
     fields = [service.field(slug) for slug in slugs]
     if len(fields) > 1:
         talk.ask("block", slugs)
@@ -60,6 +58,13 @@ def ask_fields(talk: Talk, slugs: list[str]) -> None:
         return
     talk.ask("field", slugs)
     _ask_one(talk, fields[0])
+
+
+def tell_privacy(talk: Talk, draft: Draft) -> None:
+    """The privacy notice, once per request: before the first question, or with the first data that were heard."""
+    if not draft.privacy_told:
+        draft.privacy_told = True
+        talk.say("privacy", link=talk.situation.privacy_link)
 
 
 def _ask_one(talk: Talk, field: Field) -> None:

@@ -66,6 +66,8 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True, also: Sequenc
         card(talk, asked_as)
     documents.use_loose(talk, asked_as, draft)
     heard.fill(talk, asked_as, draft)
+    if draft.values:
+        asking.tell_privacy(talk, draft)
     ask_next(talk)
 
 

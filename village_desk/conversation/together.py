@@ -96,9 +96,8 @@ def ask_again(talk: Talk) -> None:
     """Say the open offer once more."""
     ask = talk.state.ask
     if ask.kind == "together_pick":
-        talk.say(
-            "together_pick", lines=numbered([_name(talk, slug, ask.items) for slug in ask.items if _known(talk, slug)])
-        )
+        known = [slug for slug in ask.items if _known(talk, slug)]
+        talk.say("together_pick", lines=numbered([_name(talk, slug, known) for slug in known]))
         return
     every, only = _offered(talk)
     if len(every) < 2:
