@@ -193,5 +193,7 @@ def test_the_numbered_files_are_the_whole_line_and_looking_at_them_loads_no_alem
         "import sys; from village_desk.migrations import runner;"
         " print(runner.head(), *filter(runner.knows, sys.argv[1:]), 'alembic' in sys.modules)"
     )
-    seen = subprocess.run([sys.executable, "-c", look, *line, "9999"], capture_output=True, text=True, check=True)
+    seen = subprocess.run(
+        [sys.executable, "-c", look, *line, "9999"], capture_output=True, text=True, check=True
+    )
     assert seen.stdout.split() == [line[-1], *line, "False"]

@@ -48,8 +48,12 @@ def test_every_test_that_the_pages_name_exists() -> None:
 
 
 def test_every_class_of_fault_has_its_row_with_a_proof() -> None:
-    rows = {line.split("|")[1].strip(): line for line in DOCUMENT.read_text().splitlines() if line.startswith("|")}
-    assert [fault for fault in FAULTS if "::" not in rows.get(fault, "") and "above" not in rows.get(fault, "")] == []
+    rows = {
+        line.split("|")[1].strip(): line for line in DOCUMENT.read_text().splitlines() if line.startswith("|")
+    }
+    assert [
+        fault for fault in FAULTS if "::" not in rows.get(fault, "") and "above" not in rows.get(fault, "")
+    ] == []
 
 
 def test_every_rule_has_its_row_with_a_proof() -> None:
@@ -61,7 +65,9 @@ def test_the_page_names_every_test_of_faults() -> None:
     """What is not on the page is not run by `make proof`."""
     named = set(proofs.named())
     files = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests/faults").glob("test_*.py"))]
-    assert [(file, name) for file in files for name in sorted(_tests_in(file)) if (file, name) not in named] == []
+    assert [
+        (file, name) for file in files for name in sorted(_tests_in(file)) if (file, name) not in named
+    ] == []
 
 
 def _tests_in(file: str) -> set[str]:

@@ -22,10 +22,14 @@ def test_templates_come_with_approval_category_and_the_variables_of_their_text(
 ) -> None:
     words = "Kabar dari {{1}}: dokumen {{2}} siap diambil, {{1}} menunggu."
     ready = twilio.contents.add("ready", words)
-    twilio.contents.add("survey", "Bagaimana {{1}}?", status="rejected", category="MARKETING", reason="promosi")
+    twilio.contents.add(
+        "survey", "Bagaimana {{1}}?", status="rejected", category="MARKETING", reason="promosi"
+    )
     twilio.contents.add("draft", "Halo warga.", status=None)
     first, second, third = gateway.templates()
-    assert first == ProviderTemplate(ready, "ready", "id", ("1", "2"), "approved", "UTILITY", "", "ready", words)
+    assert first == ProviderTemplate(
+        ready, "ready", "id", ("1", "2"), "approved", "UTILITY", "", "ready", words
+    )
     assert (second.approval, second.category, second.refusal) == ("rejected", "MARKETING", "promosi")
     assert (third.approval, third.asked, third.submitted_as) == ("unsubmitted", (), "")
 

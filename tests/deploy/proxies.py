@@ -94,7 +94,9 @@ def running(command: list[str], place: Place) -> Iterator[Caller]:
         )
     caller = Caller(f"https://localhost:{place.port}", place.chain.root)
     try:
-        wait_until(caller.is_answered, 20, lambda: f"{command[0]} does not answer:\n{log.read_text()[-2000:]}")
+        wait_until(
+            caller.is_answered, 20, lambda: f"{command[0]} does not answer:\n{log.read_text()[-2000:]}"
+        )
         yield caller
     finally:
         child.terminate()

@@ -60,9 +60,7 @@ def test_systemd_takes_the_unit_without_a_word(unit: Path, installed: Installed)
 def test_the_unit_has_no_more_rights_than_it_needs(unit: Path, installed: Installed) -> None:
     """S29. The score is systemd's own; 2.0 of 10 leaves room for the network and its folder."""
     analyze = installed("systemd-analyze", "apt-get install systemd")
-    run(
-        analyze, "security", "--offline=yes", f"--threshold={MOST_EXPOSED * 10:.0f}", "--no-pager", str(unit)
-    )
+    run(analyze, "security", "--offline=yes", f"--threshold={MOST_EXPOSED * 10:.0f}", "--no-pager", str(unit))
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -24,7 +24,9 @@ from tests.journeys.running import PATIENCE, WHATSAPP, Village, a_village_set_up
 
 THREADS = 2
 DEBIANS_CADDY = "/usr/bin/caddy"
-CONTAINERS_CADDY = str(Path(sys.executable).parent / "caddy")  # 2.7 and later, as the image of deploy/compose.yaml
+CONTAINERS_CADDY = str(
+    Path(sys.executable).parent / "caddy"
+)  # 2.7 and later, as the image of deploy/compose.yaml
 CHECKERS = ".venv/bin/pip install --require-hashes -r .ci/checkers.lock"
 Installed = Callable[[str, str], str]
 _numbers = itertools.count(1)

@@ -301,7 +301,9 @@ class FakeTwilio:
     def _list(self, request: Request) -> Answer:
         asked = dict(request.query)
         with self._lock:
-            found = [message for message in reversed(list(self.messages.values())) if _matches(message, asked)]
+            found = [
+                message for message in reversed(list(self.messages.values())) if _matches(message, asked)
+            ]
         found.sort(key=lambda message: parsedate_to_datetime(message["date_created"]), reverse=True)
         size, page = int(asked.get("PageSize", PAGE)), int(asked.get("Page", 0))
         shown = [_public(message) for message in found[page * size : (page + 1) * size]]

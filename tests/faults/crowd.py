@@ -89,7 +89,9 @@ class Neighbour:
 
     def _hears(self, count: int, when: str) -> int:
         if not self.provider.wait_for(self.address, count, PATIENCE):
-            raise AssertionError(f"Citizen {self.number} heard nothing {when}: {self._last()}{self.village.tail()}")
+            raise AssertionError(
+                f"Citizen {self.number} heard nothing {when}: {self._last()}{self.village.tail()}"
+            )
         return count
 
 

@@ -178,7 +178,9 @@ class Journey:
         office = registry.office_by_slug("wonojati")
         assert office is not None
         ticket = db.session.execute(db.select(Ticket)).scalar_one()
-        pages = [officer.opens(path).text for path in ("/desk", f"/desk/t/{ticket.id}", f"/lacak/{ticket.token}")]
+        pages = [
+            officer.opens(path).text for path in ("/desk", f"/desk/t/{ticket.id}", f"/lacak/{ticket.token}")
+        ]
         exports = {what: _lines(export(office, False)) for what, export in exporting.EXPORTS.items()}
         return {
             "pages": [timeless(page) for page in pages],

@@ -83,6 +83,8 @@ def _everything_once(caller: Caller, village: Village, count: int) -> None:
     def open_ones() -> list[tuple[int, str]]:
         return [row for row in village.outbox() if row[0] >= first and row[1] != "handed_over"]
 
-    wait_until(lambda: len(caller.hears()) >= count, AGAIN, lambda: f"{village.outbox()[-3:]}{village.tail()}")
+    wait_until(
+        lambda: len(caller.hears()) >= count, AGAIN, lambda: f"{village.outbox()[-3:]}{village.tail()}"
+    )
     wait_until(lambda: not open_ones(), AGAIN, lambda: f"Not settled: {open_ones()}{village.tail()}")
     assert len(caller.hears()) == count

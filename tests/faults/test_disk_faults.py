@@ -28,7 +28,9 @@ def village(preload: Preload, fault: Path, tmp_path_factory: pytest.TempPathFact
     home = tmp_path_factory.mktemp("disk")
     with a_village_set_up(home, f"sqlite:///{home}/village_desk.db") as made:
         made.environ |= {"LD_PRELOAD": str(preload("disk")), "DISK_ROOT": str(home), "DISK_FAULT": str(fault)}
-        del made.environ["VILLAGE_DESK_SWEEP_EVERY"]  # each sweep is a commit: on a slow disk their number counts
+        del made.environ[
+            "VILLAGE_DESK_SWEEP_EVERY"
+        ]  # each sweep is a commit: on a slow disk their number counts
         with process(made, "web"), process(made, "worker"):
             wait_until(lambda: answers(made.url), PATIENCE, lambda: f"No web server.{made.tail()}")
             yield made
@@ -69,7 +71,9 @@ def test_disk_full_makes_files_wait(siti: Caller, village: Village, fault: Path)
     fault.unlink()
     siti.waits_for_answer(2)
     look = "SELECT state, tries FROM attachments"
-    wait_until(lambda: village.rows(look)[0][0] == "kept", PATIENCE, lambda: f"{village.rows(look)}{village.tail()}")
+    wait_until(
+        lambda: village.rows(look)[0][0] == "kept", PATIENCE, lambda: f"{village.rows(look)}{village.tail()}"
+    )
 
 
 def test_disk_slow_is_waited_for(siti: Caller, village: Village, fault: Path) -> None:

@@ -18,7 +18,9 @@ from village_desk.whatsapp import thinking
 POISON = "kata beracun"
 
 
-@pytest.mark.parametrize("error", [KeyError("bug"), MemoryError(), RecursionError()], ids=lambda e: type(e).__name__)
+@pytest.mark.parametrize(
+    "error", [KeyError("bug"), MemoryError(), RecursionError()], ids=lambda e: type(e).__name__
+)
 def test_bug_in_one_handler_ends_with_a_person_and_stops_nobody(
     citizen: Citizen, another_citizen: Citizen, error: BaseException
 ) -> None:
@@ -48,7 +50,9 @@ def test_skewed_load_of_one_chat_holds_up_no_other(citizen: Citizen, another_cit
     assert set(_states()) == {"handled"}
 
 
-def test_webhook_very_late_is_an_ordinary_message(citizen: Citizen, frozen: Any, at: Callable[..., Any]) -> None:
+def test_webhook_very_late_is_an_ordinary_message(
+    citizen: Citizen, frozen: Any, at: Callable[..., Any]
+) -> None:
     """R2, R3: the provider's repeat of three days ago changes nothing; a first copy so late is answered."""
     stories.a_village()
     sid = "SM" + "7" * 32

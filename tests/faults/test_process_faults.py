@@ -70,7 +70,9 @@ def test_graceful_stop_under_load_loses_and_doubles_nothing(village: Village) ->
         assert posted == [200] * 40
         with process(village, "worker"):
             wait_until(
-                lambda: all(one.hears() for one in callers), PATIENCE, lambda: f"Not all heard.{village.tail()}"
+                lambda: all(one.hears() for one in callers),
+                PATIENCE,
+                lambda: f"Not all heard.{village.tail()}",
             )
             village.waits_for_outbox("handed_over")
     assert [len(one.hears()) for one in callers] == [1] * 40

@@ -30,7 +30,11 @@ def an_office(code: str = "WNJ", whatsapp: str = VILLAGE) -> Office:
     """The village office of Wonojati."""
     with transaction():
         office = Office(
-            slug=code.lower(), code=code, name="Desa Wonojati", whatsapp=whatsapp, revision=1,
+            slug=code.lower(),
+            code=code,
+            name="Desa Wonojati",
+            whatsapp=whatsapp,
+            revision=1,
             created_at=clock.now(),
         )
         db.session.add(office)

@@ -40,7 +40,12 @@ def test_stale_replies_become_one_text_with_what_is_still_asked(
     siti = a_citizen(an_office(), address=SITI)
     rows = [
         owed(siti, "Siapa nama lengkap Ibu?", key="turn:1-1:1:reply"),
-        owed(siti, "Permohonan diterima, nomor WNJ-2611-0042.", key="turn:2-2:1:reply", ticket_id=a_ticket(siti)),
+        owed(
+            siti,
+            "Permohonan diterima, nomor WNJ-2611-0042.",
+            key="turn:2-2:1:reply",
+            ticket_id=a_ticket(siti),
+        ),
         owed(siti, "Ada yang lain?", key="turn:3-3:1:reply"),
         owed(siti, f"{WAITED}\n\nBerapa NIK Ibu?", key="turn:4-4:1:reply"),
     ]
@@ -55,7 +60,9 @@ def test_stale_replies_become_one_text_with_what_is_still_asked(
     assert seen(rows[0]).ticket_id is not None
 
 
-def test_then_come_the_notices_that_are_still_true_in_order(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+def test_then_come_the_notices_that_are_still_true_in_order(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
     siti = a_citizen(an_office(), address=SITI)
     ticket = a_ticket(siti)
     reply = owed(siti, "Berapa NIK Ibu?", key="turn:1-1:1:reply")
@@ -74,7 +81,9 @@ def test_then_come_the_notices_that_are_still_true_in_order(delivery: Delivery, 
     assert (seen(checking).state, seen(checking).reason) == ("cancelled", "overtaken_by_ready")
 
 
-def test_a_fact_that_does_not_fit_stays_a_message_of_its_own(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+def test_a_fact_that_does_not_fit_stays_a_message_of_its_own(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
     siti = a_citizen(an_office(), address=SITI)
     ticket = a_ticket(siti)
     rows = [
@@ -138,4 +147,7 @@ def test_an_outage_of_an_hour_drains_in_order(delivery: Delivery, fake_gateway: 
     an_hour_ago(*rows)
     send_all(delivery)
     for one in citizens:
-        assert [message.body for message in fake_gateway.to(one.address or "")] == [f"{SORRY}\n\njawaban", "siap"]
+        assert [message.body for message in fake_gateway.to(one.address or "")] == [
+            f"{SORRY}\n\njawaban",
+            "siap",
+        ]

@@ -47,13 +47,23 @@ def a_message(citizen: Citizen, *urls: str) -> list[Attachment]:
     """One message with these files, registered as reception does."""
     message = sid()
     incoming = Incoming(
-        account="AC", message_sid=message, sender="", recipient="", body="",
+        account="AC",
+        message_sid=message,
+        sender="",
+        recipient="",
+        body="",
         files=tuple(IncomingFile(url, "image/jpeg") for url in urls),
     )
     with transaction():
         row = InboxMessage(
-            account="AC", message_sid=message, content_hash="", chat_key="", to_index="", form=[],
-            received_at=clock.now(), training=False,
+            account="AC",
+            message_sid=message,
+            content_hash="",
+            chat_key="",
+            to_index="",
+            form=[],
+            received_at=clock.now(),
+            training=False,
         )
         db.session.add(row)
         db.session.flush()

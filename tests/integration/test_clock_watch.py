@@ -37,7 +37,9 @@ def test_nothing_waits_for_the_time_of_yesterday(
     with transaction():
         db.session.get_one(OutboxMessage, held.id).state = "calling"
         db.session.get_one(OutboxMessage, doubted.id).state = "unknown"
-        db.session.add(SenderPace(sender=office.whatsapp, next_slot_at=clock.now() + timedelta(seconds=YEARS)))
+        db.session.add(
+            SenderPace(sender=office.whatsapp, next_slot_at=clock.now() + timedelta(seconds=YEARS))
+        )
     _ahead(OutboxMessage, lease_until=YEARS)
     heartbeats.beat("delivery")
     _ahead(Heartbeat, at=YEARS)

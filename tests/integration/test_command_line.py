@@ -93,7 +93,9 @@ def test_catch_up_and_replay_say_what_they_took_in(tmp_path: Path) -> None:
         said = run("doctor", environ=environ, home=tmp_path)
         assert said.returncode == 1
         assert "/webhooks/twilio/inbound#ct=2000&rt=4500&rc=2&rp=ct,rt,5xx&e=singapore" in said.stdout
-        assert "Catch-up: the provider's list could not be read 1 times in a row (not_connected)." in said.stdout
+        assert (
+            "Catch-up: the provider's list could not be read 1 times in a row (not_connected)." in said.stdout
+        )
     assert run("catch-up", "--since", "kemarin", environ=environ, home=tmp_path).returncode == 2
 
 
@@ -111,14 +113,19 @@ def test_templates_sync_asks_the_provider_and_stores_its_word_per_office(tmp_pat
         for words in (["init"], add):
             assert run(*words, environ=environ, home=tmp_path).returncode == 0
         ready = twilio.contents.add("ready", next(t.body for t in templates.shipped() if t.key == "ready"))
-        twilio.contents.add("wonojati_rejected", "Maaf {{1}}, ditolak.", status="rejected", reason="kurang kata")
+        twilio.contents.add(
+            "wonojati_rejected", "Maaf {{1}}, ditolak.", status="rejected", reason="kurang kata"
+        )
         synced = run("templates", "sync", environ=environ, home=tmp_path)
         assert synced.returncode == 0, synced.stderr
         assert f"ok   wonojati ready: {ready} approved" in synced.stdout
         assert "BAD  wonojati rejected: HX" in synced.stdout and "rejected: kurang kata" in synced.stdout
         assert "note wonojati cancelled: not set" in synced.stdout
         doctor = run("doctor", environ=environ, home=tmp_path)
-        assert doctor.returncode == 1 and "BAD  wonojati: template rejected: rejected (kurang kata)" in doctor.stdout
+        assert (
+            doctor.returncode == 1
+            and "BAD  wonojati: template rejected: rejected (kurang kata)" in doctor.stdout
+        )
 
         twilio.contents.down = True
         refused = run("templates", "sync", environ=environ, home=tmp_path)

@@ -99,9 +99,7 @@ def test_a_template_that_whatsapp_bills_as_marketing_costs_that(
     assert month(office).shares[0].amount == Decimal("586.33")
 
 
-def test_an_sms_costs_its_own_price_and_no_fee_of_whatsapp(
-    office: Office, siti: Citizen, work: Work
-) -> None:
+def test_an_sms_costs_its_own_price_and_no_fee_of_whatsapp(office: Office, siti: Citizen, work: Work) -> None:
     with transaction():
         setup.apply(office, {"sms": {"enabled": True, "sender": "WONOJATI"}})
         factories.citizen(office).last_inbound_at = clock.now() - timedelta(days=3)
@@ -165,7 +163,9 @@ def test_the_budget_warns_near_and_over_and_stops_nothing(
     budget(office, 400)
     assert "sudah terlampaui. Pesan kepada warga tetap dikirim." in officer.opens("/desk").text
     assert "melewati anggaran" in head.opens("/reports").text
-    ticket = factories.ticket(db.session.get_one(Office, office_id), citizen=db.session.get_one(Citizen, siti.id))
+    ticket = factories.ticket(
+        db.session.get_one(Office, office_id), citizen=db.session.get_one(Citizen, siti.id)
+    )
     with transaction():
         lifecycle.change_status(ticket.id, "checking", actor=SYSTEM, now=clock.now())
         lifecycle.change_status(ticket.id, "ready", actor=SYSTEM, now=clock.now())

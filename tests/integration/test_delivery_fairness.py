@@ -25,7 +25,9 @@ NEIGHBOUR = "+628111000333"
 READY = {"purpose": "notice", "notice": "ready", "must_reach": True}
 
 
-def test_a_bulk_of_one_office_does_not_delay_anothers_ready(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+def test_a_bulk_of_one_office_does_not_delay_anothers_ready(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
     big, small = an_office(), an_office("SKM", NEIGHBOUR)
     for number in range(40):
         owed(a_citizen(big), f"edaran {number}")
@@ -103,7 +105,9 @@ def test_a_citizen_who_is_being_thought_about_is_passed_over(
     assert seen(first).state == "handed_over"
 
 
-def test_too_many_at_once_waits_asks_less_and_pauses_nothing(delivery: Delivery, fake_gateway: FakeGateway) -> None:
+def test_too_many_at_once_waits_asks_less_and_pauses_nothing(
+    delivery: Delivery, fake_gateway: FakeGateway
+) -> None:
     """R18: 429 was never processed and is no trouble of the account, however often it comes."""
     office = an_office()
     rows = [owed(a_citizen(office), f"pesan {number}") for number in range(8)]
@@ -165,7 +169,12 @@ def test_the_indexes_over_live_rows_are_used(app: Flask, fake_gateway: FakeGatew
 def _years_of_history(citizen: Citizen) -> None:
     """Thousands of messages that arrived long ago, and the planner knows of them."""
     long_ago = clock.now() - timedelta(days=400)
-    settled = {"office_id": citizen.office_id, "citizen_id": citizen.id, "state": "delivered", "purpose": "reply"}
+    settled = {
+        "office_id": citizen.office_id,
+        "citizen_id": citizen.id,
+        "state": "delivered",
+        "purpose": "reply",
+    }
     times = {"created_at": long_ago, "handed_over_at": long_ago}
     rows = [settled | times | {"mid": f"old-{number}", "key": f"old-{number}"} for number in range(5000)]
     with transaction():

@@ -85,9 +85,7 @@ def test_two_workers_never_send_the_same_message(app: Flask, fake_gateway: FakeG
 
 
 @pytest.mark.settings(VILLAGE_DESK_SENDER_RATE="80")
-def test_two_workers_at_the_same_moment_get_slots_of_their_own(
-    app: Flask, fake_gateway: FakeGateway
-) -> None:
+def test_two_workers_at_the_same_moment_get_slots_of_their_own(app: Flask, fake_gateway: FakeGateway) -> None:
     """Whoever takes them, the slots of a sender are a gap apart: in no second are there more than SENDER_RATE."""
     office = an_office()
     for _ in range(60):

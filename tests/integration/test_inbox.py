@@ -118,7 +118,9 @@ def test_files_make_the_turn_wait_longer_also_for_the_words_after_them(client: F
     message = "MM" + "1" * 32
     posted(
         client,
-        a_text("ini fotonya ya pak", message=message, **twilio_posts.file_parameters("image/jpeg", message, 1)),
+        a_text(
+            "ini fotonya ya pak", message=message, **twilio_posts.file_parameters("image/jpeg", message, 1)
+        ),
     )
     assert 3.0 < due_in() <= 4.0
     posted(client, a_text("itu foto kartu keluarga saya"))

@@ -38,7 +38,11 @@ def test_two_processes_with_the_same_cause_owe_one_message(app: Flask) -> None:
             with transaction():
                 citizen = db.session.get_one(Citizen, siti)
                 row = outbox.enqueue(
-                    key="event:2", office_id=citizen.office_id, citizen=citizen, purpose="notice", body="Siap."
+                    key="event:2",
+                    office_id=citizen.office_id,
+                    citizen=citizen,
+                    purpose="notice",
+                    body="Siap.",
                 )
             ids.append(row.id)
 
@@ -64,7 +68,9 @@ def test_each_row_has_its_own_unguessable_id_and_sealed_words() -> None:
     rows = [owed(siti, "Rahasia") for _ in range(3)]
     assert len({row.mid for row in rows}) == 3
     assert all(len(row.mid) == 32 for row in rows)
-    assert "Rahasia" not in db.session.connection().exec_driver_sql("SELECT body FROM outbox").scalars().first()
+    assert (
+        "Rahasia" not in db.session.connection().exec_driver_sql("SELECT body FROM outbox").scalars().first()
+    )
 
 
 def test_overtaken_notices_are_withdrawn_and_what_officers_wrote_is_not() -> None:

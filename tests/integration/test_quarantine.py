@@ -39,9 +39,11 @@ def kept() -> list[QuarantinedRequest]:
 
 def counted() -> dict[str, int]:
     db.session.rollback()
-    rows = db.session.execute(select(QuarantineCounter.reason, func.sum(QuarantineCounter.refused)).group_by(
-        QuarantineCounter.reason
-    ))
+    rows = db.session.execute(
+        select(QuarantineCounter.reason, func.sum(QuarantineCounter.refused)).group_by(
+            QuarantineCounter.reason
+        )
+    )
     return {reason: int(count) for reason, count in rows}
 
 
@@ -133,8 +135,14 @@ def test_practice_comes_from_this_machine_only(client: FlaskClient) -> None:
     body=st.binary(max_size=400),
     signature=st.none() | st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=60),
     content_type=st.sampled_from(
-        ["application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x",
-         "application/json", "", "text/plain; charset=\x7f"]
+        [
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+            "multipart/form-data; boundary=x",
+            "application/json",
+            "",
+            "text/plain; charset=\x7f",
+        ]
     ),
     path=st.sampled_from([twilio_posts.INBOUND, twilio_posts.STATUS]),
 )
@@ -151,8 +159,23 @@ def test_nothing_that_strangers_post_ends_in_a_500(
 @given(
     extra=st.dictionaries(
         st.sampled_from(
-            ["MessageSid", "From", "To", "Body", "NumMedia", "MediaUrl0", "MediaContentType0", "ProfileName",
-             "Latitude", "Longitude", "ExternalUserId", "ButtonPayload", "ListId", "MessageStatus", "ErrorCode"]
+            [
+                "MessageSid",
+                "From",
+                "To",
+                "Body",
+                "NumMedia",
+                "MediaUrl0",
+                "MediaContentType0",
+                "ProfileName",
+                "Latitude",
+                "Longitude",
+                "ExternalUserId",
+                "ButtonPayload",
+                "ListId",
+                "MessageStatus",
+                "ErrorCode",
+            ]
         ),
         st.text(max_size=80),
     ),

@@ -97,7 +97,10 @@ def end_of(statuses: Iterable[str]) -> str:
     """What a person would conclude from all of them, whatever their order."""
     told_us = set(statuses)
     for state, words in {
-        "read": {"read"}, "delivered": {"delivered"}, "failed": {"failed", "undelivered"}, "sent": {"sent"},
+        "read": {"read"},
+        "delivered": {"delivered"},
+        "failed": {"failed", "undelivered"},
+        "sent": {"sent"},
     }.items():
         if told_us & words:
             return state
@@ -174,7 +177,10 @@ def test_orphaned_receipts_are_linked_by_the_sweeper(office: Office) -> None:
     with transaction():
         db.session.add(
             Receipt(
-                account=ACCOUNT, provider_sid=row.provider_sid, status="delivered", form=[],
+                account=ACCOUNT,
+                provider_sid=row.provider_sid,
+                status="delivered",
+                form=[],
                 received_at=clock.now(),
             )
         )
@@ -196,7 +202,12 @@ def test_a_late_truth_wins_and_crosses_the_call_off_the_list(office: Office) -> 
 
 @pytest.mark.parametrize(
     ("error", "state"),
-    [("63003", "needs_person"), ("63014", "needs_person"), ("63021", "needs_person"), ("99999", "needs_person")]
+    [
+        ("63003", "needs_person"),
+        ("63014", "needs_person"),
+        ("63021", "needs_person"),
+        ("99999", "needs_person"),
+    ]
     + [("63009", "queued"), ("63016", "queued"), ("63007", "queued"), ("30410", "unknown")],
 )
 def test_each_kind_of_failure_goes_its_way(office: Office, error: str, state: str) -> None:
@@ -253,7 +264,12 @@ def test_a_failed_attempts_late_word_is_not_mistaken_for_the_next_attempt(
 @pytest.mark.parametrize("must_reach", [True, False])
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [("63003", "not_on_whatsapp"), ("63014", "blocked"), ("63024", "invalid_recipient"), ("99999", "unknown_code")],
+    [
+        ("63003", "not_on_whatsapp"),
+        ("63014", "blocked"),
+        ("63024", "invalid_recipient"),
+        ("99999", "unknown_code"),
+    ],
 )
 def test_final_failures_call_for_a_person_only_when_the_citizen_must_be_reached(
     office: Office, code: str, reason: str, must_reach: bool
@@ -290,7 +306,9 @@ def test_a_practice_account_cannot_speak_about_a_real_message(office: Office) ->
     assert seen(row).state == "handed_over"
 
 
-def listed(row: OutboxMessage, body: str, *, provider_sid: str = "SM" + "e" * 32, status: str = "sent") -> Listed:
+def listed(
+    row: OutboxMessage, body: str, *, provider_sid: str = "SM" + "e" * 32, status: str = "sent"
+) -> Listed:
     return Listed(provider_sid, status, "", "", body, clock.now(), "outbound-api")
 
 

@@ -59,14 +59,26 @@ def way(office: Office) -> str:
     citizen = factories.citizen(office)
     citizen.last_inbound_at = None
     return way_of(
-        office, citizen, clock.now(), purpose="notice", notice="ready", values=VALUES, must_reach=True, has_body=True
+        office,
+        citizen,
+        clock.now(),
+        purpose="notice",
+        notice="ready",
+        values=VALUES,
+        must_reach=True,
+        has_body=True,
     ).way
 
 
 def test_a_new_office_lacks_every_notice(office: Office) -> None:
     states = templates.states(office)
     assert [s.problem for s in states] == ["missing"] * 12
-    assert [s.shipped.key for s in states if s.needed] == ["ready", "documents_missing", "rejected", "cancelled"]
+    assert [s.shipped.key for s in states if s.needed] == [
+        "ready",
+        "documents_missing",
+        "rejected",
+        "cancelled",
+    ]
 
 
 def test_what_the_office_set_is_believed_until_it_is_looked_up(office: Office) -> None:

@@ -126,7 +126,9 @@ def test_a_provider_that_fails_is_left_alone_for_a_while_and_the_answer_comes_al
 
 
 @pytest.mark.parametrize("why", ["paused", "restored"])
-def test_while_nothing_may_be_sent_nothing_is_shown(client: FlaskClient, twilio: FakeTwilio, why: str) -> None:
+def test_while_nothing_may_be_sent_nothing_is_shown(
+    client: FlaskClient, twilio: FakeTwilio, why: str
+) -> None:
     factories.office()
     with transaction():
         if why == "paused":

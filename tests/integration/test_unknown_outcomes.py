@@ -119,7 +119,9 @@ def test_the_second_doubt_is_a_persons_within_ten_minutes_of_the_first(
     assert len(twilio.sends()) == 2
 
 
-def test_a_provider_that_cannot_be_asked_is_not_taken_to_say_no(twilio: FakeTwilio, delivery: Delivery) -> None:
+def test_a_provider_that_cannot_be_asked_is_not_taken_to_say_no(
+    twilio: FakeTwilio, delivery: Delivery
+) -> None:
     """It stays unknown and visible; the late truth still wins (R25)."""
     office = an_office()
     rows = [owed(a_citizen(office), WORDS, **READY) for _ in range(3)]

@@ -120,4 +120,6 @@ def test_a_paused_worker_that_wakes_up_writes_nothing_late(
     sleeper.send_signal(signal.SIGTERM)
     assert sleeper.wait(GRACE) == 0
     assert states() == {"handed_over": 6}
-    assert sorted(message["body"] for message in twilio.messages.values()) == sorted(row.body or "" for row in rows)
+    assert sorted(message["body"] for message in twilio.messages.values()) == sorted(
+        row.body or "" for row in rows
+    )

@@ -183,9 +183,7 @@ class Caller:
 
 
 @contextlib.contextmanager
-def a_village_set_up(
-    home: Path, database_url: str, provider: FakeTwilio | None = None
-) -> Iterator[Village]:
+def a_village_set_up(home: Path, database_url: str, provider: FakeTwilio | None = None) -> Iterator[Village]:
     """A new installation, made by the commands of the manual, whose office is shut by its own hours.
 
     On SQLite the commands run once; every further village of this run begins with a copy of that file.

@@ -70,7 +70,8 @@ def test_a_pasted_form_answers_the_blocks_that_were_not_asked_yet(
     citizen.says("mau bikin surat keterangan usaha")
     form = (
         f"Nama: {stories.NAME}\nNIK: {stories.NIK}\nNo KK: {stories.KK}\nKeperluan: pengajuan KUR\n"
-        "Nama usaha: Warung Melati\nJenis usaha: warung kopi\nAlamat usaha: Dusun Krajan RT 2 RW 3\nMulai usaha tahun: 2019"
+        "Nama usaha: Warung Melati\nJenis usaha: warung kopi\nAlamat usaha: Dusun Krajan RT 2 RW 3\n"
+        "Mulai usaha tahun: 2019"
     )
     asked = citizen.says(form)
     assert "Nama usaha: Warung Melati" in asked and "KTP-el asli pemohon" in asked

@@ -96,7 +96,12 @@ def newest() -> OutboxMessage:
 
 
 def test_the_approved_template_tells_her_and_the_desk_says_so_only_with_the_receipt(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     sids = approve(twilio, *templates.MUST_REACH)
     looked_up()
@@ -122,7 +127,12 @@ def test_the_approved_template_tells_her_and_the_desk_says_so_only_with_the_rece
 
 
 def test_63016_on_free_text_becomes_the_template_once(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     """The provider's clock is the one that counts: a receipt says that the window is shut."""
     sids = approve(twilio, "ready")
@@ -143,7 +153,12 @@ def test_63016_on_free_text_becomes_the_template_once(
 
 
 def test_where_whatsapp_fails_an_sms_goes_and_where_that_fails_somebody_calls(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     approve(twilio, "ready")
     looked_up()
@@ -191,7 +206,12 @@ def he_calls_until_she_answers(officer: Person, at: WallClock, ticket: Ticket) -
 
 
 def test_an_sms_whose_receipt_comes_needs_no_call(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     """Without any template: the SMS is the first way that is open."""
     with transaction():
@@ -213,7 +233,12 @@ def test_an_sms_whose_receipt_comes_needs_no_call(
 
 
 def test_a_template_that_is_paused_at_night_is_known_within_a_minute(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     """63041: the citizen is telephoned, and the settings say why before the next one has to be."""
     sids = approve(twilio, "ready")
@@ -231,7 +256,12 @@ def test_a_template_that_is_paused_at_night_is_known_within_a_minute(
 
 
 def test_after_a_block_no_sms_follows(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     """R26: who blocked us is not written to by another way; a person calls."""
     approve(twilio, "ready")
@@ -266,7 +296,12 @@ def test_a_wrong_number_leaves_a_visible_mark(
 
 
 def test_a_reminder_travels_as_the_approved_template(
-    office: Office, request_of_siti: Ticket, client: FlaskClient, twilio: FakeTwilio, at: WallClock, work: Work
+    office: Office,
+    request_of_siti: Ticket,
+    client: FlaskClient,
+    twilio: FakeTwilio,
+    at: WallClock,
+    work: Work,
 ) -> None:
     sids = approve(twilio, "ready", "reminder_pickup")
     looked_up()

@@ -113,7 +113,11 @@ def test_a_forged_message_never_enters(
     at("2026-11-20 21:00")
     genuine = twilio.receive(Body="mau bikin surat keterangan usaha")
     assert posts(client, genuine | {"Body": "ya, batalkan semua"}, token="a forger") == 403
-    invented = genuine | {"MessageSid": "SM" + "f" * 32, "SmsSid": "SM" + "f" * 32, "Body": "transfer ke sini"}
+    invented = genuine | {
+        "MessageSid": "SM" + "f" * 32,
+        "SmsSid": "SM" + "f" * 32,
+        "Body": "transfer ke sini",
+    }
     assert posts(client, invented, token="a forger") == 403
     assert likely() == "token"
     at("2026-11-20 21:05")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from village_desk.conversation import intents, linked_papers
-from village_desk.conversation.assigning import assign
+from village_desk.conversation.assigning import assign, by_caption
 from village_desk.conversation.showing import (
     OTHER,
     file_names,
@@ -149,6 +149,12 @@ def without_draft(talk: Talk) -> None:
         ask_which(talk, live)
     else:
         for_no_ticket(talk)
+
+
+def is_awaited(talk: Talk) -> bool:
+    """Does the caption name a paper that an open request waits for? "surat lahir" is then no wish for one."""
+    waiting = [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for]
+    return any(set(by_caption(talk.text, _papers(talk, t))) & set(t.waiting_for) for t in waiting)
 
 
 def for_no_ticket(talk: Talk) -> None:

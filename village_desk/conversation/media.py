@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import documents, flow, repeating
+from village_desk.conversation import documents, flow, heard, repeating, together
 from village_desk.conversation.intents import BAR, understand
 from village_desk.conversation.talk import ANSWERS, Talk
 
@@ -70,6 +70,16 @@ def _says_more(talk: Talk) -> bool:
 
 
 def _before_a_wish(talk: Talk) -> bool:
+    if talk.state.ask.kind in together.KINDS:
+        # Which papers are wished for is still to be said; the photo waits for it.
+        heard.keep_for_later(talk)
+        documents.set_loose(talk)
+        talk.say("files_set_aside")
+        together.ask_again(talk)
+        return True
+    if documents.is_awaited(talk):
+        documents.without_draft(talk)
+        return True
     meant = understand(talk.text, None, talk.situation.catalogue) if talk.text else None
     if meant and meant.intent == "request" and meant.service and meant.confidence >= BAR:
         documents.set_loose(talk)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from village_desk.conversation import matching
-from village_desk.conversation.spelling import words
+from village_desk.conversation.intents import normal
 from village_desk.conversation.wishes import named_in
 from village_desk.office.services import Catalogue
 
 _ASKING = frozenset("minta mau bikin buat urus mohon perlu butuh ingin ajukan mengajukan".split())
 _PARTS = re.compile(r"[,;.\n]|\b(?:jadi|makanya|sehingga)\b", re.IGNORECASE)
-_LONGEST = 7
+_LONGEST = 12
 
 
 def plainly_asked(text: str, catalogue: Catalogue) -> str | None:
@@ -24,7 +24,7 @@ def plainly_asked(text: str, catalogue: Catalogue) -> str | None:
         return None
     asked = set()
     for part in parts:
-        said = words(part, catalogue.glossary)
+        said = normal(part, catalogue)
         if said and said[0] in _ASKING and len(said) <= _LONGEST:
             asked.add(matching.named_exactly(said, catalogue) or named_in(said, catalogue))
     asked.discard(None)

@@ -344,7 +344,9 @@ def test_the_call_list_says_whom_why_and_what_and_empties(desk: FlaskClient, vil
     again = page(desk, "/desk/telepon")
     assert "Sudah ditelepon 1 kali, terakhir hari ini" in again
     assert desk.post(path, data=form_of(again, path) | {"outcome": "reached"}).status_code == 303
-    late = desk.post(path, data=form_of(again, path) | {"outcome": "no_answer", "action_key": "of a colleague"})
+    late = desk.post(
+        path, data=form_of(again, path) | {"outcome": "no_answer", "action_key": "of a colleague"}
+    )
     assert "sudah selesai sebelumnya" in page(desk, late.headers["Location"])
     assert "Tidak ada yang perlu ditelepon" in page(desk, "/desk/telepon")
     assert "Warga sudah ditelepon" in page(desk, at_ticket(village))

@@ -189,5 +189,7 @@ def test_a_paper_that_a_restore_cannot_bring_back_is_seen_and_sent_by_a_person(
     with transaction():
         hold.release()
     citizen.work()
-    rows = db.session.execute(select(OutboxMessage.state, OutboxMessage.reason).order_by(OutboxMessage.id.desc()))
+    rows = db.session.execute(
+        select(OutboxMessage.state, OutboxMessage.reason).order_by(OutboxMessage.id.desc())
+    )
     assert tuple(rows.first() or ()) == ("failed", "file_lost")

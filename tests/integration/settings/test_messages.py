@@ -47,9 +47,10 @@ def test_a_new_office_reads_what_is_not_ready_for_the_night(admin: Person, offic
     text = admin.opens("/settings").text
     assert "Siap untuk malam hari?" in text
     assert text.count("Content SID belum diisi. Sampai itu beres, warga harus ditelepon.") == 4
-    assert "Belum siap untuk malam hari: Dokumen siap diambil, Berkas kurang" in admin.opens(
-        "/settings/pesan-resmi"
-    ).text
+    assert (
+        "Belum siap untuk malam hari: Dokumen siap diambil, Berkas kurang"
+        in admin.opens("/settings/pesan-resmi").text
+    )
 
 
 def test_the_admin_copies_the_text_and_sets_the_content_sid(admin: Person, office: Office) -> None:
@@ -66,7 +67,9 @@ def test_the_admin_copies_the_text_and_sets_the_content_sid(admin: Person, offic
     assert "3 pesan wajib" not in text and "4 pesan wajib" in text
 
 
-def test_a_change_of_one_message_leaves_the_others_and_an_empty_one_goes(admin: Person, office: Office) -> None:
+def test_a_change_of_one_message_leaves_the_others_and_an_empty_one_goes(
+    admin: Person, office: Office
+) -> None:
     for key in ("ready", "rejected"):
         admin.opens(f"/settings/pesan-resmi/{key}")
         admin.presses("Simpan pesan resmi", content_sid=HX)

@@ -250,9 +250,7 @@ def test_search_index_holds_tokens_and_no_words(desk: Desk) -> None:
     ticket = desk.ticket(fields={"nama": "Siti Rahmawati", "nik": "3509165708900042"})
     tokens = [
         row.token
-        for row in db.session.execute(
-            select(SearchToken).where(SearchToken.ticket_id == ticket.id)
-        ).scalars()
+        for row in db.session.execute(select(SearchToken).where(SearchToken.ticket_id == ticket.id)).scalars()
     ]
     assert len(tokens) > 5
     assert all(len(token) == 32 and int(token, 16) >= 0 for token in tokens)

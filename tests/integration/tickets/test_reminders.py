@@ -44,9 +44,7 @@ def ready(office: Office) -> Ticket:
 @pytest.fixture
 def missing(office: Office) -> Ticket:
     """A request whose KK is awaited since Monday 2 November 09.00."""
-    return factories.ticket(
-        office, citizen=factories.citizen(office), service=LETTER, missing=("kk",)
-    )
+    return factories.ticket(office, citizen=factories.citizen(office), service=LETTER, missing=("kk",))
 
 
 def advance(ticket: Ticket, *path: str) -> None:
@@ -161,7 +159,9 @@ def test_it_goes_as_template_outside_the_window_and_as_text_inside(
     assert body is not None and "masih menunggu diambil" in body and "Selamat pagi" in body
 
 
-@pytest.mark.parametrize("moment", ["2026-11-05 07:59", "2026-11-05 12:30", "2026-11-05 21:00", "2026-11-07 10:00"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-05 07:59", "2026-11-05 12:30", "2026-11-05 21:00", "2026-11-07 10:00"]
+)
 def test_nobody_is_reminded_while_the_office_is_shut(ready: Ticket, at: WallClock, moment: str) -> None:
     at(moment)
     assert jobs.remind() == 0

@@ -162,7 +162,6 @@ class TestAlwaysWorks:
         assert CallOfficer("not_understood") in chat.effects
         assert len(set(replies)) == 3
 
-
     def test_a_turn_that_asks_for_english_is_answered_in_english(self) -> None:
         reply = Chat().say("english please")
         assert reply.startswith("Good evening.") and "Monday, 23 November at 08.00 WIB" in reply

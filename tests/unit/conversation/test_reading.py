@@ -53,8 +53,18 @@ def test_part_of_a_block_is_kept() -> None:
     ("service", "block", "text", "read_as"),
     [
         ("penghasilan", 1, "petani, 1,5 juta", {"pekerjaan": "petani", "penghasilan": "1500000"}),
-        ("bepergian", 1, "Malaysia\n1 december 2026", {"tujuan": "Malaysia", "tanggal_berangkat": "2026-12-01"}),
-        ("beda-nama", 1, "KTP: Budi S\nIjazah: Budi T", {"dokumen_1": "KTP: Budi S", "dokumen_2": "Ijazah: Budi T"}),
+        (
+            "bepergian",
+            1,
+            "Malaysia\n1 december 2026",
+            {"tujuan": "Malaysia", "tanggal_berangkat": "2026-12-01"},
+        ),
+        (
+            "beda-nama",
+            1,
+            "KTP: Budi S\nIjazah: Budi T",
+            {"dokumen_1": "KTP: Budi S", "dokumen_2": "Ijazah: Budi T"},
+        ),
         ("penghasilan", 1, "untuk beasiswa\npetani", {"pekerjaan": "petani", "keperluan": "untuk beasiswa"}),
     ],
 )

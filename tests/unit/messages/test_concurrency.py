@@ -78,7 +78,9 @@ def test_an_office_whose_calls_hang_gets_no_more_places() -> None:
     assert shares([1, 2], 8, {1: 24}, 24) == {2: 8}
 
 
-def test_calls_that_come_late_do_not_catch_up_in_a_burst(settings_with: Callable[..., config.Settings]) -> None:
+def test_calls_that_come_late_do_not_catch_up_in_a_burst(
+    settings_with: Callable[..., config.Settings],
+) -> None:
     config.use(settings_with(VILLAGE_DESK_SENDER_RATE="80"))
     starts, now = Starts(), time.monotonic()
     late = [starts.moment("whatsapp:+62811", now - 5.0) for _ in range(81)]

@@ -10,7 +10,9 @@ from village_desk.messages.reason_words import REASONS, reason_words
 OURS = (
     "no_template template_values opted_out whatsapp_failed window_closed no_receipt unknown no_address stale"
 ).split()
-REFUSED = sorted({c.reason for c in [*CODES.values(), NOT_LISTED] if c.kind in ("person", "permanent", "template")})
+REFUSED = sorted(
+    {c.reason for c in [*CODES.values(), NOT_LISTED] if c.kind in ("person", "permanent", "template")}
+)
 
 
 @pytest.mark.parametrize("reason", [*OURS, *REFUSED, "refused"])

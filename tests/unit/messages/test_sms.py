@@ -40,7 +40,8 @@ def test_the_ready_text_as_it_arrives() -> None:
 
 def test_a_long_office_name_is_shortened_and_the_number_stays() -> None:
     text = sms.filled(
-        wording.shipped("sms_ready"), VALUES | {"office": "Pemerintah Desa Sumberejo Wetan Kecamatan Ambulu Jember"}
+        wording.shipped("sms_ready"),
+        VALUES | {"office": "Pemerintah Desa Sumberejo Wetan Kecamatan Ambulu Jember"},
     )
     assert len(text) <= 160 and "WNJ-2611-0042" in text and "0331 000011" in text
     assert text.startswith("Pemerintah Desa")
@@ -55,7 +56,12 @@ def test_no_value_makes_it_longer_or_foreign(values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("said", "heard"),
-    [("“Siap” – 🙏 ambil", '"Siap" - ambil'), ("café 50€", "cafe 50"), ("a\nb\tc", "a b c"), ("[x] ~y^", "x y")],
+    [
+        ("“Siap” – 🙏 ambil", '"Siap" - ambil'),
+        ("café 50€", "cafe 50"),
+        ("a\nb\tc", "a b c"),
+        ("[x] ~y^", "x y"),
+    ],
 )
 def test_foreign_characters_become_plain_ones_or_vanish(said: str, heard: str) -> None:
     """One of them would make it a message of 70 characters, at twice the price."""

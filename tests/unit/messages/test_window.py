@@ -19,7 +19,11 @@ READY = TemplateView("HX" + "a" * 32, ("office", "number"), {"number": "WNJ-2611
 
 def way(ago: timedelta | None = timedelta(hours=1), **changes: Any) -> Way:
     values: dict[str, Any] = {
-        "purpose": "notice", "must_reach": True, "has_body": True, "template": READY, "notices_off": False,
+        "purpose": "notice",
+        "must_reach": True,
+        "has_body": True,
+        "template": READY,
+        "notices_off": False,
     }
     return choose_way(
         now=NOW,
@@ -148,7 +152,14 @@ def test_after_a_failure_whatsapp_is_not_tried_again_in_an_open_window() -> None
 
 @pytest.mark.parametrize(
     ("asked", "goes"),
-    [(None, True), (("1", "2"), True), (("2", "1"), True), (("1",), False), (("1", "2", "3"), False), ((), False)],
+    [
+        (None, True),
+        (("1", "2"), True),
+        (("2", "1"), True),
+        (("1",), False),
+        (("1", "2", "3"), False),
+        ((), False),
+    ],
 )
 def test_a_template_goes_only_with_exactly_the_variables_of_its_text(
     asked: tuple[str, ...] | None, goes: bool

@@ -39,9 +39,7 @@ def wib(text: str) -> datetime:
         ("2026-11-19 10:00", 2, "2026-11-23 15:30"),
     ],
 )
-def test_promise_ends_at_closing_time_of_the_promised_working_day(
-    complete: str, days: int, due: str
-) -> None:
+def test_promise_ends_at_closing_time_of_the_promised_working_day(complete: str, days: int, due: str) -> None:
     assert promise.due_at(HOURS, wib(complete), days) == wib(due)
 
 
