@@ -176,11 +176,13 @@ def answer(talk: Talk) -> str | None:
         answers, more = _read(talk, service, draft, asked, parted.left), parted.more
     keep(draft, answers)
     keep(draft, more)
-    heard.tell(talk, service, draft, more.found)
+    first = None
     if more.found and not answers.found and not answers.problems:
         talk.state.misses = 0
-        return None
-    return _after(talk, draft, asked, answers)
+    else:
+        first = _after(talk, draft, asked, answers)
+    heard.tell(talk, service, draft, more.found)
+    return first
 
 
 def _read(talk: Talk, service: Service, draft: Draft, asked: list[Field], text: str) -> Answers:

@@ -40,6 +40,7 @@ _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
 _LISTS = (
     frozenset({"group", "choice", "which_ticket", "cancel_which", "whom", "known"}) | together.KINDS | YES_NO
 )
+_CHOOSING = together.KINDS | {"whom", "known"}
 _ASKED = ANSWERS | {"document", "confirm", "edit", "whom", "known"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -101,7 +102,7 @@ def _hear_words(talk: Talk) -> None:
     elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
         if talk.draft is None:
-            heard.keep_for_later(talk)
+            heard.keep_for_later(talk, wish=meant.intent == "request")
 
 
 def _tapped(choice: str) -> str:
@@ -241,7 +242,8 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if meant.intent == "request":
         return _wish(talk, meant)
     # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    if meant.confidence < BAR or (meant.intent == "menu" and _with_officer(talk)):
+    choosing = talk.state.ask.kind in _CHOOSING
+    if meant.confidence < BAR or (meant.intent == "menu" and (choosing or _with_officer(talk))):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
@@ -257,13 +259,11 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
 
 def _wish(talk: Talk, meant: Understanding) -> bool:
     """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
-    if plain := wish_words.plainly_asked(talk.text, talk.situation.catalogue):
-        flow.choose(talk, plain)
-        return True
-    if meant.service and not meant.services and meant.confidence >= BAR:
-        flow.choose(talk, meant.service)
-        return True
     if len(meant.services) > 1 and together.offer_named(talk, meant.services):
+        return True
+    plain = None if meant.services else wish_words.plainly_asked(talk.text, talk.situation.catalogue)
+    if plain or (meant.service and not meant.services and meant.confidence >= BAR):
+        flow.choose(talk, plain or meant.service or "")
         return True
     slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
     if slugs:

@@ -19,9 +19,9 @@ MOST_LINES, WIDEST = 8, 60
 _CORRECTING = frozenset("salah keliru bukan ralat maksud harusnya seharusnya benarnya koreksi".split())
 
 
-def keep_for_later(talk: Talk) -> bool:
-    """Data that came before the wish is kept for it. True when there was any."""
-    if not worth_keeping(talk.text):
+def keep_for_later(talk: Talk, *, wish: bool = False) -> bool:
+    """Data that came before the wish is kept for it, and a wish that is still to be decided. True when kept."""
+    if not wish and not worth_keeping(talk.text):
         return False
     fresh = talk.state.heard if talk.quiet_for < FRESH else []
     talk.state.heard = [*(text for text in fresh if text != talk.text), talk.text[:LONGEST_TEXT]][

@@ -22,6 +22,10 @@ FITS = 0.3  # below, a part is not taken for the answer to a question
 LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
 _LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:ibu|ayah|bapak|bpk|anak|suami|istri|pasangan|calon|saksi|almarhum|almarhumah|alm|pelapor|mertua|usaha|toko)\b",
+    re.IGNORECASE,
+)
 _SHORT_NAMES = {
     "nik": ("no nik", "nomor nik", "no ktp", "nomor ktp", "nik saya"),
     "no_kk": ("kk", "nokk", "no kk saya"),
@@ -125,6 +129,8 @@ def _named(piece: str, asked: Sequence[Field]) -> tuple[Field, str] | None:
         head = re.match(
             rf"\W{{0,3}}{pattern}(\s*[:=]\s*|\s+-\s*|\s+)(\S.*)$", piece, re.IGNORECASE | re.DOTALL
         )
+        if head and _SOMEBODY.match(head.group(2)) and name == "nama" and not head.group(1).strip():
+            return None  # "nama ibu Sumiati" is not the applicant's
         if head and (head.group(1).strip() or not wanted.numeric or re.search(r"\d", head.group(2))):
             return wanted, _LEADING.sub("", head.group(2).strip())
     return None
@@ -192,6 +198,12 @@ def _take_fitting(
 def _fit(wanted: Field, piece: str, today: date, *, in_place: bool) -> float:
     """As `candidates`; a bare number is no purpose and no address, unless every question has its part."""
     if not in_place and rule_of(wanted) == "text" and not re.search(r"[^\W\d_]", piece):
+        return 0.0
+    if (
+        wanted.slug == "nama"
+        and re.match(r"nama\s", piece, re.IGNORECASE)
+        and _SOMEBODY.match(piece[5:].lstrip())
+    ):
         return 0.0
     return candidates(wanted, piece, today)
 

@@ -15,7 +15,8 @@ from village_desk.office.bundles import Bundle, listed
 
 KINDS = frozenset({"together", "together_pick"})
 _ALL = frozenset({"semua", "semuanya", "dua duanya", "keduanya", "ketiganya", "sekalian", "both", "all"})
-_ONLY = frozenset("hanya cuma saja aja dulu only yang mau itu ini pilih nomor dan".split())
+_ONLY = frozenset("hanya cuma saja aja dulu only yang mau itu ini pilih nomor dan sama serta and".split())
+_EXCEPT = frozenset({"tidak", "tanpa", "kecuali", "bukan", "selain", "batal", "without", "not"})
 _LEAVING = frozenset({"batal", "hapus", "tanpa", "coret"})
 _MOST = 4
 
@@ -29,6 +30,8 @@ def told(talk: Talk, meant: Understanding) -> Bundle | None:
         or "?" in talk.text
     ):
         return None
+    if len(meant.services) > 1:
+        return None  # named one by one: `offer_named`
     for bundle in talk.situation.catalogue.bundles:
         near = {*bundle.services, *bundle.beside}
         fits = meant.service in near or (
@@ -168,8 +171,12 @@ def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
     named = [s for s in (meant.services or ((meant.service,) if meant.service else ())) if s in offered]
     if meant.intent != "request" or not named:
         named = [slug for slug in offered if _family(talk, slug) & set(words(talk.text))]
-    plain = set(words(talk.text)) - _ONLY
-    return bool(named) and len(plain) <= 6 and _start(talk, named)
+    said = set(words(talk.text))
+    if not named or len(said - _ONLY) > 6:
+        return False
+    if _EXCEPT & said:
+        named = [slug for slug in offered if slug not in named]
+    return bool(named) and _start(talk, named)
 
 
 def _family(talk: Talk, slug: str) -> set[str]:

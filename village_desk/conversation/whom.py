@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from village_desk.conversation.kin import KIN
 from village_desk.conversation.phrases import DEATH
-from village_desk.conversation.spelling import GLOSSARY, LONGEST, words
+from village_desk.conversation.spelling import GLOSSARY, LONGEST
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.worded import ASK, matters
@@ -109,14 +109,14 @@ def ask(talk: Talk) -> None:
 def answer(talk: Talk, draft: Draft) -> bool:
     """Hear the answer; False when the message means something else."""
     text = talk.text.strip().rstrip(".)")
-    said = words(talk.text)
-    code = next((KIN[word] for word in said if word in KIN and not {"pak", "bu"} & {word}), "")
-    if text == "1" or (said and set(said) <= _SELF | {"untuk", "bapak", "ibu"} and set(said) & _SELF):
+    said = [word for word in _tokens(talk.text) if word.isalpha() and word not in _FOR]
+    code = next((code for at in range(len(said)) if (code := _kin_at(said, at))), "")
+    if text == "1" or (set(said) - {"ya"} and set(said) <= _SELF):
         draft.whom = ""
-    elif text == "2" or " ".join(said) in _OTHERS or "orang lain" in " ".join(said):
-        draft.whom = hinted(talk) or "other"
     elif code and len(said) <= 5:
         draft.whom = code
+    elif text == "2" or " ".join(said) in _OTHERS or "orang lain" in " ".join(said):
+        draft.whom = hinted(talk) or "other"
     else:
         return False
     draft.hint = ""

@@ -176,11 +176,12 @@ def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
     tickets = [ticket for _, ticket, _ in each]
     turn.ticket_id = tickets[0].id
     _tell_added(turn, tickets, len({file_id for one, _, _ in each for file_id, _ in one.files}))
-    for complete in (ticket for _, ticket, completed in each if completed):
-        promise_words = _promise(turn, complete, registry.hours_of(turn.office))
-        if effect.linked:
-            promise_words = f"{complete.number}: {promise_words}"
-        turn.facts.append(turn.text("files_complete", {"promise": promise_words}))
+    hours = registry.hours_of(turn.office)
+    promises = {t.number: _promise(turn, t, hours) for _, t, completed in each if completed}
+    if promises:
+        lines = [f"\n{number}: {words}" for number, words in promises.items()]
+        words = "".join(lines) if effect.linked else next(iter(promises.values()))
+        turn.facts.append(turn.text("files_complete", {"promise": words}))
 
 
 def _add(turn: Turn, effect: AttachFile, row: InboxMessage) -> tuple[Ticket, bool]:
