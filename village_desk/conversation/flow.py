@@ -44,7 +44,7 @@ def choose(talk: Talk, slug: str) -> None:
         talk.say("resuming", service=service.name)
         ask_next(talk)
     elif draft and current and (draft.values or draft.files):
-        heard.keep_for_later(talk)
+        heard.keep_for_later(talk, wish=True)
         talk.ask("switch", [slug], back=talk.state.ask)
         talk.say("switch_ask", current=current.name, new=service.name)
     else:
