@@ -40,6 +40,7 @@ _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
 _LISTS = (
     frozenset({"group", "choice", "which_ticket", "cancel_which", "whom", "known"}) | together.KINDS | YES_NO
 )
+_TO_BE_CHOSEN = together.KINDS | {"choice", "start"}  # the wish was heard, and is still to be decided
 _CHOOSING = together.KINDS | {"whom", "known"}
 _ASKED = ANSWERS | {"document", "confirm", "edit", "whom", "known"}  # the questions of a request
 # A "ya" sent twice: the receipt is on its way, and says it all.
@@ -102,7 +103,7 @@ def _hear_words(talk: Talk) -> None:
     elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
         if talk.draft is None:
-            heard.keep_for_later(talk, wish=meant.intent == "request")
+            heard.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
 
 
 def _tapped(choice: str) -> str:

@@ -58,7 +58,7 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True, also: Sequenc
     """
     draft = talk.state.draft = Draft(service.slug, also=list(also))
     talk.state.misses = 0
-    texts = heard.texts_so_far(talk)
+    texts = heard.wish_in(talk)
     draft.whom = whom.noticed(talk.service or service, texts)
     draft.hint = whom.hint_in(texts) if draft.whom == whom.ASK else ""
     asked_as = talk.service or service

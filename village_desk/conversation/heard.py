@@ -36,6 +36,11 @@ def texts_so_far(talk: Talk) -> list[str]:
     return [*(text for text in fresh if text != talk.text), talk.text]
 
 
+def wish_in(talk: Talk) -> list[str]:
+    """The words of the wish itself: this message, and before it, where this one only chooses, the one it answers."""
+    return [talk.text] if len(words(talk.text)) > 2 else texts_so_far(talk)[-2:]
+
+
 def fill(talk: Talk, service: Service, draft: Draft) -> None:
     """Take out of the citizen's words so far what this request needs, and show it."""
     found = Answers()
