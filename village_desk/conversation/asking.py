@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, heard, intents
-from village_desk.conversation.heard import keep
+from village_desk.conversation import ahead, intents, taken_in
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
+from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import Talk, bare, numbered, quoted
 from village_desk.office.fields import FieldResult, options_of, rule_of
 from village_desk.office.services import Field, Service
@@ -181,7 +181,7 @@ def answer(talk: Talk) -> str | None:
         talk.state.misses = 0
     else:
         first = _after(talk, draft, asked, answers)
-    heard.tell(talk, service, draft, more.found)
+    taken_in.tell(talk, service, draft, more.found)
     return first
 
 

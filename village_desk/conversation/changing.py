@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import flow, heard, summary
+from village_desk.conversation import flow, summary, taken_in
 from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import means
 from village_desk.conversation.spelling import words
@@ -26,7 +26,7 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     if means(talk.text, "edit") or plain in _WRONG:
         show(talk, service, draft)
         return True
-    if heard.correct(talk, service, draft):
+    if taken_in.correct(talk, service, draft):
         flow.ask_next(talk)
         return True
     if not _names_a_line(talk, service, draft):
@@ -49,5 +49,5 @@ def _names_a_line(talk: Talk, service: Service, draft: Draft) -> bool:
 def show(talk: Talk, service: Service, draft: Draft) -> None:
     """What is known so far; the number of a line changes it."""
     talk.ask("edit")
-    lines = [heard.line_of(service, draft, f.slug) for f in service.fields if f.slug in draft.values]
+    lines = [taken_in.line_of(service, draft, f.slug) for f in service.fields if f.slug in draft.values]
     talk.say("ask_edit_list", lines=numbered(lines))

@@ -16,11 +16,11 @@ from village_desk.conversation import (
     documents,
     flow,
     greeting,
-    heard,
     intents,
     media,
     menus,
     repeating,
+    taken_in,
     together,
     wish_words,
 )
@@ -103,7 +103,7 @@ def _hear_words(talk: Talk) -> None:
     elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
         _act(talk, meant)
         if talk.draft is None:
-            heard.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
+            taken_in.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
 
 
 def _tapped(choice: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from village_desk.conversation import asking, documents, heard, known, menus, summary, whom
+from village_desk.conversation import asking, documents, known, menus, summary, taken_in, whom
 from village_desk.conversation.requested import slugs_of
 from village_desk.conversation.showing import paper_names, wanted_papers
 from village_desk.conversation.state import Draft
@@ -44,7 +44,7 @@ def choose(talk: Talk, slug: str) -> None:
         talk.say("resuming", service=service.name)
         ask_next(talk)
     elif draft and current and (draft.values or draft.files):
-        heard.keep_for_later(talk, wish=True)
+        taken_in.keep_for_later(talk, wish=True)
         talk.ask("switch", [slug], back=talk.state.ask)
         talk.say("switch_ask", current=current.name, new=service.name)
     else:
@@ -58,14 +58,14 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True, also: Sequenc
     """
     draft = talk.state.draft = Draft(service.slug, also=list(also))
     talk.state.misses = 0
-    texts = heard.wish_in(talk)
+    texts = taken_in.wish_in(talk)
     draft.whom = whom.noticed(talk.service or service, texts)
     draft.hint = whom.hint_in(texts) if draft.whom == whom.ASK else ""
     asked_as = talk.service or service
     if with_card:
         card(talk, asked_as)
     documents.use_loose(talk, asked_as, draft)
-    heard.fill(talk, asked_as, draft)
+    taken_in.fill(talk, asked_as, draft)
     if draft.values:
         asking.tell_privacy(talk, draft)
     ask_next(talk)

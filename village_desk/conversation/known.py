@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from village_desk.conversation import kin
 from village_desk.conversation.asking import ask_missing
-from village_desk.conversation.heard import keep
 from village_desk.conversation.intents import yes_or_no
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
+from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import KnownPerson
 from village_desk.conversation.worded import ASK, matters

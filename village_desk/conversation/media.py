@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import documents, flow, heard, repeating, together
+from village_desk.conversation import documents, flow, repeating, taken_in, together
 from village_desk.conversation.intents import BAR, understand
 from village_desk.conversation.talk import ANSWERS, Talk
 
@@ -72,7 +72,7 @@ def _says_more(talk: Talk) -> bool:
 def _before_a_wish(talk: Talk) -> bool:
     if talk.state.ask.kind in together.KINDS:
         # Which papers are wished for is still to be said; the photo waits for it.
-        heard.keep_for_later(talk)
+        taken_in.keep_for_later(talk)
         documents.set_loose(talk)
         talk.say("files_set_aside")
         together.ask_again(talk)
