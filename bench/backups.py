@@ -105,7 +105,9 @@ def _size(place: Place) -> int:
     """Bytes of the database as it lies on the disk, without its log."""
     if place.sqlite:
         with closing(sqlite3.connect(place.database_url.removeprefix("sqlite:///"))) as connection:
-            pages, each = (connection.execute(f"PRAGMA {word}").fetchone()[0] for word in ("page_count", "page_size"))
+            pages, each = (
+                connection.execute(f"PRAGMA {word}").fetchone()[0] for word in ("page_count", "page_size")
+            )
             return int(pages * each)
     with psycopg.connect(place.database_url.replace("+psycopg", "")) as connection:
         row = connection.execute("SELECT pg_database_size(current_database())").fetchone()

@@ -45,7 +45,9 @@ def owe(slug: str, first: int, count: int) -> None:
             for number, citizen in zip(range(first, first + count), ids, strict=True)
         ]
         for start in range(0, count, 500):
-            db.session.execute(insert(OutboxMessage).values([_full(row) for row in rows[start : start + 500]]))
+            db.session.execute(
+                insert(OutboxMessage).values([_full(row) for row in rows[start : start + 500]])
+            )
 
 
 def wait(first: int, citizens: int, each: int) -> None:
@@ -71,7 +73,9 @@ def wait(first: int, citizens: int, each: int) -> None:
             for number, citizen in zip(range(first, first + citizens), ids, strict=True)
         ]
         for start in range(0, len(rows), 500):
-            db.session.execute(insert(OutboxMessage).values([_full(row) for row in rows[start : start + 500]]))
+            db.session.execute(
+                insert(OutboxMessage).values([_full(row) for row in rows[start : start + 500]])
+            )
 
 
 def _full(row: dict[str, object]) -> dict[str, object]:

@@ -38,7 +38,11 @@ def measure(place: Place, rounds: int) -> None:
     """Print the table: one worker and one sender; with old rows; two workers, on one sender and on two."""
     second = f"office add --slug {SENDERS[1]} --code SKM --name Sukamaju --whatsapp +628111000333"
     village.run(place, *second.split())
-    shapes = [("one worker, one sender", 1, 1), ("two workers, one sender", 2, 1), ("two workers, two senders", 2, 2)]
+    shapes = [
+        ("one worker, one sender", 1, 1),
+        ("two workers, one sender", 2, 1),
+        ("two workers, two senders", 2, 2),
+    ]
     if place.sqlite:
         shapes = shapes[:1]  # one worker does it all
     rows = [_row(place, words, workers, senders, rounds) for words, workers, senders in shapes]
@@ -105,7 +109,9 @@ def _messages(carrier: provider.Provider) -> dict[str, float]:
 
 def _flow_of(moments: list[float], cpu: float) -> Flow:
     warm = [moment for moment in moments if moment >= moments[0] + WARM]
-    most = max(sum(1 for other in moments[n : n + 400] if other < moment + 1.0) for n, moment in enumerate(moments))
+    most = max(
+        sum(1 for other in moments[n : n + 400] if other < moment + 1.0) for n, moment in enumerate(moments)
+    )
     return Flow((len(warm) - 1) / (warm[-1] - warm[0]), most, cpu / len(moments), len(moments))
 
 

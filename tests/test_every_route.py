@@ -50,11 +50,14 @@ def address(rule: Rule, village: Village) -> str:
         "message_id": village.to_call.id,
         "inbox_id": village.attachment.inbox_id,
         "conversation_id": village.conversation.id,
+        "task_id": village.listening.id,
         "to": Status.CHECKING,
         "office": village.office.slug,
         "token": village.ticket.token,
         "filename": "desk.css",
         "key": "ready",
+        "question_id": village.question.id,
+        "unanswered_id": village.unanswered.id,
     }
     missing = rule.arguments - values.keys()
     assert not missing, f"say here what {sorted(missing)} of {rule.rule} may be"

@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 
+from training.alarms import alarms
 from training.noise import noisy
+from training.sources import SEED, SLOT, Message, fillings, listed, sections
 from village_desk.conversation.matching import is_wide
 from village_desk.conversation.spelling import words
 from village_desk.office.catalogue import shipped
 
-TEMPLATES = Path(__file__).with_name("templates")
-SEED = 20261125
-_SLOT = re.compile(r"\{([a-z0-9]+)(?:\.([a-z]+))?\}")
 # How many sentences are made around one phrase, by kind of sentence.
 AROUND = {"request": 6, "requirements": 3, "fee": 1} | dict.fromkeys(
     (
@@ -38,21 +36,8 @@ ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})  # only these are
 NOISY_ACTS = 4
 # Sentences that name a paper and wish for none: enough to teach it, not so many that wishes are doubted.
 ASIDE = 0.35
+REMARKS = 14  # papers that one remark is made about
 NAMED = frozenset({"n", "s", "w"})
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message with its labels. `families`: the templates that it was made from, for an honest split."""
-
-    text: str
-    intent: str
-    service: str | None
-    lang: str
-    families: tuple[str, ...]
-    asked: str | None = None
-    services: tuple[str, ...] = ()
-    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,36 +53,23 @@ class Phrase:
 def composed() -> list[Message]:
     """All messages of the templates, in a fixed order."""
     chance = Random(SEED)
-    slots = _slots()
-    made = [*_about_services(slots, chance), *_acts(slots, chance), *_carried(slots, chance)]
+    slots = fillings()
+    made = [
+        *_about_services(slots, chance),
+        *_acts(slots, chance),
+        *_carried(slots, chance),
+        *alarms(),
+        *_remarks(slots),
+    ]
     return [m for m in made if m.text.strip()]
-
-
-def _sections(name: str) -> Iterator[tuple[str, str, str]]:
-    """(section, key, rest) of each line of a template file."""
-    section = ""
-    for line in (TEMPLATES / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("=="):
-            section = line[2:].strip()
-        elif line.strip() and not line.startswith("#"):
-            key, _, rest = line.partition(":")
-            yield section, key.strip(), rest.strip()
-
-
-def _slots() -> dict[str, list[str]]:
-    return {key: _listed(rest) for _, key, rest in _sections("slots.txt")}
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def phrases() -> list[Phrase]:
     """All phrases of services.txt."""
     found: list[Phrase] = []
-    for slug, key, rest in _sections("services.txt"):
+    for slug, key, rest in sections("services.txt"):
         kind, _, lang = key.partition(".")
-        found.extend(Phrase(slug, kind, lang or "id", text) for text in _listed(rest))
+        found.extend(Phrase(slug, kind, lang or "id", text) for text in listed(rest))
     return found + _catalogue_phrases()
 
 
@@ -116,14 +88,14 @@ def _catalogue_phrases() -> list[Phrase]:
 
 def _carriers() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
-    for intent, lang, text in _sections("carriers.txt"):
+    for intent, lang, text in sections("carriers.txt"):
         found.setdefault(intent, []).append((lang, text))
     return found
 
 
 def _needs(text: str) -> str | None:
     """Which kind of phrase a carrier is built around: n, s, w with a language, e.g. "s.jv"; None for none."""
-    keys = [f"{m[1]}.{m[2]}" if m[2] else m[1] for m in _SLOT.finditer(text) if m[1] in NAMED]
+    keys = [f"{m[1]}.{m[2]}" if m[2] else m[1] for m in SLOT.finditer(text) if m[1] in NAMED]
     return keys[0] if keys else None
 
 
@@ -138,8 +110,7 @@ def _about_services(slots: dict[str, list[str]], chance: Random) -> Iterator[Mes
             if need := _needs(text):
                 fitting.setdefault(need, []).append((lang, text))
         for phrase in known:
-            key = phrase.kind if phrase.lang == "id" else f"{phrase.kind}.{phrase.lang}"
-            carriers = fitting.get(key, [])
+            carriers = fitting.get(_key(phrase), [])
             if intent not in ABOUT_SERVICES and chance.random() > ASIDE:
                 continue
             for lang, carrier in chance.sample(carriers, min(count, len(carriers))):
@@ -149,6 +120,24 @@ def _about_services(slots: dict[str, list[str]], chance: Random) -> Iterator[Mes
                 yield Message(text, intent, slug, lang, families, weight=0.6)
                 if chance.random() < 0.5:
                     yield Message(noisy(text, chance), intent, slug, lang, families, weight=0.4)
+
+
+def _remarks(slots: dict[str, list[str]]) -> Iterator[Message]:
+    """Papers that are named and not wished for (remarks.txt), from a seed of their own."""
+    chance = Random(SEED + 2)
+    for section, lang, sentence in sections("remarks.txt"):
+        key = "n.en" if "{n.en}" in sentence else "n"
+        fitting = [p for p in phrases() if _key(p) == key]
+        for phrase in chance.sample(fitting, min(REMARKS, len(fitting))):
+            text = _filled(sentence, phrase, {}, slots, chance)
+            families = (f"s:{phrase.slug}:{phrase.text}", f"r:{section}:{sentence}")
+            yield Message(text, section, None, lang, families, weight=0.6)
+            if chance.random() < 0.3:
+                yield Message(noisy(text, chance), section, None, lang, families, weight=0.6)
+
+
+def _key(phrase: Phrase) -> str:
+    return phrase.kind if phrase.lang == "id" else f"{phrase.kind}.{phrase.lang}"
 
 
 def _filled(
@@ -168,14 +157,14 @@ def _filled(
         others = by_kind.get((phrase.slug, kind, lang)) or by_kind.get((phrase.slug, kind, "id"))
         return chance.choice(others).text if others else phrase.text
 
-    return _SLOT.sub(value, carrier)
+    return SLOT.sub(value, carrier)
 
 
 def _acts(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:
     for name in ("acts.txt", "pairs.txt"):
-        for section, lang, rest in _sections(name):
+        for section, lang, rest in sections(name):
             intent, _, service = section.partition("/")
-            for act in _listed(rest):
+            for act in listed(rest):
                 made = _varied(act, intent, lang, slots, chance, (f"a:{intent}:{act}",), NOISY_ACTS)
                 yield from (replace(message, service=service or None) for message in made)
 
@@ -186,7 +175,7 @@ def _carried(slots: dict[str, list[str]], chance: Random) -> Iterator[Message]:
         intent = section.removesuffix("-none")
         for lang, text in carriers:
             if _needs(text) is None:
-                times = 12 if _SLOT.search(text) else 1
+                times = 12 if SLOT.search(text) else 1
                 for _ in range(times):
                     yield from _varied(text, intent, lang, slots, chance, (f"c:{section}:{text}",), 2)
 

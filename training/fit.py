@@ -12,7 +12,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from training.compose import ABOUT_SERVICES, Message
+from training.compose import ABOUT_SERVICES
+from training.sources import Message
 from village_desk.conversation.intents import normal
 from village_desk.conversation.model import features
 

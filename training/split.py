@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from training.compose import Message
+from training.sources import Message
 
 ONE_IN = 20
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.compose import Message
+from training.sources import Message
 
 WRITTEN = Path(__file__).with_name("written")
 

@@ -19,12 +19,13 @@ from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
 from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
-from village_desk.privacy import retention
-from village_desk.tickets import action_keys, reminders
-from village_desk.whatsapp import settling
+from village_desk.privacy import erasure_wishes, retention
+from village_desk.tickets import action_keys, holding, reminders
+from village_desk.whatsapp import abandoned, settling
 
 logger = logging.getLogger(__name__)
 CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, this only looks
+HOLDING_LOOK = 30.0  # seconds; what is due is a row (conversations.holding_due_at)
 LOOK_UP_EVERY = 60.0  # seconds; what is due then is found by a query (TEMPLATES_EVERY, and new Content SIDs)
 
 
@@ -60,6 +61,9 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("copies at the provider", 600, forgetting.run_due),
         Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
+        Job("citizens who wait for a person", HOLDING_LOOK, hold_the_line),
+        Job("drafts left alone", current().number("REMINDERS_EVERY"), abandoned.look_after),
+        Job("wishes to be erased", 60, erase_who_asked),
     )
 
 
@@ -101,6 +105,38 @@ def remind() -> int:
         except Exception as error:
             logger.exception("reminder failed", extra={"ticket_id": ticket_id, "error": type(error).__name__})
     return taken
+
+
+def hold_the_line() -> int:
+    """Tell whoever waits too long for an officer where they stand; how many. One that fails stops no other.
+
+    Not on hold: who was answered since the backup is not known yet.
+    """
+    if hold.on_hold():
+        return 0
+    now, told = clock.now(), 0
+    for conversation_id in holding.due_chats(now):
+        try:
+            with transaction():
+                told += holding.take_step(conversation_id, now) == "told"
+        except Exception as error:
+            extra = {"conversation_id": conversation_id, "error": type(error).__name__}
+            logger.exception("holding message failed", extra=extra)
+    return told
+
+
+def erase_who_asked() -> int:
+    """Carry out the wishes to be erased that nothing holds up any more; how many. Not on hold after a restore."""
+    if hold.on_hold():
+        return 0
+    now, done = clock.now(), 0
+    for wish_id in erasure_wishes.due(now):
+        try:
+            erasure_wishes.carry_out(wish_id, now)
+            done += 1
+        except Exception as error:
+            logger.exception("person not erased", extra={"wish_id": wish_id, "error": type(error).__name__})
+    return done
 
 
 def keep_turns(app: Flask, owner: str) -> None:

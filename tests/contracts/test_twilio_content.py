@@ -12,7 +12,11 @@ from village_desk.gateway.types import (
     PermanentFailure,
     ProviderTemplate,
     TemporaryFailure,
+    UnknownOutcome,
 )
+from village_desk.messages import controls
+
+SENDER, CITIZEN = "whatsapp:+628111000222", "whatsapp:+6281234567890"
 
 SMS = Outgoing("feedfacecafebeef" * 2, "WONOJATI", "+6281234567890", "Desa Wonojati: dokumen siap diambil.")
 
@@ -79,3 +83,37 @@ def test_wrong_credentials_pause_everything_also_when_an_sms_finds_out(
     twilio.behave(error(401, 20003))
     with pytest.raises(AccountFailure):
         gateway.send(SMS)
+
+
+def test_a_shape_is_made_as_it_stands_and_listed_with_its_name(
+    gateway: TwilioGateway, twilio: FakeTwilio
+) -> None:
+    body = controls.shapes()["list_4"]
+    sid = gateway.make_template(body)
+    assert twilio.contents.templates[sid]["types"] == body["types"]
+    (listed,) = gateway.templates()
+    assert (listed.name, listed.content_sid, listed.approval) == ("desk_list_4", sid, "unsubmitted")
+
+
+def test_a_list_goes_over_the_wire_and_whatsapp_takes_it(gateway: TwilioGateway, twilio: FakeTwilio) -> None:
+    sid = gateway.make_template(controls.shapes()["list_2"])
+    names = ["Halo", "1 KTP", "0 Kembali", "Ketuk", "Pilih", "KTP", "Kembali", "grp:1", "0", "a", "b"]
+    variables = {str(n): name for n, name in enumerate(names, 1)}
+    message = Outgoing("feedfacecafebeef" * 2, SENDER, CITIZEN, content_sid=sid, variables=variables)
+    gateway.send(message)
+    assert twilio.to(CITIZEN) == ["Halo\n1 KTP\n0 Kembali\nKetuk"]
+    with pytest.raises(PermanentFailure) as refused:
+        gateway.send(
+            Outgoing("f" * 32, SENDER, CITIZEN, content_sid=sid, variables=variables | {"1": "a\nb"})
+        )
+    assert refused.value.code == "21656"
+
+
+def test_a_template_that_is_not_made_is_told_apart_from_one_that_may_be(
+    gateway: TwilioGateway, twilio: FakeTwilio
+) -> None:
+    with pytest.raises(PermanentFailure):
+        gateway.make_template({"friendly_name": "desk_x"})
+    twilio.contents.down = True
+    with pytest.raises(UnknownOutcome):
+        gateway.make_template(controls.shapes()["list_4"])

@@ -210,9 +210,11 @@ class FakeTwilio:
         form = request.form
         behaviour = self._planned_for(form.get("To", ""))
         if behaviour.answer is None or behaviour.accepts:
-            if code := wrong_with(form):
+            if code := wrong_with(form) or self.contents.wrong_with(form):
                 return refusal(400, code)
             sid = self._accept(form)
+            if code := self.contents.refused_by_whatsapp(form):
+                threading.Timer(0.05, self.report, (sid, "failed"), {"error": str(code)}).start()
         time.sleep(behaviour.delay)
         return behaviour.answer or Answer(201, json.dumps(self.messages[sid]).encode())
 
@@ -242,7 +244,7 @@ class FakeTwilio:
             "status": "queued",
             "to": form["To"],
             "from": form.get("From"),
-            "body": form.get("Body", form.get("ContentVariables", "")),
+            "body": form.get("Body") or self.contents.shown(form) or form.get("ContentVariables", ""),
             "num_segments": "1",
             "num_media": "0",
             "error_code": None,

@@ -16,10 +16,10 @@ from village_desk.database import db, transaction
 from village_desk.messages import outbox
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office import registry, setup
-from village_desk.office.models import Office, User
+from village_desk.office.models import Office, OfficeQuestion, User
 from village_desk.security import sessions
 from village_desk.tickets import intake
-from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
 from village_desk.vault import vault
 
 NIK = "3509161708900001"
@@ -39,6 +39,9 @@ class Village:
     attachment: Attachment
     to_call: OutboxMessage
     conversation: Conversation
+    listening: ListeningTask
+    question: OfficeQuestion
+    unanswered: Unanswered
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -50,7 +53,24 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         attachment = db.session.query(Attachment).filter_by(office_id=office.id).one()
         to_call = a_call(office, ticket)
         conversation = a_conversation(office, ticket)
-    return Village(office, staff, ticket, attachment, to_call, conversation)
+        question = a_question(office)
+        unanswered = an_unanswered(office, attachment.inbox_id)
+        listening = a_listening_task(attachment)
+    return Village(office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered)
+
+
+def a_question(office: Office) -> OfficeQuestion:
+    """What this office is often asked."""
+    setup.apply(office, {"questions": [{"phrases": ["parkir motor"], "answer": "Parkir di samping balai."}]})
+    return db.session.query(OfficeQuestion).filter_by(office_id=office.id).one()
+
+
+def an_unanswered(office: Office, inbox_id: int, words: str = "kapan ada vaksin kucing") -> Unanswered:
+    """A question that the chat could not answer."""
+    row = Unanswered(office_id=office.id, inbox_id=inbox_id, asked_at=clock.now(), words=words, topic="")
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def a_user(office: Office, *roles: str, name: str = "Rina Wulandari") -> User:
@@ -194,6 +214,25 @@ def a_conversation(office: Office, ticket: Ticket) -> Conversation:
         handed_over_at=clock.now(),
         hand_over_reason="asked",
         updated_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def a_listening_task(attachment: Attachment) -> ListeningTask:
+    """This file waits for an officer's ears."""
+    row = ListeningTask(
+        office_id=attachment.office_id,
+        citizen_id=attachment.citizen_id,
+        inbox_id=attachment.inbox_id,
+        attachment_ids=[attachment.id],
+        training=False,
+        asked="",
+        asks_for="",
+        spoken_at=clock.now(),
+        created_at=clock.now(),
+        state="waiting",
     )
     db.session.add(row)
     db.session.flush()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from tests.fakes import shapes
 from village_desk.gateway.types import (
     FetchedFile,
     HandedOver,
@@ -76,6 +78,13 @@ class FakeGateway:
     def status_of(self, provider_sid: str) -> Receipt | None:
         return self.receipts.get(provider_sid)
 
+    def make_template(self, content: Mapping[str, Any]) -> str:
+        made = ProviderTemplate(
+            f"HX{len(self.templates_listed) + 1:032x}", content["friendly_name"], "id", ()
+        )
+        self.templates_listed.append(made)
+        return made.content_sid
+
     def clock_drift(self) -> float | None:
         return self.drift
 
@@ -102,5 +111,7 @@ def words_of(message: Outgoing) -> str:
     """What the citizen reads; a template shows as its id and values."""
     if message.body is not None:
         return message.body
+    if (seen := shapes.shown(message.content_sid or "", message.variables)) is not None:
+        return seen
     values = " | ".join(message.variables[name] for name in sorted(message.variables, key=int))
     return f"[{message.content_sid}] {values}"

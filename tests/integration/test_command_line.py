@@ -14,7 +14,7 @@ from tests.fakes.databases import environment
 from tests.fakes.serving import COMMAND, process_environment
 from tests.journeys.running import a_village_set_up
 from village_desk import config
-from village_desk.messages import templates
+from village_desk.messages import controls, templates
 
 
 def run(*words: str, environ: dict[str, str], home: Path) -> subprocess.CompletedProcess[str]:
@@ -170,3 +170,25 @@ def test_settings_of_an_office_travel_through_pipes(tmp_path: Path) -> None:
         village.runs("office", "apply", "--office", "wonojati", "-", stdin=json.dumps(settings))
         again = json.loads(village.runs("office", "export", "--office", "wonojati", "-"))
     assert again["hours"]["tuesday"] == [["09:00", "11:00"]]
+
+
+def test_buttons_and_lists_are_made_once_and_adopted(tmp_path: Path) -> None:
+    with FakeTwilio() as twilio:
+        environ = environment("sqlite:///desk.db", tmp_path) | {"TWILIO_API_URL": twilio.url}
+        add = "office add --slug wonojati --code WNJ --whatsapp +628111000222 --name Wonojati".split()
+        for words in (["init"], add):
+            assert run(*words, environ=environ, home=tmp_path).returncode == 0
+        made = run("templates", "controls", "--create", environ=environ, home=tmp_path)
+        assert made.returncode == 0, made.stderr
+        assert f"{len(controls.shapes())} shapes" in made.stdout
+        again = run("templates", "controls", "--create", environ=environ, home=tmp_path)
+        assert again.returncode == 0 and len(twilio.contents.templates) == len(controls.shapes())
+        twilio.contents.down = True
+        refused = run("templates", "controls", "--create", environ=environ, home=tmp_path)
+        assert refused.returncode == 1 and refused.stderr.count("\n") == 1
+
+
+def test_the_shapes_are_shown_without_an_environment(tmp_path: Path) -> None:
+    shown = run("templates", "controls", "--json", environ={}, home=tmp_path)
+    lines = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert lines == list(controls.shapes().values())

@@ -32,7 +32,9 @@ ABOUT_HER_SHOP = "Warung Melati\nwarung kopi\nDusun Krajan RT 2 RW 3\n2019"
 def a_village(*, template: bool = True, **settings: Any) -> Office:
     """Desa Wonojati; with `template`, WhatsApp has approved its notice "ready"."""
     if template:
-        settings["notices"] = {"ready": {"content_sid": READY_TEMPLATE, "variables": READY_VARIABLES}}
+        settings.setdefault(
+            "notices", {"ready": {"content_sid": READY_TEMPLATE, "variables": READY_VARIABLES}}
+        )
     return factories.office(settings={"address": ADDRESS, "phone": "0331 000011"} | settings)
 
 

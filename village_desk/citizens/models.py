@@ -1,10 +1,13 @@
-"""Citizens: the chat identity that writes, and the person a paper is for. They are different records."""
+"""Citizens: the chat identity that writes, and the person a paper is for. They are different records.
+
+And what an identity was told and went on with: its consents.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -40,6 +43,11 @@ class Citizen(db.Model):  # type: ignore[name-defined]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
     erased_at: Mapped[datetime | None] = mapped_column(UTC)
     created_at: Mapped[datetime] = mapped_column(UTC)
+    # Wrote again after a long silence: the number may have a new owner. What is older than this moment is neither
+    # shown nor changed until the citizen, or an officer, has shown that it is the same person (citizens.doubt).
+    doubted_at: Mapped[datetime | None] = mapped_column(UTC)
+    doubt_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    checked_at: Mapped[datetime | None] = mapped_column(UTC)
     # Spacing of what we send to this citizen: a token bucket on the database's clock.
     send_tokens: Mapped[float] = mapped_column(default=5.0)
     send_tokens_at: Mapped[datetime | None] = mapped_column(UTC)
@@ -58,3 +66,27 @@ class Person(db.Model):  # type: ignore[name-defined]
     nik_index: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UTC)
     erased_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class ConsentWording(db.Model):  # type: ignore[name-defined]
+    """The words of one version, as every citizen was shown them: nobody's own."""
+
+    __tablename__ = "consent_wordings"
+    version: Mapped[str] = mapped_column(String(16), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    first_shown_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class Consent(db.Model):  # type: ignore[name-defined]
+    """One consent. `kind`: privacy, children, …; `message_id`: the message with which the citizen went on."""
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_citizen", "citizen_id", "kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    wording_version: Mapped[str] = mapped_column(ForeignKey("consent_wordings.version"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
+    at: Mapped[datetime] = mapped_column(UTC)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTC)

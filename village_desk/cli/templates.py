@@ -60,10 +60,12 @@ def sync(slug: str | None) -> None:
     from village_desk.database import transaction
     from village_desk.gateway import carriers
     from village_desk.gateway.types import GatewayError
+    from village_desk.messages import controls
     from village_desk.messages import templates as notices
 
     with application():
         offices = [_office(slug)] if slug else _every_office()
+        _check_limits(offices)
         try:
             listed = carriers.current().main.templates()
         except GatewayError as error:
@@ -74,6 +76,62 @@ def sync(slug: str | None) -> None:
                 found = notices.store(office, listed, clock.now())
             for state in found:
                 click.echo(f"{_sign(state)} {office.slug} {state.shipped.key}: {_words(state)}")
+            click.echo(f"ok   {office.slug} buttons and lists: {len(controls.of(office))} shapes")
+
+
+@templates.command("controls")
+@click.option("--json", "as_json", is_flag=True, help="As bodies for the Content API, one JSON line each.")
+@click.option("--create", is_flag=True, help="Make the missing ones at the provider, then adopt all of them.")
+def show_controls(as_json: bool, create: bool) -> None:
+    """The shapes of buttons and lists: no approval is needed, they go inside the 24 hours only.
+
+    `buttons_6` is a text of six lines with three buttons, `list_8` a list of eight rows. What has no shape goes as
+    plain text with the same choices.
+    """
+    from village_desk.messages import controls
+
+    if not create:
+        for key, body in controls.shapes().items():
+            click.echo(json.dumps(body, ensure_ascii=False) if as_json else f"{controls.PREFIX}{key}")
+        return
+    with application():
+        _create_controls()
+
+
+def _create_controls() -> None:
+    from village_desk import clock
+    from village_desk.database import transaction
+    from village_desk.gateway import carriers
+    from village_desk.gateway.types import GatewayError
+    from village_desk.messages import controls
+    from village_desk.messages import templates as notices
+
+    carrier, offices = carriers.current().main, _every_office()
+    _check_limits(offices)
+    try:
+        there = {one.name for one in carrier.templates()}
+        missing = [body for body in controls.shapes().values() if body["friendly_name"] not in there]
+        with click.progressbar(missing, label="Making") as bodies:
+            for body in bodies:
+                carrier.make_template(body)
+        listed = carrier.templates()
+    except GatewayError as error:
+        raise DeskError(
+            f"The provider did not make them ({error}). What is made stays; run it again."
+        ) from None
+    for office in offices:
+        with transaction():
+            notices.store(office, listed, clock.now())
+        click.echo(f"ok   {office.slug}: {len(controls.of(office))} shapes")
+
+
+def _check_limits(offices: list[Any]) -> None:
+    """Raises DeskError with every text of an office that is longer than WhatsApp takes."""
+    from village_desk.messages import controls
+
+    wrong = [f"{office.slug}: {line}" for office in offices for line in controls.problems_of(office)]
+    if wrong:
+        raise DeskError(" ".join(wrong))
 
 
 def _sign(state: State) -> str:

@@ -1,30 +1,41 @@
-"""Short true answers: hours, place, fee, duration, requirements, status; and calling a person."""
+"""Short true answers: hours, place, telephone, the office's own questions, status; and calling a person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from village_desk.conversation import flow, menus
-from village_desk.conversation.intents import TICKET_NUMBER, Understanding
-from village_desk.conversation.phrases import DURATION, FILLERS, REQUIREMENTS
+from village_desk.conversation import doubt, open_days, own_tickets
+from village_desk.conversation.intents import TICKET_NUMBER
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
-from village_desk.conversation.types import CallOfficer, StopNotices, TicketView
-from village_desk.office.services import Service
+from village_desk.conversation.types import About, CallOfficer, StopNotices, TicketView
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+LATELY = timedelta(minutes=10)  # what was said so lately is not said again
 _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 
 def hours(talk: Talk) -> None:
-    """Is the office open now, and when is it."""
+    """How it stands with the day that was asked about; else whether the office is open now, and when it is."""
+    if open_days.answer(talk):
+        _from_here(talk)
+        return
     table = opening_words(talk.situation.hours, talk.state.language) or "-"
     if talk.shut:
         talk.say("hours_shut", hours=table, opening=talk.opening)
     else:
         talk.say("hours_open", hours=table)
+    _from_here(talk)
+
+
+def _from_here(talk: Talk) -> None:
+    """Nobody need come for most things; beside an open request that would lead away from it."""
+    if talk.draft is None:
+        talk.say("from_here" if talk.quiet_for > LATELY else "way_on")
 
 
 def location(talk: Talk) -> None:
@@ -37,30 +48,37 @@ def location(talk: Talk) -> None:
         address=known.office_address,
         phone=known.office_phone,
         hours=table,
+        map=known.map_link,
     )
+    _from_here(talk)
 
 
 def status(talk: Talk) -> None:
     """This chat's own tickets; another's number gets the same answer as one that does not exist."""
-    number = TICKET_NUMBER.search(talk.text)
     tickets = talk.situation.tickets
-    if number:
-        wanted = number.group().upper()
-        own = [ticket for ticket in tickets if ticket.number.upper() == wanted]
-        if own:
-            _ticket(talk, own[0])
-        else:
-            talk.say("status_unknown", number=wanted)
+    if pointed := own_tickets.pinned(talk):
+        _tell(talk, [pointed])
+    elif number := own_tickets.numbered(talk.text):
+        if not doubt.asks(talk, "status"):
+            talk.say("status_unknown", number=number)
+    elif tickets:
+        _tell(talk, own_tickets.called(talk, tickets) or tickets)
+    elif doubt.asks(talk, "status"):
         return
+    elif talk.draft and talk.service:
+        talk.say("status_draft", service=talk.service.name)
+    else:
+        talk.say("status_none")
+
+
+def _tell(talk: Talk, tickets: Sequence[TicketView]) -> None:
     shown = sorted(tickets, key=lambda t: (t.open, t.received_at), reverse=True)
     for ticket in shown[:MOST_TICKETS]:
         _ticket(talk, ticket)
-    if not shown and talk.draft and talk.service:
-        talk.say("status_draft", service=talk.service.name)
-    elif not shown:
-        talk.say("status_none")
-    elif len(shown) > MOST_TICKETS:
+    if len(shown) > MOST_TICKETS:
         talk.say("status_more")
+    if len(shown) == 1:
+        talk.effects.append(About(shown[0].id))
 
 
 def asks_for_number(text: str) -> bool:
@@ -93,46 +111,10 @@ def pickup(talk: Talk) -> None:
         status(talk)
 
 
-def requirements(talk: Talk, meant: Understanding) -> None:
-    """The card, with the offer to start; how long it takes; or the question which service is meant."""
-    service = talk.situation.catalogue.get(meant.service) or _at_hand(talk, meant)
-    said = words(talk.text)
-    if service is None:
-        if meant.choices and not talk.draft:
-            menus.offer(talk, meant.choices)
-        else:
-            talk.say("duration_which" if _asks_only_time(said) else "requirements_which")
-        return
-    if _asks_only_time(said):
-        if service.estimate_only:
-            talk.say("duration_by_officer", service=service.name)
-        else:
-            talk.say("duration", service=service.name, days=str(service.promised_working_days))
-    else:
-        flow.card(talk, service)
-    if talk.draft is None:
-        talk.ask("start", [service.slug])
-        talk.say("card_start")
-
-
-def _at_hand(talk: Talk, meant: Understanding) -> Service | None:
-    """The service that is being talked about, when the question names none: "berapa lama jadinya?"."""
-    if meant.choices:
-        return None
-    ask = talk.state.ask
-    return talk.situation.catalogue.get(ask.items[0]) if ask.kind == "start" else talk.service
-
-
-def _asks_only_time(said: list[str]) -> bool:
-    def holds(known: tuple[tuple[str, ...], ...]) -> bool:
-        return any(all(word in said for word in phrase) for phrase in known)
-
-    return holds(DURATION) and not holds(REQUIREMENTS)
-
-
 def officer(talk: Talk) -> None:
     """PETUGAS: a person is called, the draft is kept, and what is written next goes to that person."""
-    talk.call_officer("asked", "officer")
+    waits = talk.state.handed_over and talk.state.ask.kind == "officer"
+    talk.call_officer("asked", "officer_waiting" if waits else "officer")
     _set_aside(talk)
 
 
@@ -155,16 +137,6 @@ def _set_aside(talk: Talk) -> None:
     talk.ask("officer")
 
 
-def emergency(talk: Talk) -> None:
-    """The numbers that help come first; the village is told at once. The open question stays as it is."""
-    talk.say("emergency")
-    talk.state.handed_over, talk.state.misses = True, 0
-    talk.effects.append(CallOfficer("emergency"))
-    talk.state.alarmed = talk.draft is not None
-    if talk.draft is None:
-        talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
-
-
 def notices(talk: Talk, *, off: bool) -> None:
     """BERHENTI or MULAI: business-initiated notices stop, or go again."""
     talk.state.notices_off = off
@@ -185,16 +157,10 @@ def language(talk: Talk) -> None:
         talk.say("language_other")
 
 
-def fee(talk: Talk) -> None:
-    """Everything is free (UU 24/2013 art. 79A), and asking for money is reported."""
-    talk.say("fee")
-
-
 SIMPLE: dict[str, Callable[[Talk], None]] = {
     "office_hours": hours,
     "office_location": location,
     "status": status,
     "pickup": pickup,
-    "fee": fee,
     "language_change": language,
 }

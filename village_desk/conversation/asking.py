@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, intents, taken_in
+from village_desk.conversation import ahead, consent, intents, taken_in
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -99,6 +99,12 @@ def wants_free_words(talk: Talk) -> bool:
     )
 
 
+def asks_something(text: str) -> bool:
+    """Do these words ask, rather than answer? "parkirnya di mana", "ada wifi?"."""
+    said = words(text)
+    return "?" in text or bool((_QUESTION_WORDS | {"dimana", "adakah", "apakah"}) & set(said))
+
+
 def changes_a_line(text: str) -> bool:
     """ "ubah 3", which belongs to the summary, and comes too early while data are being asked for."""
     return bool(_LINE.fullmatch(text.strip()))
@@ -176,6 +182,8 @@ def answer(talk: Talk) -> str | None:
         answers, more = _read(talk, service, draft, asked, parted.left), parted.more
     keep(draft, answers)
     keep(draft, more)
+    if answers.found or more.found:
+        consent.went_on(talk, draft)
     first = None
     if more.found and not answers.found and not answers.problems:
         talk.state.misses = 0
@@ -259,6 +267,8 @@ def answer_optional(talk: Talk) -> bool:
     asked = [service.field(slug) for slug in talk.state.ask.items]
     answers = read_answers(asked, talk.text, talk.today)
     keep(draft, answers)
+    if answers.found:
+        consent.went_on(talk, draft)
     draft.optional_tries += 1
     troubled = bool(answers.problems) or not answers.found
     if troubled and draft.optional_tries < 2:

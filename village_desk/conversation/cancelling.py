@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from village_desk.conversation import flow, menus
+from village_desk.conversation import doubt, flow, menus, own_tickets
 from village_desk.conversation.phrases import FILLERS, THANKS, YES
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, numbered
@@ -25,11 +25,27 @@ def start(talk: Talk) -> None:
             decide(talk, True)
         else:
             ask_again(talk)
+    elif (pointed := own_tickets.pinned(talk)) and pointed.open:
+        _pointed(talk, pointed)
     elif talk.draft and talk.service:
         talk.ask("cancel", back=talk.state.ask)
         ask_again(talk)
+    elif talk.state.parked and talk.situation.catalogue.get(talk.state.parked.service):
+        # After a reminder BATAL is about what waits, though another question may have been asked since.
+        flow.unpark(talk)
+        talk.ask("cancel")
+        ask_again(talk)
     else:
         _tickets(talk)
+
+
+def _pointed(talk: Talk, ticket: TicketView) -> None:
+    """The request that was quoted or numbered; what cannot be withdrawn any more is a person's matter."""
+    if ticket.status in CANCELLABLE:
+        talk.ask("cancel_ticket", [str(ticket.id)])
+        ask_again(talk)
+    else:
+        talk.say("cancel_too_late", number=ticket.number)
 
 
 def insists(text: str) -> bool | None:
@@ -87,15 +103,19 @@ def _decide_draft(talk: Talk, yes: bool) -> None:
         flow.offer_parked(talk)
         return
     before = talk.state.ask.back
+    talk.say("cancel_kept")
     if before:
         talk.state.ask = before
-    talk.say("cancel_kept")
-    flow.ask_again(talk)
+        flow.ask_again(talk)
+    else:
+        flow.ask_next(talk)
 
 
 def _tickets(talk: Talk) -> None:
     tickets = [t for t in talk.situation.tickets if t.open and t.status in CANCELLABLE][:8]
     if not tickets:
+        if doubt.asks(talk, "cancel"):
+            return
         talk.say("cancel_nothing")
         talk.ask("none")
     elif len(tickets) == 1:

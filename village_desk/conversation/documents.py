@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from village_desk.conversation import intents, linked_papers
+from village_desk.conversation import consent, intents, linked_papers, own_tickets
 from village_desk.conversation.assigning import assign, by_caption
 from village_desk.conversation.showing import (
     OTHER,
@@ -36,6 +36,7 @@ def take_into_draft(talk: Talk, service: Service, draft: Draft) -> None:
     odd = [file.id for file in talk.said.files if file.kind in ODD_KINDS and file.id not in known]
     ids = [i for i in paper_ids(talk) if i not in known and i not in odd]
     add(service, draft, ids, talk.text)
+    consent.went_on(talk, draft)
     # A video is kept, but it is no photo of an identity card: the paper stays open.
     draft.files.extend((i, OTHER) for i in odd)
     if ids or not odd:
@@ -134,11 +135,12 @@ def without_draft(talk: Talk) -> None:
     ids = paper_ids(talk)
     live = [ticket for ticket in talk.situation.tickets if ticket.open]
     waiting = [ticket for ticket in live if ticket.waiting_for]
-    if len(waiting) == 1:
-        attach(talk, waiting[0], [(i, talk.text) for i in ids])
-        return
     if linked_papers.one_group(waiting):
         talk.effects.append(linked_papers.attach(talk, waiting, [(i, talk.text) for i in ids]))
+        return
+    waiting = _awaiting(talk, waiting)
+    if len(waiting) == 1:
+        attach(talk, waiting[0], [(i, talk.text) for i in ids])
         return
     set_loose(talk)
     if waiting:
@@ -155,6 +157,30 @@ def is_awaited(talk: Talk) -> bool:
     """Does the caption name a paper that an open request waits for? "surat lahir" is then no wish for one."""
     waiting = [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for]
     return any(set(by_caption(talk.text, _papers(talk, t))) & set(t.waiting_for) for t in waiting)
+
+
+def _awaiting(talk: Talk, tickets: list[TicketView]) -> list[TicketView]:
+    """Of several requests that wait, those that wait for the paper that the caption names, or are named by it."""
+    if len(tickets) < 2 or not talk.text:
+        return tickets
+    named = own_tickets.called(talk, tickets)
+    fits = [t for t in tickets if set(by_caption(talk.text, _papers(talk, t))) & set(t.waiting_for)]
+    return next((some for some in (fits, named) if len(some) == 1), tickets)
+
+
+def for_pinned(talk: Talk) -> bool:
+    """Files under a quoted message, or with a number, go to that request, whatever is being asked.
+
+    False where nothing is pointed at, or something closed: that is opened again by words only.
+    """
+    ticket = own_tickets.pinned(talk)
+    if ticket is None or not ticket.open:
+        return False
+    talk.intent = "attach_document"
+    attach(talk, ticket, [(i, talk.text) for i in paper_ids(talk)])
+    if talk.state.ask.kind == "which_ticket":
+        talk.ask("none")
+    return True
 
 
 def for_no_ticket(talk: Talk) -> None:

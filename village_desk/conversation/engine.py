@@ -11,18 +11,30 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from village_desk.conversation import (
+    addressing,
+    afterwards,
     answering,
     cancelling,
+    correcting,
     documents,
+    doubt,
+    expired,
     flow,
     greeting,
+    heard,
     intents,
     media,
     menus,
     repeating,
+    rights,
+    service_questions,
     taken_in,
+    taps,
     together,
-    wish_words,
+    topic_answers,
+    unanswered,
+    urgent,
+    wishing,
 )
 from village_desk.conversation.asking import changes_a_line, wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -38,7 +50,9 @@ MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
 _LISTS = (
-    frozenset({"group", "choice", "which_ticket", "cancel_which", "whom", "known"}) | together.KINDS | YES_NO
+    frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which", "whom", "known"})
+    | together.KINDS
+    | YES_NO
 )
 _TO_BE_CHOSEN = together.KINDS | {"choice", "start"}  # the wish was heard, and is still to be decided
 _CHOOSING = together.KINDS | {"whom", "known"}
@@ -64,11 +78,19 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     """
     talk = Talk(state.copy(), said, situation)
     documents.drop_dead(talk)
+    doubt.look(talk)
+    if situation.notices_off is not None:
+        talk.state.notices_off = situation.notices_off
     if talk.state.last_at is None:
         talk.state.language = situation.language
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
-    _hear(talk)
+    talk.speak_its_language()
+    if not rights.opted(talk):
+        _hear(talk)
+    rights.offer_notices(talk)
+    expired.tell(talk)
+    addressing.learn(talk)
     greeting.preface(talk)
     talk.finish()
     return Step(talk.state, tuple(talk.effects))
@@ -83,9 +105,11 @@ def _hear(talk: Talk) -> None:
     elif kind == "voice":
         talk.intent = "voice"
         media.voice(talk)
-    elif kind == "reaction" and (talk.state.ask.kind not in YES_NO or intents.yes_or_no(talk.text) is None):
+    elif kind == "unclear":
+        heard.unclear(talk)
+    elif kind == "reaction" and not media.decides(talk):
         talk.keep_silent("reaction")
-    elif kind in ("sticker", "location", "contacts", "empty"):
+    elif kind in media.ODD:
         talk.intent = kind
         media.odd(talk, kind)
     else:
@@ -93,22 +117,36 @@ def _hear(talk: Talk) -> None:
 
 
 def _hear_words(talk: Talk) -> None:
-    if talk.said.choice:
-        talk.text = _tapped(talk.said.choice) or talk.text
+    if talk.said.choice and taps.hear(talk):
+        return
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
-    if _urgent(talk, meant):
-        answering.emergency(talk)
-    elif not (_command(talk) or _digit(talk) or _place(talk) or answer_open_question(talk, meant)):
+    if _urgent(talk, meant) or urgent.besides(talk):
+        urgent.answer(talk)
+    elif heard.moved_on(talk) and not heard.stands_alone(meant):
+        heard.say_back(talk)
+    elif heard.moved_on(talk):
         _act(talk, meant)
-        if talk.draft is None:
-            taken_in.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
+    elif media.passed_on(talk, meant):
+        talk.say("forwarded")
+    elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
+        _not_understood(talk)
+    elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
+        if not answer_open_question(talk, meant):
+            _act(talk, meant)
+            if talk.draft is None:
+                taken_in.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
 
 
-def _tapped(choice: str) -> str:
-    """A button's id as the words that it stands for: "svc:sku" → its own door, "yes", "no", or a digit."""
-    return {"yes": "ya", "no": "tidak"}.get(choice, "" if ":" in choice else choice)
+def _set_right(talk: Talk, meant: Understanding) -> bool:
+    """What is heard before the open question: rights over one's data, a finished paper that is wrong, corrections."""
+    return (
+        rights.hear(talk)
+        or afterwards.hear(talk, meant)
+        or correcting.hear(talk)
+        or topic_answers.hear(talk, meant)
+    )
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
@@ -123,7 +161,7 @@ def _place(talk: Talk) -> bool:
     if not alarmed or LONG_NUMBER.search(talk.text) or talk.quiet_for > ALARM:
         return False
     talk.intent = "emergency"
-    talk.say("officer_noted")
+    urgent.noted(talk)
     flow.ask_again(talk)
     return True
 
@@ -131,7 +169,7 @@ def _place(talk: Talk) -> bool:
 def _command(talk: Talk) -> bool:
     """MENU, STATUS, BATAL, KEMBALI, PETUGAS, ADUAN, BERHENTI, LANJUT: whole messages that always work."""
     if talk.said.choice and talk.said.choice.startswith("svc:"):
-        flow.choose(talk, talk.said.choice.removeprefix("svc:"))
+        service_questions.chosen(talk, talk.said.choice.removeprefix("svc:"))
         return True
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
@@ -185,7 +223,7 @@ def _resumable(talk: Talk) -> bool:
 
 def _resume(talk: Talk) -> None:
     if talk.draft is None:
-        talk.state.draft, talk.state.parked = talk.state.parked, None
+        flow.unpark(talk)
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
         talk.say("resuming", service=talk.service.name)
     flow.ask_next(talk)
@@ -205,7 +243,7 @@ def _digit(talk: Talk) -> bool:
     elif slug := menus.picked(talk, text):
         talk.intent = "request"
         talk.state.misses = 0
-        flow.choose(talk, slug)
+        service_questions.chosen(talk, slug)
     elif len(text) == 1 and talk.state.ask.kind in ("menu", "none", "officer") and menus.is_group(talk, text):
         talk.intent = "menu"
         menus.show_group(talk, text)
@@ -241,36 +279,20 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     if (event := together.told(talk, meant)) and together.offer_told(talk, event, meant):
         return True
     if meant.intent == "request":
-        return _wish(talk, meant)
-    # After PETUGAS "saya mau tanya" is for the person, and opens no list of services; MENU itself is a command.
-    choosing = talk.state.ask.kind in _CHOOSING
-    if meant.confidence < BAR or (meant.intent == "menu" and (choosing or _with_officer(talk))):
+        return wishing.hear(talk, meant)
+    if meant.intent == "menu" and talk.state.ask.kind in _CHOOSING:
+        return False  # words beside a question leave it open; MENU itself is a command
+    if meant.confidence < BAR or (_with_officer(talk) and _for_the_officer(talk, meant)):
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
-    if meant.intent == "requirements":
-        answering.requirements(talk, meant)
+    if meant.intent in ("requirements", "fee") or (meant.intent == "pickup" and meant.service):
+        service_questions.answer(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
     if act is None:
         return False
     act(talk)
-    return True
-
-
-def _wish(talk: Talk, meant: Understanding) -> bool:
-    """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
-    if len(meant.services) > 1 and together.offer_named(talk, meant.services):
-        return True
-    plain = None if meant.services else wish_words.plainly_asked(talk.text, talk.situation.catalogue)
-    if plain or (meant.service and not meant.services and meant.confidence >= BAR):
-        flow.choose(talk, plain or meant.service or "")
-        return True
-    slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
-    if slugs:
-        menus.offer(talk, slugs)
-    else:
-        menus.show(talk)
     return True
 
 
@@ -302,6 +324,13 @@ def _nothing_to_confirm(talk: Talk) -> None:
     talk.say("already_received" if opened and talk.situation.tickets else "nothing_open")
 
 
+def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
+    """After PETUGAS "saya mau tanya" opens no list, and what is not for us is for that person; MENU is a command."""
+    if meant.intent == "menu":
+        return "menu" not in words(talk.text)
+    return meant.intent == "out_of_scope"
+
+
 def _with_officer(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over
 
@@ -310,19 +339,21 @@ def _not_understood(talk: Talk) -> None:
     if _with_officer(talk):
         # What is written after PETUGAS is for the person: one word that it is kept, then quiet.
         if talk.state.misses == 0:
-            talk.say("officer_noted")
+            urgent.noted(talk)
             talk.state.misses = 1
         else:
             talk.keep_silent("officer_talking")
         return
     talk.state.misses += 1
+    unanswered.note(talk)
     if talk.state.misses >= MISSES:
         talk.state.misses = 0
         talk.call_officer("not_understood", "not_understood_officer")
     elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
         talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):
-        talk.say(f"not_understood_{1 + talk.state.misses % 2}")
+        again = f"not_understood_{1 + talk.state.misses % 2}"
+        talk.say("forwarded" if talk.said.forwarded else again)
     else:
         wording = "wrong_choice" if talk.state.ask.kind in _LISTS else "unclear"
         talk.say(f"{wording}_{1 + talk.state.misses % 2}")
@@ -330,16 +361,12 @@ def _not_understood(talk: Talk) -> None:
 
 
 def _thanked(talk: Talk) -> None:
-    talk.say("welcome")
+    urgent.thanked(talk)
 
 
 def _files_announced(talk: Talk) -> None:
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
-
-
-def _out_of_scope(talk: Talk) -> None:
-    talk.say("out_of_scope")
 
 
 _COMMANDS: dict[str, Callable[[Talk], None]] = {
@@ -364,6 +391,6 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "cancel": cancelling.start,
     "opt_out": _opt_out,
     "attach_document": _files_announced,
-    "spam": _out_of_scope,
-    "out_of_scope": _out_of_scope,
+    "spam": unanswered.out_of_scope,
+    "out_of_scope": unanswered.out_of_scope,
 }

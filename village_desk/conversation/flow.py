@@ -11,6 +11,7 @@ from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk
 from village_desk.office.services import Service
 
+SHELF = 4  # drafts set aside beneath the latest
 _ISSUERS = {"disdukcapil": "Disdukcapil"}
 
 
@@ -26,11 +27,15 @@ def card(talk: Talk, service: Service) -> None:
         optional=paper_names(p for p in service.files_asked if not p.required),
         in_person=paper_names(in_person),
         days="" if service.estimate_only else str(service.promised_working_days),
-        issuer=talk.situation.office_name
-        if service.issuer == "desa"
-        else _ISSUERS.get(service.issuer, service.issuer),
+        issuer=issuer_of(talk, service),
         advice=service.advice,
     )
+
+
+def issuer_of(talk: Talk, service: Service) -> str:
+    """Who issues the paper: the village itself, or the agency that it helps to reach."""
+    own = service.issuer == "desa"
+    return talk.situation.office_name if own else _ISSUERS.get(service.issuer, service.issuer)
 
 
 def choose(talk: Talk, slug: str) -> None:
@@ -48,7 +53,23 @@ def choose(talk: Talk, slug: str) -> None:
         talk.ask("switch", [slug], back=talk.state.ask)
         talk.say("switch_ask", current=current.name, new=service.name)
     else:
+        take_up(talk, service)
+
+
+def take_up(talk: Talk, service: Service) -> None:
+    """Start this service, or go on with the draft of it that was set aside."""
+    kept = next((draft for draft in talk.state.drafts if draft.service == service.slug), None)
+    if kept is None or talk.draft is kept:
         begin(talk, service)
+        return
+    state = talk.state
+    state.shelf = [draft for draft in state.shelf if draft is not kept]
+    state.parked = None if state.parked is kept else state.parked
+    state.draft = kept
+    _fill_parked(talk)
+    state.misses = 0
+    talk.say("resuming", service=service.name)
+    ask_next(talk)
 
 
 def begin(talk: Talk, service: Service, *, with_card: bool = True, also: Sequence[str] = ()) -> None:
@@ -72,10 +93,25 @@ def begin(talk: Talk, service: Service, *, with_card: bool = True, also: Sequenc
 
 
 def park(talk: Talk) -> None:
-    """Keep the open draft for later. Only one is kept; the files of an older one wait for the next wish."""
-    if talk.state.parked:
-        talk.state.loose_files += [(i, "") for i, _ in talk.state.parked.files]
-    talk.state.parked, talk.state.draft = talk.state.draft, None
+    """Keep the open draft for later, on top of those that were set aside before it."""
+    state = talk.state
+    if state.parked:
+        state.shelf.append(state.parked)
+    state.parked, state.draft = state.draft, None
+    if len(state.shelf) > SHELF:
+        # Nobody fills in so many forms; the papers of the oldest wait for the next wish.
+        state.loose_files += [(i, "") for i, _ in state.shelf.pop(0).files]
+
+
+def unpark(talk: Talk) -> None:
+    """The draft that was set aside last is the open one again."""
+    talk.state.draft, talk.state.parked = talk.state.parked, None
+    _fill_parked(talk)
+
+
+def _fill_parked(talk: Talk) -> None:
+    if talk.state.parked is None and talk.state.shelf:
+        talk.state.parked = talk.state.shelf.pop()
 
 
 def drop(talk: Talk) -> None:
@@ -90,7 +126,7 @@ def offer_parked(talk: Talk) -> None:
     """After one request is in, or cancelled, the one that was set aside for it is offered again."""
     if talk.state.parked is None:
         return
-    talk.state.draft, talk.state.parked = talk.state.parked, None
+    unpark(talk)
     if talk.service:
         talk.ask("resume")
         talk.say("resume_offer", service=talk.service.name)

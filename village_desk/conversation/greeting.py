@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from village_desk.conversation.intents import salutes
 from village_desk.conversation.talk import Talk
@@ -16,9 +16,21 @@ REMINDER = timedelta(hours=12)
 ABRUPT = frozenset(
     {"emergency", "opt_out", "opt_in", "thanks", "confirm_yes", "confirm_no", "spam", "reaction"}
 )
+# After a cry for help, a complaint or a voice note for a person, nobody wants to hear about requests first.
+_FOR_A_PERSON = frozenset(
+    {
+        "officer_noted",
+        "urgent_noted",
+        "urgent_noted_death",
+        "urgent_noted_crisis",
+        "voice_urgent",
+        "pin_urgent",
+    }
+)
 _PARTS_EN = {"pagi": "morning", "siang": "afternoon", "sore": "afternoon", "malam": "evening"}
 _NAMES_OPENING = frozenset(
-    {"officer_shut", "hours_shut", "complaint_shut", "voice_shut", "not_understood_officer_shut"}
+    "officer_shut hours_shut complaint_shut voice_shut officer_waiting_shut not_understood_officer_shut "
+    "today_over today_shut today_later day_open day_shut".split()
 )
 
 
@@ -26,7 +38,7 @@ def preface(talk: Talk) -> None:
     """Put greeting, opening time and "kita lanjutkan" before what the step already says."""
     if talk.intent in ABRUPT or not talk.said_keys():
         return
-    if talk.said_keys() == ["officer_noted"] and talk.quiet_for < EPISODE:
+    if talk.said_keys()[0] in _FOR_A_PERSON and talk.quiet_for < EPISODE:
         return  # after a cry for help or a complaint, nobody wants to hear about requests
     opening = [*_greeting(talk), *_closed(talk), *_resuming(talk)]
     talk.effects[:0] = opening
@@ -44,8 +56,13 @@ def _greeting(talk: Talk) -> list[Say]:
 
 
 def _part(talk: Talk) -> str:
-    part = part_of_day(talk.situation.hours.local(talk.situation.now))
-    return _PARTS_EN[part] if talk.english else part
+    return part_words(talk.situation.hours.local(talk.situation.now), talk.state.language)
+
+
+def part_words(local: datetime, language: str) -> str:
+    """The part of the day as a greeting says it: "pagi", "morning"."""
+    part = part_of_day(local)
+    return _PARTS_EN[part] if language == "en" else part
 
 
 def _closed(talk: Talk) -> list[Say]:

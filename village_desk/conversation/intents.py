@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from village_desk.conversation import matching, phrases, wishes
 from village_desk.conversation.acts import ANSWERING, command, means, salutes, short_act, yes_or_no
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
+from village_desk.conversation.topics import topic_of
 from village_desk.conversation.wishes import Wish
 from village_desk.office.services import Catalogue
 
@@ -42,6 +43,7 @@ TICKET_NUMBER = re.compile(r"\b[A-Za-z]{2,8}-\d{4}-\d{3,6}\b")
 _NUMBER = re.compile(r"(?:\b(?:nik|kk|ktp|nomor|no)\b\W*(?:saya\W+)?)*\d[\d .\-]{11,}", re.IGNORECASE)
 # A cry for help is heard at this likelihood, though another intent may be likelier: the price of a miss is a life.
 _ALARM = 0.3
+_UNTHINKABLE = 0.1  # below, not even a word of danger cries: "ambulans desa bisa dipakai kontrol rutin?"
 _CAUTION = (
     1.5  # opening what nobody asked for costs more than a question: 0.5 stands where 63 of 100 are right
 )
@@ -71,7 +73,7 @@ _ABOUT_SERVICES = frozenset({"request", "requirements", "fee"})
 class Understanding:
     """What a message means. `service`: a catalogue slug or None; `services`: when several were asked for, as written.
 
-    `choices`: what to offer when it is not clear which service is meant; at most eight.
+    `choices`: what to offer when it is not clear which service is meant; at most eight. `topic`: see topics.
     """
 
     intent: str
@@ -79,6 +81,7 @@ class Understanding:
     services: tuple[str, ...] = ()
     confidence: float = 1.0
     choices: tuple[str, ...] = ()
+    topic: str = ""
 
 
 def understand(text: str, asked: str | None, catalogue: Catalogue) -> Understanding:
@@ -100,7 +103,10 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     said = normal(text, catalogue)
     if not said:
         return _without_words(text, asked)
-    return _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+    meant = _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+    named = meant.intent in _ABOUT_SERVICES and meant.service is not None and meant.confidence >= BAR
+    topic = topic_of(said, catalogue, names_paper=named, asks="?" in text)
+    return replace(meant, topic=topic) if topic else meant
 
 
 def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding | None:
@@ -111,7 +117,8 @@ def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) 
         return Understanding("human", confidence=0.9)  # a right of the citizen's, and a person's work
     if _withdraws(text, said):
         return Understanding("cancel", confidence=0.9)
-    if slug := matching.named_exactly(said, catalogue):
+    slug = None if _tells_of_the_past(said) else matching.named_exactly(said, catalogue)
+    if slug:
         return Understanding("request", slug, confidence=0.95)
     if wide := wishes.wide(said, catalogue):
         return Understanding("request", confidence=wide.sureness, choices=wide.choices)
@@ -125,15 +132,18 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
         guess = _beside_thanks(text, said) or guess
     open_question = (asked or "").partition(":")[0]
     intents, services = guess["intent"].weighed(_ODDS.get(open_question, {})), guess["service"]
-    if _cries(said, intents, calm=bool(open_question) or _names_a_paper(services)):
+    # "Dusun Krajan, belakang langgar" is half an answer, and stands in many cries.
+    calm = bool(open_question) or _names_a_paper(services) or intents.of("answer") >= _ALARM
+    if _cries(said, intents, calm=calm):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intents = intents.weighed({"emergency": 0.0})
     intent, sureness = _likeliest(text, intents, open_question)
     if intent in _BESIDE and intents.of("request") >= _HALF_HEARD and services.sureness >= _NAMED:
         intent, sureness = "request", min(intents.of("request"), 0.45)
     if intent in _ABOUT_SERVICES:
+        services = wishes.letter_asked_for(text, said, services) if intent == "request" else services
         sureness = min(sureness, 0.4) if _declines(said) else sureness
-        return _about(intent, sureness, wishes.wish(text, said, services, catalogue))
+        return _about(intent, sureness, wishes.wish(text, said, services, catalogue), said, catalogue)
     if intent in _VAGUE or sureness < BAR:
         return _vague(said, catalogue) or _no_wish(intent, sureness, said)
     return _no_wish(intent, sureness, said)
@@ -158,7 +168,7 @@ def _vague(said: list[str], catalogue: Catalogue) -> Understanding | None:
         # Who writes of a death is not asked what they mean, however they put it.
         return Understanding("request", confidence=0.4, choices=wishes.after_a_death(catalogue))
     own = wishes.own_service(said, catalogue)
-    return _about("request", 0.8, own) if own else None
+    return _about("request", 0.8, own, said, catalogue) if own else None
 
 
 def _no_wish(intent: str, sureness: float, said: list[str]) -> Understanding:
@@ -187,7 +197,9 @@ def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     enough = _SURE_ALARM if past or calm or not shipped().familiar(said) else _ALARM
     if intents.of("emergency") >= enough:
         return True
-    return not past and any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
+    if past or intents.of("emergency") < _UNTHINKABLE:
+        return False
+    return any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
 
 
 def _names_a_paper(services: Guess) -> bool:
@@ -224,6 +236,16 @@ def _withdraws(text: str, said: list[str]) -> bool:
     return "batal" in (rest[0], rest[-1]) or ["tidak", "jadi"] in (rest[:2], rest[-2:])
 
 
+def _tells_of_the_past(said: list[str]) -> bool:
+    """ "Akta lahir saya dulu diurus bapak" names a paper and wishes for none; "akta lahir dulu, pak" does."""
+    if phrases.ASKING & set(said):
+        return False
+    return any(
+        one in phrases.LONG_AGO and two not in phrases.FILLERS
+        for one, two in zip(said, said[1:], strict=False)
+    )
+
+
 def _declines(said: list[str]) -> bool:
     """ "Saya tidak mau buat KTP", "bukan, saya mau domisili": whatever it is, no request is opened by it alone."""
     if said[0] == "bukan":
@@ -234,10 +256,12 @@ def _declines(said: list[str]) -> bool:
     )
 
 
-def _about(intent: str, sureness: float, wish: Wish) -> Understanding:
+def _about(intent: str, sureness: float, wish: Wish, said: list[str], catalogue: Catalogue) -> Understanding:
     """An intent about services. Which service is meant, bounds how sure a request is."""
     if intent == "request":
         sureness = min((sureness * wish.sureness) ** _CAUTION, 0.99)
         if wish.service is None:
             sureness = min(sureness, 0.4)
+        if sureness < BAR and not wish.services:
+            wish = wishes.beside_others(wish, said, catalogue)
     return Understanding(intent, wish.service, wish.services, sureness, wish.choices)

@@ -10,7 +10,7 @@ from village_desk.conversation.talk import Talk, bare, numbered
 from village_desk.office.services import Service
 
 LONGEST_LIST = 8
-_COUNTED = frozenset({"menu", "group", "choice", "which_ticket", "cancel_which"})
+_COUNTED = frozenset({"menu", "group", "choice", "which_ticket", "cancel_which", "reopen_which"})
 _POINTING = frozenset({"yang", "nomor", "no", "nomer", "pilih", "pilihan", "angka"})
 _ORDINALS = {
     word: str(number)
@@ -33,29 +33,34 @@ _ORDINALS = {
 def show(talk: Talk) -> None:
     """The groups of services by their digit."""
     talk.ask("menu")
+    talk.say("menu", lines=group_lines(talk))
+
+
+def group_lines(talk: Talk) -> str:
+    """One group per line, by its digit."""
     groups = talk.situation.catalogue.groups
-    talk.say("menu", lines="\n".join(f"{g.digit} {g.name_en if talk.english else g.name}" for g in groups))
+    return "\n".join(f"{g.digit} {g.name_en if talk.english else g.name}" for g in groups)
 
 
 def show_group(talk: Talk, digit: str) -> None:
     """The services of one group by their fixed two-digit codes."""
     group = next(g for g in talk.situation.catalogue.groups if g.digit == digit)
-    talk.ask("group", [digit])
+    talk.ask("group", [digit], about=talk.state.ask.about)
     services = talk.situation.catalogue.in_group(digit)[:LONGEST_LIST]
     lines = "\n".join(f"{s.code} {_name(talk, s)}" for s in services)
     talk.say("group", group=group.name_en if talk.english else group.name, lines=lines)
 
 
-def offer(talk: Talk, slugs: Sequence[str]) -> None:
-    """A few candidates, numbered: we ask instead of guessing."""
+def offer(talk: Talk, slugs: Sequence[str], about: str = "", key: str = "choose_service") -> None:
+    """A few candidates, numbered: we ask instead of guessing. `about`: see state.Ask."""
     services = [s for slug in slugs if (s := talk.situation.catalogue.get(slug))][:LONGEST_LIST]
     if not services:
         show(talk)
         return
     if services[0].condolence and not condoled(talk):
         talk.say("card_condolence")
-    talk.ask("choice", [s.slug for s in services], back=talk.state.ask if talk.draft else None)
-    talk.say("choose_service", lines=numbered([_name(talk, s) for s in services]))
+    talk.ask("choice", [s.slug for s in services], back=talk.state.ask if talk.draft else None, about=about)
+    talk.say(key, lines=numbered([_name(talk, s) for s in services]))
 
 
 def condoled(talk: Talk) -> bool:
@@ -109,7 +114,7 @@ def ask_again(talk: Talk) -> None:
         show_group(talk, ask.items[0])
     elif ask.kind == "choice":
         before = ask.back
-        offer(talk, ask.items)
+        offer(talk, ask.items, ask.about)
         talk.state.ask.back = before
     else:
         show(talk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from village_desk.conversation import guardians
+from village_desk.conversation import consent, guardians
 from village_desk.conversation.requested import form_of
 from village_desk.conversation.showing import OTHER, missing_papers
 from village_desk.conversation.state import Draft
@@ -16,6 +16,7 @@ from village_desk.office.services import Service
 
 def open_ticket(talk: Talk, service: Service, draft: Draft) -> None:
     """The confirmed draft becomes a ticket; the draft ends here, so that a second "ya" finds nothing to open."""
+    consent.went_on(talk, draft)
     form = form_of(talk.situation.catalogue, draft)
     tickets = [_of_part(talk, draft, part) for part in form.parts] if form else [_plain(talk, service, draft)]
     if form:

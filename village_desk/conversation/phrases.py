@@ -50,6 +50,9 @@ UNFINISHED = _set("belum jadi")
 BEGINNING = _set("mulai start restart reset")
 DOUBTING = _set("tidak bukan salah tapi tetapi belum ubah ganti masih kurang keliru")
 DONE = _set("sudah selesai jadi beres bantuannya bantuan infonya terkirim sampai")
+# "Akta saya dulu diurus bapak": what is told of, and not wished for.
+LONG_AGO = _set("dulu dahulu biyen baheula lamba kapungkur")
+ASKING = _set("mau minta ingin tolong butuh perlu ajukan mengajukan")
 ERASURE = _set("hapus data saya")
 NUMBER = _set("nomor daftar whatsapp kontak")
 NEGATION = _set("tidak bukan jangan batal")
@@ -106,7 +109,7 @@ heart attack, stabbed, robbed, house burning, tolong api
 NOT_NOW = _set("""
 akta ktp kk kia surat ijazah sktm skck stnk kemarin lalu dulu tahun bulan minggu karena akibat waktu bekas buku
 nomor bpjs asuransi kartu santunan bantuan pengantar keterangan simulasi pelatihan laporan jasa raharja sembuh
-sudah padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam
+padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam berita film mimpi nonton latihan
 """)
 
 REQUIREMENTS = _phrases("""

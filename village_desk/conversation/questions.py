@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from village_desk.conversation import (
+    afterwards,
+    answering,
     asking,
     cancelling,
     changing,
     documents,
+    doubt,
+    expired,
     flow,
     known,
     menus,
     opening,
+    own_tickets,
+    rights,
     summary,
     together,
     whom,
@@ -204,7 +210,7 @@ def _switch(talk: Talk, meant: Understanding) -> bool:
     talk.intent = "answer"
     if decision and service:
         flow.park(talk)
-        flow.begin(talk, service)
+        flow.take_up(talk, service)
     else:
         _keep_on(talk)
     return True
@@ -243,6 +249,7 @@ def _which_ticket(talk: Talk, meant: Understanding) -> bool:
         return True
     if len(items) == 1 and yes_or_no(talk.text):
         text = "1"
+    text = text if text.isdecimal() else _called(talk, items)
     if not text.isdecimal() or not 1 <= int(text) <= len(items):
         return False
     ticket = cancelling.own_ticket(talk, items[int(text) - 1])
@@ -252,6 +259,64 @@ def _which_ticket(talk: Talk, meant: Understanding) -> bool:
     files, talk.state.loose_files = talk.state.loose_files, []
     talk.ask("none")
     documents.attach(talk, ticket, files)
+    return True
+
+
+def _called(talk: Talk, items: list[str]) -> str:
+    """ "Yang usaha", "WNJ-2611-0001", or a quoted message of that request: its place in the list, "" when unclear."""
+    tickets = [ticket for item in items if (ticket := cancelling.own_ticket(talk, item))]
+    pointed = own_tickets.pinned(talk)
+    chosen = [pointed] if pointed in tickets else own_tickets.called(talk, tickets)
+    short = pointed is not None or len(words(talk.text)) <= 6
+    return str(items.index(str(chosen[0].id)) + 1) if short and len(chosen) == 1 and chosen[0] else ""
+
+
+def _identity(talk: Talk, meant: Understanding) -> bool:
+    return doubt.answer(talk, _after_proof, _back_to_request)
+
+
+def _after_proof(talk: Talk, purpose: str) -> None:
+    """It is the same person: what was asked for."""
+    _PURPOSES.get(purpose, answering.status)(talk)
+
+
+def _back_to_request(talk: Talk) -> None:
+    if talk.draft and talk.state.ask.kind in _OF_REQUEST:
+        flow.ask_again(talk)
+
+
+def _reopen(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    if decision is None:
+        return False
+    talk.intent = "answer"
+    afterwards.decide(talk, decision)
+    return True
+
+
+def _reopen_which(talk: Talk, meant: Understanding) -> bool:
+    if yes_or_no(talk.text) is False:
+        talk.ask("none")
+        talk.say("reopen_kept")
+        return True
+    return afterwards.pick(talk)
+
+
+def _erase(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    if decision is None:
+        return False
+    talk.intent = "answer"
+    rights.decide(talk, decision, _back_to_request)
+    return True
+
+
+def _expired(talk: Talk, meant: Understanding) -> bool:
+    decision = _decision(talk)
+    if decision is None and not means(talk.text, "resume"):
+        return False
+    talk.intent = "answer"
+    expired.decide(talk, decision is not False)
     return True
 
 
@@ -316,6 +381,17 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "together_pick": _together_pick,
     "whom": _whom,
     "known": _known,
+    "identity": _identity,
+    "reopen": _reopen,
+    "reopen_which": _reopen_which,
+    "erase": _erase,
+    "expired": _expired,
+}
+_PURPOSES: dict[str, Callable[[Talk], None]] = {
+    "status": answering.status,
+    "cancel": cancelling.start,
+    "my_data": rights.show,
+    "erase_data": rights.erase,
 }
 _OF_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "whom", "known"})
 _OF_DRAFT = _OF_REQUEST | {"switch", "resume", "cancel"}

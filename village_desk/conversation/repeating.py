@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import cancelling, documents, flow, together
+from village_desk.conversation import (
+    afterwards,
+    cancelling,
+    documents,
+    doubt,
+    expired,
+    flow,
+    rights,
+    together,
+)
 from village_desk.conversation.talk import Talk
 
 
@@ -48,4 +57,9 @@ _SAID_BY: dict[str, Callable[[Talk], None]] = {
     "which_ticket": _which_ticket,
     "together": together.ask_again,
     "together_pick": together.ask_again,
+    "identity": doubt.ask_again,
+    "reopen": afterwards.ask_again,
+    "reopen_which": afterwards.ask_again,
+    "erase": rights.ask_again,
+    "expired": expired.ask_again,
 }

@@ -31,6 +31,7 @@ class Draft:
     optional_tries: int = 0
     documents_done: bool = False
     privacy_told: bool = False
+    agreed: bool = False  # went on after the privacy notice
     also: list[str] = field(default_factory=list)  # services asked for together with `service`
     dropped: list[str] = field(default_factory=list)  # those of them that were left out again
     whom: str = ""  # a code of kin.NAMES; "" for the sender, "?" to be asked
@@ -42,14 +43,16 @@ class Draft:
 @dataclass
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
-    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, together, together_pick, whom,
-    known. `items`: what it is about
-    (slugs, ticket ids). `back`: the question to return to.
+    edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
+    erase, expired, together, together_pick, whom, known. `items`: what it is about (slugs, ticket ids). `back`: the
+    question to return to. `about`: what was asked about a service that is still to be named
+    ("fee,requirements"): its choice then answers, and begins no request.
     """
 
     kind: str = "none"
     items: list[str] = field(default_factory=list)
     back: Ask | None = None
+    about: str = ""
 
 
 @dataclass
@@ -68,6 +71,11 @@ class State:
     closed_told: str | None = None
     opened_at: str | None = None  # when the last request was confirmed
     alarmed: bool = False  # the next words tell the place of an emergency
+    called: str = ""  # the sender's own name, as said in this chat; see addressing
+    title: str = ""  # Ibu or Bapak, only where the person said so
+    urgent: str = ""  # the kind of emergency that was told last (urgent.KINDS), and when
+    urgent_at: str | None = None
+    urgent_short: bool = False  # was the short text said last?
     misses: int = 0
     again: int = 0
     last_reply: str = ""
@@ -77,6 +85,11 @@ class State:
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers
     attached_at: str | None = None
+    shelf: list[Draft] = field(default_factory=list)  # set aside before `parked`, the oldest first
+    expired: list[str] = field(default_factory=list)  # services whose drafts were forgotten: told once
+    doubted: bool = False  # a long silence lies behind, and nobody has shown yet that it is the same person
+    withheld: list[Draft] = field(default_factory=list)  # begun before that silence
+    offered_at: str | None = None  # when it was last offered to switch notices on again
     heard: list[str] = field(default_factory=list)  # data written before any wish
 
     @property
@@ -100,6 +113,12 @@ class State:
         except (ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
+    @property
+    def drafts(self) -> list[Draft]:
+        """All that is begun and not sent, the open one first, then the latest set aside."""
+        aside = [self.parked, *reversed(self.shelf)]
+        return [draft for draft in (self.draft, *aside) if draft is not None]
+
     def copy(self) -> State:
         """A copy that shares nothing."""
         return State.from_json(self.to_json())
@@ -118,6 +137,10 @@ _ASKS_FOR = {
     "cancel_ticket": "confirm",
     "switch": "confirm",
     "resume": "confirm",
+    "reopen": "confirm",
+    "reopen_which": "choice",
+    "erase": "confirm",
+    "expired": "confirm",
     "document": "document",
     "together": "choice",
     "together_pick": "choice",
@@ -135,6 +158,8 @@ def _state(data: dict[str, Any]) -> State:
     state = _known(State, data)
     state.draft = _draft(data.get("draft"))
     state.parked = _draft(data.get("parked"))
+    state.shelf = [draft for one in data.get("shelf", []) if (draft := _draft(one))]
+    state.withheld = [draft for one in data.get("withheld", []) if (draft := _draft(one))]
     state.ask = _ask(data.get("ask")) or Ask()
     state.loose_files = [(int(i), str(caption)) for i, caption in data.get("loose_files", [])]
     return state

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from village_desk.conversation import requested
 from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
+from village_desk.office.english import in_english
 from village_desk.office.hours import is_open, next_opening
 from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time
 
 LONGEST_TEXT = 4000
 # Choices that a person decides with yes or no.
-YES_NO = frozenset({"start", "confirm", "cancel", "cancel_ticket", "switch", "resume"})
+YES_NO = frozenset(
+    {"start", "confirm", "cancel", "cancel_ticket", "switch", "resume", "reopen", "erase", "expired"}
+)
 ANSWERS = frozenset({"block", "field", "optional"})
 # Polite closings: said twice they would sound like a machine, and cost the village money.
 _CLOSINGS = frozenset({"nothing_open", "welcome"})
@@ -46,9 +49,9 @@ class Talk:
         """Say the text `key` with these values."""
         self.effects.append(Say(key, values))
 
-    def ask(self, kind: str, items: Sequence[str] = (), back: Ask | None = None) -> None:
+    def ask(self, kind: str, items: Sequence[str] = (), back: Ask | None = None, about: str = "") -> None:
         """Note which question is open now. The text of the question is said by the caller."""
-        self.state.ask = Ask(kind, list(items), back)
+        self.state.ask = Ask(kind, list(items), back, about)
         self.asked = True
 
     def keep_silent(self, why: str) -> None:
@@ -91,6 +94,11 @@ class Talk:
     def english(self) -> bool:
         """As the reply will be written: a turn that asks for English is answered in English."""
         return self.state.language == "en"
+
+    def speak_its_language(self) -> None:
+        """Questions and documents are named in the language of the chat; the words of the catalogue stay."""
+        if self.english:
+            self.situation = replace(self.situation, catalogue=in_english(self.situation.catalogue))
 
     @property
     def quiet_for(self) -> timedelta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import phrases
+from village_desk.conversation import phrases, urgent
 from village_desk.conversation.intents import command, means, yes_or_no
 
 _CHOICE = re.compile(r"\d{1,2}[.)]?")
@@ -12,10 +12,13 @@ _EDIT = re.compile(r"(ubah|ganti)\s+\d{1,2}", re.IGNORECASE)
 
 
 def closes_turn(text: str, tapped: bool, has_files: bool) -> bool:
-    """True for a tap, a lone digit or two-digit code, yes or no, and any command word; never while files come."""
+    """True for a tap, a lone digit or two-digit code, yes or no, any command word, and a cry for help; never while
+    files come."""
     if tapped:
         return True
     plain = text.strip()
+    if not has_files and urgent.cries_out(plain):
+        return True  # the number that helps is not kept waiting for another bubble
     if has_files or not plain or len(plain) > 60 or "\n" in plain:
         return False
     if _CHOICE.fullmatch(plain) or _EDIT.fullmatch(plain):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from village_desk.office.hours import OfficeHours
 from village_desk.office.services import Catalogue
@@ -29,6 +29,13 @@ class Said:
     choice: str | None = None  # id of a tapped button or list row
     profile_name: str | None = None
     training: bool = False
+    forwarded: bool = False
+    reacts_to_older: bool = False  # a reaction to another message than our last one: it answers no question
+    # An officer typed it of a voice note (`kind` "unclear": nothing could be heard); `asked`: heard.place of then.
+    typed: bool = False
+    asked: str = ""
+    about: int | None = None  # the ticket that the quoted message (swipe-reply) tells of
+    opt_out: str | None = None  # stop | start | help: the provider's own opt-out has answered already
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class TicketView:
     link: str
     waiting_for: tuple[str, ...] = ()
     open: bool = True
+    completed_at: datetime | None = None
     linked_to: int = 0  # the first of the tickets that were asked for together; 0: this one, or alone
 
 
@@ -75,6 +83,17 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    map_link: str = ""
+    # office.emergency: number by key; empty means the defaults.
+    emergency: Mapping[str, str] = field(default_factory=dict)
+    # After a long silence whatever is older is withheld (`tickets` hold only what came since). `proven`: does this
+    # message show that it is the same person? None where nothing was asked; `tries_left`: 0 leaves it to a person.
+    doubted: bool = False
+    proven: bool | None = None
+    tries_left: int = 3
+    reopen: timedelta = timedelta(hours=72)  # so long after completion a request is reopened on a word
+    notices_off: bool | None = None  # None: not known here, the state says it
+    erasure_asked: bool = False  # a wish to be erased waits
     people: tuple[KnownPerson, ...] = ()
 
 
@@ -120,9 +139,22 @@ class AttachFile:
 
 @dataclass(frozen=True)
 class CallOfficer:
-    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency."""
+    """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency.
+
+    `urgency`: which kind of emergency (urgent.KINDS).
+    """
 
     reason: str
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class OpenListening:
+    """Voice notes wait for an officer's ears. `asked`: heard.place, `asks_for`: as State.asks_for."""
+
+    files: tuple[int, ...]
+    asked: str = ""
+    asks_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +179,13 @@ class StopNotices:
 
 
 @dataclass(frozen=True)
+class NoteUnanswered:
+    """The chat could not answer this question; `topic` is what it may be about: a slug, or ""."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class NoteConsent:
     """The citizen was told, and went on: kept with the moment, the message and the words shown.
 
@@ -158,4 +197,50 @@ class NoteConsent:
     key: str = ""
 
 
-Effect = Say | OpenTicket | AttachFile | CallOfficer | CancelTicket | NoteSilence | StopNotices | NoteConsent
+@dataclass(frozen=True)
+class ReopenTicket:
+    """What was completed is not right: back to work. Reception says `reopened`. `message_id`: the citizen's words."""
+
+    ticket_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class About:
+    """The answer is about this ticket of the chat: a reply that quotes it is understood."""
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class TellMyData:
+    """DATA SAYA. Reception says `my_data`: what is kept, how long, and where to read more."""
+
+
+@dataclass(frozen=True)
+class AskErasure:
+    """HAPUS DATA, confirmed. Reception says `erasure_soon`, or `erasure_waits` while requests are open."""
+
+
+@dataclass(frozen=True)
+class KeepMyData:
+    """The wish to be erased is taken back."""
+
+
+Effect = (
+    Say
+    | OpenTicket
+    | AttachFile
+    | CallOfficer
+    | CancelTicket
+    | NoteSilence
+    | StopNotices
+    | NoteConsent
+    | ReopenTicket
+    | About
+    | TellMyData
+    | AskErasure
+    | KeepMyData
+    | NoteUnanswered
+    | OpenListening
+)

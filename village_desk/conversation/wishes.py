@@ -21,6 +21,11 @@ _NAMED = 0.5  # from here on the guess names the service; below, candidates are 
 _MAYBE = 0.25  # below, not even a guess is named
 _CHOICES = 3
 _LIKELY = 0.05
+# "KTP hilang, mau surat pengantar kehilangan": the letter that is asked for, and not the new card.
+_LETTER_OF_LOSS = re.compile(
+    r"\b(?:mau|minta|buat|butuh|tolong)(?: (?:mau|minta|buat|urus))* (?:(?:surat|keterangan|pengantar) )+kehilangan\b"
+)
+_LETTER, _OUTRIGHT = "pengantar-kehilangan", 50.0
 # Each part of "surat usaha sama surat domisili" must be this sure to count as a wish of its own.
 _PART = 0.8
 # "HP sama ATM hilang": "HP" alone is the digital card, and the whole sentence has no thought of it.
@@ -59,6 +64,20 @@ def wish(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> Wish
         return Wish(guess.label, (), (), guess.sureness)
     likely = offered[0][0] if offered and offered[0][1] >= _MAYBE else None
     return Wish(likely, (), _candidates(said, offered, catalogue), min(guess.sureness, 0.45))
+
+
+def letter_asked_for(text: str, said: list[str], guess: Guess) -> Guess:
+    """The guess, where the letter of a loss is asked for outright: what was lost is then only told."""
+    outright = "?" not in text and _LETTER_OF_LOSS.search(" ".join(said))
+    return guess.weighed({_LETTER: _OUTRIGHT}) if outright else guess
+
+
+def beside_others(wish: Wish, said: list[str], catalogue: Catalogue) -> Wish:
+    """A guess that is asked about stands first among the papers of the word that was said: no list has one line."""
+    if wish.service is None or len(wish.choices) > 1:
+        return wish
+    others = (slug for slug in matching.wide_services(said, catalogue) if slug != wish.service)
+    return replace(wish, choices=(wish.service, *others)[:_CHOICES])
 
 
 def wide(said: list[str], catalogue: Catalogue) -> Wish | None:

@@ -35,6 +35,35 @@ STAFF = (
 )
 
 
+# What a village office is asked beside papers; an office writes its own on the page "Pertanyaan warga".
+QUESTIONS = [
+    {
+        "phrases": ["posyandu", "jadwal posyandu", "imunisasi balita", "timbang balita"],
+        "answer": "Posyandu balita diadakan setiap hari Selasa minggu kedua pukul 08.00–10.00 di balai dusun "
+        "masing-masing. Mohon membawa buku KIA.",
+        "answer_en": "The health post for small children is held on the second Tuesday of each month, 08.00–10.00, "
+        "in each hamlet hall. Please bring the pink mother-and-child book.",
+    },
+    {
+        "phrases": ["bayar pbb", "pajak bumi bangunan", "lunas pbb"],
+        "answer": "PBB dapat dibayar di kantor desa setiap Kamis pukul 08.00–12.00, atau di bank dan minimarket "
+        "dengan menunjukkan nomor SPPT.",
+        "answer_en": "Land tax (PBB) can be paid at the office every Thursday, 08.00–12.00, or at banks and "
+        "minimarkets with the SPPT number.",
+    },
+    {
+        "phrases": ["jadwal bansos", "bansos cair", "blt cair", "pkh cair", "kapan bantuan cair"],
+        "answer": "Jadwal penyaluran bantuan diumumkan di papan pengumuman kantor desa dan lewat kepala dusun "
+        "begitu tanggalnya ditetapkan. Untuk usulan atau sanggahan data, tulis *bansos* di sini.",
+    },
+    {
+        "phrases": ["pinjam balai desa", "sewa balai desa", "pakai balai desa"],
+        "answer": "Balai desa dapat dipakai warga untuk kegiatan bersama tanpa biaya. Mohon memberi tahu kantor "
+        "paling lambat tujuh hari sebelumnya supaya jadwalnya tidak bertumpuk.",
+    },
+]
+
+
 def make_environment(fresh_keys: dict[str, str], path: Path) -> None:
     """Write the demo's own secrets (0600) unless they are there. No default password: each demo has its own."""
     if path.exists():
@@ -61,6 +90,8 @@ def make_office() -> Office:
             "phone": "0331 000042",
             "duty_phone": "+6281230000001",
             "privacy_contact": "Sekretaris Desa, di kantor desa",
+            "map": "-8.2767,113.6521",
+            "questions": QUESTIONS,
         },
     )
     for person in STAFF:

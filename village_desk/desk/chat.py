@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from village_desk.config import current
-from village_desk.database import db
+from village_desk.desk import chat_files
+from village_desk.desk.chat_files import ChatFile
 from village_desk.desk.words import SENT_WORDS, day_name
 from village_desk.gateway.forms import read_incoming
 from village_desk.messages import papers, templates
-from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.models import InboxMessage, OutboxMessage
 from village_desk.messages.reason_words import reason_words
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
-from village_desk.security.access import scoped
-from village_desk.tickets import queue
+from village_desk.tickets import listening, queue
 from village_desk.tickets.models import Ticket, TicketNote
 
 SHOWN = 6  # messages before "earlier ones"
-FILE_WORDS = {"image": "foto", "pdf": "PDF", "audio": "pesan suara", "video": "video"}
 ODD = {
     "sticker": "mengirim stiker",
     "location": "mengirim lokasi",
     "contacts": "mengirim kontak",
     "reaction": "memberi tanggapan",
 }
+UNHEARD = "[pesan suara tidak terdengar jelas; warga diminta mengulang atau menulis]"
 FAILED = frozenset({"failed", "needs_person", "unknown", "expired"})
 
 
@@ -38,7 +36,8 @@ FAILED = frozenset({"failed", "needs_person", "unknown", "expired"})
 class Line:
     """One line of the chat. `side`: citizen, office, internal. `undo` is the id of a message not yet gone,
 
-    `written` that of a citizen's own words, which may be marked as misread.
+    `written` that of a citizen's own words, which may be marked as misread. `chat`: under which `files` are opened;
+    `map`: where a pin is.
     """
 
     side: str
@@ -51,6 +50,9 @@ class Line:
     failed: bool = False
     undo: int | None = None
     written: int | None = None
+    files: tuple[ChatFile, ...] = ()
+    chat: int | None = None
+    map: str = ""
 
 
 def chat_lines(
@@ -86,8 +88,10 @@ def _ordered(
     hours: OfficeHours,
     now: datetime,
 ) -> list[Line]:
-    files, answers = _files(inbound), _answers(inbound)
-    placed = [(answers[row.id], _said(row, files.get(row.id, []), hours, now)) for row in inbound]
+    files, answers = chat_files.files_of(inbound), _answers(inbound)
+    chat = chat_files.chat_of(inbound[-1].citizen_id) if files else None
+    said = (replace(_said(row, files.get(row.id, []), staff, hours, now), chat=chat) for row in inbound)
+    placed = [(answers[row.id], line) for row, line in zip(inbound, said, strict=True)]
     sent_papers = papers.of(row.id for row in outbound)
     placed += [(row.id + 0.5, _sent(row, staff, hours, now, row.id in sent_papers)) for row in outbound]
     placed += [(math.inf, _note(row, staff, hours, now)) for row in notes]
@@ -104,14 +108,26 @@ def _answers(inbound: Sequence[InboxMessage]) -> dict[int, float]:
     return found
 
 
-def _said(row: InboxMessage, files: Sequence[Attachment], hours: OfficeHours, now: datetime) -> Line:
-    kinds = [FILE_WORDS.get(file.kind or "", "berkas") for file in files]
-    attached = f"[{', '.join(kinds)}]" if kinds else ""
+def _said(
+    row: InboxMessage, files: Sequence[ChatFile], staff: dict[int, str], hours: OfficeHours, now: datetime
+) -> Line:
+    if typed := listening.typed_of(row) if row.form else None:
+        who = f"Warga · pesan suara, diketik petugas {staff.get(typed.by, '')}".rstrip()
+        words = UNHEARD if typed.unclear else _body(row)
+        return _line("citizen", row.received_at, who, words, hours, now)
+    attached = f"[{', '.join(file.words for file in files)}]" if files else ""
     body = _body(row)
     words = "\n".join(part for part in (body, attached) if part)
     line = _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
     marked = body and not body.startswith("[") and not row.training
-    return replace(line, written=row.id) if marked else line
+    return replace(line, written=row.id if marked else None, files=tuple(files), map=_map(row))
+
+
+def _map(row: InboxMessage) -> str:
+    """A link to the citizen's pin, for officers; "" for every other message."""
+    if row.form is None:
+        return ""
+    return chat_files.map_of(read_incoming([(name, value) for name, value in row.form]))
 
 
 def _body(row: InboxMessage) -> str:
@@ -176,13 +192,3 @@ def _line(
     local = hours.local(at)
     day = day_name(local.date(), hours.local(now).date())
     return Line(side, at, day[0].upper() + day[1:], clock_words(local.time()), who, words, meta, failed, undo)
-
-
-def _files(rows: Iterable[InboxMessage]) -> dict[int, list[Attachment]]:
-    ids = [row.id for row in rows]
-    found: dict[int, list[Attachment]] = {}
-    for file in db.session.scalars(
-        scoped(select(Attachment).where(Attachment.inbox_id.in_(ids)), Attachment)
-    ):
-        found.setdefault(file.inbox_id, []).append(file)
-    return found

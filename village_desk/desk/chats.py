@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -11,13 +12,16 @@ from werkzeug.wrappers import Response
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.citizens.phone import masked
+from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.desk import chat
 from village_desk.desk.finding import action_key, do_once
 from village_desk.desk.forms import ReplyForm
-from village_desk.desk.words import when
+from village_desk.desk.words import Tag, when
 from village_desk.messages.models import Conversation, OutboxMessage
+from village_desk.office import hours as opening
 from village_desk.office import registry
+from village_desk.office.hours import OfficeHours
 from village_desk.security.access import (
     current_office,
     current_office_id,
@@ -26,7 +30,7 @@ from village_desk.security.access import (
     requires,
     scoped_one,
 )
-from village_desk.tickets import action_keys, chats, correspondence, queue
+from village_desk.tickets import action_keys, alerts, chats, correspondence, listening, queue
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("chats", __name__)
@@ -39,6 +43,7 @@ WHY = {
     "not_understood": "Pesan warga belum dipahami",
     "turn_failed": "Pesan warga belum terjawab otomatis",
 }
+URGENT = "Mendesak, keadaan darurat: {}"
 RESULTS = {
     "salah-paham": "Tanda tersimpan. Terima kasih, program belajar dari sini.",
     "dibalas": "Balasan sedang dikirim. Jawaban otomatis berhenti selama Bapak/Ibu berbicara.",
@@ -59,6 +64,10 @@ class Waiting:
     since: str
     urgent: bool
     training: bool
+    place: int
+    minutes: str
+    late: bool
+    voices: bool
 
 
 @blueprint.get("/desk/percakapan")
@@ -67,18 +76,56 @@ def show_all() -> str:
     """The list: emergencies first, then the longest waiting."""
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
+    spoken = listening.citizens_waiting(office.id)
     rows = [
-        Waiting(
-            id=row.id,
-            who=_who(citizen),
-            why=WHY.get(row.hand_over_reason or "", WHY["asked"]),
-            since=when(row.handed_over_at, hours, now) if row.handed_over_at else "",
-            urgent=row.hand_over_reason == chats.EMERGENCY,
-            training=row.training,
-        )
-        for row, citizen in chats.waiting(office.id)
+        _waiting(row, citizen, place, hours, now, citizen.id in spoken)
+        for place, (row, citizen) in enumerate(chats.waiting(office.id), start=1)
     ]
-    return render_template("desk/chats.html", rows=rows, result=RESULTS.get(request.args.get("hasil", "")))
+    return render_template(
+        "desk/chats.html",
+        rows=rows,
+        late_tag=Tag("late", f"Melewati {int(_standard().total_seconds() // 60)} menit jam kerja"),
+        result=RESULTS.get(request.args.get("hasil", "")),
+    )
+
+
+def _waiting(
+    row: Conversation, citizen: Citizen, place: int, hours: OfficeHours, now: datetime, spoken: bool
+) -> Waiting:
+    since = row.handed_over_at or now
+    waited = opening.working_time(hours, since, now)
+    return Waiting(
+        id=row.id,
+        who=_who(citizen),
+        why=_why(row),
+        since=when(since, hours, now),
+        urgent=row.hand_over_reason == chats.EMERGENCY,
+        training=row.training,
+        place=place,
+        minutes=_minutes(waited),
+        late=waited > _standard(),
+        voices=spoken,
+    )
+
+
+def _standard() -> timedelta:
+    """Within how much working time a first answer is owed."""
+    return timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
+
+
+def _why(row: Conversation) -> str:
+    if row.hand_over_reason == chats.EMERGENCY and row.urgency in alerts.WORDS:
+        said = alerts.WORDS[row.urgency]
+        return f"Mendesak: {said}" if row.urgency == "death" else URGENT.format(said)
+    return WHY.get(row.hand_over_reason or "", WHY["asked"])
+
+
+def _minutes(waited: timedelta) -> str:
+    """The first-answer clock runs in office hours only; "" while they have not begun."""
+    minutes = int(waited.total_seconds() // 60)
+    if minutes < 1:
+        return ""
+    return f"{minutes} menit jam kerja" if minutes < 120 else f"{minutes // 60} jam kerja"
 
 
 @blueprint.route("/desk/percakapan/<int:conversation_id>", methods=["GET", "POST"])
@@ -146,8 +193,10 @@ def _page(row: Conversation, form: ReplyForm) -> str:
         "desk/chat.html",
         row=row,
         who=_who(citizen),
-        why=WHY.get(row.hand_over_reason or "", WHY["asked"]) if row.handed_over_at else "",
+        why=_why(row) if row.handed_over_at else "",
+        urgent=row.hand_over_reason == chats.EMERGENCY,
         waits=chats.is_waiting(row),
+        voices=listening.of_chat(citizen.id),
         lines=lines,
         undoable=chat.waiting_to_go(lines),
         tickets=_open_tickets(citizen),

@@ -8,22 +8,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from village_desk import audit, clock
 from village_desk.database import transaction
+from village_desk.desk.file_answer import SHOWN_INLINE, file_answer, first_piece
 from village_desk.desk.file_list import File, FileList, file_list
 from village_desk.desk.finding import back_to_ticket, do_once, ticket_or_404
 from village_desk.errors import NotFound
-from village_desk.messages import attachments
 from village_desk.messages.models import Attachment
 from village_desk.security.access import current_user, requires, scoped_one
-from village_desk.security.headers import FILE_POLICY
 from village_desk.tickets import action_keys, intake
 from village_desk.tickets.models import Ticket, TicketDocument
 
 blueprint = Blueprint("documents", __name__)
 
 VERDICTS = {"readable": "Terbaca", "blurred": "Buram", "wrong": "Salah"}
-# Only these are shown in the page; all else is saved first and opened by the reader's own program.
-SHOWN_INLINE = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-SAVED_AS = {"application/pdf": "pdf", "audio/ogg": "ogg", "audio/mpeg": "mp3", "video/mp4": "mp4"}
 
 
 @blueprint.get("/desk/t/<int:ticket_id>/berkas/<public_id>")
@@ -50,21 +46,12 @@ def show(ticket_id: int, public_id: str) -> str:
 @blueprint.get("/desk/t/<int:ticket_id>/berkas/<public_id>/isi")
 @requires("officer")
 def content(ticket_id: int, public_id: str) -> Response:
-    """The bytes. Pictures inline, all else as a download; nothing in them can run (S12).
-
-    Who opened it is written down (S23).
-    """
+    """The bytes; who opened them is written down (S23)."""
     ticket = ticket_or_404(ticket_id)
     attachment = _attachment(ticket, public_id)
-    kind = attachment.content_type or "application/octet-stream"
-    ending = SHOWN_INLINE.get(kind) or SAVED_AS.get(kind, "bin")
-    _note_opened(ticket, attachment)
-    response = Response(attachments.open_file(attachment), mimetype=kind)
-    shown = "inline" if kind in SHOWN_INLINE else "attachment"
-    # A name of our own: what a citizen called the file may be anything.
-    response.headers["Content-Disposition"] = f'{shown}; filename="{ticket.number}-{attachment.id}.{ending}"'
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    return response
+    if first_piece():
+        _note_opened(ticket, attachment)
+    return file_answer(attachment, f"{ticket.number}-{attachment.id}")
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/berkas/<public_id>/nilai")

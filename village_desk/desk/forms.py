@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from village_desk.security.forms import DeskForm
 from village_desk.tickets.correspondence import LONGEST_REPLY
 from village_desk.tickets.lifecycle import REJECTION_REASONS
+from village_desk.tickets.listening import LONGEST as LONGEST_TYPED
 
 
 def _needed(words: str) -> InputRequired:
@@ -118,6 +119,12 @@ class PaperForm(DeskForm):
 
 class ReplyForm(DeskForm):
     reply = TextAreaField("Balas warga", [_needed("Tulis balasan terlebih dahulu."), _at_most(LONGEST_REPLY)])
+
+
+class ListeningForm(DeskForm):
+    words = TextAreaField(
+        "Yang dikatakan warga", [_needed("Ketik dahulu apa yang dikatakan warga."), _at_most(LONGEST_TYPED)]
+    )
 
 
 class NoteForm(DeskForm):

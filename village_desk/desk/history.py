@@ -18,7 +18,6 @@ PLAIN = {
     "reply": "Balasan ditulis",
     "undone": "Balasan diurungkan",
     "paper": "Dokumen PDF dikirim ke warga",
-    "consent": "Orang tua atau wali menyetujui pemakaian data anak",
 }
 CALLS = {
     "reached": "Warga sudah ditelepon",

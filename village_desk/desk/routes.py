@@ -7,8 +7,10 @@ from flask import Blueprint
 from village_desk.desk import (
     account,
     changes,
+    chat_files,
     chats,
     documents,
+    listening,
     misreadings,
     papers,
     phone_calls,
@@ -29,5 +31,7 @@ for part in (
     phone_calls,
     chats,
     misreadings,
+    chat_files,
+    listening,
 ):
     blueprint.register_blueprint(part.blueprint)

@@ -27,7 +27,7 @@ from village_desk.security.access import (
     may_see_identities,
     requires,
 )
-from village_desk.tickets import action_keys, queue
+from village_desk.tickets import action_keys, listening, queue
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("ticket", __name__)
@@ -129,6 +129,8 @@ def _for_officers(
         "earlier_lines": lines[: -chat.SHOWN],
         "lines": lines[-chat.SHOWN :],
         "undoable": chat.waiting_to_go(lines),
+        "pin": next((line.map for line in reversed(lines) if line.map), ""),
+        "voices": listening.of_chat(ticket.citizen_id) if ticket.citizen_id else [],
         "told": told.told(ticket, hours, now),
         "wrong_number": told.wrong_number(ticket),
         "window_words": sending.window_words(ticket, now),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.messages import catching_up, costs, quarantine, refusals
+from village_desk.messages import catching_up, costs, duty_phone, quarantine, refusals
 from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
 from village_desk.office.models import Office
 from village_desk.operation import health
 from village_desk.security.access import has_role, scoped
+from village_desk.tickets import alerts, chats
 
 _CONDITION = ("/settings/keadaan", "Lihat keadaan sistem")
+DUTY_SHOWN = timedelta(hours=24)
 UNREAD_SHOWN = 3  # times in a row; once or twice is a line that wavers
 
 
@@ -35,6 +37,8 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
     if not has_role("officer", "admin"):
         return []
     found = (
+        _emergency(office_id),
+        _duty_phone(office_id, now),
         _pause(),
         _unknown_number(),
         _refused(now),
@@ -45,6 +49,30 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
         _budget(office_id, now),
     )
     return [strip for strip in found if strip is not None]
+
+
+def _emergency(office_id: int) -> Strip | None:
+    """Somebody cried for help and nobody has answered: above everything, and led to."""
+    first = chats.emergencies(office_id)
+    if not first or not has_role("officer"):
+        return None
+    what = alerts.WORDS.get(first[0].urgency or "", alerts.WORDS["general"])
+    more = f" Seluruhnya {len(first)} percakapan mendesak." if len(first) > 1 else ""
+    address = f"/desk/percakapan/{first[0].id}"
+    return Strip("late", f"Mendesak: {what} dan belum dijawab petugas.{more}", address, "Buka percakapan")
+
+
+def _duty_phone(office_id: int, now: datetime) -> Strip | None:
+    """The alert reached nobody: whoever reads this is the one who knows."""
+    if not chats.emergencies(office_id):
+        return None
+    office = db.session.get_one(Office, office_id)
+    if not office.duty_phone:
+        return Strip("late", "Telepon piket belum diisi: kabar mendesak tidak sampai ke HP siapa pun.")
+    if duty_phone.unheard(office_id, now, DUTY_SHOWN) is None:
+        return None
+    words = "Kabar mendesak belum sampai ke telepon piket. Mohon hubungi petugas piket langsung."
+    return Strip("late", words)
 
 
 def _pause() -> Strip | None:

@@ -81,6 +81,7 @@ def read_incoming(form: Fields) -> Incoming:
         longitude=longitude,
         forwarded="true" in (fields.get("Forwarded"), fields.get("FrequentlyForwarded")),
         practice_offset=_offset(fields.get("PracticeOffset", "")),
+        opt_out=_opt_out(fields.get("OptOutType", "")),
     )
 
 
@@ -103,6 +104,11 @@ def phone_of(address: str) -> str | None:
     """The E.164 number of an address, or None: an address is not always a phone number."""
     found = PHONE.fullmatch(address)
     return found[1] if found else None
+
+
+def _opt_out(value: str) -> str | None:
+    word = value.strip().lower()
+    return word if word in ("stop", "start", "help") else None
 
 
 def _first_values(form: Fields) -> dict[str, str]:

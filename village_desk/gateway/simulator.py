@@ -12,8 +12,9 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import requests
@@ -72,6 +73,10 @@ class WithoutList:
 
     def templates(self) -> tuple[ProviderTemplate, ...]:
         """Raises PermanentFailure: there are none; the office's own word on its notices stands."""
+        raise PermanentFailure("practice_has_none")
+
+    def make_template(self, content: Mapping[str, Any]) -> str:
+        """Raises PermanentFailure: practice needs none."""
         raise PermanentFailure("practice_has_none")
 
     def clock_drift(self) -> float | None:

@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from requests.adapters import HTTPAdapter
 from village_desk.config import Settings
 from village_desk.errors import ConfigurationError
 from village_desk.gateway import listing
-from village_desk.gateway.content import template_of
+from village_desk.gateway.content import make, template_of
 from village_desk.gateway.downloads import Downloads
 from village_desk.gateway.failures import failure_of, of_sms
 from village_desk.gateway.forgetting import forget
@@ -184,6 +184,16 @@ class TwilioGateway:
             log.debug("templates not listed", extra={"error": type(error).__name__})
             raise TemporaryFailure("not_listed") from None
         return tuple(template_of(one) for one in found)
+
+    def make_template(self, content: Mapping[str, Any]) -> str:
+        """Make one template of the Content API; its Content SID. Raises TemporaryFailure, PermanentFailure."""
+        client, wire = self._connected()
+        try:
+            return make(client, content)
+        except Exception as error:
+            failure = failure_of(error, wire.headers())
+            log.warning("template not made", extra={"reason": failure.reason, "code": failure.code})
+            raise failure from None
 
     def clock_drift(self) -> float | None:
         """The provider's clock minus ours at its last answer, in seconds; None before the first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 Form = Iterable[tuple[str, str]]
 Fields = Form | Mapping[str, str]
@@ -69,6 +69,9 @@ class Incoming:
     longitude: str | None = None
     forwarded: bool = False
     practice_offset: int = 0  # seconds; honoured for practice messages only
+    opt_out: str | None = (
+        None  # stop | start | help: the provider took the word for an opt-out, and answered it
+    )
 
 
 @dataclass(frozen=True)
@@ -235,6 +238,12 @@ class Gateway(Protocol):
         """Every message template of the account with its approval.
 
         Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it has none to show.
+        """
+
+    def make_template(self, content: Mapping[str, Any]) -> str:
+        """Make a template from the body of POST /v1/Content; its Content SID. Nothing is submitted to WhatsApp.
+
+        Raises TemporaryFailure when the provider cannot be asked, PermanentFailure when it refuses.
         """
 
     def clock_drift(self) -> float | None:

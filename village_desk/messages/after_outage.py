@@ -50,6 +50,8 @@ def catch_up(row: OutboxMessage, citizen: Citizen, now: datetime) -> None:
         row.body = whole
     else:  # long enough without an apology
         row.body = taken_in[0].body
+    if len(waiting) > 1:  # what is asked last has the buttons
+        row.control = waiting[-1].control if waiting[-1] in taken_in else None
     row.ticket_id = next((one.ticket_id for one in taken_in if one.ticket_id is not None), row.ticket_id)
     for one in waiting[1:]:
         if one in taken_in or one not in worth:

@@ -118,6 +118,7 @@ def _received(office_id: int, since: datetime) -> int:
                 InboxMessage.office_id == office_id,
                 InboxMessage.received_at >= since,
                 InboxMessage.training.is_(False),
+                InboxMessage.origin != "typed",  # an officer's typing travels nowhere
                 InboxMessage.state.in_(("stored", "handled", "needs_person")),
             )
         )

@@ -22,7 +22,17 @@ from village_desk.config import current
 from village_desk.database import db, db_time, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import Outgoing
-from village_desk.messages import after_outage, claiming, notice_ways, pacing, papers, pauses, prices
+from village_desk.messages import (
+    after_outage,
+    claiming,
+    controls,
+    duty_phone,
+    notice_ways,
+    pacing,
+    papers,
+    pauses,
+    prices,
+)
 from village_desk.messages.models import OutboxFile, OutboxMessage, SenderPace
 from village_desk.messages.outbox import give_up, list_for_phone, note_event, note_state
 from village_desk.messages.outcomes import WINDOW_CLOSED
@@ -197,6 +207,8 @@ class _Batch:
             _without_words(row, way)
             return None
         link = self._link(row, way)
+        if link is None and row.control and row.id not in self._papers:
+            way = controls.dressed(way, row.office_id, row.control, row.body)
         if link is None and row.id in self._papers and way.way == "text":
             give_up(row, "file_lost")
             return None
@@ -318,6 +330,8 @@ def address_of(row: OutboxMessage, citizen: Citizen | None) -> str | None:
         if citizen.erased_at:
             return None
         return citizen.phone if row.way == "sms" else citizen.address or citizen.external_id
+    if row.user_id is None:
+        return duty_phone.address(db.session.get_one(Office, row.office_id), row.way)
     user = db.session.get_one(User, row.user_id)
     return f"whatsapp:{user.phone}" if user.phone and user.active else None
 

@@ -22,7 +22,7 @@ from village_desk.messages import storing
 from village_desk.messages.models import InboxMessage, PendingTurn
 from village_desk.vault import vault
 
-Origin = Literal["webhook", "list", "replay"]
+Origin = Literal["webhook", "list", "replay", "typed"]
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,8 @@ def _to_be_answered(chat: str) -> str | None:
     newest = (
         select(InboxMessage).where(InboxMessage.chat_key == chat).order_by(InboxMessage.id.desc()).limit(1)
     )
-    row = db.session.scalar(newest.where(InboxMessage.state == "stored", InboxMessage.training.is_(False)))
+    shown = InboxMessage.state == "stored", InboxMessage.training.is_(False), InboxMessage.origin != "typed"
+    row = db.session.scalar(newest.where(*shown))
     if row is None or _officer_talks(chat):
         return None
     incoming = read_incoming([(name, value) for name, value in row.form or []])

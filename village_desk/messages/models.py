@@ -47,7 +47,8 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
     to_index: Mapped[str] = mapped_column(String(32))
     training: Mapped[bool] = mapped_column(default=False)
     form: Mapped[list[list[str]] | None] = mapped_column(SealedJson)
-    # Which way it came: webhook | list (the provider's own list, catching up) | replay (out of the quarantine).
+    # Which way it came: webhook | list (the provider's own list, catching up) | replay (out of the quarantine) |
+    # typed (a voice note that an officer listened to: tickets.listening).
     origin: Mapped[str] = mapped_column(String(10), default="webhook", server_default="webhook")
     received_at: Mapped[datetime] = mapped_column(UTC)
     state: Mapped[str] = mapped_column(String(14), default="stored")  # stored | handled | needs_person
@@ -99,8 +100,15 @@ class Conversation(db.Model):  # type: ignore[name-defined]
     # In clear, for lists and exports: the open draft's service, and when it began.
     draft_service: Mapped[str | None] = mapped_column(String(60), index=True)
     draft_started_at: Mapped[datetime | None] = mapped_column(UTC)
+    # When something is due for what is begun and not sent (whatsapp.abandoned): the one reminder, then forgetting.
+    draft_due_at: Mapped[datetime | None] = mapped_column(UTC, index=True)
+    draft_reminded_at: Mapped[datetime | None] = mapped_column(UTC)
     handed_over_at: Mapped[datetime | None] = mapped_column(UTC)
     hand_over_reason: Mapped[str | None] = mapped_column(String(40))
+    # Of an emergency: which kind (conversation.urgent.KINDS).
+    urgency: Mapped[str | None] = mapped_column(String(12))
+    # When the one holding message of this hand-over is due (tickets.holding); NULL: none, or said already.
+    holding_due_at: Mapped[datetime | None] = mapped_column(UTC, index=True)
     officer_spoke_at: Mapped[datetime | None] = mapped_column(UTC)
     updated_at: Mapped[datetime] = mapped_column(UTC)
 
@@ -182,7 +190,9 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
     must_reach: Mapped[bool] = mapped_column(default=False)
     body: Mapped[str | None] = mapped_column(SealedText)
     template_values: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
-    way: Mapped[str | None] = mapped_column(String(10))  # text | template | sms | phone
+    # Buttons or a list beside the words (messages.controls); NULL: none, or they were refused.
+    control: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
+    way: Mapped[str | None] = mapped_column(String(10))  # text | control | template | sms | phone
     state: Mapped[str] = mapped_column(String(14), default="queued")
     reason: Mapped[str | None] = mapped_column(String(60))
     error_code: Mapped[str | None] = mapped_column(String(12))

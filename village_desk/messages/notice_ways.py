@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.messages import sms, templates, wording
+from village_desk.messages import duty_phone, sms, templates, wording
 from village_desk.messages.window import Way, choose_way
 from village_desk.office import registry
 from village_desk.office.models import Office
@@ -34,16 +34,19 @@ def way_of(
 
     `window_shut`: the provider said so, whatever our own clock believes.
     """
+    own_sms = sms_text(office, citizen, notice, values)
+    wrote = citizen.last_inbound_at if citizen else duty_phone.wrote_at(office, notice)
     return choose_way(
         now=now,
-        last_inbound_at=citizen.last_inbound_at if citizen and not window_shut else None,
+        last_inbound_at=wrote if not window_shut else None,
         purpose=purpose,
-        must_reach=must_reach and citizen is not None,
+        # Nobody can be telephoned for the duty phone: without an SMS the desk itself shows that it was not told.
+        must_reach=(must_reach and citizen is not None) or (citizen is None and own_sms is not None),
         has_body=has_body,
         template=templates.view_of(office.id, notice, values),
         notices_off=citizen is not None and citizen.notices_off_at is not None,
         margin=timedelta(seconds=current().number("WINDOW_MARGIN")),
-        sms=sms_text(office, citizen, notice, values),
+        sms=own_sms,
         whatsapp_failed=whatsapp_failed,
     )
 
@@ -58,6 +61,8 @@ def sms_text(
     key = sms.TEXTS.get(notice or "")
     if key is None or not office.sms_enabled or not is_sender(office.sms_sender):
         return None
+    if citizen is None and notice in duty_phone.NOTICES:
+        return sms.filled(registry.wordings_of(office, "id").get(key) or wording.shipped(key), values or {})
     if citizen is None or citizen.training or not citizen.phone:
         return None
     own = registry.wordings_of(office, citizen.language).get(key)

@@ -33,19 +33,20 @@ UNDONE = "undone"
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
 _AS_THEY_ARE = (
-    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at"
+    "key office_id ticket_id event_id author_id training purpose notice must_reach body expires_at control"
 ).split()
 _MADE = "mid citizen_id user_id template_values state category created_at tries fence".split()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """One message that is owed to one person: a citizen or a member of staff.
+    """One message that is owed to one person: a citizen, a member of staff, or whoever holds the duty phone.
 
     `key` is (cause, person, purpose) and unique. `purpose`: reply, notice, officer, staff. `notice` names the text
     and the approved template. `must_reach`: a final failure makes it a phone call. `expires_at` (aware): from then
     on it is not sent any more. `delay`: seconds in which it can be undone.
-    Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given.
+    Raises ValueError for an unknown purpose, or unless exactly one of `citizen` and `user` is given: with neither, a
+    message of purpose staff goes to the office's duty phone.
     """
 
     key: str
@@ -63,9 +64,11 @@ class Owed:
     training: bool = False
     expires_at: datetime | None = None
     delay: float = 0.0
+    control: Mapping[str, Any] | None = None  # see messages.controls
 
     def __post_init__(self) -> None:
-        if self.purpose not in _CATEGORY or (self.citizen is None) == (self.user is None):
+        people = (self.citizen is not None) + (self.user is not None)
+        if self.purpose not in _CATEGORY or people != (0 if self.purpose == "staff" and not people else 1):
             raise ValueError("A message has one known purpose and goes to one person.")
 
     def columns(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from village_desk.gateway.types import (
     TemporaryFailure,
     WindowClosed,
 )
-from village_desk.messages import notice_ways, pauses, templates
+from village_desk.messages import controls, duty_phone, notice_ways, pauses, templates
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import give_up, note_state
 from village_desk.office.models import Office
@@ -111,6 +111,9 @@ def failed_later(row: OutboxMessage, error_code: str | None) -> None:
 
 def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -> None:
     """Never unchanged again (the code table's permanent, sms and person)."""
+    if row.way == controls.WAY and about(error_code).kind == "permanent":
+        _again_as_plain_text(row, error_code)
+        return
     if reason.startswith("template_"):
         templates.look_up_again(row.office_id, row.notice)
     if about(error_code).kind in ("sms", "permanent"):
@@ -119,13 +122,21 @@ def _refused_for_good(row: OutboxMessage, reason: str, error_code: str | None) -
         give_up(row, reason[:60], error_code)
 
 
+def _again_as_plain_text(row: OutboxMessage, error_code: str | None) -> None:
+    """Its buttons were refused for certain, so nothing arrived: once more without them. The shape rests meanwhile."""
+    controls.put_off(row.office_id, row.control, row.body, error_code, clock.now())
+    row.control = None
+    requeue(row, "control_refused")
+
+
 def not_on_this_channel(row: OutboxMessage, reason: str, error_code: str | None) -> None:
     """WhatsApp did not take it, a text message might. Offices without SMS call by telephone.
 
     Only after a definite refusal, never after silence or an unknown outcome: the first message may have
     arrived, and one is enough (R13, R19).
     """
-    if row.way == "sms" or not row.must_reach or _sms(row) is None:
+    wanted = row.must_reach or duty_phone.is_for(row)
+    if row.way == "sms" or not wanted or _sms(row) is None:
         give_up(row, reason[:60], error_code)
         return
     row.way, row.error_code, row.tries = "sms", error_code, 0

@@ -118,7 +118,7 @@ def _may_be(row: OutboxMessage, one: Listed, words: str, since: datetime) -> boo
         return False
     # The text of a template is put together by the provider, that of an SMS by us only when it goes: there
     # only time and address can tell.
-    return row.way in ("template", "sms") or same_words(words, one.body)
+    return row.way in ("template", "control", "sms") or same_words(words, one.body)
 
 
 def same_words(ours: str, theirs: str) -> bool:

@@ -17,12 +17,13 @@ _ALPHABET = frozenset(
     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _LIKE = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "…": "..."})
-# The notices that have a short text; each must reach its citizen.
+# The notices that have a short text; each must reach its citizen, or whoever is on duty.
 TEXTS: Mapping[str, str] = {
     "ready": "sms_ready",
     "documents_missing": "sms_documents_missing",
     "rejected": "sms_rejected",
     "cancelled": "sms_cancelled",
+    "duty_alert": "sms_duty_alert",
 }
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

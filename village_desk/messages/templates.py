@@ -20,7 +20,7 @@ from village_desk import config
 from village_desk.database import db, transaction
 from village_desk.gateway import carriers
 from village_desk.gateway.types import GatewayError, PermanentFailure, ProviderTemplate
-from village_desk.messages import prices, wording
+from village_desk.messages import controls, prices, wording
 from village_desk.messages.window import TemplateView, fits
 from village_desk.office import registry
 from village_desk.office.models import Office, OfficeNotice
@@ -180,6 +180,7 @@ def store(office: Office, listed: Sequence[ProviderTemplate], now: datetime) -> 
         if row is not None:
             _note(row, found, now)
     db.session.flush()
+    controls.adopt(office, listed)
     return states(office)
 
 

@@ -30,6 +30,20 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     ),
 }
 
+# What stands on a button or in a row of a list has WhatsApp's limits; so have the texts that go with them.
+LIMITS = (("button_", 20), ("row_", 24))
+HINT = ("_hint", 72)
+WITH_CONTROLS = frozenset(
+    "summary card_start cancel_ask cancel_ticket switch_ask resume_offer menu requirements_which duration_which "
+    "group choose_service start_which which_ticket cancel_which reopen_ask reopen_which erase_ask "
+    "draft_expired".split()
+)
+WITH_CONTROLS_LONGEST = 1024
+
+# How the citizen is addressed; every text may use it, and nobody need pass it.
+YOU = "you"
+ADDRESS = {"id": "Bapak/Ibu"}
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"\S+")
 
@@ -54,7 +68,7 @@ def keys(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
 def placeholders(key: str) -> frozenset[str]:
     """The closed list of placeholders that a text of this key may hold. Raises WordingError: no such key."""
     family = next((names for prefix, names in FAMILIES.items() if key.startswith(prefix)), frozenset())
-    return frozenset(_PLACEHOLDER.findall(shipped(key))) | family
+    return frozenset(_PLACEHOLDER.findall(shipped(key))) | family | {YOU}
 
 
 @cache
@@ -83,6 +97,7 @@ def render(
     because a reply with a dash serves them and a failed turn does not.
     """
     text = (overrides or {}).get(key) or shipped(key, language)
+    values = {YOU: ADDRESS.get(language, ADDRESS[DEFAULT_LANGUAGE]), **values}
     lines = [_line(key, line, values, strict) for line in text.split("\n")]
     kept = "\n".join(line for line in lines if line is not None)
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
@@ -93,7 +108,8 @@ def _line(key: str, line: str, values: Mapping[str, str], strict: bool) -> str |
     if not names:
         return line
     found = {name: plain(_value(key, name, values, strict)) for name in names}
-    if not any(found.values()):
+    named = [value for name, value in found.items() if name != YOU]
+    if named and not any(named):
         return None
     return _PLACEHOLDER.sub(lambda match: found[match.group(1)], line)
 
@@ -151,6 +167,21 @@ def check_override(key: str, text: str) -> list[str]:
         problems.append("Ada kurung kurawal yang bukan isian.")
     if not text.strip():
         problems.append("Teks tidak boleh kosong.")
-    if units(text) > LIMIT:
-        problems.append(f"Teks terlalu panjang: {units(text)} dari paling banyak {LIMIT} huruf.")
+    if units(text) > limit_of(key):
+        where = " pada tombol atau daftar WhatsApp" if limit_of(key) < LIMIT else ""
+        problems.append(
+            f"Teks terlalu panjang{where}: {units(text)} dari paling banyak {limit_of(key)} huruf."
+        )
+    if limit_of(key) <= HINT[1] and "\n" in text.strip():
+        problems.append("Tulisan pada tombol atau daftar harus satu baris.")
     return problems
+
+
+def limit_of(key: str) -> int:
+    """How long a text may be, in UTF-16 units: what goes on a button or beside one has WhatsApp's own limits."""
+    if key.startswith("row_") and key.endswith(HINT[0]):
+        return HINT[1]
+    for prefix, limit in LIMITS:
+        if key.startswith(prefix):
+            return limit
+    return WITH_CONTROLS_LONGEST if key in WITH_CONTROLS else LIMIT

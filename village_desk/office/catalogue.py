@@ -124,6 +124,7 @@ def _requirement(data: Any, path: str) -> Requirement:
         required=shapes.flag(data["required"], f"{path}.required"),
         in_person=shapes.flag(data.get("in_person", False), f"{path}.in_person"),
         words=shapes.texts(data.get("words", []), f"{path}.words"),
+        name_en=shapes.line(data.get("name_en", ""), f"{path}.name_en", 120, empty=True),
     )
 
 
@@ -136,6 +137,7 @@ def _field(data: Any, path: str) -> Field:
         required=shapes.flag(data["required"], f"{path}.required"),
         validation=_validation(data.get("validation", {}), f"{path}.validation"),
         sensitive=shapes.flag(data.get("sensitive", False), f"{path}.sensitive"),
+        label_en=shapes.line(data.get("label_en", ""), f"{path}.label_en", 120, empty=True),
     )
 
 

@@ -23,12 +23,16 @@ class Interval:
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """`weekly[0]` is Monday. An override replaces the weekday and the holiday of its date."""
+    """`weekly[0]` is Monday. An override replaces the weekday and the holiday of its date.
+
+    `day_names`: the holiday, or the reason of other hours, by date.
+    """
 
     timezone: ZoneInfo
     weekly: tuple[tuple[Interval, ...], ...]
     overrides: Mapping[date, tuple[Interval, ...]] = field(default_factory=dict)
     closed_days: frozenset[date] = frozenset()
+    day_names: Mapping[date, str] = field(default_factory=dict)
 
     def local(self, moment: datetime) -> datetime:
         """The moment in the office's own zone."""

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
-from village_desk.vault import SealedText
+from village_desk.vault import SealedJson, SealedText
 
 
 class Office(db.Model):  # type: ignore[name-defined]
@@ -24,8 +24,12 @@ class Office(db.Model):  # type: ignore[name-defined]
     timezone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     address: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
+    # Where the office is: "-8.2767,113.6521", or a link to a map.
+    map_place: Mapped[str] = mapped_column(String(200), default="", server_default="")
     duty_phone: Mapped[str | None] = mapped_column(SealedText)
     privacy_contact: Mapped[str | None] = mapped_column(SealedText)
+    # Numbers that help in an emergency, where they are other than office.emergency.DEFAULTS.
+    emergency: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
     # How people spell here: plain words -> spellings; it goes before the shipped glossary.
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     # Services that belong together here (office.bundles); NULL: as shipped.
@@ -135,6 +139,34 @@ class OfficeNotice(db.Model):  # type: ignore[name-defined]
     checked_at: Mapped[datetime | None] = mapped_column(UTC)
 
 
+class OfficeQuestion(db.Model):  # type: ignore[name-defined]
+    """A question that this office is often asked: the ways in which people put it, and the office's answer."""
+
+    __tablename__ = "office_questions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    phrases: Mapped[list[str]] = mapped_column(JSON, default=list)
+    answer: Mapped[str] = mapped_column(String(900))
+    answer_en: Mapped[str] = mapped_column(String(900), default="")
+
+
+class OfficeControl(db.Model):  # type: ignore[name-defined]
+    """Buttons or a list that this office may send: the Content SID of one shape (see messages.controls).
+
+    `refused_at`, `error_code`: WhatsApp did not take it; until the next look it goes as plain text.
+    """
+
+    __tablename__ = "office_controls"
+    __table_args__ = (UniqueConstraint("office_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    content_sid: Mapped[str] = mapped_column(String(34))
+    refused_at: Mapped[datetime | None] = mapped_column(UTC)
+    error_code: Mapped[str | None] = mapped_column(String(12))
+
+
 class PriceRow(db.Model):  # type: ignore[name-defined]
     """An estimated price per message from `valid_from` on, with its source; without an office: for all."""
 
@@ -175,7 +207,9 @@ class User(db.Model):  # type: ignore[name-defined]
 __all__ = [
     "Holiday",
     "Office",
+    "OfficeControl",
     "OfficeNotice",
+    "OfficeQuestion",
     "OfficeService",
     "OfficeWording",
     "OpeningInterval",

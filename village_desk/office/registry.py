@@ -23,12 +23,13 @@ from village_desk.office.models import (
     Holiday,
     Office,
     OfficeNotice,
+    OfficeQuestion,
     OfficeService,
     OfficeWording,
     OpeningInterval,
     OpeningOverride,
 )
-from village_desk.office.services import Catalogue
+from village_desk.office.services import Catalogue, OwnQuestion
 
 KEPT = 512  # entries; an installation has few offices, old revisions fall out
 T = TypeVar("T")
@@ -120,9 +121,25 @@ def _hours(office: Office) -> OfficeHours:
         weekly[row.weekday].append(Interval(row.opens, row.closes))
     hours = OfficeHours(ZoneInfo(office.timezone), tuple(tuple(day) for day in weekly))
     closed = db.session.execute(
-        select(Holiday.day).where(Holiday.office_id == office.id, Holiday.closed.is_(True))
+        select(Holiday.day, Holiday.name).where(Holiday.office_id == office.id, Holiday.closed.is_(True))
+    ).all()
+    names = {row.day: row.name for row in closed} | _override_reasons(office)
+    return replace(
+        hours,
+        overrides=_overrides(office),
+        closed_days=frozenset(row.day for row in closed),
+        day_names=names,
+    )
+
+
+def _override_reasons(office: Office) -> dict[date, str]:
+    """Why other hours stand on a date, as far as the office said so."""
+    rows = db.session.execute(
+        select(OpeningOverride)
+        .where(OpeningOverride.office_id == office.id, OpeningOverride.reason != "")
+        .order_by(OpeningOverride.id)
     ).scalars()
-    return replace(hours, overrides=_overrides(office), closed_days=frozenset(closed))
+    return {day: row.reason for row in rows for day in _touched(row)}
 
 
 def _overrides(office: Office) -> dict[date, tuple[Interval, ...]]:
@@ -135,11 +152,15 @@ def _overrides(office: Office) -> dict[date, tuple[Interval, ...]]:
         intervals = tuple(
             Interval(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in row.intervals
         )
-        for ahead in range((row.last_day - row.first_day).days + 1):
-            day = row.first_day + timedelta(days=ahead)
-            if not row.weekdays or day.weekday() in row.weekdays:
-                days[day] = intervals
+        days |= dict.fromkeys(_touched(row), intervals)
     return days
+
+
+def _touched(row: OpeningOverride) -> list[date]:
+    """The dates on which an override stands."""
+    span = (row.last_day - row.first_day).days + 1
+    days = (row.first_day + timedelta(days=ahead) for ahead in range(span))
+    return [day for day in days if not row.weekdays or day.weekday() in row.weekdays]
 
 
 def _catalogue(office: Office) -> Catalogue:
@@ -149,9 +170,15 @@ def _catalogue(office: Office) -> Catalogue:
         )
     ).scalars()
     glossary = {spelling: meaning for meaning, spellings in office.glossary.items() for spelling in spellings}
+    questions = db.session.execute(
+        select(OfficeQuestion)
+        .where(OfficeQuestion.office_id == office.id)
+        .order_by(OfficeQuestion.position, OfficeQuestion.id)
+    ).scalars()
     own = office.bundles
     known = bundles.shipped() if own is None else [bundles.bundle_from(k, v) for k, v in own.items()]
-    return Catalogue((service_from(definition) for definition in rows), groups(), glossary, known)
+    asked = [OwnQuestion(tuple(row.phrases), row.answer, row.answer_en) for row in questions]
+    return Catalogue((service_from(definition) for definition in rows), groups(), glossary, asked, known)
 
 
 def _words(office: Office, language: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Requirement:
     required: bool
     in_person: bool = False
     words: tuple[str, ...] = ()  # how citizens call it in a caption: "kk", "ktp", "buku nikah"
+    name_en: str = ""  # in an English chat; "" uses the shipped list (office.english)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Field:
     required: bool
     validation: Mapping[str, Any] = field(default_factory=dict)
     sensitive: bool = False
+    label_en: str = ""  # as Requirement.name_en
 
     @property
     def numeric(self) -> bool:
@@ -113,10 +115,20 @@ class ServiceGroup:
     name_en: str
 
 
+@dataclass(frozen=True)
+class OwnQuestion:
+    """A question that an office is often asked: how people put it, and what the office answers."""
+
+    phrases: tuple[str, ...]
+    answer: str
+    answer_en: str = ""
+
+
 class Catalogue:
     """The services that one office offers, in the order of their codes.
 
-    `glossary`: how people spell here, spelling -> plain words; it goes before the shipped one.
+    `glossary`: how people spell here, spelling -> plain words; it goes before the shipped one. `questions`: what
+    this office is often asked; they go before the services, since the office wrote both.
     `bundles`: the services that belong together here; `forms` keeps what `bundles.form_for` made of them.
     """
 
@@ -125,11 +137,13 @@ class Catalogue:
         services: Iterable[Service],
         groups: Iterable[ServiceGroup],
         glossary: Mapping[str, str] | None = None,
+        questions: Iterable[OwnQuestion] = (),
         bundles: Iterable[Bundle] = (),
     ) -> None:
         self.bundles = tuple(bundles)
         self.forms: dict[tuple[str, ...], Form] = {}
         self.glossary = dict(glossary or {})
+        self.questions = tuple(questions)
         self.services = tuple(sorted(services, key=lambda s: s.code))
         self._by_slug = {s.slug: s for s in self.services}
         self._by_code = {s.code: s for s in self.services}

@@ -21,8 +21,10 @@ from village_desk.office import (
     days_off,
     registry,
     setup_bundles,
+    setup_emergency,
     setup_hours,
     setup_messages,
+    setup_questions,
     setup_services,
     shapes,
 )
@@ -31,7 +33,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider bundles"
+    "monthly_budget services words glossary delete_at_provider emergency map questions controls bundles"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -116,6 +118,10 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("monthly_budget", setup_messages.apply_budget),
         ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
+        ("emergency", setup_emergency.apply_emergency),
+        ("map", setup_questions.apply_map),
+        ("questions", setup_questions.apply_questions),
+        ("controls", setup_questions.apply_controls),
         ("bundles", setup_bundles.apply_bundles),
     ):
         if key in data:
@@ -146,6 +152,10 @@ def export(office: Office) -> dict[str, Any]:
         "words": _export_words(office),
         "glossary": office.glossary,
         "delete_at_provider": office.provider_forgets_since is not None,
+        "emergency": setup_emergency.export_emergency(office),
+        "map": office.map_place,
+        "questions": setup_questions.export_questions(office),
+        "controls": setup_questions.export_controls(office),
         "bundles": setup_bundles.export_bundles(office),
     }
 

@@ -100,7 +100,7 @@ def _change_requirements(definition: dict[str, Any], changes: Any, path: str) ->
         if change is None:
             requirements.pop(slug, None)
             continue
-        shapes.keys(change, {"name", "required", "in_person", "words"}, (), here)
+        shapes.keys(change, {"name", "name_en", "required", "in_person", "words"}, (), here)
         requirements[slug] = requirements.get(slug, {"slug": slug, "required": True}) | dict(change)
     definition["requirements"] = list(requirements.values())
 

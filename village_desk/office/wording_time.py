@@ -47,14 +47,21 @@ ZONE_WORDS = {
 }
 
 
-def date_words(day: date) -> str:
-    """`17 Agustus 1990`."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def date_words(day: date, language: str = "id") -> str:
+    """`17 Agustus 1990`; `language` "en": `17 August 1990`."""
+    months = MONTHS_EN if language == "en" else MONTHS
+    return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
 def day_words(day: date) -> str:
     """`Senin, 23 November 2026`."""
     return f"{DAYS[day.weekday()]}, {date_words(day)}"
+
+
+def date_in_words(day: date, language: str = "id") -> str:
+    """`Senin, 23 November`, without the year; `language` "en": `Monday, 23 November`."""
+    days, months = (DAYS_EN, MONTHS_EN) if language == "en" else (DAYS, MONTHS)
+    return f"{days[day.weekday()]}, {day.day} {months[day.month - 1]}"
 
 
 def clock_words(at: time) -> str:

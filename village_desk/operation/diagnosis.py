@@ -13,7 +13,7 @@ from village_desk import clock, config
 from village_desk.database import db, durability_problems
 from village_desk.gateway.mismatch import PROVEN
 from village_desk.gateway.types import INBOUND_PATH, STATUS_PATH
-from village_desk.messages import catching_up, quarantine, refusals, templates
+from village_desk.messages import catching_up, controls, quarantine, refusals, templates
 from village_desk.messages.models import PendingTurn, ProviderPause
 from village_desk.messages.templates import State
 from village_desk.office.models import Holiday, Office, User
@@ -135,6 +135,7 @@ def _offices() -> list[Finding]:
         staff = db.session.execute(select(User.id).where(User.office_id == office.id).limit(1)).first()
         findings.append(Finding(staff is not None, f"{office.slug}: has staff to sign in.", advice=True))
         findings.extend(_templates(office))
+        findings.extend(_controls(office))
         findings.append(_sms(office))
         findings.append(_next_year(office))
     return findings
@@ -155,6 +156,22 @@ def _templates(office: Office) -> list[Finding]:
         words = f"not looked up yet: {', '.join(unchecked)} ('templates sync')."
         findings.append(Finding(False, f"{office.slug}: templates {words}", advice=True))
     return findings or [Finding(True, f"{office.slug}: every template is set and approved.")]
+
+
+def _controls(office: Office) -> list[Finding]:
+    """Buttons and lists: texts that are too long for them, and shapes that WhatsApp did not take."""
+    findings = [Finding(False, f"{office.slug}: {line}") for line in controls.problems_of(office)]
+    rows = controls.of(office)
+    refused = [f"{row.key} ({row.error_code})" for row in rows if row.refused_at is not None]
+    if refused:
+        words = (
+            f"refused, so such replies go as plain text: {', '.join(refused)} ('templates sync' tries again)."
+        )
+        findings.append(Finding(False, f"{office.slug}: buttons and lists {words}", advice=True))
+    if not rows:
+        words = "no buttons and lists: replies are plain text ('templates controls --create' makes them)."
+        return [*findings, Finding(True, f"{office.slug}: {words}")]
+    return findings or [Finding(True, f"{office.slug}: {len(rows)} shapes of buttons and lists.")]
 
 
 def _trouble(state: State) -> str:

@@ -145,7 +145,9 @@ def _notices(ticket: Ticket) -> list[Line]:
 
 
 def _inbound(office: Office, chats: dict[int, str], training: bool) -> Iterator[Line]:
-    query = select(InboxMessage).where(InboxMessage.office_id == office.id).order_by(InboxMessage.id)
+    # What an officer typed of a voice note is no message of its own.
+    real = InboxMessage.office_id == office.id, InboxMessage.origin != "typed"
+    query = select(InboxMessage).where(*real).order_by(InboxMessage.id)
     for row in db.session.execute(query).scalars():
         if training or not row.training:
             yield {

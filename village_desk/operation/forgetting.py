@@ -80,6 +80,7 @@ def _received(safe_until: datetime) -> Iterator[_Due]:
         .where(
             row.account == carriers.current().main.account,
             row.training.is_(False),
+            row.origin != "typed",  # the provider never had it
             row.provider_forgot_at.is_(None),
             row.state != "stored",
             row.handled_at < min(safe_until, _settled()),

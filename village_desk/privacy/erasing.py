@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 
 from village_desk import audit, config
+from village_desk.citizens import consents
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db, transaction
 from village_desk.errors import DeskError
@@ -27,7 +28,14 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.privacy import erasure_list
-from village_desk.tickets.models import Misreading, SearchToken, Ticket, TicketNote
+from village_desk.tickets.models import (
+    ListeningTask,
+    Misreading,
+    SearchToken,
+    Ticket,
+    TicketNote,
+    Unanswered,
+)
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -42,6 +50,7 @@ OF_CITIZENS = (
     Ticket,
     TicketNote,
     Misreading,
+    Unanswered,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
 
@@ -95,8 +104,19 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     empty(OutboxMessage, theirs)
     written = select(InboxMessage.id).where(InboxMessage.citizen_id.in_(citizen_ids))
     empty(Misreading, Misreading.inbox_id.in_(written))
+    empty(Unanswered, Unanswered.inbox_id.in_(written))
     empty(InboxMessage, InboxMessage.citizen_id.in_(citizen_ids), InboxMessage.state != "stored")
-    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), draft_service=None, handed_over_at=None)
+    db.session.execute(
+        update(ListeningTask)
+        .where(ListeningTask.citizen_id.in_(citizen_ids), ListeningTask.state == "waiting")
+        .values(state="dropped", done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    nothing = dict.fromkeys(
+        ("draft_service", "draft_due_at", "handed_over_at", "holding_due_at", "urgency"),
+    )
+    empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **nothing)
+    consents.withdraw(list(citizen_ids), now)
     nameless = {"address_index": None, "external_index": None, "phone_index": None}
     empty(Citizen, Citizen.id.in_(citizen_ids), erased_at=now, **nameless)
     return files

@@ -30,7 +30,7 @@ from village_desk.messages.models import (
 from village_desk.messages.outbox import FINAL
 from village_desk.office.models import OfficeService
 from village_desk.privacy import erasing
-from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.models import Ticket, TicketDocument, Unanswered
 
 LOCK = 7_302_613  # any number: one worker of the installation purges (PostgreSQL)
 BATCH = 100
@@ -141,6 +141,11 @@ def _receipts(now: datetime) -> int:
     return _empty(Receipt, and_(Receipt.received_at < _chat_age(now), Receipt.form.is_not(None)))
 
 
+def _unanswered(now: datetime) -> int:
+    """A question that nobody answered in as long as chats are kept is not waiting for an answer any more."""
+    return _empty(Unanswered, and_(Unanswered.asked_at < _chat_age(now), Unanswered.words.is_not(None)))
+
+
 def _chats(now: datetime) -> int:
     old = and_(
         Conversation.updated_at < _chat_age(now),
@@ -239,6 +244,7 @@ _STEPS: dict[str, Callable[[datetime], int]] = {
     "loose files": _loose_files,
     "chats": _chats,
     "people": _people,
+    "unanswered questions": _unanswered,
 }
 
 __all__ = ["purge"]

@@ -14,11 +14,22 @@ from sqlalchemy import func, select
 from village_desk.database import db
 from village_desk.messages import quarantine, refusals
 from village_desk.messages.models import PendingTurn
-from village_desk.office import registry, wording_time
+from village_desk.office import emergency, registry, wording_time
 from village_desk.office.models import Holiday, Office, OpeningOverride, User
 from village_desk.settings import notice_states
 from village_desk.settings.notice_states import NoticeState
+from village_desk.tickets import unanswered
 
+EMERGENCY_WORDS = {
+    "general": "Darurat umum",
+    "ambulance": "Ambulans",
+    "police": "Polisi",
+    "fire": "Pemadam kebakaran",
+    "disaster": "Penanggulangan bencana",
+    "women_children": "Perempuan dan anak (SAPA)",
+    "crisis": "Kesehatan jiwa",
+    "death": "Yang membantu saat kematian",
+}
 COMING = 8  # holidays and dated changes shown
 OPENING_YEAR_ENDS = 10  # from October on the next year's days off should be known (adminduk 3.3)
 
@@ -65,6 +76,13 @@ class Overview:
     notices: tuple[NoticeState, ...]
     people: tuple[User, ...]
     warnings: Warnings
+    unanswered: int = 0
+
+    @property
+    def emergency(self) -> list[tuple[str, str]]:
+        """The emergency numbers that citizens are told, in words."""
+        numbers = emergency.numbers(self.office.emergency)
+        return [(words, numbers[key] or "belum diisi") for key, words in EMERGENCY_WORDS.items()]
 
     @property
     def done(self) -> int:
@@ -96,6 +114,7 @@ def of(office: Office, now: datetime) -> Overview:
         notices=notices,
         people=people,
         warnings=Warnings(quarantine.warning(now), _held()),
+        unanswered=unanswered.count(office.id),
     )
 
 

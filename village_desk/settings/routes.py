@@ -6,10 +6,11 @@ from flask import Blueprint, render_template
 
 from village_desk import clock
 from village_desk.security.access import current_office, requires
-from village_desk.settings import condition, messages, overview
+from village_desk.settings import condition, messages, overview, questions
 
 blueprint = Blueprint("settings", __name__)
 blueprint.register_blueprint(messages.blueprint)
+blueprint.register_blueprint(questions.blueprint)
 
 
 @blueprint.get("/settings")

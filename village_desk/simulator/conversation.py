@@ -99,6 +99,7 @@ def _inbound(office: Office, persona: Persona) -> list[InboxMessage]:
     rows = db.session.scalars(
         select(InboxMessage)
         .where(InboxMessage.chat_key == chat_key(office, persona), InboxMessage.training.is_(True))
+        .where(InboxMessage.origin != "typed")  # an officer's typing is not on the citizen's telephone
         .order_by(InboxMessage.id.desc())
         .limit(SHOWN)
     )

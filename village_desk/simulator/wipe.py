@@ -26,7 +26,14 @@ from village_desk.messages.models import (
 from village_desk.office.models import Office
 from village_desk.simulator.conversation import chat_key
 from village_desk.simulator.persona import Persona
-from village_desk.tickets.models import SearchToken, Ticket, TicketDocument, TicketEvent, TicketNote
+from village_desk.tickets.models import (
+    ListeningTask,
+    SearchToken,
+    Ticket,
+    TicketDocument,
+    TicketEvent,
+    TicketNote,
+)
 
 Ids = Sequence[int]
 
@@ -51,6 +58,7 @@ def wipe(office: Office, persona: Persona) -> list[str]:
     _delete_ticket_parts(tickets)
     _delete_outgoing(citizens)
     _delete(Attachment, Attachment.inbox_id.in_(inbox))
+    _delete(ListeningTask, ListeningTask.inbox_id.in_(inbox))
     _delete(InboxMessage, InboxMessage.id.in_(inbox))
     _delete_tickets(tickets)
     _delete(Person, Person.citizen_id.in_(citizens))

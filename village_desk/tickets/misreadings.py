@@ -32,7 +32,7 @@ def words_of(row: InboxMessage) -> str:
 
 def suggested(row: InboxMessage) -> str:
     """The words without the person, for the officer to read and to mend."""
-    return without_person(words_of(row), _names(row))
+    return without_person(words_of(row), names_of(row.citizen_id))
 
 
 def taken_for(row: InboxMessage) -> Understanding:
@@ -54,7 +54,7 @@ def mark(
         raise InvalidInput("Pilih maksud yang benar.", "intent")
     if service is not None and catalogue.get(service) is None:
         raise InvalidInput("Layanan ini tidak ada di kantor ini.", "service")
-    taken, kept = taken_for(row), without_person(words, _names(row)).strip()
+    taken, kept = taken_for(row), without_person(words, names_of(row.citizen_id)).strip()
     if not kept:
         raise InvalidInput("Tulisan yang disimpan tidak boleh kosong.", "words")
     found = db.session.execute(select(Misreading).where(Misreading.inbox_id == row.id)).scalar_one_or_none()
@@ -96,10 +96,10 @@ def review_lines(office: Office) -> Iterator[dict[str, object]]:
         }
 
 
-def _names(row: InboxMessage) -> list[str]:
+def names_of(citizen_id: int | None) -> list[str]:
     """The names that are known of this chat: its profile, and those whose papers were asked for in it."""
-    if row.citizen_id is None:
+    if citizen_id is None:
         return []
-    citizen = db.session.get(Citizen, row.citizen_id)
-    names = db.session.execute(select(Person.name).where(Person.citizen_id == row.citizen_id)).scalars()
+    citizen = db.session.get(Citizen, citizen_id)
+    names = db.session.execute(select(Person.name).where(Person.citizen_id == citizen_id)).scalars()
     return [name for name in (citizen.profile_name if citizen else None, *names) if name]

@@ -91,7 +91,7 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime] = mapped_column(UTC)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder | consent
+    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -180,3 +180,49 @@ class Misreading(db.Model):  # type: ignore[name-defined]
     taken_service: Mapped[str | None] = mapped_column(String(60))
     intent: Mapped[str] = mapped_column(String(20))  # as the officer says
     service: Mapped[str | None] = mapped_column(String(60))
+
+
+class Unanswered(db.Model):  # type: ignore[name-defined]
+    """A question that the chat could not answer (*belum terjawab*), without the person; one row per message."""
+
+    __tablename__ = "unanswered"
+    __table_args__ = (UniqueConstraint("inbox_id"), Index("ix_unanswered_open", "office_id", "resolved_at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"))
+    asked_at: Mapped[datetime] = mapped_column(UTC, index=True)
+    words: Mapped[str | None] = mapped_column(SealedText)  # NULL once erased
+    topic: Mapped[str] = mapped_column(String(60), default="")  # what it may be about: a slug of ours, or ""
+    resolved_at: Mapped[datetime | None] = mapped_column(UTC)
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ListeningTask(db.Model):  # type: ignore[name-defined]
+    """*Dengarkan dan ketik*: the voice notes of one turn, waiting for an officer's ears. No words are kept here.
+
+    What is typed goes into the inbox as the citizen's own next message (`message_sid`), sealed like every other.
+    `state`: waiting | typed | unclear | dropped. `asked`: which question was open (conversation.heard.place).
+    """
+
+    __tablename__ = "listening_tasks"
+    __table_args__ = (
+        UniqueConstraint("message_sid"),
+        Index("ix_listening_tasks_waiting", "office_id", "state", "created_at"),
+        Index("ix_listening_tasks_citizen", "citizen_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    citizen_id: Mapped[int] = mapped_column(ForeignKey("citizens.id"))
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"), unique=True)  # the turn's last voice note
+    attachment_ids: Mapped[list[int]] = mapped_column(JSON)
+    training: Mapped[bool] = mapped_column(default=False)
+    asked: Mapped[str] = mapped_column(String(32), default="")
+    asks_for: Mapped[str] = mapped_column(
+        String(160), default=""
+    )  # the same in words of the contract, for people
+    spoken_at: Mapped[datetime] = mapped_column(UTC)  # when the citizen sent it
+    created_at: Mapped[datetime] = mapped_column(UTC)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    done_at: Mapped[datetime | None] = mapped_column(UTC)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    message_sid: Mapped[str | None] = mapped_column(String(64))

@@ -5,22 +5,29 @@ What it says is collected; `folded` makes the turn's one outgoing message of it 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from village_desk.citizens.models import Citizen
 from village_desk.conversation.types import (
+    About,
+    AskErasure,
     AttachFile,
     CallOfficer,
     CancelTicket,
     Effect,
+    KeepMyData,
     NoteConsent,
     NoteSilence,
+    NoteUnanswered,
+    OpenListening,
     OpenTicket,
+    ReopenTicket,
     Say,
     StopNotices,
+    TellMyData,
 )
 from village_desk.database import db
 from village_desk.messages import wording
@@ -28,10 +35,20 @@ from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.tickets import chats, intake, lifecycle, notices, promise
+from village_desk.tickets import (
+    alerts,
+    chats,
+    intake,
+    lifecycle,
+    listening,
+    notices,
+    promise,
+    unanswered,
+)
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
+from village_desk.whatsapp import rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -52,13 +69,16 @@ class Turn:
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
     silence: str | None = None
+    you: str = ""  # how to address the citizen, once the name is known
+    control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
     @property
     def overrides(self) -> dict[str, str]:
         return registry.wordings_of(self.office, self.citizen.language)
 
     def text(self, key: str, values: dict[str, str]) -> str:
-        return wording.render(key, values, self.citizen.language, self.overrides)
+        you = {wording.YOU: self.you} if self.you else {}
+        return wording.render(key, you | values, self.citizen.language, self.overrides)
 
 
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
@@ -76,13 +96,33 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
             case CancelTicket():
                 _cancel(turn, effect)
             case CallOfficer():
-                chats.hand_over(turn.conversation, effect.reason, now=turn.now)
+                _call_officer(turn, effect, row)
             case NoteSilence():
                 turn.silence = effect.why
+            case NoteUnanswered():
+                unanswered.note(row, turn.office, turn.citizen, effect.topic, turn.now)
             case StopNotices():
                 turn.citizen.notices_off_at = turn.now if effect.off else None
-            case NoteConsent():
-                _note_consent(turn, effect, row)
+            case _:
+                _perform_rarer(turn, effect, row)
+
+
+def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
+    match effect:
+        case About():
+            turn.ticket_id = effect.ticket_id
+        case ReopenTicket():
+            _reopen(turn, effect)
+        case NoteConsent():
+            rights.note_consent(turn, effect, row)
+        case TellMyData():
+            rights.tell(turn)
+        case AskErasure():
+            rights.ask_erasure(turn, row)
+        case KeepMyData():
+            rights.keep(turn)
+        case OpenListening():
+            listening.open_task(effect, row, turn.citizen, turn.now)
 
 
 def folded(turn: Turn) -> str:
@@ -92,6 +132,12 @@ def folded(turn: Turn) -> str:
         # A fact (a ticket number) must never be cut off; an older question may be.
         texts.pop(len(turn.facts) if len(texts) > len(turn.facts) else 0)
     return "\n\n".join(dict.fromkeys(texts))
+
+
+def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:
+    chats.hand_over(turn.conversation, effect.reason, now=turn.now, urgency=effect.urgency)
+    if effect.reason == chats.EMERGENCY:
+        alerts.raise_alarm(turn.office, turn.conversation, effect.urgency, row.id)
 
 
 def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
@@ -108,18 +154,6 @@ def _linked_values(turn: Turn, tickets: Sequence[Ticket]) -> dict[str, str]:
     each = [turn.text("receipt_one", receipt_values(turn, ticket)) for ticket in tickets]
     names = [intake.requirement_name(ticket, slug) for ticket in tickets for slug in ticket.waiting_for]
     return {"tickets": "\n".join(each), "missing": ", ".join(dict.fromkeys(names))}
-
-
-def _note_consent(turn: Turn, effect: NoteConsent, row: InboxMessage) -> None:
-    """On the request itself: which words, and the message that agreed to them."""
-    key = effect.key or f"consent_{effect.kind}"
-    words = turn.overrides.get(key) or wording.shipped(key, turn.citizen.language)
-    ticket = db.session.get(Ticket, turn.ticket_id) if turn.ticket_id else None
-    if ticket is not None:
-        version = hashlib.sha256(words.encode()).hexdigest()[:16]
-        lifecycle.record(
-            ticket, "consent", CITIZEN, _moment(turn, row), of=effect.kind, wording=version, message=row.id
-        )
 
 
 def _opened(turn: Turn, effect: OpenTicket, row: InboxMessage, lead: Ticket | None = None) -> Ticket:
@@ -219,6 +253,24 @@ def _cancel(turn: Turn, effect: CancelTicket) -> None:
     turn.facts.append(
         turn.text("cancelled_by_citizen", {"number": ticket.number, "service": ticket.service_name})
     )
+
+
+def _reopen(turn: Turn, effect: ReopenTicket) -> None:
+    """Completed, and not right: back to checking, with the citizen's own words in the chat of the request."""
+    ticket = db.session.get(Ticket, effect.ticket_id)
+    if ticket is None or ticket.citizen_id != turn.citizen.id:
+        raise LookupError("A citizen may reopen only a ticket of the same chat.")
+    change = lifecycle.change_status(
+        ticket.id, Status.CHECKING, actor=CITIZEN, now=turn.now, told_in_reply=True
+    )
+    change.event.details = {**change.event.details, "reopened": True, "message": effect.message_id}
+    said = db.session.get(InboxMessage, effect.message_id)
+    if said is not None:
+        said.ticket_id = ticket.id
+    turn.ticket_id = ticket.id
+    values = {"number": ticket.number, "service": ticket.service_name}
+    values["promise"] = _promise(turn, ticket, registry.hours_of(turn.office))
+    turn.facts.append(turn.text("reopened", values))
 
 
 def _moment(turn: Turn, row: InboxMessage) -> datetime:

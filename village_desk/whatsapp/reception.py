@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from sqlalchemy.exc import OperationalError
 
-from village_desk import clock
 from village_desk.database import SchemaChanged, transaction
 from village_desk.messages import outbox, turns
 from village_desk.messages.lease import LeaseLost
 from village_desk.messages.models import InboxMessage
+from village_desk.tickets import chats
 from village_desk.whatsapp import thinking
 
 logger = logging.getLogger(__name__)
@@ -113,8 +113,7 @@ def _give_to_officer(rows: list[InboxMessage]) -> None:
     if office is None:
         return
     (work,) = thinking.welcome([(office, [(last, replace(incoming, files=()))])])
-    work.turn.conversation.handed_over_at = clock.now()
-    work.turn.conversation.hand_over_reason = "turn_failed"
+    chats.hand_over(work.turn.conversation, "turn_failed", now=work.turn.now)
     for row in rows:
         row.office_id, row.citizen_id = office.id, work.turn.citizen.id
     apology = work.turn.text("turn_failed", {})

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from village_desk import config
+from village_desk.citizens import doubt
 from village_desk.conversation.types import KnownPerson, Situation, TicketView
 from village_desk.messages import attachments
-from village_desk.office import registry
+from village_desk.office import registry, setup_questions
+from village_desk.privacy import erasure_wishes
 from village_desk.tickets import notices, queue, status
 from village_desk.tickets.models import Ticket
+from village_desk.whatsapp import proving
 from village_desk.whatsapp.effects import Turn
 
 PERSONAL = frozenset("nama nik no_kk alamat rt rw tempat_lahir tanggal_lahir pekerjaan".split())
@@ -21,6 +24,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     nobody else's (S5)."""
     ids = [turn.citizen.id for turn in turns]
     tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
+    erasing = erasure_wishes.asked_by(ids)
     return [
         Situation(
             office_name=turn.office.name,
@@ -29,10 +33,22 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             hours=registry.hours_of(turn.office),
             catalogue=registry.catalogue_of(turn.office),
             now=turn.now,
-            tickets=tuple(ticket_view(turn, ticket) for ticket in tickets[turn.citizen.id]),
+            # After a long silence what is older does not exist, until it is known that it is the same person (S8).
+            tickets=tuple(
+                ticket_view(turn, ticket)
+                for ticket in tickets[turn.citizen.id]
+                if not proving.withheld(turn, ticket.received_at)
+            ),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=turn.citizen.language,
+            map_link=setup_questions.map_link(turn.office),
+            emergency=turn.office.emergency or {},
+            doubted=turn.citizen.doubted_at is not None,
+            tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
+            reopen=timedelta(seconds=config.current().number("REOPEN")),
+            notices_off=turn.citizen.notices_off_at is not None,
+            erasure_asked=turn.citizen.id in erasing,
             people=people_of(turn, tickets[turn.citizen.id]),
         )
         for turn in turns
@@ -74,5 +90,6 @@ def ticket_view(turn: Turn, ticket: Ticket) -> TicketView:
         link=notices.tracking_link(ticket),
         waiting_for=tuple(ticket.waiting_for) if ticket.status == "documents_missing" else (),
         open=ticket.closed_at is None,
+        completed_at=ticket.completed_at,
         linked_to=ticket.linked_to_id or 0,
     )

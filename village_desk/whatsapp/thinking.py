@@ -8,14 +8,16 @@ they fall.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
+from village_desk.conversation import addressing
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import Situation
@@ -23,11 +25,12 @@ from village_desk.database import db
 from village_desk.gateway.twilio import read_incoming
 from village_desk.gateway.types import Incoming
 from village_desk.messages import attachments, outbox, silence, turns, wording
-from village_desk.messages.models import Attachment, Conversation, InboxMessage
+from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.whatsapp import bubbles
+from village_desk.tickets import correspondence, listening
+from village_desk.whatsapp import abandoned, bubbles, dressing, proving, quoting
 from village_desk.whatsapp.effects import Turn, folded, perform
 from village_desk.whatsapp.situation import situations_of
 
@@ -90,7 +93,7 @@ def office_of(pairs: Sequence[Pair]) -> Office | None:
 def welcome(gathered: Sequence[tuple[Office, list[Pair]]]) -> list[Work]:
     """The chat identities and their one conversation each, locked: one citizen's turns never overlap (R7)."""
     written = [
-        Written(office, incoming, pairs[-1][0].training, row.received_at)
+        Written(office, incoming, pairs[-1][0].training, _written_at(row))
         for office, pairs in gathered
         for row, incoming in pairs
     ]
@@ -110,6 +113,12 @@ def welcome(gathered: Sequence[tuple[Office, list[Pair]]]) -> list[Work]:
         works.append(Work(pairs, Turn(office, citizen, conversation, now)))
     db.session.flush()
     return works
+
+
+def _written_at(row: InboxMessage) -> datetime:
+    """When the citizen did something: an officer's typing opens no window at WhatsApp."""
+    typed = listening.typed_of(row)
+    return typed.spoken_at if typed else row.received_at
 
 
 def _locked_conversations(citizen_ids: Sequence[int]) -> dict[int, Conversation]:
@@ -139,6 +148,7 @@ def _converse(works: Sequence[Work]) -> None:
     speaking = []
     for work in works:
         state = State.from_json(work.turn.conversation.state)
+        proving.in_practice(work.turn, state)
         if not _left_to_officer(work, state):
             speaking.append((work, state, _registered(work)))
     situations = situations_of([work.turn for work, _, _ in speaking])
@@ -155,6 +165,8 @@ def _left_to_officer(work: Work, state: State) -> bool:
     turn = work.turn
     if not silence.officer_talks(turn.conversation.officer_spoke_at, turn.now):
         return False
+    if any(row.origin == listening.TYPED for row, _ in work.pairs):
+        return False  # the officer wants the chat to go on
     if (state.draft and state.asks_for) or any(incoming.files for _, incoming in work.pairs):
         return False
     if any(bubbles.is_command(incoming) for _, incoming in work.pairs):
@@ -167,21 +179,40 @@ def _step_through(
     work: Work, state: State, files: dict[int, list[Attachment]], situation: Situation
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
-    stale = False
-    for row, said in bubbles.joined(work.pairs, files):
-        if stale:
+    stale, older = False, _to_older_messages(work)
+    quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
+    for row, said in bubbles.joined(work.pairs, files, quoted):
+        said = replace(said, reacts_to_older=row.id in older)
+        proven = proving.judge(work.turn, state, said)
+        if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, situation)
+        result = step(state, said, replace(situation, proven=proven))
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
+        work.turn.control = dressing.of(work.turn, result, situation)
         stale = True
     return state
+
+
+def _to_older_messages(work: Work) -> set[int]:
+    """Reactions to another message than the last that this chat was asked: 👍 on an old one confirms nothing."""
+    to = {row.id: said.replied_to for row, said in work.pairs if said.kind == "reaction" and said.replied_to}
+    if not to:
+        return set()
+    asked = db.session.scalar(
+        select(OutboxMessage.provider_sid)
+        .where(OutboxMessage.citizen_id == work.turn.citizen.id, OutboxMessage.key.like("turn:%"))
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+    return {row_id for row_id, sid in to.items() if sid != asked}
 
 
 def _speak_as(turn: Turn, state: State) -> None:
     if state.language in wording.LANGUAGES:
         turn.citizen.language = state.language
+    turn.you = addressing.you(state.called, state.title) if turn.citizen.language == "id" else ""
 
 
 def _keep(turn: Turn, state: State) -> None:
@@ -190,7 +221,9 @@ def _keep(turn: Turn, state: State) -> None:
     service = state.draft.service if state.draft else None
     if service != conversation.draft_service:
         conversation.draft_started_at = turn.now if service else None
+        conversation.draft_reminded_at = None
     conversation.draft_service = service
+    conversation.draft_due_at = abandoned.next_look(state, turn.now)
     conversation.updated_at = clock.now()
 
 
@@ -216,7 +249,17 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
         ticket_id=turn.ticket_id,
         training=rows[-1].training,
         expires_at=clock.now() + REPLY_LIFE,
+        control=turn.control if cause == "reply" else None,
+        **_also_later(turn, rows, text),
     )
+
+
+def _also_later(turn: Turn, rows: Sequence[InboxMessage], text: str) -> dict[str, Any]:
+    """The answer to a voice note that was listened to days later still has a way: the official message, or a call."""
+    if not any(row.origin == listening.TYPED for row in rows):
+        return {}
+    values = correspondence.template_values(turn.office, None, text)
+    return {"notice": "officer_reply", "template_values": values, "must_reach": True}
 
 
 def _close(work: Work, reply_id: int | None) -> None:

@@ -307,3 +307,31 @@ def test_how_people_spell_here_is_heard_in_the_chat(office: Office) -> None:
 )
 def test_a_spelling_is_one_word_in_small_letters(office: Office, glossary: Any, field: str) -> None:
     assert refused(office, {"glossary": glossary}).field == field
+
+
+class TestEmergencyNumbers:
+    def test_defaults_are_exported_and_only_what_differs_is_kept(self, office: Office) -> None:
+        assert setup.export(office)["emergency"]["ambulance"] == "119"
+        with transaction():
+            setup.apply(office, {"emergency": {"fire": " 0331  487113 ", "ambulance": "119"}})
+        assert office.emergency == {"fire": "0331 487113"}
+        exported = setup.export(office)["emergency"]
+        assert (exported["fire"], exported["police"], exported["death"]) == ("0331 487113", "110", "")
+        with transaction():
+            setup.apply(office, {"emergency": exported})
+        assert setup.export(office)["emergency"] == exported
+
+    @pytest.mark.parametrize(
+        ("given", "path"),
+        [
+            ({"fire": ""}, "emergency.fire"),
+            ({"fire": "pemadam"}, "emergency.fire"),
+            ({"sar": "115"}, "emergency.sar"),
+            ({"general": "1" * 61}, "emergency.general"),
+            ("112", "emergency"),
+        ],
+    )
+    def test_what_cannot_be_dialled_is_refused(self, office: Office, given: object, path: str) -> None:
+        with pytest.raises(InvalidInput) as refused, transaction():
+            setup.apply(office, {"emergency": given})
+        assert refused.value.field == path

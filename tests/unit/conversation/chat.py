@@ -189,7 +189,7 @@ def plain_citizen(chat: Chat, service: Service, wish: str) -> None:
             chat.say("lewati")
         elif ask.kind == "document":
             chat.say(files=max(1, len(service.required_files)))
-        elif ask.kind == "confirm":
+        elif ask.kind in ("confirm", "start"):
             chat.say("ya")
         elif ask.kind == "choice" and service.slug in ask.items:
             chat.say(str(ask.items.index(service.slug) + 1))

@@ -35,3 +35,11 @@ def test_names_that_are_known_of_this_chat_go_however_they_are_written() -> None
 def test_doing_it_twice_changes_nothing() -> None:
     once = without_person("nama saya Budi, nik 3509165708900042, rt 1")
     assert without_person(once) == once
+
+
+def test_a_question_is_known_again_by_its_telling_words() -> None:
+    from village_desk.conversation.unanswered import keywords
+
+    assert keywords("kapan ada vaksin kucing? di desa pak [nama]") == "vaksin kucing"
+    assert keywords("apakah di kantor desa ada wifi gratis untuk anak sekolah") == "wifi anak sekolah"
+    assert keywords("??") == ""

@@ -143,8 +143,8 @@ class TestAlwaysWorks:
         chat = Chat()
         chat.say("mau buat sktm")
         reply = chat.say("tolong pak ada kebakaran di rt 2")
-        assert reply.startswith("Mohon segera hubungi") and "*112*" in reply
-        assert CallOfficer("emergency") in chat.effects and chat.state.asks_for.startswith("block:")
+        assert reply.startswith("*113* pemadam kebakaran") and "*112*" in reply
+        assert CallOfficer("emergency", "fire") in chat.effects and chat.state.asks_for.startswith("block:")
 
     def test_a_paper_lost_in_a_fire_is_no_emergency(self) -> None:
         chat = Chat()

@@ -74,7 +74,7 @@ class TestWishes:
     def test_a_question_gets_the_card_and_starts_only_on_yes(self) -> None:
         chat = Chat()
         reply = chat.say("syarat ktp hilang apa saja?")
-        assert "Surat kehilangan" in reply and "*YA*" in reply and chat.state.draft is None
+        assert "Surat kehilangan" in reply and "1 Ya, mulai" in reply and chat.state.draft is None
         chat.say("ya")
         assert chat.state.draft and chat.state.draft.service == "ktp-hilang"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.conversation.chat import Chat
-from village_desk.conversation.types import CallOfficer, NoteSilence
+from village_desk.conversation.types import AskErasure, CallOfficer, NoteSilence
 
 NIK, KK = "3509165708900042", "3509162301080007"
 ABOUT_HER = f"Siti Rahmawati\n{NIK}\n{KK}\nuntuk pengajuan KUR"
@@ -145,10 +145,10 @@ class TestCorrections:
 class TestKindly:
     def test_after_a_cry_for_help_the_place_is_for_a_person(self) -> None:
         chat = Chat()
-        # Nobody is called out of bed by the program yet, so it does not say so.
+        # Whether somebody hears the alert at night is not known, so nothing of the kind is promised.
         assert "beri tahu sekarang" not in chat.say("kebakaran tolong")
         reply = chat.say("dusun krajan rt 2")
-        assert chat.keys() == ["officer_noted"] and "tutup" not in reply
+        assert chat.keys() == ["urgent_noted"] and "tutup" not in reply
 
     def test_in_the_middle_of_a_request_the_place_is_no_answer_either(self) -> None:
         chat = Chat()
@@ -156,7 +156,7 @@ class TestKindly:
         chat.say(ABOUT_HER)
         chat.say("tolong ada kebakaran")
         reply = chat.say("dusun krajan rt 2 rw 3 rumah pak slamet")
-        assert reply.startswith("Terima kasih, sudah kami catat untuk petugas") and "Alamat usaha" in reply
+        assert reply.startswith("Sudah kami teruskan kepada petugas desa") and "Alamat usaha" in reply
         chat.say(ABOUT_HER_SHOP)
         assert chat.state.draft and "Warung Melati" in chat.state.draft.values.values()
 
@@ -237,7 +237,9 @@ class TestKindly:
         assert "Masih kami tunggu" in chat.say(kind="audio", files="audio")
 
 
-def test_erasure_is_for_a_person() -> None:
+def test_erasure_is_asked_once_before_anything_goes() -> None:
     chat = Chat()
-    chat.say("tolong hapus data saya")
-    assert CallOfficer("asked") in chat.effects
+    asked = chat.say("tolong hapus data saya")
+    assert "untuk selamanya" in asked and AskErasure() not in chat.effects
+    chat.say("1")
+    assert AskErasure() in chat.effects

@@ -1,6 +1,6 @@
 """Requests asked for together, for whom they are, and what was offered after them.
 
-Revision 0007, after 0006.
+Revision 0010, after 0009.
 """
 
 import json
@@ -8,8 +8,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,115 @@
+"""Which help fits: kinds of cries by their words, and what is no cry at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, Chat
+from village_desk.conversation import urgent
+from village_desk.conversation.intents import normal
+from village_desk.conversation.turn import closes_turn
+from village_desk.conversation.types import CallOfficer
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("rumah tetangga kobongan pak", "fire"),
+        ("tabung gas meledak di warung", "fire"),
+        ("ana wong ketabrak motor", "ambulance"),
+        ("bapak tidak sadar", "ambulance"),
+        ("anak kecebur sumur", "ambulance"),
+        ("my wife is in labour", "ambulance"),
+        ("ada begal di jembatan", "police"),
+        ("they robbed my shop", "police"),
+        ("tetangga saya dibacok", "police"),
+        ("saya dipukuli orang di pasar", "police"),
+        ("ada anak dipukuli bapaknya", "violence"),
+        ("saya korban kdrt", "violence"),
+        ("anak saya dicabuli", "violence"),
+        ("longsor menimpa rumah", "disaster"),
+        ("there is a flood", "disaster"),
+        ("puting beliung pak atap terbang", "disaster"),
+        ("adik saya minum racun", "crisis"),
+        ("sudah tidak kuat hidup lagi", "crisis"),
+        ("i want to kill myself", "crisis"),
+        ("simbah kulo seda", "death"),
+        ("bapak kecelakaan dan meninggal", "ambulance"),
+        ("tolong tolong", "general"),
+    ],
+)
+def test_kind_by_words(words: str, kind: str) -> None:
+    assert urgent.kind_of(normal(words)) == kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bapak meninggal barusan mau urus akta kematian",
+        "surat kematian bapak yang meninggal tadi pagi",
+        "suami saya meninggal tahun lalu",
+        "tanah warisan almarhum bapak, sekarang mau dipecah",
+        "mau minta surat rujukan rumah sakit",
+        "ikut penyuluhan kdrt sekarang",
+        "surat keterangan untuk korban pelecehan",
+        "halo selamat malam",
+    ],
+)
+def test_work_of_the_office_is_no_news_that_cannot_wait(words: str) -> None:
+    assert urgent.news(normal(words)) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["kebakaran", "tolong ada maling", "saya diperkosa", "ibu meninggal barusan"]
+)
+def test_a_cry_closes_the_turn(words: str) -> None:
+    assert closes_turn(words, tapped=False, has_files=False)
+    assert not closes_turn(f"akta hilang karena {words}", tapped=False, has_files=False) or "surat" in words
+
+
+def test_each_kind_has_numbers_first_and_no_menu() -> None:
+    for words in (
+        "kebakaran tolong",
+        "ada maling masuk rumah",
+        "banjir masuk rumah tolong",
+        "saya mau bunuh diri",
+    ):
+        reply = Chat().say(words)
+        assert reply.startswith("*1") and "MENU" not in reply and "Bapak/Ibu. Ini layanan" not in reply
+
+
+def test_what_comes_next_belongs_to_the_same_emergency() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    assert "*113*" in chat.say("cepat pak tolong")  # no more is told: still the fire
+    assert chat.effects[-1] == CallOfficer("emergency", "fire")
+    assert "*113*" in chat.say("dekat musala")
+
+
+def test_an_hour_later_words_are_words_again() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    chat.situation = replace(SITUATION, now=SITUATION.now + timedelta(hours=2))
+    assert "Kartu Keluarga" in chat.say("mau bikin surat domisili")
+
+
+def test_the_same_lines_are_never_read_twice_in_a_row() -> None:
+    chat = Chat()
+    said = [chat.say("kebakaran tolong") for _ in range(4)]
+    assert all(one != two for one, two in zip(said, said[1:], strict=False))
+    assert all("*113*" in one for one in said)
+
+
+def test_while_a_date_of_death_is_asked_it_is_an_answer() -> None:
+    chat = Chat(situation=replace(SITUATION, now=MONDAY_MORNING))
+    chat.say("mau urus akta kematian")
+    reply = chat.say("Slamet Riyadi\n3509161708500001\n22-11-2026, meninggal tadi malam\ndi rumah")
+    assert "tidak perlu dipikirkan" not in reply
+
+
+def test_the_offices_own_number_is_said() -> None:
+    chat = Chat(situation=replace(SITUATION, emergency={"police": "0331 110"}))
+    assert chat.say("ada maling masuk rumah").startswith("*0331 110* polisi")

@@ -1,0 +1,143 @@
+"""After closing: thanks change nothing, "belum selesai" and "salah ketik" reopen the request, a new wish is new."""
+
+from __future__ import annotations
+
+from village_desk.conversation import own_tickets
+from village_desk.conversation.intents import BAR, Understanding
+from village_desk.conversation.spelling import words
+from village_desk.conversation.talk import Talk, numbered
+from village_desk.conversation.types import AttachFile, ReopenTicket, TicketView
+
+_WRONG = frozenset("salah keliru typo beda sesuai".split())
+_OF_A_PAPER = frozenset(
+    "ketik tulis cetak eja ejaan huruf nama namanya nik tanggal tanggalnya lahir lahirnya alamat alamatnya surat "
+    "suratnya dokumen dokumennya kk ktp akta data datanya isi isinya hasil hasilnya".split()
+)
+_UNFINISHED = (
+    "belum selesai",
+    "belum jadi",
+    "belum beres",
+    "belum saya terima",
+    "belum terima",
+    "belum saya ambil",
+    "belum dapat",
+    "ada yang salah",
+    "ada yang keliru",
+    "ada yang kurang",
+)
+_OTHER_MEANING = frozenset(
+    {"thanks", "greet", "request", "requirements", "emergency", "opt_out", "confirm_yes"}
+)
+_IN_A_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "identity"})
+LONGEST = 14  # words; a long story is a complaint
+
+
+def hear(talk: Talk, meant: Understanding) -> bool:
+    """True when the message says that something completed is not right, and this was taken up."""
+    completed = [ticket for ticket in talk.situation.tickets if ticket.status == "completed"]
+    if not completed or (talk.draft and talk.state.ask.kind in _IN_A_REQUEST):
+        return False
+    pointed = own_tickets.pinned(talk)
+    if pointed is not None and pointed.status != "completed":
+        return False
+    if not _says_so(talk, meant, pointed):
+        return False
+    _take_up(talk, [pointed] if pointed else own_tickets.called(talk, completed) or completed)
+    return True
+
+
+def _says_so(talk: Talk, meant: Understanding, pointed: TicketView | None) -> bool:
+    said = words(talk.text)
+    plain = " ".join(said)
+    strong = bool(_WRONG & set(said)) and bool(_OF_A_PAPER & set(said)) and "?" not in talk.text
+    weak = any(phrase in plain for phrase in _UNFINISHED)
+    if not said or len(said) > LONGEST:
+        return False
+    if pointed is not None:
+        unclear = meant.confidence < BAR or meant.intent in ("complaint", "out_of_scope", "confirm_no")
+        return strong or weak or (unclear and meant.intent not in _OTHER_MEANING)
+    open_ones = [ticket for ticket in talk.situation.tickets if ticket.open]
+    if own_tickets.called(talk, talk.situation.tickets) and any(
+        ticket.open for ticket in own_tickets.called(talk, talk.situation.tickets)
+    ):
+        return False
+    if strong:
+        return not any(ticket.status == "ready" for ticket in open_ones)
+    return weak and not open_ones
+
+
+def _take_up(talk: Talk, tickets: list[TicketView]) -> None:
+    """Ask whether it is to be opened again; after REOPEN a person hears of it."""
+    talk.intent = "unfinished"
+    fresh = [ticket for ticket in tickets if _still_reopens(talk, ticket)]
+    talk.state.misses = 0
+    if not fresh:
+        latest = max(tickets, key=lambda ticket: ticket.completed_at or ticket.received_at)
+        talk.say("reopen_late", number=latest.number, service=latest.service_name)
+        talk.call_officer("after_closing", "reopen_late")
+        talk.ask("officer")
+    elif len(fresh) == 1:
+        _ask(talk, fresh[0], str(talk.said.message_id))
+    else:
+        shown = fresh[:8]
+        talk.ask("reopen_which", [str(talk.said.message_id), *(str(ticket.id) for ticket in shown)])
+        _say_which(talk, shown)
+
+
+def _still_reopens(talk: Talk, ticket: TicketView) -> bool:
+    done = ticket.completed_at
+    return done is not None and talk.situation.now - done <= talk.situation.reopen
+
+
+def _ask(talk: Talk, ticket: TicketView, message_id: str) -> None:
+    talk.ask("reopen", [str(ticket.id), message_id])
+    talk.say("reopen_ask", number=ticket.number, service=ticket.service_name)
+
+
+def ask_again(talk: Talk) -> None:
+    """The open question about reopening once more."""
+    kind, items = talk.state.ask.kind, talk.state.ask.items
+    if kind == "reopen_which":
+        _say_which(talk, [ticket for item in items[1:] if (ticket := _own(talk, item))])
+    elif ticket := _own(talk, items[0]):
+        talk.say("reopen_ask", number=ticket.number, service=ticket.service_name)
+
+
+def pick(talk: Talk) -> bool:
+    """Which of several: by its number, or by the words for it. False when the message names none."""
+    items = talk.state.ask.items
+    tickets = [ticket for item in items[1:] if (ticket := _own(talk, item))]
+    text = talk.text.strip().rstrip(".)")
+    if text.isdecimal():
+        chosen = tickets[int(text) - 1 : int(text)] if int(text) else []
+    else:
+        chosen = own_tickets.called(talk, tickets)
+    if len(chosen) != 1:
+        return False
+    _ask(talk, chosen[0], items[0])
+    return True
+
+
+def decide(talk: Talk, yes: bool) -> None:
+    """The answer to "apakah ingin dibuka lagi?". Photos that were sent with the complaint go along."""
+    ticket_id, message_id = talk.state.ask.items
+    ticket = _own(talk, ticket_id)
+    if not yes or ticket is None or ticket.status != "completed" or not _still_reopens(talk, ticket):
+        talk.ask("none")
+        talk.say("reopen_kept")
+        return
+    talk.effects.append(ReopenTicket(ticket.id, int(message_id)))
+    files, talk.state.loose_files = talk.state.loose_files, []
+    if files:
+        talk.effects.append(AttachFile(ticket.id, tuple((file_id, "other") for file_id, _ in files)))
+    # What is written next tells what is wrong: it is for the officer, and no unknown wish.
+    talk.state.handed_over, talk.state.misses = True, 0
+    talk.ask("officer")
+
+
+def _own(talk: Talk, ticket_id: str) -> TicketView | None:
+    return next((t for t in talk.situation.tickets if str(t.id) == ticket_id), None)
+
+
+def _say_which(talk: Talk, tickets: list[TicketView]) -> None:
+    talk.say("reopen_which", lines=numbered([f"{t.number} {t.service_name}" for t in tickets]))

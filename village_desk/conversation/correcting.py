@@ -1,0 +1,118 @@
+""" "Salah, namanya Siti", "ubah alamat", "nik nya salah": corrections in a request, whatever is being asked.
+
+Only what plainly corrects is taken for it: where free words are asked for, "ganti nama di sertifikat" is an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from village_desk.conversation import asking, flow, summary
+from village_desk.conversation.reading import read_answers
+from village_desk.conversation.taken_in import keep
+from village_desk.conversation.talk import Talk
+from village_desk.office.fields import names_of
+from village_desk.office.services import Field
+
+_KINDS = frozenset({"block", "field", "optional", "document", "confirm", "edit"})
+LONGEST = 160
+_POLITE = (
+    r"(?:(?:eh|ehh|maaf|aduh|oh|wah|pak|bu|bapak|ibu|mohon|tolong|min|kak|mas|mbak|lho|loh|itu|yang|tadi)"
+    r"[\s,.!]+)*"
+)
+_WRONG = r"(?:salah|keliru|ralat|koreksi|bukan|revisi|maksud saya|maksudnya)"
+_CHANGE = r"(?:ubah|ganti|edit|koreksi|perbaiki|ralat|revisi|change)"
+_BEING = r"(?:[\s,.:=-]+(?:saya|tadi|itu|yang|benar|betul|harusnya|seharusnya|adalah|jadi|menjadi|ke|tapi|mestinya))*"
+_TAIL = re.compile(
+    r"[\s.!,]*(?:pak|bu|ya|yaa|kak|min|mas|mbak|terima kasih|makasih)?[\s.!,]*$", re.IGNORECASE
+)
+# The short ways to call what every form asks for.
+_SHORT = {
+    "nama": ("nama", "nm"),
+    "nik": ("nik", "no ktp", "nomor ktp", "no nik"),
+    "no_kk": ("kk", "no kk", "nomor kk"),
+    "alamat": ("alamat",),
+    "keperluan": ("keperluan", "tujuan"),
+}
+
+
+def hear(talk: Talk) -> bool:
+    """True when the message corrected an answer, or named the one to correct."""
+    service, draft, kind = talk.service, talk.draft, talk.state.ask.kind
+    if service is None or draft is None or kind not in _KINDS or len(talk.text) > LONGEST:
+        return False
+    if number := _line_number(talk):
+        return _line(talk, number)
+    given = [service.field(slug) for slug in draft.values if any(f.slug == slug for f in service.fields)]
+    found = _corrected(talk.text.strip(), given)
+    if found is None:
+        return False
+    wanted, value = found
+    if not value and kind in ("confirm", "edit"):
+        return False  # the summary asks which line, where several are called so
+    if not value and (kind == "document" or (kind == "optional" and wanted.slug in talk.state.ask.items)):
+        return False  # "kk salah" while papers are sent is about the photo
+    talk.intent = "answer"
+    _change(talk, wanted, value)
+    return True
+
+
+def _line_number(talk: Talk) -> int | None:
+    """ "ubah 3" anywhere but at the summary, which knows it by itself."""
+    if talk.state.ask.kind in ("confirm", "edit"):
+        return None
+    found = re.fullmatch(
+        rf"{_POLITE}{_CHANGE}\s*(?:no|nomor)?\.?\s*(\d{{1,2}})", talk.text.strip(), re.IGNORECASE
+    )
+    return int(found.group(1)) if found else None
+
+
+def _line(talk: Talk, number: int) -> bool:
+    service, draft = talk.service, talk.draft
+    assert service and draft
+    lines = [line for line in summary.lines_of(service, draft) if line.startswith("field:")]
+    if not 1 <= number <= len(lines):
+        return False
+    talk.intent = "answer"
+    asking.ask_fields(talk, [lines[number - 1].removeprefix("field:")])
+    return True
+
+
+def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
+    """(field, its new value or ""); the longest name decides."""
+    known = sorted(((name, f) for f in fields for name in _names(f)), key=lambda pair: -len(pair[0]))
+    for name, wanted in known:
+        named = r"[\s_]+".join(map(re.escape, name.split())) + r"\s*(?:nya)?"
+        for pattern in (
+            rf"{_POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named}{_BEING}[\s:=,.-]*(?P<value>.*)",
+            rf"{_POLITE}{_CHANGE}\s+{named}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
+        ):
+            found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
+            if found:
+                return wanted, _TAIL.sub("", found.group("value") or "").strip()
+    return None
+
+
+def _names(wanted: Field) -> tuple[str, ...]:
+    return (*names_of(wanted), *_SHORT.get(wanted.slug, ()))
+
+
+def _change(talk: Talk, wanted: Field, value: str) -> None:
+    """Set the new value and go on; without a right one its question is asked, and the old one stays until then."""
+    draft = talk.draft
+    assert draft
+    if not value:
+        asking.ask_fields(talk, [wanted.slug])
+        return
+    answers = read_answers([wanted], value, talk.today)
+    keep(draft, answers)
+    result = answers.found.get(wanted.slug)
+    if result is None:
+        _, trouble = answers.problems[wanted.slug]
+        talk.say("problem", problem=trouble.problem or "")
+        asking.ask_fields(talk, [wanted.slug])
+        return
+    talk.say("edited")
+    flow.ask_next(talk)

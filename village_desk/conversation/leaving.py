@@ -1,0 +1,64 @@
+"""A request that was begun and left alone: what its one reminder says, and what is forgotten in the end. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from village_desk.conversation.asking import missing_fields
+from village_desk.conversation.showing import missing_papers
+from village_desk.conversation.state import Ask, State
+from village_desk.conversation.talk import bare, clipped
+from village_desk.office.services import Catalogue
+
+LONGEST = 220  # characters of what is missing
+_ASIDE = frozenset({"none", "menu", "group", "choice", "start", "officer", "cancel_which", "reopen_which"})
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The text's key and what it names."""
+
+    key: str
+    values: dict[str, str]
+
+
+def reminder(state: State, catalogue: Catalogue) -> Reminder | None:
+    """What is said about the latest draft; None when the office no longer offers its service."""
+    draft = state.drafts[0]
+    service = catalogue.get(draft.service)
+    if service is None:
+        return None
+    names = [bare(field.label) for field in missing_fields(service, draft)]
+    if not draft.documents_done:
+        names += [bare(paper.name) for paper in missing_papers(service, draft)]
+    if not names:
+        return Reminder("draft_reminder_confirm", {"service": service.name})
+    missing = clipped(", ".join(names), LONGEST)
+    return Reminder("draft_reminder", {"service": service.name, "missing": missing})
+
+
+def expect_answer(state: State) -> None:
+    """After the reminder "ya" and LANJUT go on with that draft, whatever had been looked at beside it."""
+    if state.draft is None:
+        state.draft, state.parked = state.drafts[0], None
+        if state.shelf:
+            state.parked = state.shelf.pop()
+    if state.ask.kind in _ASIDE:
+        state.ask = Ask("resume")
+
+
+def forget(state: State, *, loose: bool) -> list[int]:
+    """Empty the drafts of this state, with `loose` also photos that belong to none; the ids of their files."""
+    drafts = [*state.drafts, *state.withheld]
+    files = [file_id for draft in drafts for file_id, _ in draft.files]
+    # What was withheld from a doubted number is not told to it.
+    state.expired = list(dict.fromkeys(draft.service for draft in state.drafts))
+    state.draft = state.parked = None
+    state.shelf, state.withheld = [], []
+    state.handed_over = False
+    if loose:
+        files += [file_id for file_id, _ in state.loose_files]
+        state.loose_files = []
+    if state.ask.kind != "which_ticket" or loose:
+        state.ask = Ask()
+    return files

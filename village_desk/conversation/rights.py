@@ -1,0 +1,125 @@
+"""The citizen's rights over their data (UU 27/2022): DATA SAYA, HAPUS DATA, and notices that may go again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from village_desk.conversation import doubt
+from village_desk.conversation.phrases import FILLERS, NUMBER
+from village_desk.conversation.spelling import words
+from village_desk.conversation.talk import Talk, moment
+from village_desk.conversation.types import AskErasure, KeepMyData, StopNotices, TellMyData
+
+_ERASING = frozenset("hapus dihapus hapuskan menghapus penghapusan hilangkan musnahkan delete erase".split())
+_SHOWING = frozenset("lihat minta cek salinan apa disimpan simpan tersimpan mana kirim mau show my".split())
+_TAKING_BACK = frozenset("batal jangan tidak urung batalkan".split())
+_BESIDE = FILLERS | frozenset(
+    "semua seluruh pribadi tolong mohon mau ingin minta bisa dari kantor desa sini ada yang di tentang apa".split()
+)
+LONGEST = 9
+OFFERED_AGAIN = timedelta(hours=20)
+_OWN_QUESTION = frozenset({"status", "pickup", "office_hours", "requirements", "menu", "greet"})
+
+
+def hear(talk: Talk) -> bool:
+    """True when the message asks to see, erase or keep the citizen's own data."""
+    act = _meant(talk.text)
+    if act is None:
+        return False
+    talk.intent, talk.state.misses = act, 0
+    _ACTS[act](talk)
+    return True
+
+
+def _meant(text: str) -> str | None:
+    """erase, keep, show; None for everything else: "data saya: Siti, 3509…" is an answer."""
+    said = words(text)
+    if not said or len(said) > LONGEST or any(char.isdigit() for char in text) or ":" in text:
+        return None
+    rest = set(said) - _BESIDE
+    if _ERASING & rest:
+        if NUMBER & set(said):
+            return None  # "hapus nomor saya dari daftar" is BERHENTI
+        if _TAKING_BACK & set(said):
+            return "keep_data" if rest <= _ERASING | _TAKING_BACK | {"data", "jadi"} else None
+        return "erase_data" if "data" in rest and rest <= _ERASING | {"data"} else None
+    own = "data" in rest and ({"saya", "my", "pribadi"} & set(said) or "data" == " ".join(said))
+    return "my_data" if own and rest <= _SHOWING | {"data"} else None
+
+
+def show(talk: Talk) -> None:
+    """What is kept about this chat; after a long silence only to the same person."""
+    if not doubt.asks(talk, "my_data"):
+        talk.effects.append(TellMyData())
+
+
+def erase(talk: Talk) -> None:
+    """One confirmation, which says what goes, what the law keeps, and that open requests come first."""
+    if talk.situation.erasure_asked:
+        talk.say("erasure_noted")
+        return
+    if doubt.asks(talk, "erase_data"):
+        return
+    before = talk.state.ask
+    talk.ask("erase", back=before.back if before.kind == "erase" else before)
+    ask_again(talk)
+
+
+def ask_again(talk: Talk) -> None:
+    """The confirmation once more."""
+    numbers = [ticket.number for ticket in talk.situation.tickets if ticket.open]
+    talk.say("erase_ask", open=", ".join(numbers), link=talk.situation.privacy_link)
+
+
+def decide(talk: Talk, yes: bool, back: Callable[[Talk], None]) -> None:
+    """The answer to "apakah data ingin dihapus?"."""
+    before = talk.state.ask.back
+    if not yes:
+        talk.say("erase_kept")
+        talk.state.ask = before or talk.state.ask
+        back(talk)
+        return
+    state = talk.state
+    state.draft = state.parked = None
+    state.shelf, state.loose_files = [], []
+    talk.ask("none")
+    talk.effects.append(AskErasure())
+
+
+def keep(talk: Talk) -> None:
+    """BATAL HAPUS: nothing is erased."""
+    if talk.situation.erasure_asked:
+        talk.effects.append(KeepMyData())
+        talk.say("erasure_taken_back")
+    else:
+        talk.say("erase_kept")
+    talk.ask("none")
+
+
+def opted(talk: Talk) -> bool:
+    """STOP and START as the provider took them: it has answered already, and a second answer would be refused."""
+    word = talk.said.opt_out
+    if word not in ("stop", "start"):
+        return False
+    off = word == "stop"
+    talk.intent = "opt_out" if off else "opt_in"
+    talk.state.notices_off = off
+    talk.effects.append(StopNotices(off))
+    talk.keep_silent("opted_out_at_provider" if off else "opted_in_at_provider")
+    return True
+
+
+def offer_notices(talk: Talk) -> None:
+    """Whoever asks by themselves while notices are off hears, once a day, how to switch them on again."""
+    state = talk.state
+    if not state.notices_off or talk.intent not in _OWN_QUESTION or state.ask.kind not in ("none", "menu"):
+        return
+    last = moment(state.offered_at)
+    if last is not None and talk.situation.now - last < OFFERED_AGAIN:
+        return
+    state.offered_at = talk.situation.now.isoformat()
+    talk.say("notices_offer")
+
+
+_ACTS: dict[str, Callable[[Talk], None]] = {"my_data": show, "erase_data": erase, "keep_data": keep}

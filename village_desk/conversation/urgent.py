@@ -1,0 +1,211 @@
+"""Which help fits: sorts a cry for help, and says the number that helps first. Pure.
+
+That a message is a cry at all is the understanding's to say (intents). Here is what it does not look for: a death
+that has just happened, or a hospital that is needed tonight, is no cry by its words, and cannot wait all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from village_desk.conversation import phrases
+from village_desk.conversation.intents import BAR, Understanding, normal
+from village_desk.conversation.talk import ANSWERS, Talk, moment
+from village_desk.conversation.types import CallOfficer
+from village_desk.office import emergency
+
+KINDS = ("crisis", "violence", "fire", "disaster", "police", "ambulance", "death", "general")
+LASTS = timedelta(hours=1)  # so long what comes next belongs to it: the place, a voice, a second cry
+LONGEST_NEWS = 25  # words; a longer story has a wish in it
+LONGEST_CRY = 300  # characters that the door looks at
+# What must be called first, by kind; None: nobody hurries, people come.
+_FIRST = {
+    "crisis": "crisis",
+    "violence": "police",
+    "fire": "fire",
+    "disaster": "disaster",
+    "police": "police",
+    "ambulance": "ambulance",
+    "general": "general",
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# One word is enough. In the order in which they are asked: a burning house with somebody hurt needs the fire brigade.
+_SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("violence", _words("kdrt diperkosa perkosaan memperkosa perkosa dicabuli pencabulan mencabuli pelecehan "
+                        "dilecehkan melecehkan raped rape molested")),  # fmt: skip
+    ("fire", _words("kebakaran terbakar api damkar pemadam membakar meledak ledakan fire burning")),
+    ("disaster", _words("banjir kebanjiran longsor gempa tsunami puting beliung roboh ambruk tumbang meletus hanyut "
+                        "erupsi flood flooded flooding landslide earthquake")),  # fmt: skip
+    ("police", _words("maling kemalingan rampok dirampok perampokan begal dibegal pembegalan pencuri pencurian "
+                      "kecurian dibacok bacok membacok ditusuk ditikam dikeroyok mengeroyok tawuran carok penculikan "
+                      "diculik disandera disekap dibunuh pembunuhan polisi diancam mengancam mayat thief thieves "
+                      "robbed robber stabbed kidnapped police burglar")),  # fmt: skip
+    ("ambulance", _words("kecelakaan tabrakan ketabrak tertabrak pingsan sadar ambulans jantung pendarahan kritis "
+                         "sekarat kejang keracunan sesak melahirkan ketuban kesetrum tersengat ular rujukan rujuk "
+                         "dirujuk stroke luka terluka darah berdarah sakit ambulance accident crash fainted "
+                         "unconscious bleeding heart collapsed labor labour birth hospital patah tenggelam kecebur "
+                         "drowning")),  # fmt: skip
+)  # fmt: skip
+_CRISIS = (
+    "bunuh diri", "gantung diri", "mengakhiri hidup", "akhiri hidup", "mau mati", "ingin mati", "minum racun",
+    "tidak kuat hidup", "suicide", "kill myself", "end my life", "kill himself", "kill herself",
+)  # fmt: skip
+_HITTING = _words(
+    "dipukuli dipukul memukuli memukul pukul pukuli dianiaya menganiaya aniaya disiksa menyiksa siksa ditampar "
+    "menampar dihajar menghajar hajar ditendang beat beating beaten hits hitting"
+)
+_CLOSE = _words(
+    "istri suami istrinya suaminya anak anaknya bapaknya ayahnya ibunya ibu perempuan wanita pacar mertua bayi "
+    "balita wife husband child children woman girl daughter son mother"
+)
+_DEATH = phrases.DEATH | _words("died dead passed jenazah")
+_FOR_THE_PERSON = _words(
+    "complaint human out_of_scope answer greet menu confirm_yes confirm_no spam office_location"
+)
+_ENGLISH = _words(
+    "my the is there help please in our has have just and are at near was we need somebody someone"
+)
+_NOW = _words(
+    "barusan baru tadi semalam sekarang malam hari segera cepat innalillahi just tonight today now morning"
+)
+_HOSPITAL = _words("rujukan rujuk dirujuk merujuk")
+# A paper that is named, or a time that is over: then somebody asks the office for its work.
+_NOT_NOW = phrases.NOT_NOW | _words(
+    "kematian waris ahli warisan tanah certificate letter ago years months haji dunia"
+)
+
+
+_TALKED_OF = _words("penyuluhan sosialisasi surat berita film seminar simulasi pelatihan laporan")
+
+
+def kind_of(said: Sequence[str]) -> str:
+    """Which of KINDS these words (intents.normal) cry for; "general" when none is told."""
+    text, known = f" {' '.join(said)} ", set(said)
+    if any(f" {phrase} " in text for phrase in _CRISIS):
+        return "crisis"
+    if known & _HITTING and known & _CLOSE:
+        return "violence"
+    for kind, signs in _SIGNS:
+        if known & signs:
+            return kind
+    if known & _HITTING:
+        return "police"
+    return "death" if known & _DEATH else "general"
+
+
+def news(said: Sequence[str]) -> str | None:
+    """What cannot wait though it is no cry: a death just now, a hospital tonight, who tells of rape or of dying.
+
+    None for everything else.
+    """
+    known = set(said)
+    kind = kind_of(said)
+    if (kind == "crisis" or known & _SIGNS[0][1]) and not known & _TALKED_OF:
+        return kind
+    if not known & _NOW or known & (_NOT_NOW - {"dunia"}) or len(said) > LONGEST_NEWS:
+        return None
+    if known & _DEATH:
+        return "death"
+    return "ambulance" if known & _HOSPITAL else None
+
+
+def cries_out(text: str) -> bool:
+    """Do these words cry for help by themselves? For the door, which cannot wait for the classifier."""
+    if len(text) > LONGEST_CRY:
+        return False
+    said = normal(text)
+    known = set(said)
+    if known & phrases.NOT_NOW:
+        return False
+    return news(said) is not None or any(all(word in known for word in cry) for cry in phrases.EMERGENCY)
+
+
+def besides(talk: Talk) -> bool:
+    """News that cannot wait, in words that are no cry; where data are asked for they are an answer."""
+    return talk.state.ask.kind not in ANSWERS and news(_said(talk)) is not None
+
+
+def answer(talk: Talk) -> None:
+    """The number that helps comes first; a person is told at once. The open question stays as it is."""
+    said = _said(talk)
+    kind = (news(said) if talk.intent != "emergency" else None) or kind_of(said)
+    again = active(talk) and kind in ("general", talk.state.urgent)
+    kind = talk.state.urgent if again else kind  # "cepat pak" is about the same fire
+    talk.intent = "emergency"
+    if len(_ENGLISH & set(talk.text.casefold().split())) >= 2:
+        talk.state.language = "en"  # who cries in English reads English
+    _say(talk, kind, again=again)
+    talk.state.urgent, talk.state.urgent_at = kind, talk.situation.now.isoformat()
+    talk.state.handed_over, talk.state.misses = True, 0
+    talk.effects.append(CallOfficer("emergency", kind))
+    talk.state.alarmed = talk.draft is not None
+    if talk.draft is None:
+        talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
+
+
+def _say(talk: Talk, kind: str, *, again: bool) -> None:
+    """All of it, and shorter when it was just said: nobody in need reads the same lines twice."""
+    if again and not talk.state.urgent_short:
+        talk.state.urgent_short = True
+        talk.say(
+            "emergency_again_death" if kind == "death" else "emergency_again", number=number_of(talk, kind)
+        )
+        return
+    talk.state.urgent_short = False
+    if kind == "general":
+        talk.say("emergency", **numbers_of(talk))
+    else:
+        talk.say(f"emergency_{kind}", **numbers_of(talk))
+
+
+def number_of(talk: Talk, kind: str) -> str:
+    """The number that helps first with this kind."""
+    return numbers_of(talk)[_FIRST.get(kind, "general")]
+
+
+def listens(talk: Talk, meant: Understanding) -> bool:
+    """After the cry whatever is written is for the person, except thanks, a named wish, and what a command is."""
+    if not active(talk) or talk.state.ask.kind != "officer":
+        return False
+    return meant.intent in _FOR_THE_PERSON or meant.confidence < BAR
+
+
+def numbers_of(talk: Talk) -> dict[str, str]:
+    """The office's emergency numbers by their keys."""
+    return emergency.numbers(talk.situation.emergency)
+
+
+def active(talk: Talk) -> bool:
+    """Does what comes now still belong to the emergency that was told?"""
+    since = moment(talk.state.urgent_at)
+    return bool(talk.state.urgent) and since is not None and talk.situation.now - since < LASTS
+
+
+def noted(talk: Talk) -> None:
+    """What is written to a person after the cry, or after PETUGAS: one word that it is kept."""
+    kind = talk.state.urgent
+    if not active(talk):
+        talk.say("officer_noted")
+    elif kind == "death":
+        talk.say("urgent_noted_death")
+    else:
+        key = "urgent_noted_crisis" if kind == "crisis" else "urgent_noted"
+        talk.say(key, number=number_of(talk, kind))
+
+
+def thanked(talk: Talk) -> None:
+    """ "Makasih pak": warmly, and as the moment is."""
+    if not active(talk):
+        talk.say("welcome")
+    else:
+        talk.say("urgent_over_death" if talk.state.urgent == "death" else "urgent_over")
+
+
+def _said(talk: Talk) -> list[str]:
+    return normal(talk.text, talk.situation.catalogue)

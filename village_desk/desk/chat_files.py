@@ -1,0 +1,90 @@
+"""Files of a chat, as the conversation shows them: players, pictures, and pins on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+from sqlalchemy import select
+
+from village_desk import audit
+from village_desk.database import db, transaction
+from village_desk.desk.file_answer import PLAYED, file_answer, first_piece
+from village_desk.gateway.types import Incoming
+from village_desk.messages.models import Attachment, Conversation, InboxMessage
+from village_desk.security.access import current_user, requires, scoped, scoped_one
+
+blueprint = Blueprint("chat_files", __name__)
+
+FILE_WORDS = {"image": "foto", "pdf": "PDF", "audio": "pesan suara", "video": "video"}
+# The citizen's pin, at a service that every telephone opens; nothing is loaded from there by our page.
+MAP = "https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"
+
+
+@dataclass(frozen=True)
+class ChatFile:
+    """One file of a message. `public_id` None: it cannot be opened (yet). `played`: as sound, in the page."""
+
+    public_id: str | None
+    words: str
+    played: bool
+
+
+@blueprint.get("/desk/percakapan/<int:conversation_id>/berkas/<public_id>/isi")
+@requires("officer")
+def content(conversation_id: int, public_id: str) -> Response:
+    """The bytes of one file that this chat's citizen sent. Who opened it is written down (S23)."""
+    chat = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
+    assert isinstance(chat, Conversation)
+    mine = Attachment.public_id == public_id, Attachment.citizen_id == chat.citizen_id
+    found = scoped_one(select(Attachment).where(*mine, Attachment.state == "kept"), Attachment)
+    assert isinstance(found, Attachment)
+    if first_piece():
+        _note_opened(chat, found)
+    return file_answer(found, f"percakapan-{chat.id}-{found.id}")
+
+
+def files_of(rows: Iterable[InboxMessage]) -> dict[int, list[ChatFile]]:
+    """The files of these messages, by message."""
+    ids = [row.id for row in rows]
+    found: dict[int, list[ChatFile]] = {}
+    wanted = scoped(select(Attachment).where(Attachment.inbox_id.in_(ids)), Attachment)
+    for file in db.session.scalars(wanted.order_by(Attachment.inbox_id, Attachment.position)):
+        found.setdefault(file.inbox_id, []).append(chat_file(file))
+    return found
+
+
+def chat_file(file: Attachment) -> ChatFile:
+    """One file as the page shows it."""
+    kept = file.state == "kept"
+    words = FILE_WORDS.get(file.kind or file.declared_type.partition("/")[0], "berkas")
+    return ChatFile(file.public_id if kept else None, words, kept and (file.content_type or "") in PLAYED)
+
+
+def map_of(incoming: Incoming) -> str:
+    """Where the pin of this message is on a map; "" without one."""
+    if incoming.latitude is None or incoming.longitude is None:
+        return ""
+    return MAP.format(latitude=incoming.latitude, longitude=incoming.longitude)
+
+
+def chat_of(citizen_id: int | None) -> int | None:
+    """The id of a citizen's chat, which is part of the addresses of its files."""
+    if citizen_id is None:
+        return None
+    return db.session.scalar(
+        scoped(select(Conversation.id).where(Conversation.citizen_id == citizen_id), Conversation)
+    )
+
+
+def _note_opened(chat: Conversation, attachment: Attachment) -> None:
+    user = current_user()
+    with transaction():
+        audit.note(
+            "chat_file.opened",
+            office_id=user.office_id,
+            user_id=user.id,
+            subject=f"conversation:{chat.id}",
+            attachment=attachment.id,
+        )
