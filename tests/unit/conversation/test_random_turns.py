@@ -172,7 +172,7 @@ class RandomTurns(RuleBasedStateMachine):
     def no_file_is_lost(self) -> None:
         state = self.chat.state
         kept = [i for i, _ in state.loose_files]
-        for draft in (state.draft, state.parked):
+        for draft in (state.draft, state.parked, *state.shelf, *state.withheld):
             kept += [i for i, _ in draft.files] if draft else []
         assert self.papers - self.gone <= set(kept)
         assert len(kept) == len(set(kept)), "one file in two places"
