@@ -143,6 +143,8 @@ def _words_answer(
         # "ya" is neither: a letter would say "Pekerjaan: ya".
         if set(said) & _AGREEING and set(said) <= _AGREEING | FILLERS:
             return False
+        if said in (["tidak"], ["bukan"]):
+            return False  # a button's "no" is no purpose
         return len(fields) == 1 or not _is_talk(meant, said, service)
     if said and said[0] in _QUESTION_WORDS:
         return False

@@ -148,6 +148,9 @@ def answer(talk: Talk, meant: Understanding) -> bool:
         return _start(talk, only)
     if yes_or_no(talk.text) is False or means(talk.text, "pause"):
         return _decline(talk)
+    if meant.intent == "requirements" and meant.service is None:
+        ask_again(talk)  # "apa saja yang harus diurus?": these
+        return True
     return _by_name(talk, meant, every)
 
 
