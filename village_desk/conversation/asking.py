@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import consent, intents, tongues
+from village_desk.conversation import ahead, consent, intents, taken_in, tongues
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.conversation.talk import Talk, bare, clipped, numbered, quoted
+from village_desk.conversation.taken_in import keep
+from village_desk.conversation.talk import Talk, bare, numbered, quoted
 from village_desk.office.fields import FieldResult, options_of, rule_of
 from village_desk.office.services import Field, Service
 
@@ -52,9 +53,7 @@ def ask_fields(talk: Talk, slugs: list[str]) -> None:
     """Ask these fields of the open draft: one alone, or several as a block. The privacy notice comes first, once."""
     service, draft = talk.service, talk.draft
     assert service and draft
-    if not draft.privacy_told:
-        draft.privacy_told = True
-        talk.say("privacy", link=talk.situation.privacy_link)
+    tell_privacy(talk, draft)
     fields = [service.field(slug) for slug in slugs]
     if len(fields) > 1:
         talk.ask("block", slugs)
@@ -63,6 +62,13 @@ def ask_fields(talk: Talk, slugs: list[str]) -> None:
         return
     talk.ask("field", slugs)
     _ask_one(talk, fields[0])
+
+
+def tell_privacy(talk: Talk, draft: Draft) -> None:
+    """The privacy notice, once per request: before the first question, or with the first data that were heard."""
+    if not draft.privacy_told:
+        draft.privacy_told = True
+        talk.say("privacy", link=talk.situation.privacy_link)
 
 
 def _ask_one(talk: Talk, field: Field) -> None:
@@ -152,6 +158,8 @@ def _words_answer(
         # "ya" is neither: a letter would say "Pekerjaan: ya".
         if set(said) & _AGREEING and set(said) <= _AGREEING | FILLERS:
             return False
+        if said in (["tidak"], ["bukan"]):
+            return False  # a button's "no" is no purpose
         return len(fields) == 1 or not _is_talk(talk, meant, said, service)
     if said and said[0] in _QUESTION_WORDS:
         return False
@@ -186,43 +194,35 @@ def answer(talk: Talk) -> str | None:
     service, draft = talk.service, talk.draft
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
-    # A field asked alone still hears the answer to another that is open: people answer in bubbles.
-    named = _option_named(words(talk.text), asked) if len(asked) == 1 else None
-    answers = read_answers(asked, named or talk.text, talk.today)
-    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(talk.text)):
+    if both := ahead.two_blocks(service, draft, asked, talk.text, talk.today):
+        answers, more = both
+    else:
+        parted = ahead.parted(service, draft, asked, talk.text, talk.today)
+        answers, more = _read(talk, service, draft, asked, parted.left), parted.more
+    keep(draft, answers)
+    keep(draft, more)
+    if answers.found or more.found:
+        consent.went_on(talk, draft)
+    first = None
+    if more.found and not answers.found and not answers.problems:
+        talk.state.misses = 0
+    else:
+        first = _after(talk, draft, asked, answers)
+    taken_in.tell(talk, service, draft, more.found)
+    return first
+
+
+def _read(talk: Talk, service: Service, draft: Draft, asked: list[Field], text: str) -> Answers:
+    """A field asked alone still hears the answer to another that is open: people answer in bubbles."""
+    if not text.strip():
+        return Answers()
+    named = _option_named(words(text), asked) if len(asked) == 1 else None
+    answers = read_answers(asked, named or text, talk.today)
+    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(text)):
         answers = _heard_for_block(talk, service, draft, asked[0]) or answers
     if len(asked) == 1 and not answers.found:
         answers = _heard_for_another(talk, service, draft, asked[0]) or answers
-    keep(draft, answers)
-    if answers.found:
-        consent.went_on(talk, draft)
-    return _after(talk, draft, asked, answers)
-
-
-def hear_along(talk: Talk, service: Service, draft: Draft) -> None:
-    """ "mau buat SKTM, nik 3509…": numbers that came with the wish are kept, so that nobody types them twice.
-
-    Only numbers: words beside a wish may be the wish itself, and a name is quickly asked for.
-    """
-    if not LONG_NUMBER.search(talk.text):
-        return
-    first = [service.field(slug) for slug in service.blocks[0]]
-    heard = read_answers(first, talk.text, talk.today)
-    numbers = {f.slug for f in first if f.type in ("nik", "kk")}
-    kept = Answers({slug: result for slug, result in heard.found.items() if slug in numbers})
-    keep(draft, kept)
-    if kept.found:
-        talk.say("noted")
-
-
-def keep(draft: Draft, answers: Answers) -> None:
-    """Put what was read into the draft; what was unreadable is kept beside it."""
-    for slug, result in answers.found.items():
-        draft.values[slug] = result.value or ""
-        draft.shown[slug] = result.shown
-        draft.unread.pop(slug, None)
-    for slug, (raw, _) in answers.problems.items():
-        draft.unread[slug] = clipped(raw, 200)
+    return answers
 
 
 def _heard_for_block(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from village_desk.conversation import asking, flow, summary
 from village_desk.conversation.reading import read_answers
+from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import Talk
 from village_desk.office.fields import names_of
 from village_desk.office.services import Field
@@ -106,7 +107,7 @@ def _change(talk: Talk, wanted: Field, value: str) -> None:
         asking.ask_fields(talk, [wanted.slug])
         return
     answers = read_answers([wanted], value, talk.today)
-    asking.keep(draft, answers)
+    keep(draft, answers)
     result = answers.found.get(wanted.slug)
     if result is None:
         _, trouble = answers.problems[wanted.slug]

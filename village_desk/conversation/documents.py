@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from village_desk.conversation import consent, intents, own_tickets
+from village_desk.conversation import consent, intents, linked_papers, own_tickets
 from village_desk.conversation.captions import assign, by_caption
 from village_desk.conversation.showing import (
     OTHER,
@@ -137,7 +137,11 @@ def without_draft(talk: Talk) -> None:
     """
     ids = paper_ids(talk)
     live = [ticket for ticket in talk.situation.tickets if ticket.open]
-    waiting = _awaiting(talk, [ticket for ticket in live if ticket.waiting_for])
+    waiting = [ticket for ticket in live if ticket.waiting_for]
+    if linked_papers.one_group(waiting):
+        talk.effects.append(linked_papers.attach(talk, waiting, [(i, talk.text) for i in ids]))
+        return
+    waiting = _awaiting(talk, waiting)
     if len(waiting) == 1:
         attach(talk, waiting[0], [(i, talk.text) for i in ids])
         return
@@ -150,6 +154,12 @@ def without_draft(talk: Talk) -> None:
         ask_which(talk, live)
     else:
         for_no_ticket(talk)
+
+
+def is_awaited(talk: Talk) -> bool:
+    """Does the caption name a paper that an open request waits for? "surat lahir" is then no wish for one."""
+    waiting = [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for]
+    return any(set(by_caption(talk.text, _papers(talk, t))) & set(t.waiting_for) for t in waiting)
 
 
 def _awaiting(talk: Talk, tickets: list[TicketView]) -> list[TicketView]:

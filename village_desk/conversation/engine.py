@@ -16,6 +16,7 @@ from village_desk.conversation import (
     agreeing,
     answering,
     cancelling,
+    commands,
     complaining,
     complaint_followup,
     correcting,
@@ -33,27 +34,33 @@ from village_desk.conversation import (
     repeating,
     rights,
     service_questions,
+    taken_in,
     taps,
+    together,
     topic_answers,
     unanswered,
     urgent,
+    wishing,
 )
-from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.intents import BAR, Understanding, understand
-from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
 from village_desk.conversation.questions import answer_open_question
 from village_desk.conversation.reading import LONG_NUMBER
-from village_desk.conversation.spelling import folded, words
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import State
-from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
+from village_desk.conversation.talk import ANSWERS, ASKED, YES_NO, Talk
 from village_desk.conversation.types import Effect, Said, Situation
 
 MISSES = 3
 ALARM = timedelta(minutes=30)
 _BESIDE = frozenset({"spam", "out_of_scope"})  # heard, and not helped with
 _WHY = frozenset({"kok", "kenapa", "mengapa", "loh", "lho", "apa", "alasannya"})
-_LISTS = frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which"}) | YES_NO
-_ASKED = ANSWERS | {"document", "confirm", "edit"}  # the questions of a request
+_LISTS = (
+    frozenset({"group", "choice", "which_ticket", "cancel_which", "reopen_which", "whom", "known"})
+    | together.KINDS
+    | YES_NO
+)
+_TO_BE_CHOSEN = together.KINDS | {"choice", "start"}  # the wish was heard, and is still to be decided
+_CHOOSING = together.KINDS | {"whom", "known"}
 # Where free words are being asked for, only a cry for help is taken for one.
 _CRY = frozenset({"tolong", "segera", "cepat", "cepetan", "sekarang", "darurat", "butuh", "help"})
 
@@ -117,21 +124,43 @@ def _hear_words(talk: Talk) -> None:
     talk.text = menus.as_number(talk)
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
+    if _danger(talk, meant) or _typed_late(talk, meant):
+        return
+    if complaint_followup.heard(talk, meant):
+        talk.state.misses = 0
+        return
+    if commands.command(talk) or commands.digit(talk) or _place(talk) or _set_right(talk, meant):
+        return
+    if not answer_open_question(talk, meant):
+        _act(talk, meant)
+        if talk.draft is None:
+            taken_in.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
+
+
+def _danger(talk: Talk, meant: Understanding) -> bool:
+    """A cry for help, news of one that is passed on, and what is told after it."""
     if _urgent(talk, meant) or urgent.besides(talk):
         urgent.answer(talk)
-    elif heard.moved_on(talk) and not heard.stands_alone(meant):
-        heard.say_back(talk)
     elif heard.moved_on(talk):
-        _act(talk, meant)
+        return False
     elif media.passed_on(talk, meant):
         talk.say("forwarded")
     elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
         urgent.hear(talk)
-    elif complaint_followup.heard(talk, meant):
-        talk.state.misses = 0
-    elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
-        if not answer_open_question(talk, meant):
-            _act(talk, meant)
+    else:
+        return False
+    return True
+
+
+def _typed_late(talk: Talk, meant: Understanding) -> bool:
+    """A voice note that an officer typed when the chat had moved on: it answers nothing that it did not hear."""
+    if not heard.moved_on(talk):
+        return False
+    if heard.stands_alone(meant):
+        _act(talk, meant)
+    else:
+        heard.say_back(talk)
+    return True
 
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
@@ -164,99 +193,6 @@ def _place(talk: Talk) -> bool:
     return True
 
 
-def _command(talk: Talk) -> bool:
-    """MENU, STATUS, BATAL, KEMBALI, PETUGAS, ADUAN, BERHENTI, LANJUT: whole messages that always work."""
-    if talk.said.choice and talk.said.choice.startswith("svc:"):
-        service_questions.chosen(talk, talk.said.choice.removeprefix("svc:"))
-        return True
-    name = intents.command(talk.text)
-    free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
-    if free and not _plain_command(talk.text):
-        name = "status" if answering.asks_for_number(talk.text) else None
-    if name is None or (name == "resume" and not _resumable(talk)):
-        return _started(talk)
-    talk.intent = name
-    talk.state.misses = 0
-    _COMMANDS[name](talk)
-    return True
-
-
-def _plain_command(text: str) -> bool:
-    """ "batal", and "batal pak": among free words only these are commands, and people are polite to them too."""
-    said = [word for word in words(text) if word not in FILLERS]
-    return folded(text) in PLAIN_COMMANDS or " ".join(said) in PLAIN_COMMANDS
-
-
-def _opt_out(talk: Talk) -> None:
-    answering.notices(talk, off=True)
-
-
-def _started(talk: Talk) -> bool:
-    """MULAI switches notices on again, where they are off and nothing is about to begin."""
-    if not talk.state.notices_off or talk.state.ask.kind == "start" or not intents.means(talk.text, "opt_in"):
-        return False
-    talk.intent = "opt_in"
-    answering.notices(talk, off=False)
-    if talk.draft and talk.state.ask.kind in _ASKED:
-        flow.ask_again(talk)
-    return True
-
-
-def _menu(talk: Talk) -> None:
-    if talk.draft and talk.service:
-        talk.say("draft_kept", service=talk.service.name)
-    menus.show(talk)
-
-
-def _status(talk: Talk) -> None:
-    answering.status(talk)
-    if talk.draft and talk.service and "status_draft" not in talk.said_keys():
-        talk.say("draft_kept", service=talk.service.name)
-
-
-def _resumable(talk: Talk) -> bool:
-    """LANJUT is "yes" where a yes is awaited, else it brings back a draft that was set aside."""
-    return talk.state.ask.kind not in YES_NO and bool(talk.draft or talk.state.parked or talk.state.complaint)
-
-
-def _resume(talk: Talk) -> None:
-    if talk.draft is None:
-        flow.unpark(talk)
-    if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):
-        talk.say("resuming", service=talk.service.name)
-    flow.ask_next(talk)
-
-
-def _digit(talk: Talk) -> bool:
-    """9, 0, and the two-digit codes of services, wherever no field wants a number."""
-    text = talk.text.strip().rstrip(".)").strip()
-    if talk.wants_number or not text.isdecimal() or len(text) > 2 or not text.isascii():
-        return False
-    if text == "9":
-        talk.intent = "human"
-        answering.officer(talk)
-    elif text == "0":
-        talk.intent = "back"
-        _zero(talk)
-    elif slug := menus.picked(talk, text):
-        talk.intent = "request"
-        talk.state.misses = 0
-        service_questions.chosen(talk, slug)
-    elif len(text) == 1 and talk.state.ask.kind in ("menu", "none", "officer") and menus.is_group(talk, text):
-        talk.intent = "menu"
-        menus.show_group(talk, text)
-    else:
-        return False
-    return True
-
-
-def _zero(talk: Talk) -> None:
-    if talk.state.ask.kind == "which_ticket":
-        documents.for_no_ticket(talk)
-    else:
-        flow.back(talk)
-
-
 def _act(talk: Talk, meant: Understanding) -> None:
     """What the words mean by themselves; then the open question once more, so that the thread is never lost."""
     before = talk.state.ask
@@ -268,14 +204,18 @@ def _act(talk: Talk, meant: Understanding) -> None:
         return
     if meant.intent in _BESIDE:
         talk.state.misses = 1
-    asking = before.kind in _ASKED and talk.draft is not None
+    asking = before.kind in ASKED and talk.draft is not None
     if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)
 
 
 def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
+    if (event := together.told(talk, meant)) and together.offer_told(talk, event, meant):
+        return True
     if meant.intent == "request":
-        return _wish(talk, meant)
+        return wishing.hear(talk, meant)
+    if meant.intent == "menu" and talk.state.ask.kind in _CHOOSING:
+        return False  # words beside a question leave it open; MENU itself is a command
     if meant.confidence < BAR or (_with_officer(talk) and _for_the_officer(talk, meant)):
         return False
     if meant.intent in _BESIDE and misses:
@@ -290,27 +230,9 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
     return True
 
 
-def _wish(talk: Talk, meant: Understanding) -> bool:
-    """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
-    if meant.service and not meant.services and meant.confidence >= BAR:
-        service_questions.chosen(talk, meant.service)
-        return True
-    if _with_officer(talk):
-        return False  # a guess opens no list in the middle of what is told to a person
-    slugs = meant.services or meant.choices or ((meant.service,) if meant.service else ())
-    offered = [slug for slug in slugs if talk.situation.catalogue.get(slug)]
-    if len(offered) == 1 and talk.draft is None:
-        service_questions.offer_one(talk, offered[0])  # a list of one asks nothing: its card does
-    elif slugs:
-        menus.offer(talk, slugs)
-    else:
-        menus.show(talk)
-    return True
-
-
 def _greeted(talk: Talk) -> None:
     """Only a greeting: the greeting itself is put in front; here is the way on."""
-    if talk.draft and talk.service and talk.state.ask.kind in _ASKED:
+    if talk.draft and talk.service and talk.state.ask.kind in ASKED:
         flow.ask_again(talk)
     elif talk.draft and talk.service:
         talk.ask("resume")
@@ -368,21 +290,11 @@ def _withdrawn(talk: Talk) -> None:
     """ "Loh kok dibatalkan?" asks why, and withdraws nothing."""
     if "dibatalkan" in words(talk.text) and _WHY & set(words(talk.text)):
         talk.intent = "status"
-        _status(talk)
+        commands.status(talk)
     else:
         cancelling.start(talk)
 
 
-_COMMANDS: dict[str, Callable[[Talk], None]] = {
-    "menu": _menu,
-    "status": _status,
-    "cancel": cancelling.start,
-    "back": flow.back,
-    "human": answering.officer,
-    "complaint": complaining.start,
-    "opt_out": _opt_out,
-    "resume": complaining.first(_resume),
-}
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
     "language_change": languages.change,
@@ -390,11 +302,11 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "thanks": _thanked,
     "confirm_yes": agreeing.to_nothing,
     "confirm_no": agreeing.to_nothing,
-    "menu": _menu,
+    "menu": commands.menu,
     "human": answering.officer,
     "complaint": complaining.in_words,
     "cancel": _withdrawn,
-    "opt_out": _opt_out,
+    "opt_out": commands.opt_out,
     "attach_document": _files_announced,
     "spam": unanswered.out_of_scope,
     "out_of_scope": unanswered.out_of_scope,

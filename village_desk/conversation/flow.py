@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import asking, documents, menus, summary
+from collections.abc import Sequence
+
+from village_desk.conversation import asking, documents, known, menus, summary, taken_in, whom
+from village_desk.conversation.requested import slugs_of
 from village_desk.conversation.showing import paper_names, wanted_papers
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk
@@ -42,10 +45,11 @@ def choose(talk: Talk, slug: str) -> None:
         menus.show(talk)
         return
     draft, current = talk.draft, talk.service
-    if draft and current and draft.service == slug:
+    if draft and current and slug in slugs_of(draft):
         talk.say("resuming", service=service.name)
         ask_next(talk)
     elif draft and current and (draft.values or draft.files):
+        taken_in.keep_for_later(talk, wish=True)
         talk.ask("switch", [slug], back=talk.state.ask)
         talk.say("switch_ask", current=current.name, new=service.name)
     else:
@@ -68,14 +72,23 @@ def take_up(talk: Talk, service: Service) -> None:
     ask_next(talk)
 
 
-def begin(talk: Talk, service: Service, *, with_card: bool = True) -> None:
-    """Start a draft: card, privacy notice and first question in one message."""
-    talk.state.draft = Draft(service.slug)
+def begin(talk: Talk, service: Service, *, with_card: bool = True, also: Sequence[str] = ()) -> None:
+    """Start a draft: card, what was understood already, privacy notice and first question in one message.
+
+    `also`: the services that are asked for together with it.
+    """
+    draft = talk.state.draft = Draft(service.slug, also=list(also))
     talk.state.misses = 0
+    texts = taken_in.wish_in(talk)
+    draft.whom = whom.noticed(talk.service or service, texts)
+    draft.hint = whom.hint_in(texts) if draft.whom == whom.ASK else ""
+    asked_as = talk.service or service
     if with_card:
-        card(talk, service)
-    documents.use_loose(talk, service, talk.state.draft)
-    asking.hear_along(talk, service, talk.state.draft)
+        card(talk, asked_as)
+    documents.use_loose(talk, asked_as, draft)
+    taken_in.fill(talk, asked_as, draft)
+    if draft.values:
+        asking.tell_privacy(talk, draft)
     ask_next(talk)
 
 
@@ -143,6 +156,10 @@ def ask_next(talk: Talk, first: str | None = None) -> None:
     elif first is not None:
         # Also a field that has a value already: "ubah 2" with a wrong number must not end at the old one.
         asking.ask_fields(talk, [first])
+    elif draft.whom == whom.ASK:
+        whom.ask(talk)
+    elif people := known.offered(talk, service, draft):
+        known.ask(talk, people)
     elif asking.missing_fields(service, draft):
         asking.ask_missing(talk, service, draft)
     elif not draft.optional_done and any(f.slug not in draft.values for f in service.optional_fields):
@@ -162,7 +179,7 @@ def ask_again(talk: Talk) -> None:
         asking.ask_fields(talk, ask.items)
     elif ask.kind == "edit":
         summary.ask_which(talk, service, draft)
-    elif ask.kind in ("optional", "document", "confirm"):
+    elif ask.kind in ("optional", "document", "confirm", "whom", "known"):
         ask_next(talk)
     else:
         menus.ask_again(talk)

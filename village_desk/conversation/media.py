@@ -9,6 +9,8 @@ from village_desk.conversation import (
     heard,
     intents,
     repeating,
+    taken_in,
+    together,
     urgent,
 )
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -163,6 +165,15 @@ def _before_a_wish(talk: Talk) -> bool:
     if offered and not talk.text:  # its papers, right below "mulai sekarang?", are a yes
         documents.set_loose(talk)
         flow.begin(talk, offered, with_card=False)
+    if talk.state.ask.kind in together.KINDS:
+        # Which papers are wished for is still to be said; the photo waits for it.
+        taken_in.keep_for_later(talk)
+        documents.set_loose(talk)
+        talk.say("files_set_aside")
+        together.ask_again(talk)
+        return True
+    if documents.is_awaited(talk):
+        documents.without_draft(talk)
         return True
     meant = understand(talk.text, None, talk.situation.catalogue) if talk.text else None
     if meant and meant.intent == "request" and meant.service and meant.confidence >= BAR:

@@ -67,9 +67,13 @@ def offer(talk: Talk, slugs: Sequence[str], about: str = "", key: str = "choose_
 def condoled(talk: Talk) -> bool:
     """Were our condolences said with the list that is open, or to the news itself? They are said once."""
     ask = talk.state.ask
-    first = talk.situation.catalogue.get(ask.items[0]) if ask.kind == "choice" and ask.items else None
-    mourned = urgent.active(talk) and talk.state.urgent == "death"
-    return mourned or (first is not None and first.condolence)
+    if urgent.active(talk) and talk.state.urgent == "death":
+        return True
+    if ask.kind not in ("choice", "together", "together_pick"):
+        return False
+    slugs = ",".join(item.partition(":")[2] or item for item in ask.items).split(",")
+    offered = [s for slug in slugs if (s := talk.situation.catalogue.get(slug))]
+    return any(s.condolence for s in (offered[:1] if ask.kind == "choice" else offered))
 
 
 def as_number(talk: Talk) -> str:

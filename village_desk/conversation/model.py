@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -90,6 +90,11 @@ class Model:
                 count += 1
         lanes = memoryview(total.to_bytes(width * _LANE, "little")).cast("I")
         return {name: head.guess(lanes, count) for name, head in self.heads.items()}
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """The features that training has seen; a whole word stands between two spaces."""
+        return self._at.keys()
 
     def familiar(self, said: Sequence[str]) -> float:
         """Which share of these words was seen in training, 0 to 1. Where few were, a guess rests on letters alone."""

@@ -9,14 +9,19 @@ from village_desk.conversation import (
     answering,
     asking,
     cancelling,
+    changing,
     documents,
     doubt,
     expired,
     flow,
+    known,
     menus,
+    opening,
     own_tickets,
     rights,
     summary,
+    together,
+    whom,
 )
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
@@ -45,6 +50,8 @@ def _decision(talk: Talk) -> bool | None:
 def _fields(talk: Talk, meant: Understanding) -> bool:
     if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
+    if _about_the_whole(talk):
+        return True
     if _refuses(talk):
         talk.intent = "answer"
         talk.say("needed")
@@ -55,6 +62,19 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
     talk.intent = "answer"
     flow.ask_next(talk, asking.answer(talk))
     return True
+
+
+def _about_the_whole(talk: Talk) -> bool:
+    """UBAH, "salah, nama saya …", "KIA tidak jadi", SEKALIAN: not an answer, but about the request as a whole."""
+    assert talk.service and talk.draft
+    if (
+        changing.answer(talk, talk.service, talk.draft)
+        or together.drop_one(talk)
+        or together.offer_more(talk)
+    ):
+        talk.intent = "answer"
+        return True
+    return False
 
 
 def _looks_it_up(talk: Talk) -> bool:
@@ -90,6 +110,8 @@ def _later(talk: Talk) -> bool:
 
 
 def _optional(talk: Talk, meant: Understanding) -> bool:
+    if _about_the_whole(talk):
+        return True
     skipping = means(talk.text, "skip") or talk.text.strip() == "0" or yes_or_no(talk.text) is False
     if not skipping and not asking.is_answer(talk, meant):
         return False
@@ -101,6 +123,8 @@ def _optional(talk: Talk, meant: Understanding) -> bool:
 
 def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
+    if _about_the_whole(talk):
+        return True
     if documents.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
         flow.ask_next(talk)
@@ -119,6 +143,9 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
     if means(talk.text, "pause"):
         return _later(talk)
+    if together.drop_one(talk):
+        talk.intent = "answer"
+        return True
     decision = _decision(talk)
     choice = {True: "yes", False: "no", None: ""}[decision]
     outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
@@ -126,7 +153,7 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         flow.ask_next(talk)
     elif outcome == "open":
         talk.intent = "answer"
-        summary.open_ticket(talk, talk.service, talk.draft)
+        opening.open_ticket(talk, talk.service, talk.draft)
         flow.offer_parked(talk)
     elif outcome == "ask":
         flow.ask_next(talk)
@@ -317,6 +344,35 @@ def _choice(talk: Talk, meant: Understanding) -> bool:
     return False
 
 
+def _together(talk: Talk, meant: Understanding) -> bool:
+    return together.answer(talk, meant)
+
+
+def _together_pick(talk: Talk, meant: Understanding) -> bool:
+    return together.pick(talk, meant)
+
+
+def _whom(talk: Talk, meant: Understanding) -> bool:
+    assert talk.draft
+    if not whom.answer(talk, talk.draft):
+        return False
+    talk.intent = "answer"
+    flow.ask_next(talk)
+    return True
+
+
+def _known(talk: Talk, meant: Understanding) -> bool:
+    assert talk.service and talk.draft
+    if known.answer(talk, talk.service, talk.draft):
+        talk.intent = "answer"
+        flow.ask_next(talk)
+        return True
+    if not (LONG_NUMBER.search(talk.text) or "\n" in talk.text):
+        return False
+    known.answer_with_data(talk, talk.service, talk.draft)
+    return _fields(talk, meant)
+
+
 _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "block": _fields,
     "field": _fields,
@@ -332,6 +388,10 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "resume": _resume,
     "which_ticket": _which_ticket,
     "choice": _choice,
+    "together": _together,
+    "together_pick": _together_pick,
+    "whom": _whom,
+    "known": _known,
     "identity": _identity,
     "reopen": _reopen,
     "reopen_which": _reopen_which,
@@ -344,7 +404,5 @@ _PURPOSES: dict[str, Callable[[Talk], None]] = {
     "my_data": rights.show,
     "erase_data": rights.erase,
 }
-_OF_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit"})
-_OF_DRAFT = frozenset(
-    {"block", "field", "optional", "document", "confirm", "edit", "switch", "resume", "cancel"}
-)
+_OF_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "whom", "known"})
+_OF_DRAFT = _OF_REQUEST | {"switch", "resume", "cancel"}

@@ -22,6 +22,10 @@ FITS = 0.3  # below, a part is not taken for the answer to a question
 LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
 _LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:ibu|ayah|bapak|bpk|anak|suami|istri|pasangan|calon|saksi|almarhum|almarhumah|alm|pelapor|mertua|usaha|toko)\b",
+    re.IGNORECASE,
+)
 _SHORT_NAMES = {
     "nik": ("no nik", "nomor nik", "no ktp", "nomor ktp", "nik saya"),
     "no_kk": ("kk", "nokk", "no kk saya"),
@@ -103,27 +107,30 @@ def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
 def _trailing_name(before: str, asked: Sequence[Field]) -> str:
     """The field name that ends the words before a number: "Siti, nik" has "nik"."""
     known = sorted(
-        (n for f in asked if rule_of(f) in ("nik", "kk") for n in _names(f)), key=len, reverse=True
+        (n for f in asked if rule_of(f) in ("nik", "kk") for n in names_for(f)), key=len, reverse=True
     )
     ends = (name for name in known if re.search(rf"(?:^|\W){re.escape(name)}$", before.casefold()))
     name = next(ends, "")
     return before[len(before) - len(name) :] if name else ""
 
 
-def _names(wanted: Field) -> tuple[str, ...]:
+def names_for(wanted: Field) -> tuple[str, ...]:
+    """How a person may call this field in front of an answer."""
     return (*_SHORT_NAMES.get(wanted.slug, ()), *names_of(wanted))
 
 
 def _named(piece: str, asked: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, value) when a part begins with a field's name: "nama: Siti", "nik 3509…", "tgl lahir 17-8-1990"."""
     known = sorted(
-        ((name, f) for f in asked for name in _names(f)), key=lambda pair: len(pair[0]), reverse=True
+        ((name, f) for f in asked for name in names_for(f)), key=lambda pair: len(pair[0]), reverse=True
     )
     for name, wanted in known:
         pattern = r"[\W_]+".join(map(re.escape, name.split()))
         head = re.match(
             rf"\W{{0,3}}{pattern}(\s*[:=]\s*|\s+-\s*|\s+)(\S.*)$", piece, re.IGNORECASE | re.DOTALL
         )
+        if head and _SOMEBODY.match(head.group(2)) and name == "nama" and not head.group(1).strip():
+            return None  # "nama ibu Sumiati" is not the applicant's
         if head and (head.group(1).strip() or not wanted.numeric or re.search(r"\d", head.group(2))):
             return wanted, _LEADING.sub("", head.group(2).strip())
     return None
@@ -191,6 +198,12 @@ def _take_fitting(
 def _fit(wanted: Field, piece: str, today: date, *, in_place: bool) -> float:
     """As `candidates`; a bare number is no purpose and no address, unless every question has its part."""
     if not in_place and rule_of(wanted) == "text" and not re.search(r"[^\W\d_]", piece):
+        return 0.0
+    if (
+        wanted.slug == "nama"
+        and re.match(r"nama\s", piece, re.IGNORECASE)
+        and _SOMEBODY.match(piece[5:].lstrip())
+    ):
         return 0.0
     return candidates(wanted, piece, today)
 

@@ -12,6 +12,7 @@ from village_desk.conversation import (
     expired,
     flow,
     rights,
+    together,
 )
 from village_desk.conversation.talk import Talk
 
@@ -54,6 +55,8 @@ _SAID_BY: dict[str, Callable[[Talk], None]] = {
     "resume": _resume,
     "start": _start,
     "which_ticket": _which_ticket,
+    "together": together.ask_again,
+    "together_pick": together.ask_again,
     "identity": doubt.ask_again,
     "reopen": afterwards.ask_again,
     "reopen_which": afterwards.ask_again,

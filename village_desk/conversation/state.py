@@ -33,6 +33,12 @@ class Draft:
     documents_done: bool = False
     privacy_told: bool = False
     agreed: bool = False  # went on after the privacy notice
+    also: list[str] = field(default_factory=list)  # services asked for together with `service`
+    dropped: list[str] = field(default_factory=list)  # those of them that were left out again
+    whom: str = ""  # a code of kin.NAMES; "" for the sender, "?" to be asked
+    hint: str = ""  # whom the wish seemed to speak of
+    known_asked: bool = False  # were the data of an earlier request offered?
+    consent_told: bool = False  # did the last summary hold the line about a child's data?
 
 
 @dataclass
@@ -53,9 +59,9 @@ class ComplaintDraft:
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
     edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
-    erase, expired, complaint. `items`: what it is about (slugs, ticket ids). `back`: the question to return to.
-    `about`: what was asked about a service that is still to be named ("fee,requirements"): its choice then answers,
-    and begins no request.
+    erase, expired, complaint, together, together_pick, whom, known. `items`: what it is about (slugs, ticket ids).
+    `back`: the question to return to. `about`: what was asked about a service that is still to be named
+    ("fee,requirements"): its choice then answers, and begins no request.
     """
 
     kind: str = "none"
@@ -104,6 +110,7 @@ class State:
     doubted: bool = False  # a long silence lies behind, and nobody has shown yet that it is the same person
     withheld: list[Draft] = field(default_factory=list)  # begun before that silence
     offered_at: str | None = None  # when it was last offered to switch notices on again
+    heard: list[str] = field(default_factory=list)  # data written before any wish
     complaint: ComplaintDraft | None = None
     answers_told: list[str] = field(default_factory=list)  # answers to complaints that had not arrived
 
@@ -162,6 +169,10 @@ _ASKS_FOR = {
     "erase": "confirm",
     "expired": "confirm",
     "document": "document",
+    "together": "choice",
+    "together_pick": "choice",
+    "whom": "choice",
+    "known": "choice",
 }
 
 

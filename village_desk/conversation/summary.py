@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import consent, documents
+from village_desk.conversation import documents, guardians, kin, opening
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
-from village_desk.conversation.showing import OTHER, file_names, missing_papers
+from village_desk.conversation.showing import OTHER, file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
-from village_desk.conversation.types import OpenTicket
 from village_desk.office.services import Requirement, Service
 
 # The frame of the text takes about 350 units, a greeting and the closing line 300 more.
@@ -49,10 +48,13 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     extra = sum(1 for _, slug in draft.files if slug == OTHER)
     files = [f"{number}. {text}" for number, text in enumerate(papers, len(fields) + 1)]
     files += [f"+{extra} {file_names(service, [OTHER], talk.state.language)}"] if extra else []
+    listed = [f"{number}. {text}" for number, text in enumerate(shown, 1)]
+    guardians.tell(talk, service, draft)
     talk.say(
         "summary",
         service=service.name,
-        lines="\n".join(f"{number}. {text}" for number, text in enumerate(shown, 1)),
+        whom=kin.called(draft.whom, talk.state.language),
+        lines="\n".join(listed + opening.fixed_lines(talk, draft)),
         files="\n".join(files) or "-",
     )
 
@@ -174,22 +176,3 @@ def _send_again(draft: Draft, slug: str) -> None:
     """The paper is asked for anew; the old photo stays with the request."""
     draft.files = [(i, OTHER if s == slug else s) for i, s in draft.files]
     draft.documents_done = False
-
-
-def open_ticket(talk: Talk, service: Service, draft: Draft) -> None:
-    """The confirmed draft becomes a ticket; the draft ends here, so that a second "ya" finds nothing to open."""
-    consent.went_on(talk, draft)
-    talk.effects.append(
-        OpenTicket(
-            service=service.slug,
-            fields=dict(draft.values),
-            files=tuple(draft.files),
-            missing=tuple(paper.slug for paper in missing_papers(service, draft)),
-            message_id=talk.said.message_id,
-            values={"next": talk.opening if talk.shut else ""},
-        )
-    )
-    talk.state.draft = None
-    talk.state.opened_at = talk.situation.now.isoformat()
-    talk.state.misses = 0
-    talk.ask("none")

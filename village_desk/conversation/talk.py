@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from village_desk.conversation import requested
 from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
@@ -22,6 +23,7 @@ YES_NO = frozenset(
     {"start", "confirm", "cancel", "cancel_ticket", "switch", "resume", "reopen", "erase", "expired"}
 )
 ANSWERS = frozenset({"block", "field", "optional"})
+ASKED = ANSWERS | {"document", "confirm", "edit", "whom", "known"}  # the questions of a request
 # Polite closings: said twice they would sound like a machine, and cost the village money.
 _CLOSINGS = frozenset({"nothing_open", "welcome"})
 _MANY_DIGITS = re.compile(r"\d(?:[ .\-]?\d){5,}")
@@ -73,8 +75,8 @@ class Talk:
 
     @property
     def service(self) -> Service | None:
-        """The service of the open draft; None without one, or when the office no longer offers it."""
-        return self.situation.catalogue.get(self.state.draft.service) if self.state.draft else None
+        """The service of the open draft, several as one; None without one, or when the office offers it no longer."""
+        return requested.service_of(self.situation.catalogue, self.state.draft)
 
     @property
     def today(self) -> date:

@@ -60,6 +60,18 @@ class TicketView:
     answer: str = ""
     objectable: bool = False
     untold: str = ""  # a mark of the answer whose message did not arrive
+    linked_to: int = 0  # the first of the tickets that were asked for together; 0: this one, or alone
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody for whom this very chat has applied lately; `fields` as that request has them, `relation` of kin."""
+
+    ticket_id: int
+    name: str
+    nik: str
+    relation: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,7 @@ class Situation:
     reopen: timedelta = timedelta(hours=72)  # so long after completion a request is reopened on a word
     notices_off: bool | None = None  # None: not known here, the state says it
     erasure_asked: bool = False  # a wish to be erased waits
+    people: tuple[KnownPerson, ...] = ()
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -122,6 +135,9 @@ class OpenTicket:
     applicant_is_sender: bool = True
     receipt_key: str = "receipt"
     values: Mapping[str, str] = field(default_factory=dict)
+    relation: str = ""  # of the applicant to the sender, a code of kin
+    # Asked for together with this one: each a ticket of its own, all named by one receipt (`receipt_linked`).
+    linked: tuple[OpenTicket, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,7 @@ class AttachFile:
 
     ticket_id: int
     files: tuple[tuple[int, str], ...]
+    linked: tuple[AttachFile, ...] = ()  # the same files for the tickets that were asked for together with it
 
 
 @dataclass(frozen=True)

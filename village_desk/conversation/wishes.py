@@ -107,7 +107,7 @@ def _several(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> 
     shared = [word for word in parts[-1] if word not in service_words.FAMILIES]
     found: list[str] = []
     for part in parts:
-        slug = _named_in([*part, *shared] if matching.is_family(part) else part, catalogue)
+        slug = named_in([*part, *shared] if matching.is_family(part) else part, catalogue)
         slug = slug if slug and guess.of(slug) >= _THOUGHT_OF else None
         slug = slug or (_bundled(found[0], part, catalogue) if found else None)
         if slug and slug not in found and slug != _ANY:
@@ -121,7 +121,7 @@ def _bundled(first: str, part: list[str], catalogue: Catalogue) -> str | None:
     return next((slug for slug in slugs if catalogue.get(slug)), None)
 
 
-def _named_in(said: list[str], catalogue: Catalogue) -> str | None:
+def named_in(said: list[str], catalogue: Catalogue) -> str | None:
     """The service that a part of a message names by itself; "ktp dan kk hilang" shares what is said at its end."""
     guess = shipped().guess(said, asks=False)["service"]
     return guess.label if catalogue.get(guess.label) and guess.sureness >= _PART else None

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from village_desk import audit, clock
+from village_desk.conversation import kin
 from village_desk.database import transaction
 from village_desk.desk import chat, complaint_finding, reopening, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
@@ -125,6 +126,7 @@ def _for_officers(
     ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
     """What holds words of citizens: nobody else's page even reads it."""
+    together = queue.linked(ticket)
     lines = chat.chat_lines(ticket, staff, hours, now, identity=identity)
     return {
         "earlier_lines": lines[: -chat.SHOWN],
@@ -137,7 +139,11 @@ def _for_officers(
         "reopened_because": reopening.reason(ticket),
         "window_words": sending.window_words(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
+        "relation": kin.called(ticket.applicant_relation, "id"),
+        "linked": [(t, status_tag(t.status)) for t in together],
         "earlier": [
-            (t, status_tag(t.status), came_in(t.received_at, hours, now)) for t in queue.earlier(ticket)
+            (t, status_tag(t.status), came_in(t.received_at, hours, now))
+            for t in queue.earlier(ticket)
+            if t.id not in {one.id for one in together}
         ],
     }

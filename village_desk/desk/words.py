@@ -128,6 +128,7 @@ SENT_WORDS = {
 }
 SILENCES = {
     "told_in_reply": "Dijawab langsung dalam percakapan.",
+    "told_together": "Disampaikan dalam pesan permohonan yang diajukan bersama.",
     "no_chat": "Permohonan ini tidak berasal dari WhatsApp, jadi tidak ada pesan yang dikirim.",
     "window_closed": "Warga terakhir menulis lebih dari 24 jam lalu. Perubahan ini dapat dilihat warga lewat "
     "STATUS dan halaman lacak; tidak ada pesan yang dikirim.",

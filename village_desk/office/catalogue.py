@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from village_desk.errors import InvalidInput
-from village_desk.office import shapes
+from village_desk.office import bundles, shapes
 from village_desk.office.services import Catalogue, Field, Requirement, Service, ServiceGroup
 
 SHIPPED = Path(__file__).with_name("default_catalogue.json")
@@ -47,7 +47,9 @@ def groups() -> tuple[ServiceGroup, ...]:
 @cache
 def shipped() -> Catalogue:
     """The catalogue as it comes with the program: all 45 services."""
-    return Catalogue((service_from(d) for d in _shipped_file()["services"]), groups())
+    return Catalogue(
+        (service_from(d) for d in _shipped_file()["services"]), groups(), bundles=bundles.shipped()
+    )
 
 
 def shipped_definitions() -> dict[str, dict[str, Any]]:
@@ -107,9 +109,11 @@ def _value(name: str, value: Any, path: str) -> Any:
         return shapes.flag(value, path)
     if name in ("validity_days", "keep_files_days", "keep_words_days"):
         return None if value is None else shapes.whole(value, path, 1)
-    if name == "next_office" and value is None:
+    if name in ("next_office", "next_service") and value is None:
         return None
-    return shapes.line(value, path, 400, empty=name in ("note", "advice"))
+    if name == "next_service":
+        return shapes.slug(value, path)
+    return shapes.line(value, path, 400, empty=name in ("note", "advice", "next_when"))
 
 
 def _requirement(data: Any, path: str) -> Requirement:

@@ -18,6 +18,10 @@ _INTRODUCTION = re.compile(
     r"^(?:nama(?: lengkap)?(?: saya| sy| ku)?(?: adalah)?|atas nama|a\.?n\.)\s*[:=\-]?\s+|^nama\s*[:=]\s*",
     re.IGNORECASE,
 )
+# "Saya sendiri" says who it is, and is no name.
+_ONESELF = re.compile(
+    r"(?:saya|sy|aku|kulo|kula|abdi|diri)(?:\s+(?:sendiri|saja|aja))?|sendiri", re.IGNORECASE
+)
 _LATE = re.compile(r"\(\s*alm(?:arhum|arhumah|h)?\.?\s*\)", re.IGNORECASE)
 _NUMBER = re.compile(r"[\dOoIl|][\dOoIl| .\-]{8,}[\dOoIl|]")
 _NEW_RULE = "Nama anak ditulis dengan huruf A sampai Z dan spasi saja, tanpa titik, angka, atau gelar."
@@ -36,6 +40,8 @@ def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
     name = tidy_name(text)
     if not name:
         return bad("Mohon tulis namanya dengan huruf, seperti di KTP.")
+    if _ONESELF.fullmatch(name):
+        return bad("Mohon tulis namanya, seperti di KTP.")
     if any(character.isdigit() for character in name):
         return bad("Nama ditulis dengan huruf saja. Mohon tulis nama seperti di KTP.")
     if not _NAME.fullmatch(name):

@@ -34,6 +34,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
     # Languages that it answers in beside Indonesian, by code (en, jv, su, mad).
     languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"], server_default='["en"]')
+    # Services that belong together here (office.bundles); NULL: as shipped.
+    bundles: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
     provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
     # SMS goes one way only, and only after WhatsApp failed. `sms_sender`: the name that operators registered.

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine, select
 
 from village_desk.database import db
-from village_desk.office import languages
+from village_desk.office import bundles, languages
 from village_desk.office.catalogue import groups, service_from
 from village_desk.office.hours import Interval, OfficeHours
 from village_desk.office.models import (
@@ -180,8 +180,10 @@ def _catalogue(office: Office) -> Catalogue:
         .where(OfficeQuestion.office_id == office.id)
         .order_by(OfficeQuestion.position, OfficeQuestion.id)
     ).scalars()
-    own = [OwnQuestion(tuple(row.phrases), row.answer, row.answer_en) for row in questions]
-    return Catalogue((service_from(definition) for definition in rows), groups(), glossary, own)
+    own = office.bundles
+    known = bundles.shipped() if own is None else [bundles.bundle_from(k, v) for k, v in own.items()]
+    asked = [OwnQuestion(tuple(row.phrases), row.answer, row.answer_en) for row in questions]
+    return Catalogue((service_from(definition) for definition in rows), groups(), glossary, asked, known)
 
 
 def _words(office: Office, language: str) -> dict[str, str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from village_desk.office.bundles import Bundle, Form
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class Service:
     estimate_only: bool = (
         False  # no date is promised by itself: an officer names it after a check on the spot
     )
+    next_service: str | None = None  # what usually comes after it; offered once, with the completion
+    next_when: str = ""  # when that is: "setelah akad nikah"
 
     def field(self, slug: str) -> Field:
         return next(f for f in self.fields if f.slug == slug)
@@ -124,6 +129,7 @@ class Catalogue:
 
     `glossary`: how people spell here, spelling -> plain words; it goes before the shipped one. `questions`: what
     this office is often asked; they go before the services, since the office wrote both.
+    `bundles`: the services that belong together here; `forms` keeps what `bundles.form_for` made of them.
     """
 
     def __init__(
@@ -132,7 +138,10 @@ class Catalogue:
         groups: Iterable[ServiceGroup],
         glossary: Mapping[str, str] | None = None,
         questions: Iterable[OwnQuestion] = (),
+        bundles: Iterable[Bundle] = (),
     ) -> None:
+        self.bundles = tuple(bundles)
+        self.forms: dict[tuple[str, ...], Form] = {}
         self.glossary = dict(glossary or {})
         self.questions = tuple(questions)
         self.services = tuple(sorted(services, key=lambda s: s.code))

@@ -20,6 +20,7 @@ from village_desk.office import (
     catalogue,
     days_off,
     registry,
+    setup_bundles,
     setup_emergency,
     setup_hours,
     setup_messages,
@@ -32,7 +33,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider emergency map questions controls languages"
+    "monthly_budget services words glossary delete_at_provider emergency map questions controls languages bundles"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -122,6 +123,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("map", setup_questions.apply_map),
         ("questions", setup_questions.apply_questions),
         ("controls", setup_questions.apply_controls),
+        ("bundles", setup_bundles.apply_bundles),
     ):
         if key in data:
             part(office, data[key])
@@ -156,6 +158,7 @@ def export(office: Office) -> dict[str, Any]:
         "map": office.map_place,
         "questions": setup_questions.export_questions(office),
         "controls": setup_questions.export_controls(office),
+        "bundles": setup_bundles.export_bundles(office),
     }
 
 

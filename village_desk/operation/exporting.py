@@ -27,14 +27,17 @@ BATCH = 200
 def tickets(office: Office, training: bool) -> Iterator[Line]:
     """One line per ticket, oldest first."""
     chats, people = _chats(office), _people(office)
+    numbers = _leads(office)
     query = select(Ticket).where(Ticket.office_id == office.id).order_by(Ticket.id)
     if not training:
         query = query.where(Ticket.training.is_(False))
     for ticket in db.session.execute(query.execution_options(yield_per=BATCH)).scalars():
-        yield _ticket(ticket, chats, people)
+        yield _ticket(ticket, chats, people, numbers)
 
 
-def _ticket(ticket: Ticket, chats: dict[int, str], people: dict[int, str]) -> Line:
+def _ticket(
+    ticket: Ticket, chats: dict[int, str], people: dict[int, str], numbers: dict[int, str]
+) -> Line:
     """One line. Of a complaint that is confidential only that it is there, and what became of it; of one without a
     name nothing that leads to the chat."""
     shut = ticket.confidential and ticket.kind == "complaint"
@@ -56,6 +59,7 @@ def _ticket(ticket: Ticket, chats: dict[int, str], people: dict[int, str]) -> Li
         "received_out_of_hours": ticket.received_out_of_hours,
         "assignee": people.get(ticket.assignee_id or 0),
         "applicant_is_sender": ticket.applicant_is_sender,
+        "linked_to": numbers.get(ticket.linked_to_id or 0),
         "fields": {} if shut else ticket.fields or {},
         "files": [] if shut else _files(ticket),
         "notices": _notices(ticket),
@@ -183,6 +187,15 @@ def _outbound(office: Office, chats: dict[int, str], training: bool) -> Iterator
 
 def _chats(office: Office) -> dict[int, str]:
     rows = db.session.execute(select(Citizen.id, Citizen.public_id).where(Citizen.office_id == office.id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _leads(office: Office) -> dict[int, str]:
+    """The numbers of the requests that others were asked for together with."""
+    followers = select(Ticket.linked_to_id).where(
+        Ticket.office_id == office.id, Ticket.linked_to_id.is_not(None)
+    )
+    rows = db.session.execute(select(Ticket.id, Ticket.number).where(Ticket.id.in_(followers)))
     return {row[0]: row[1] for row in rows}
 
 

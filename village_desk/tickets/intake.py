@@ -44,12 +44,16 @@ def open_ticket(
     received_at: datetime,
     channel: str = "whatsapp",
     applicant_is_sender: bool = True,
+    relation: str = "",
+    linked_to: int | None = None,
     training: bool = False,
     actor: Actor = CITIZEN,
 ) -> Ticket:
     """Take in a confirmed request. With required documents `missing` it starts in documents_missing, unpromised.
 
-    `received_at` is the moment of the citizen's confirmation (UTC). The receipt is said in the chat's reply.
+    `relation` of the applicant to the sender is a code of conversation.kin; `linked_to` the first of the requests
+    that were asked for together. `received_at` is the moment of the citizen's confirmation (UTC). The receipt is
+    said in the chat's reply.
     """
     hours = registry.hours_of(office)
     ticket = Ticket(
@@ -64,6 +68,8 @@ def open_ticket(
         fields=_in_catalogue_order(service, fields),
         citizen_id=citizen.id if citizen else None,
         applicant_is_sender=applicant_is_sender,
+        applicant_relation=relation,
+        linked_to_id=linked_to,
         status=Status.DOCUMENTS_MISSING if missing else Status.RECEIVED,
         received_at=received_at,
         received_out_of_hours=not opening.is_open(hours, received_at),
@@ -202,8 +208,10 @@ def files_turned_out_unusable(attachments: Sequence[Attachment], *, now: datetim
     for ticket_id, lost in groupby(documents, key=lambda document: document.ticket_id):
         ticket, files = locked(ticket_id), list(lost)
         reopened = [_reopens(ticket, document, now) for document in files]
-        if any(reopened) and _ask_for_what_is_open(ticket, now):
-            told.update(document.attachment_id for document in files)
+        asked_for = {document.attachment_id for document in files}
+        # One photo may serve several requests that were asked for together: it is asked for in one notice.
+        if any(reopened) and _ask_for_what_is_open(ticket, now, told_already=asked_for <= told):
+            told |= asked_for
     return told
 
 
@@ -217,7 +225,7 @@ def _reopens(ticket: Ticket, document: TicketDocument, now: datetime) -> bool:
     return True
 
 
-def _ask_for_what_is_open(ticket: Ticket, now: datetime) -> bool:
+def _ask_for_what_is_open(ticket: Ticket, now: datetime, *, told_already: bool) -> bool:
     """The ticket waits for its citizen. False where it does so already, or where a person must decide."""
     if ticket.status not in (Status.RECEIVED, Status.CHECKING, Status.IN_PROGRESS):
         return False
@@ -228,6 +236,7 @@ def _ask_for_what_is_open(ticket: Ticket, now: datetime) -> bool:
         actor=SYSTEM,
         now=now,
         detail=asking_text(ticket, waiting, "Berkas yang dikirim tidak dapat dibuka."),
+        told_in_reply=told_already,
     )
     ticket.waiting_for = waiting
     return True

@@ -89,6 +89,7 @@ def change_status(
         notice = notices.compose(ticket, str(to), detail, now)
         delay = config.current().number("UNDO") if actor.kind == "officer" else 0.0
         message = notices.tell(ticket, event, notice, author_id=actor.user_id, delay=delay)
+        ticket.suggested = notice.suggests or ticket.suggested
     return Change(event, message)
 
 

@@ -45,6 +45,9 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     citizen_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
     applicant_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     applicant_is_sender: Mapped[bool] = mapped_column(default=True)
+    applicant_relation: Mapped[str] = mapped_column(
+        String(20), default="", server_default=""
+    )  # to the sender
     status: Mapped[str] = mapped_column(String(20))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     received_at: Mapped[datetime] = mapped_column(UTC)
@@ -64,7 +67,9 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     collected_by: Mapped[str | None] = mapped_column(SealedText)
     collected_relation: Mapped[str | None] = mapped_column(String(40))
     pickup_code_hash: Mapped[str | None] = mapped_column(String(32))
-    linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    # Asked for together: the first of them, which itself has NULL.
+    linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    suggested: Mapped[str | None] = mapped_column(String(60))  # the service offered with the completion
     # The next step towards a citizen who is awaited (tickets.reminders); counted anew with each status entered.
     next_reminder_at: Mapped[datetime | None] = mapped_column(UTC)
     reminder_steps: Mapped[int] = mapped_column(default=0)

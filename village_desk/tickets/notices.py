@@ -17,14 +17,16 @@ from village_desk.office import hours as opening
 from village_desk.office import languages, registry, wording_time
 from village_desk.office.calendar_words import calendar_of
 from village_desk.office.models import Office
+from village_desk.tickets import next_steps
 from village_desk.tickets.models import Ticket, TicketEvent
-from village_desk.tickets.status import MUST_REACH
+from village_desk.tickets.status import MUST_REACH, Status
 
 # Why no message is owed for a change of status; kept on the event (R44).
 TOLD_IN_REPLY = "told_in_reply"
 NO_CHAT = "no_chat"
 WINDOW_CLOSED = "window_closed"
 NOTICES_OFF = "notices_off"
+TOLD_TOGETHER = "told_together"  # by the message of another request that was asked for with it
 # Values that are others when the same is said at another time.
 _PASSING = ("opening", "promise", "part")
 
@@ -38,6 +40,7 @@ class Notice:
     body: str
     values: dict[str, str]
     said: dict[str, str] = field(default_factory=dict)
+    suggests: str | None = None  # the service that it offers
 
 
 def tracking_link(ticket: Ticket) -> str:
@@ -55,7 +58,12 @@ def compose(ticket: Ticket, to: str, detail: str, now: datetime) -> Notice:
     if ticket.kind == "complaint" and not detail:
         # The approved template names what is new; where the officer wrote nothing, the status says it.
         values |= {"detail": speaking.text(office, None, f"complaint_news_{to}", {})}
-    return Notice(key=str(to), body=body, values=values, said=said)
+    offered = next_steps.suggestion(ticket, office, language) if to == Status.COMPLETED else None
+    if offered:
+        body = f"{body}\n\n{speaking.text(office, citizen, 'suggest_next', offered.values)}"
+    return Notice(
+        key=str(to), body=body, values=values, said=said, suggests=offered.service if offered else None
+    )
 
 
 def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:
@@ -193,6 +201,7 @@ __all__ = [
     "NO_CHAT",
     "Notice",
     "TOLD_IN_REPLY",
+    "TOLD_TOGETHER",
     "WINDOW_CLOSED",
     "compose",
     "opening_phrase",

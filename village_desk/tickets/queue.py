@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from village_desk.database import db
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
@@ -172,6 +172,22 @@ def earlier(ticket: Ticket, limit: int = 10) -> list[Ticket]:
             )
             .order_by(Ticket.id.desc())
             .limit(limit)
+        ).scalars()
+    )
+
+
+def linked(ticket: Ticket) -> list[Ticket]:
+    """The requests that were asked for together with this one, in the order of their numbers."""
+    lead = ticket.linked_to_id or ticket.id
+    return list(
+        db.session.execute(
+            select(Ticket)
+            .where(
+                or_(Ticket.id == lead, Ticket.linked_to_id == lead),
+                Ticket.office_id == ticket.office_id,
+                Ticket.id != ticket.id,
+            )
+            .order_by(Ticket.id)
         ).scalars()
     )
 

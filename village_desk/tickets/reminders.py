@@ -18,7 +18,7 @@ from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.office.languages import joined
 from village_desk.office.models import Office
-from village_desk.tickets import intake, notices, reminder_days
+from village_desk.tickets import intake, notices, queue, reminder_days
 from village_desk.tickets.actors import SYSTEM
 from village_desk.tickets.lifecycle import change_status, locked, record
 from village_desk.tickets.models import Ticket
@@ -79,6 +79,9 @@ def _remind(ticket: Ticket, hours: OfficeHours, days: tuple[int, ...], now: date
     if ticket.citizen_id is None:
         event.no_notice_reason = notices.NO_CHAT
         return
+    if ticket.status == Status.DOCUMENTS_MISSING and _spoken_for(ticket):
+        event.no_notice_reason = notices.TOLD_TOGETHER
+        return
     key = f"reminder:{ticket.id}:{entered:%Y%m%dT%H%M%S}:{day}"
     closes = opening.closing_of(hours, hours.local(now).date())
     notices.remind(ticket, event, notice, _missing(ticket), now, key=key, expires_at=closes)
@@ -107,5 +110,19 @@ def _entered(ticket: Ticket) -> datetime:
     return began or ticket.received_at
 
 
+def _spoken_for(ticket: Ticket) -> bool:
+    """Does an earlier one of the requests asked for together wait for papers as well? Its reminder names them all."""
+    return any(one.id < ticket.id for one in _waiting_together(ticket))
+
+
+def _waiting_together(ticket: Ticket) -> list[Ticket]:
+    return [one for one in queue.linked(ticket) if one.status == Status.DOCUMENTS_MISSING]
+
+
 def _missing(ticket: Ticket) -> str:
-    return joined(intake.requirement_name(ticket, slug) for slug in ticket.waiting_for)
+    names = [
+        intake.requirement_name(one, slug)
+        for one in (ticket, *_waiting_together(ticket))
+        for slug in one.waiting_for
+    ]
+    return joined(dict.fromkeys(names))

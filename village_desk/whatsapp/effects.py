@@ -162,10 +162,26 @@ def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:
 
 
 def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
+    ticket = _opened(turn, effect, row)
+    turn.ticket_id = ticket.id
+    values = dict(effect.values) | receipt_values(turn, ticket)
+    if effect.linked:
+        values |= _linked_values(turn, [ticket, *(_opened(turn, one, row, ticket) for one in effect.linked)])
+    turn.facts.append(turn.text(effect.receipt_key, values))
+
+
+def _linked_values(turn: Turn, tickets: Sequence[Ticket]) -> dict[str, str]:
+    """All numbers with their promises, and what is missing of them all, each paper once."""
+    each = [turn.text("receipt_one", receipt_values(turn, ticket)) for ticket in tickets]
+    names = [intake.requirement_name(ticket, slug) for ticket in tickets for slug in ticket.waiting_for]
+    return {"tickets": "\n".join(each), "missing": ", ".join(dict.fromkeys(names))}
+
+
+def _opened(turn: Turn, effect: OpenTicket, row: InboxMessage, lead: Ticket | None = None) -> Ticket:
     service = registry.catalogue_of(turn.office).get(effect.service)
     if service is None:
         raise LookupError("The confirmed service is no longer in this office's catalogue.")
-    ticket = intake.open_ticket(
+    return intake.open_ticket(
         turn.office,
         service,
         citizen=turn.citizen,
@@ -174,11 +190,10 @@ def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
         missing=effect.missing,
         received_at=_moment(turn, row),
         applicant_is_sender=effect.applicant_is_sender,
+        relation=effect.relation,
+        linked_to=lead.id if lead else None,
         training=turn.conversation.training,
     )
-    turn.ticket_id = ticket.id
-    values = dict(effect.values) | receipt_values(turn, ticket)
-    turn.facts.append(turn.text(effect.receipt_key, values))
 
 
 def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
@@ -212,27 +227,42 @@ def _moment_words(turn: Turn, moment: datetime, hours: opening.OfficeHours) -> s
 
 
 def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
+    each = [(one, *_add(turn, one, row)) for one in (effect, *effect.linked)]
+    tickets = [ticket for _, ticket, _ in each]
+    turn.ticket_id = tickets[0].id
+    _tell_added(turn, tickets, len({file_id for one, _, _ in each for file_id, _ in one.files}))
+    hours = registry.hours_of(turn.office)
+    promises = {t.number: _promise(turn, t, hours) for _, t, completed in each if completed}
+    if promises:
+        lines = [f"\n{number}: {words}" for number, words in promises.items()]
+        words = "".join(lines) if effect.linked else next(iter(promises.values()))
+        turn.facts.append(turn.text("files_complete", {"promise": words}))
+
+
+def _add(turn: Turn, effect: AttachFile, row: InboxMessage) -> tuple[Ticket, bool]:
+    """The ticket with its new files, and whether they were the last that it waited for."""
     ticket = db.session.get(Ticket, effect.ticket_id)
     if ticket is None or ticket.citizen_id != turn.citizen.id:
         raise LookupError("A file may go only to a ticket of the same chat.")
     was = ticket.status
     intake.add_documents(ticket.id, effect.files, now=_moment(turn, row))
-    turn.ticket_id = ticket.id
-    _tell_added(turn, ticket, len(effect.files))
-    if was == Status.DOCUMENTS_MISSING and ticket.status != was:
-        complete = {"promise": _promise(turn, ticket, registry.hours_of(turn.office))}
-        turn.facts.append(turn.text("files_complete", complete))
+    return ticket, was == Status.DOCUMENTS_MISSING and ticket.status != was
 
 
-def _tell_added(turn: Turn, ticket: Ticket, files: int) -> None:
+def _tell_added(turn: Turn, tickets: Sequence[Ticket], files: int) -> None:
     """One sentence for all files of the turn: photos come one by one, and each must be counted."""
-    before, told = turn.added.get(ticket.id, (0, ""))
+    lead = tickets[0].id
+    before, told = turn.added.get(lead, (0, ""))
     if told:
         turn.facts.remove(told)
-    names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
-    values = {"number": ticket.number, "count": str(before + files), "missing": turn.listed(names)}
-    turn.added[ticket.id] = before + files, turn.text("files_added", values)
-    turn.facts.append(turn.added[ticket.id][1])
+    names = [intake.requirement_name(ticket, slug) for ticket in tickets for slug in ticket.waiting_for]
+    values = {
+        "number": ", ".join(ticket.number for ticket in tickets),
+        "count": str(before + files),
+        "missing": turn.listed(list(dict.fromkeys(names))),
+    }
+    turn.added[lead] = before + files, turn.text("files_added", values)
+    turn.facts.append(turn.added[lead][1])
 
 
 def _cancel(turn: Turn, effect: CancelTicket) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from village_desk import config
 from village_desk.citizens import doubt
-from village_desk.conversation.types import Situation, TicketView
+from village_desk.conversation.types import KnownPerson, Situation, TicketView
 from village_desk.messages import attachments
 from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
@@ -16,6 +16,8 @@ from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp import proving
 from village_desk.whatsapp.effects import Turn
+
+PERSONAL = frozenset("nama nik no_kk alamat rt rw tempat_lahir tanggal_lahir pekerjaan".split())
 
 
 def situations_of(turns: Sequence[Turn]) -> list[Situation]:
@@ -52,9 +54,29 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             reopen=timedelta(seconds=config.current().number("REOPEN")),
             notices_off=turn.citizen.notices_off_at is not None,
             erasure_asked=turn.citizen.id in erasing,
+            people=people_of(turn, tickets[turn.citizen.id]),
         )
         for turn in turns
     ]
+
+
+def people_of(turn: Turn, tickets: Sequence[Ticket]) -> tuple[KnownPerson, ...]:
+    """For whom this chat has applied lately, each once, newest first; nothing older than a number takes to be
+    given to somebody else (and nothing that was erased)."""
+    since = turn.now - timedelta(seconds=config.current().number("IDENTITY_CHECK"))
+    people: dict[str, KnownPerson] = {}
+    for ticket in sorted(tickets, key=lambda one: one.id, reverse=True):
+        fields = ticket.fields or {}
+        name, nik = fields.get("nama"), fields.get("nik")
+        if name and nik and ticket.received_at > since:
+            person = KnownPerson(ticket.id, name, nik, ticket.applicant_relation, personal(fields))
+            people.setdefault(nik, person)
+    return tuple(people.values())
+
+
+def personal(fields: Mapping[str, str]) -> dict[str, str]:
+    """What stays the same from one request of a person to the next."""
+    return {slug: value for slug, value in fields.items() if slug in PERSONAL}
 
 
 def ticket_view(turn: Turn, ticket: Ticket, facts: Facts | None = None) -> TicketView:
@@ -77,6 +99,7 @@ def ticket_view(turn: Turn, ticket: Ticket, facts: Facts | None = None) -> Ticke
         objectable=_objectable(ticket, facts, turn),
         untold=f"{ticket.id}:{facts.answered_at}" if facts and facts.untold else "",
         completed_at=ticket.completed_at,
+        linked_to=ticket.linked_to_id or 0,
     )
 
 

@@ -133,10 +133,11 @@ class Chat:
         return ""
 
     def _receipt(self, effect: OpenTicket) -> str:
-        self.opened.append(effect)
+        self.opened += [effect, *effect.linked]
         service = shipped().get(effect.service)
         assert service
         number = len(self.opened)
+        names = [s.name for one in (effect, *effect.linked) if (s := shipped().get(one.service))]
         ticket = a_ticket(number, service=service.slug, service_name=service.name, waiting_for=effect.missing)
         self.situation = replace(self.situation, tickets=(*self.situation.tickets, ticket))
         missing = ", ".join(r.name for slug in effect.missing if (r := service.requirement(slug)))
@@ -146,6 +147,7 @@ class Chat:
             "promise": "Paling lambat Senin, 23 November pukul 15.30 WIB.",
             "news": wording.render("receipt_news", {"link": ticket.link}, self.state.language, strict=True),
             "missing": missing,
+            "tickets": "\n".join(f"*CTH-2611-{n:04d}* {name}" for n, name in enumerate(names, 1)),
             **effect.values,
         }
         return wording.render(effect.receipt_key, values, self.state.language, strict=True)

@@ -12,6 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.unit.conversation.chat import SITUATION, Chat, a_ticket, plain_answer
 from village_desk.conversation.engine import step
+from village_desk.conversation.requested import form_of, service_of
+from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import State
 from village_desk.conversation.types import (
     AddToComplaint,
@@ -26,16 +28,23 @@ from village_desk.conversation.types import (
 )
 from village_desk.messages import wording
 from village_desk.office.catalogue import shipped
+from village_desk.office.fields import rule_of
 
 COMMON = (
     "ya tidak 0 1 2 3 9 11 53 55 menu batal status petugas kembali lanjut nanti lewati makasih halo berhenti mulai "
-    "ubah aduan usaha hilang anonim"
+    "ubah aduan usaha hilang anonim semua sekalian salah"
 ).split() + [
     "saya dibentak petugas tadi pagi", "petugas minta uang 50 ribu", "cabut aduan", "belum puas",
     "assalamualaikum", "mau buat sktm", "mau urus akta kelahiran", "surat domisili", "syarat ktp hilang?",
     "jam buka?", "ubah 3", "ubah 1 jadi Budi", "ubah 99", "tolong kebakaran", "status CTH-2611-0001",
     "english please",
     "Siti Aminah\n3509165708900001\n3509162301080001", "3509165708900001", "17 agustus 1990", "ok", "👍", "sudah",
+    "istri saya baru melahirkan", "akta lahir sama kk", "bapak saya meninggal tadi malam", "kia tidak jadi",
+    "1 dan 3",
+    "surat usaha sama surat domisili", "ktp ibu saya hilang", "bapak saya sakit, mau buat sktm", "orang lain",
+    "nama saya Siti Aminah, nik 3509165708900001, ktp hilang di pasar kemarin, minta surat kehilangan",
+    "nama saya salah di kk", "salah, nama saya Budi Santoso", "saya sendiri",
+    "untuk KUR BRI, alamat Krajan RT 2 RW 3",
 ]  # fmt: skip
 # What a citizen may come upon in the office's own lists: papers, their questions, their documents.
 CATALOGUE = sorted(
@@ -87,6 +96,11 @@ def leads_on(text: str) -> bool:
 FOR_A_PERSON = {"file_no_paper", "urgent_noted", "urgent_noted_death", "urgent_noted_crisis"}
 
 
+def plainly(text: str) -> str:
+    """Letters and digits alone: lines are joined and marks put right on the way into a field."""
+    return "".join(c for c in clean(text).casefold() if c.isalnum())
+
+
 class RandomTurns(RuleBasedStateMachine):
     """One chat under random messages; after each, the promises of the conversation are checked."""
 
@@ -97,6 +111,7 @@ class RandomTurns(RuleBasedStateMachine):
         self.papers: set[int] = set()
         self.gone: set[int] = set()
         self.before = State()
+        self.written = ""
 
     @rule(text=TEXTS)
     def write(self, text: str) -> None:
@@ -128,7 +143,7 @@ class RandomTurns(RuleBasedStateMachine):
     def answer_what_is_asked(self) -> None:
         ask, service = self.chat.state.ask, None
         if self.chat.state.draft:
-            service = shipped().get(self.chat.state.draft.service)
+            service = service_of(shipped(), self.chat.state.draft)
         if service and ask.kind in ("block", "field", "optional"):
             self._hear("\n".join(plain_answer(service.field(slug), n) for n, slug in enumerate(ask.items)))
         elif ask.kind == "document":
@@ -169,6 +184,7 @@ class RandomTurns(RuleBasedStateMachine):
         self, text: str, *, kind: str = "text", choice: str | None = None, files: int | str = 0
     ) -> None:
         self.before = self.chat.state.copy()
+        self.written += f"\n{text}"
         reply = self.chat.say(text, kind=kind, choice=choice, files=files)
         effects = self.chat.effects
         assert effects, "a message without an answer and without a reason"
@@ -180,7 +196,7 @@ class RandomTurns(RuleBasedStateMachine):
         for effect in effects:
             if isinstance(effect, OpenTicket):
                 assert self.before.ask.kind == "confirm" and self.before.draft
-                assert effect.fields == self.before.draft.values
+                self._holds_what_was_confirmed(effect)
                 assert self.chat.state.draft is None or self.chat.state.ask.kind == "resume"
             if isinstance(effect, CancelTicket):
                 assert self.before.ask.kind == "cancel_ticket"
@@ -192,7 +208,35 @@ class RandomTurns(RuleBasedStateMachine):
                 assert self.before.ask.items == ["confirm"] and self.before.complaint
             if isinstance(effect, Say) and effect.key == "complaint_cancelled" and self.before.complaint:
                 self.gone |= set(self.before.complaint.files)  # "Ya, hapus" is taken at its word
+                for one in (effect, *effect.linked):
+                    self.gone |= {file_id for file_id, _ in one.files}
         assert sum(isinstance(e, OpenTicket) for e in effects) <= 1
+
+    def _holds_what_was_confirmed(self, effect: OpenTicket) -> None:
+        draft = self.before.draft
+        assert draft
+        if not draft.also:
+            assert effect.fields == draft.values and not effect.linked
+            return
+        form = form_of(shipped(), draft)
+        assert form
+        for part, ticket in zip(form.parts, (effect, *effect.linked), strict=True):
+            own = {slug: draft.values[f] for slug, f in part.fields.items() if f in draft.values}
+            assert ticket.fields == own | dict(part.fixed) and ticket.service == part.service.slug
+
+    @invariant()
+    def nothing_is_filled_that_was_not_written(self) -> None:
+        draft = self.chat.state.draft
+        service = service_of(shipped(), draft)
+        if draft is None or service is None:
+            return
+        said = plainly(self.written)
+        for field in (f for f in service.fields if f.slug in draft.values):
+            value = draft.values[field.slug]
+            if rule_of(field) in ("name_existing", "name_new", "text"):
+                assert plainly(value) in said, (field.slug, value)
+            elif rule_of(field) in ("nik", "kk"):
+                assert value in re.sub(r"[^\d\n]", "", self.written), (field.slug, value)
 
     @invariant()
     def no_file_is_lost(self) -> None:

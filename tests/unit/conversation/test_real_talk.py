@@ -55,9 +55,10 @@ class TestWhatIsNoAnswer:
         chat.say("surat usaha")
         assert "*KTP-el hilang*" in chat.say("ktp ilang bos")
 
-    def test_two_papers_side_by_side_are_both_offered(self) -> None:
+    def test_two_papers_side_by_side_are_offered_together(self) -> None:
         reply = Chat().say("mau bikin surat usaha sama surat domisili")
-        assert "1 Surat keterangan usaha (SKU)" in reply and "2 Surat keterangan domisili" in reply
+        assert "- Surat keterangan usaha\n- Surat keterangan domisili" in reply
+        assert "1 Semua" in reply and "3 Hanya Surat keterangan usaha" in reply
 
     def test_a_choice_in_words_is_still_an_answer(self) -> None:
         chat = Chat()

@@ -1,0 +1,97 @@
+"""An answer that says more than was asked: what belongs to other questions is kept for them. Pure.
+
+And "saya sendiri", which is nobody's name and nobody's number, but may stand for both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from village_desk.conversation.gleaning import gleaned, labelled_parts
+from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
+from village_desk.conversation.state import Draft
+from village_desk.office.fields import rule_of
+from village_desk.office.services import Field, Service
+
+_ONESELF = re.compile(
+    r"(?:(?:cuma|cuman|hanya|mung|namung|ya|atas nama|nama(?:nya)?|nik(?:nya)?)\s+)?"
+    r"(?:saya|sy|aku|kulo|kula|abdi)(?:\s+(?:sendiri|sendirian|saja|aja|dhewe|piyambak))?(?:\s+(?:pak|bu|kok|ya))?[.!]?|"
+    r"(?:diri\s+)?sendiri(?:an)?(?:\s+(?:pak|bu|kok|saja|aja))?[.!]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Parted:
+    """`left`: the words for the open question, "" when there are none; `more`: answers to other questions."""
+
+    left: str
+    more: Answers
+
+
+def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, today: date) -> Parted:
+    """The answer of the citizen to `asked`, and what it says of other fields that are still open."""
+    own = {f.slug for f in asked}
+    others = [f for f in service.fields if f.slug not in own and f.slug not in draft.values]
+    lines = text.split("\n")
+    away = [line for line in lines if _for_others(service, line, own)]
+    more = gleaned(service, others, "\n".join(away), today, draft.whom) if away else Answers()
+    left = "\n".join(line for line in lines if line not in away)
+    if not any(rule_of(f) == "text" for f in asked) and (len(lines) > 1 or "," in left):
+        # Where no free words are asked for, words about something else are no part of the answer.
+        beside = gleaned(service, [f for f in others if f.slug not in more.found], left, today, draft.whom)
+        more.found.update(beside.found)
+    return Parted(oneself(left, asked, draft), more)
+
+
+def _for_others(service: Service, line: str, own: set[str]) -> bool:
+    labelled = labelled_parts(service, line)
+    return bool(labelled) and all(slug not in own for slug, _ in labelled)
+
+
+def two_blocks(
+    service: Service, draft: Draft, asked: Sequence[Field], text: str, today: date
+) -> tuple[Answers, Answers] | None:
+    """A whole form without labels: a line for each field of this block and of the next, and every one fits."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    slugs = [f.slug for f in asked]
+    blocks = [list(block) for block in service.blocks]
+    here = next((n for n, block in enumerate(blocks) if slugs and slugs[0] in block), None)
+    if here is None or here + 1 >= len(blocks):
+        return None
+    after = [service.field(slug) for slug in blocks[here + 1] if slug not in draft.values]
+    if not after or len(asked) < 2 or len(lines) != len(asked) + len(after):
+        return None
+    first = read_answers(asked, "\n".join(lines[: len(asked)]), today)
+    second = read_answers(after, "\n".join(lines[len(asked) :]), today)
+    whole = len(first.found) == len(asked) and len(second.found) == len(after)
+    return (first, second) if whole else None
+
+
+def oneself(text: str, asked: Sequence[Field], draft: Draft) -> str:
+    """ "Saya sendiri" as the person's own number or name, where the request knows it and one field can mean it."""
+    if LONG_NUMBER.search(text) and len(asked) == 1:
+        return text
+    lines = text.split("\n")
+    at = [n for n, line in enumerate(lines) if _ONESELF.fullmatch(line.strip())]
+    if len(at) != 1:
+        return text
+    known = {"nik_list": draft.values.get("nik"), "nik": draft.values.get("nik")}
+    names = draft.values.get("nama")
+    values = [
+        known.get(rule_of(f), names if rule_of(f) == "name_existing" else None)
+        for f in asked
+        if rule_of(f) in ("nik_list", "nik", "name_existing") and f.slug not in ("nama", "nik")
+    ]
+    if draft.whom or len(values) != 1 or not values[0]:
+        return text
+    lines[at[0]] = values[0]
+    return "\n".join(lines)
+
+
+def means_oneself(text: str) -> bool:
+    """Is the whole answer "saya sendiri"?"""
+    return bool(_ONESELF.fullmatch(text.strip()))

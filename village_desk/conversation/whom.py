@@ -1,0 +1,142 @@
+"""For whom a request is: the sender, or somebody of theirs. Noticed in the wish, or asked where it hints at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from village_desk.conversation.kin import KIN
+from village_desk.conversation.phrases import DEATH
+from village_desk.conversation.spelling import GLOSSARY, LONGEST
+from village_desk.conversation.state import Draft
+from village_desk.conversation.talk import Talk
+from village_desk.conversation.worded import ASK, matters
+from village_desk.office.services import Service
+
+_MINE = frozenset("saya sy aku kula kulo abdi kami kita bula sengko my our".split())
+_FOR = frozenset("untuk buat bagi kanggo kagem gawe pikeun punya milik kepunyaan nama mewakili for".split())
+_PAPERS = frozenset(
+    "ktp kk akta kia surat sktm sku skck domisili nik bpjs kartu keterangan pengantar paspor kis ikd skd nya".split()
+)
+_WISHES = frozenset(
+    "mau ingin butuh perlu minta ktp kk kia akta hilang kehilangan belum punya hendak bikin urus bade badhe nik sktm "
+    "skck wants needs".split()
+)
+_BY_PROXY = frozenset("titipan dititipi titip mewakili diwakilkan wakil disuruh dimintai".split())
+_OTHERS = frozenset({"orang lain", "orang", "bukan saya", "bukan", "tidak", "lain"})
+_SELF = frozenset("saya sendiri saya sendiri sendiri aku diri kula piyambak ya me myself".split())
+
+
+def noticed(service: Service, texts: Sequence[str]) -> str:
+    """The code of the person that the request is for, ASK where it is only hinted at, "" for the sender."""
+    if not matters(service):
+        return ""
+    found = [_in_text(service, _tokens(text)) for text in texts]
+    return next((code for code in reversed(found) if code and code != ASK), ASK if ASK in found else "")
+
+
+def _tokens(text: str) -> list[str]:
+    """The words written out, with the marks between them: "pak, saya" is no "bapak saya"."""
+    found: list[str] = []
+    for raw in re.findall(r"[^\W_]+|[,.;:!?\n]", text.casefold()[:LONGEST]):
+        found += ["@"] if raw in _ADDRESSES else GLOSSARY.get(raw, raw).split()
+    return found
+
+
+def _in_text(service: Service, said: list[str]) -> str:
+    if DEATH & set(said):
+        return ""
+    hints = [_at(said, at) for at, word in enumerate(said) if word in KIN or word == "tua"]
+    plain = next((code for code, sure in hints if sure and not _has_a_field(service, code)), "")
+    hinted_at = any(code and not _has_a_field(service, code) for code, _ in hints)
+    return plain or (ASK if hinted_at or _BY_PROXY & set(said) else "")
+
+
+def _at(said: list[str], at: int) -> tuple[str, bool]:
+    """(the person at this word, is it plain that the paper is theirs); "" for nobody of the sender's."""
+    code, mine = _kin_at(said, at), _is_mine(said, at)
+    before = said[at - 1] if at else "\n"
+    if not code or before == "dan":
+        return "", False
+    if before in _FOR and (mine or code in _NEVER_ADDRESSED):
+        return code, True
+    if not mine:
+        return "", False
+    after = [w for w in said[at + 1 : at + 5] if w not in _MINE | {"nya", "kandung", "mertua"}]
+    wishes = before in _PAPERS or bool(after and after[0] in _WISHES)
+    # "Ibu saya mau bikin KTP" may begin with the officer.
+    spoken_to = said[at] in ("ibu", "bapak") and not before.isalpha()
+    return code, wishes and not spoken_to
+
+
+# "untuk bapak" may speak to the officer; nobody calls an officer "mertua".
+_NEVER_ADDRESSED = frozenset(KIN.values()) - {"mother", "father", "sibling", "friend"}
+_ADDRESSES = frozenset("pak bu pa buk pk bpk bun mas mbak mba kak bang min".split())
+
+
+def _kin_at(said: list[str], at: int) -> str:
+    """The person at this word; "ibu mertua" is the second word's, as is "orang tua"."""
+    if said[at] == "tua":
+        return "parents" if at and said[at - 1] == "orang" else ""
+    following = KIN.get(said[at + 1], "") if at + 1 < len(said) else ""
+    return "" if following in ("parent_in_law", "relative") else KIN.get(said[at], "")
+
+
+def _is_mine(said: list[str], at: int) -> bool:
+    near = said[at + 1 : at + 3]
+    return bool(near) and (near[0] in _MINE or (near[0] in ("kandung", "mertua") and bool(_MINE & set(near))))
+
+
+def _has_a_field(service: Service, code: str) -> bool:
+    """Is this person asked for beside the applicant ("nama anak (bila untuk sekolah)", "nama pasangan")?"""
+    return bool(_APART.get(code, frozenset()) & {f.slug for f in service.fields})
+
+
+_APART = {
+    "child": frozenset({"nama_anak", "nama_penerima"}),
+    "husband": frozenset({"nama_pasangan", "nama_calon", "pemberi_izin"}),
+    "wife": frozenset({"nama_pasangan", "nama_calon", "pemberi_izin"}),
+    "parents": frozenset({"pemberi_izin"}),
+}
+
+
+def ask(talk: Talk) -> None:
+    """ "Ini untuk Bapak/Ibu sendiri atau orang lain?" """
+    talk.ask("whom")
+    talk.say("ask_whom")
+
+
+def answer(talk: Talk, draft: Draft) -> bool:
+    """Hear the answer; False when the message means something else."""
+    text = talk.text.strip().rstrip(".)")
+    said = [word for word in _tokens(talk.text) if word.isalpha() and word not in _FOR]
+    code = next((code for at in range(len(said)) if (code := _kin_at(said, at))), "")
+    if text == "1" or (set(said) - {"ya"} and set(said) <= _SELF):
+        draft.whom = ""
+    elif code and len(said) <= 5:
+        draft.whom = code
+    elif text == "2" or " ".join(said) in _OTHERS or "orang lain" in " ".join(said):
+        draft.whom = hinted(talk) or "other"
+    else:
+        return False
+    draft.hint = ""
+    return True
+
+
+def hinted(talk: Talk) -> str:
+    """Whom the wish spoke of when it hinted at somebody."""
+    return talk.draft.hint if talk.draft else ""
+
+
+def hint_in(texts: Sequence[str]) -> str:
+    """The one person of the sender's that these texts speak of; "" when there are none, or several."""
+    codes = {
+        code
+        for said in map(_tokens, texts)
+        for at in range(len(said))
+        if (code := _kin_at(said, at)) and _is_mine(said, at)
+    }
+    return codes.pop() if len(codes) == 1 else ""
+
+
+__all__ = ["ASK", "answer", "ask", "hint_in", "hinted", "matters", "noticed"]
