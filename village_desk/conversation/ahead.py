@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from village_desk.conversation.gleaning import gleaned, labelled_parts
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.office.fields import rule_of
+from village_desk.office.fields import options_of, rule_of
 from village_desk.office.services import Field, Service
 
 _ONESELF = re.compile(
@@ -95,3 +97,48 @@ def oneself(text: str, asked: Sequence[Field], draft: Draft) -> str:
 def means_oneself(text: str) -> bool:
     """Is the whole answer "saya sendiri"?"""
     return bool(_ONESELF.fullmatch(text.strip()))
+
+
+def read(service: Service, draft: Draft, asked: Sequence[Field], text: str, today: date) -> Answers:
+    """A field asked alone still hears the answer to another that is open: people answer in bubbles."""
+    if not text.strip():
+        return Answers()
+    named = option_named(words(text), asked) if len(asked) == 1 else None
+    answers = read_answers(asked, named or text, today)
+    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(text)):
+        answers = _heard_for_block(service, draft, asked[0], text, today) or answers
+    if len(asked) == 1 and not answers.found:
+        answers = _heard_for_another(service, draft, asked[0], text, today) or answers
+    return answers
+
+
+def option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
+    """ "numpang KK pak", offered a moment ago, is that choice, and no wish for a paper that is called alike."""
+    plain = [word for word in said if word not in FILLERS]
+    options = (option for field in fields if field.type == "choice" for option in options_of(field))
+    return next((o for o in options if words(o) in (list(said), plain)), None)
+
+
+def _heard_for_block(service: Service, draft: Draft, asked: Field, text: str, today: date) -> Answers | None:
+    """The whole block sent again while one of its fields is asked alone: all of it is heard."""
+    block = next((block for block in service.blocks if asked.slug in block), ())
+    slugs = [slug for slug in block if slug == asked.slug or slug not in draft.values]
+    if len(slugs) < 2:
+        return None
+    answers = read_answers([service.field(slug) for slug in slugs], text, today)
+    return answers if asked.slug in answers.found and len(answers.found) > 1 else None
+
+
+def _heard_for_another(
+    service: Service, draft: Draft, asked: Field, text: str, today: date
+) -> Answers | None:
+    others = [f for f in _missing(service, draft) if f.slug != asked.slug and f.numeric and f.type != "int"]
+    answers = read_answers(others, text, today) if others else Answers()
+    found = {
+        slug: result for slug, result in answers.found.items() if service.field(slug).type in ("nik", "kk")
+    }
+    return Answers(found) if found else None
+
+
+def _missing(service: Service, draft: Draft) -> list[Field]:
+    return [service.field(slug) for block in service.blocks for slug in block if slug not in draft.values]

@@ -123,7 +123,7 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if _option_named(said, fields):
+    if ahead.option_named(said, fields):
         return True
     if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
         return False
@@ -135,13 +135,6 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
-
-
-def _option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
-    """ "numpang KK pak", offered a moment ago, is that choice, and no wish for a paper that is called alike."""
-    plain = [word for word in said if word not in FILLERS]
-    options = (option for field in fields if field.type == "choice" for option in options_of(field))
-    return next((o for o in options if words(o) in (list(said), plain)), None)
 
 
 def _words_answer(
@@ -198,7 +191,7 @@ def answer(talk: Talk) -> str | None:
         answers, more = both
     else:
         parted = ahead.parted(service, draft, asked, talk.text, talk.today)
-        answers, more = _read(talk, service, draft, asked, parted.left), parted.more
+        answers, more = ahead.read(service, draft, asked, parted.left, talk.today), parted.more
     keep(draft, answers)
     keep(draft, more)
     if answers.found or more.found:
@@ -210,40 +203,6 @@ def answer(talk: Talk) -> str | None:
         first = _after(talk, draft, asked, answers)
     taken_in.tell(talk, service, draft, more.found)
     return first
-
-
-def _read(talk: Talk, service: Service, draft: Draft, asked: list[Field], text: str) -> Answers:
-    """A field asked alone still hears the answer to another that is open: people answer in bubbles."""
-    if not text.strip():
-        return Answers()
-    named = _option_named(words(text), asked) if len(asked) == 1 else None
-    answers = read_answers(asked, named or text, talk.today)
-    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(text)):
-        answers = _heard_for_block(talk, service, draft, asked[0]) or answers
-    if len(asked) == 1 and not answers.found:
-        answers = _heard_for_another(talk, service, draft, asked[0]) or answers
-    return answers
-
-
-def _heard_for_block(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:
-    """The whole block sent again while one of its fields is asked alone: all of it is heard."""
-    block = next((block for block in service.blocks if asked.slug in block), ())
-    slugs = [slug for slug in block if slug == asked.slug or slug not in draft.values]
-    if len(slugs) < 2:
-        return None
-    answers = read_answers([service.field(slug) for slug in slugs], talk.text, talk.today)
-    return answers if asked.slug in answers.found and len(answers.found) > 1 else None
-
-
-def _heard_for_another(talk: Talk, service: Service, draft: Draft, asked: Field) -> Answers | None:
-    others = [
-        f for f in missing_fields(service, draft) if f.slug != asked.slug and f.numeric and f.type != "int"
-    ]
-    answers = read_answers(others, talk.text, talk.today) if others else Answers()
-    found = {
-        slug: result for slug, result in answers.found.items() if service.field(slug).type in ("nik", "kk")
-    }
-    return Answers(found) if found else None
 
 
 def _one_by_one(draft: Draft) -> None:

@@ -27,6 +27,7 @@ _BEING = r"(?:[\s,.:=-]+(?:saya|tadi|itu|yang|benar|betul|harusnya|seharusnya|ad
 _TAIL = re.compile(
     r"[\s.!,]*(?:pak|bu|ya|yaa|kak|min|mas|mbak|terima kasih|makasih)?[\s.!,]*$", re.IGNORECASE
 )
+_MINE = re.compile(r"^(?:saya|sy|kulo|kula|adalah)\s+(?=\S)", re.IGNORECASE)  # "nama saya Siti"
 # The short ways to call what every form asks for.
 _SHORT = {
     "nama": ("nama", "nm"),
@@ -91,7 +92,7 @@ def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
         ):
             found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
             if found:
-                return wanted, _TAIL.sub("", found.group("value") or "").strip()
+                return wanted, _MINE.sub("", _TAIL.sub("", found.group("value") or "").strip())
     return None
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from village_desk.conversation import details_said as details
 from village_desk.conversation import phrases_said as said
 from village_desk.conversation.kin import OWNERS, roles_of
 from village_desk.conversation.names_said import name_at
@@ -45,19 +46,19 @@ _BY_SLUG: dict[str, said.Finder] = {
     "alamat": said.address,
     "rt": said.neighbourhood("rt"),
     "rw": said.neighbourhood("rw"),
-    "sekolah": said.school,
-    "sekolah_rs": said.school,
-    "penghasilan": said.wage,
-    "pekerjaan": said.work,
-    "jenis_usaha": said.trade,
-    "nama_usaha": said.shop,
-    "mulai_tahun": said.since,
-    "jenis_kelamin": said.sex,
-    "anak_ke": said.child_number,
+    "sekolah": details.school,
+    "sekolah_rs": details.school,
+    "penghasilan": details.wage,
+    "pekerjaan": details.work,
+    "jenis_usaha": details.trade,
+    "nama_usaha": details.shop,
+    "mulai_tahun": details.since,
+    "jenis_kelamin": details.sex,
+    "anak_ke": details.child_number,
     "tanggal_lahir_anggota": said.child_born_when,
     "tanggal_lahir_anak": said.child_born_when,
 }
-_BY_RULE: dict[str, said.Finder] = {"phone_id": said.phone, "email": said.email}
+_BY_RULE: dict[str, said.Finder] = {"phone_id": details.phone, "email": details.email}
 _LOSS = frozenset({"barang", "lokasi_hilang", "tanggal_hilang"})
 
 

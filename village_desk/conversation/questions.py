@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from village_desk.conversation import (
-    afterwards,
-    answering,
     asking,
-    cancelling,
     changing,
     documents,
-    doubt,
-    expired,
     flow,
     known,
+    later_questions,
     menus,
     opening,
-    own_tickets,
-    rights,
     summary,
     together,
     whom,
 )
+from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import ASKED, Talk
 
 _WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
 _HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
@@ -39,12 +34,6 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
     if handler is None or (talk.state.ask.kind in _OF_DRAFT and (talk.draft is None or talk.service is None)):
         return False
     return handler(talk, meant)
-
-
-def _decision(talk: Talk) -> bool | None:
-    """1 or yes, 2 or no; None when neither."""
-    text = talk.text.strip().rstrip(".)")
-    return {"1": True, "2": False}.get(text, yes_or_no(talk.text))
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
@@ -146,7 +135,7 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
     if together.drop_one(talk):
         talk.intent = "answer"
         return True
-    decision = _decision(talk)
+    decision = decided(talk)
     choice = {True: "yes", False: "no", None: ""}[decision]
     outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
     if outcome == "open" and talk.situation.unread:
@@ -174,7 +163,7 @@ def _edit(talk: Talk, meant: Understanding) -> bool:
 
 
 def _start(talk: Talk, meant: Understanding) -> bool:
-    decision = _decision(talk)
+    decision = decided(talk)
     if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
         talk.intent = "answer"
         return True
@@ -191,27 +180,8 @@ def _start(talk: Talk, meant: Understanding) -> bool:
     return True
 
 
-def _cancel(talk: Talk, meant: Understanding) -> bool:
-    decision = _decision(talk)
-    if decision is None:
-        decision = cancelling.insists(talk.text)
-    if decision is None:
-        return False
-    talk.intent = "answer"
-    if decision and talk.situation.unread:
-        cancelling.ask_again(talk)
-    else:
-        cancelling.decide(talk, decision)
-    return True
-
-
-def _cancel_which(talk: Talk, meant: Understanding) -> bool:
-    text = talk.text.strip().rstrip(".)")
-    return text.isdecimal() and cancelling.pick(talk, int(text))
-
-
 def _switch(talk: Talk, meant: Understanding) -> bool:
-    decision = _decision(talk)
+    decision = decided(talk)
     service = talk.situation.catalogue.get(talk.state.ask.items[0])
     if decision is None:
         return False
@@ -227,7 +197,7 @@ def _switch(talk: Talk, meant: Understanding) -> bool:
 def _keep_on(talk: Talk) -> None:
     """ "Tidak, lanjutkan": back to the question of the request, past the lists that led away from it."""
     before = talk.state.ask.back
-    while before and before.kind not in _OF_REQUEST:
+    while before and before.kind not in ASKED:
         before = before.back
     talk.say("cancel_kept")
     if before:
@@ -238,7 +208,7 @@ def _keep_on(talk: Talk) -> None:
 
 
 def _resume(talk: Talk, meant: Understanding) -> bool:
-    decision = _decision(talk)
+    decision = decided(talk)
     if decision is None:
         return False
     talk.intent = "answer"
@@ -247,87 +217,6 @@ def _resume(talk: Talk, meant: Understanding) -> bool:
     else:
         talk.say("resume_later")
         talk.ask("none")
-    return True
-
-
-def _which_ticket(talk: Talk, meant: Understanding) -> bool:
-    text, items = talk.text.strip().rstrip(".)"), talk.state.ask.items
-    if yes_or_no(talk.text) is False:
-        documents.for_no_ticket(talk)
-        return True
-    if len(items) == 1 and yes_or_no(talk.text):
-        text = "1"
-    text = text if text.isdecimal() else _called(talk, items)
-    if not text.isdecimal() or not 1 <= int(text) <= len(items):
-        return False
-    ticket = cancelling.own_ticket(talk, items[int(text) - 1])
-    if ticket is None:
-        return False
-    talk.intent = "answer"
-    files, talk.state.loose_files = talk.state.loose_files, []
-    talk.ask("none")
-    documents.attach(talk, ticket, files)
-    return True
-
-
-def _called(talk: Talk, items: list[str]) -> str:
-    """ "Yang usaha", "WNJ-2611-0001", or a quoted message of that request: its place in the list, "" when unclear."""
-    tickets = [ticket for item in items if (ticket := cancelling.own_ticket(talk, item))]
-    pointed = own_tickets.pinned(talk)
-    chosen = [pointed] if pointed in tickets else own_tickets.called(talk, tickets)
-    short = pointed is not None or len(words(talk.text)) <= 6
-    return str(items.index(str(chosen[0].id)) + 1) if short and len(chosen) == 1 and chosen[0] else ""
-
-
-def _identity(talk: Talk, meant: Understanding) -> bool:
-    return doubt.answer(talk, _after_proof, _back_to_request)
-
-
-def _after_proof(talk: Talk, purpose: str) -> None:
-    """It is the same person: what was asked for."""
-    _PURPOSES.get(purpose, answering.status)(talk)
-
-
-def _back_to_request(talk: Talk) -> None:
-    if talk.draft and talk.state.ask.kind in _OF_REQUEST:
-        flow.ask_again(talk)
-
-
-def _reopen(talk: Talk, meant: Understanding) -> bool:
-    decision = _decision(talk)
-    if decision is None:
-        return False
-    talk.intent = "answer"
-    afterwards.decide(talk, decision)
-    return True
-
-
-def _reopen_which(talk: Talk, meant: Understanding) -> bool:
-    if yes_or_no(talk.text) is False:
-        talk.ask("none")
-        talk.say("reopen_kept")
-        return True
-    return afterwards.pick(talk)
-
-
-def _erase(talk: Talk, meant: Understanding) -> bool:
-    decision = True if rights.insists(talk.text) else _decision(talk)
-    if decision is None:
-        return False
-    talk.intent = "answer"
-    if decision and talk.situation.unread:
-        rights.ask_again(talk)
-    else:
-        rights.decide(talk, decision, _back_to_request)
-    return True
-
-
-def _expired(talk: Talk, meant: Understanding) -> bool:
-    decision = _decision(talk)
-    if decision is None and not means(talk.text, "resume"):
-        return False
-    talk.intent = "answer"
-    expired.decide(talk, decision is not False)
     return True
 
 
@@ -381,28 +270,21 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "confirm": _confirm,
     "edit": _edit,
     "start": _start,
-    "cancel": _cancel,
-    "cancel_ticket": _cancel,
-    "cancel_which": _cancel_which,
+    "cancel": later_questions.cancel,
+    "cancel_ticket": later_questions.cancel,
+    "cancel_which": later_questions.cancel_which,
     "switch": _switch,
     "resume": _resume,
-    "which_ticket": _which_ticket,
+    "which_ticket": later_questions.which_ticket,
     "choice": _choice,
     "together": _together,
     "together_pick": _together_pick,
     "whom": _whom,
     "known": _known,
-    "identity": _identity,
-    "reopen": _reopen,
-    "reopen_which": _reopen_which,
-    "erase": _erase,
-    "expired": _expired,
+    "identity": later_questions.identity,
+    "reopen": later_questions.reopen,
+    "reopen_which": later_questions.reopen_which,
+    "erase": later_questions.erase,
+    "expired": later_questions.draft_expired,
 }
-_PURPOSES: dict[str, Callable[[Talk], None]] = {
-    "status": answering.status,
-    "cancel": cancelling.start,
-    "my_data": rights.show,
-    "erase_data": rights.erase,
-}
-_OF_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "whom", "known"})
-_OF_DRAFT = _OF_REQUEST | {"switch", "resume", "cancel"}
+_OF_DRAFT = ASKED | {"switch", "resume", "cancel"}

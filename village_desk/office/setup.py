@@ -1,7 +1,6 @@
 """Setting an office up, and its settings as one JSON in and out (`office apply|export`, the settings pages).
 
-Both doors use the same two verbs: what `export` writes, `apply` takes back without a change. Keys that are left
-out of the JSON stay as they are; keys that are there replace what was there.
+What `export` writes, `apply` takes back without a change. Keys left out of the JSON stay as they are.
 """
 
 from __future__ import annotations

@@ -1,0 +1,12 @@
+"""A yes or a no to the open question, however it is put. Pure."""
+
+from __future__ import annotations
+
+from village_desk.conversation.intents import yes_or_no
+from village_desk.conversation.talk import Talk
+
+
+def decided(talk: Talk) -> bool | None:
+    """1 or yes, 2 or no; None when neither."""
+    text = talk.text.strip().rstrip(".)")
+    return {"1": True, "2": False}.get(text, yes_or_no(talk.text))
