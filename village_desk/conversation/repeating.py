@@ -7,6 +7,7 @@ from collections.abc import Callable
 from village_desk.conversation import (
     afterwards,
     cancelling,
+    documents,
     doubt,
     expired,
     flow,
