@@ -47,6 +47,15 @@ def an_officer(office: Office, client: FlaskClient, name: str = "Rina Wulandari"
     return person
 
 
+def an_admin(office: Office, client: FlaskClient, name: str = "Ahmad Fauzi") -> Person:
+    """The admin of this village, signed in."""
+    login = f"{name.split()[0].lower()}@{office.slug}.example.id"
+    factories.user(office, "admin", name=name, email=login)
+    person = Person(client)
+    person.signs_in(login, factories.PASSWORD)
+    return person
+
+
 def asks_for_the_letter(citizen: Citizen, **extra: str) -> None:
     """Up to the documents: greeting, wish and both blocks of a business letter (SKU). `extra`: parameters."""
     citizen.says("Assalamualaikum, mau bikin surat keterangan usaha", **extra)

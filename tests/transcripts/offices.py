@@ -21,6 +21,7 @@ _QUESTIONS = [
 VARIANTS: dict[str, dict[str, Any]] = {
     "tanpa telepon": {"phone": ""},
     "tanpa pesan resmi": {"notices": {}},
+    "semua bahasa": {"languages": ["en", "jv", "su", "mad"]},
     "pertanyaan sendiri": {"questions": _QUESTIONS},
     "tombol": {"controls": SIDS},
     "peta": {"map": "-8.2767,113.6521"},

@@ -161,23 +161,9 @@ def notices(talk: Talk, *, off: bool) -> None:
     talk.say("stopped" if off else "started")
 
 
-def language(talk: Talk) -> None:
-    """Another language is asked for: Indonesian and English are complete, others are answered honestly."""
-    said = set(words(talk.text))
-    if said & {"english", "inggris"}:
-        talk.state.language = "en"
-        talk.say("language_en")
-    elif said & {"indonesia", "indonesian"}:
-        talk.state.language = "id"
-        talk.say("language_id")
-    else:
-        talk.say("language_other")
-
-
 SIMPLE: dict[str, Callable[[Talk], None]] = {
     "office_hours": hours,
     "office_location": location,
     "status": status,
     "pickup": pickup,
-    "language_change": language,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import consent, intents
+from village_desk.conversation import consent, intents, tongues
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -145,12 +145,14 @@ def _words_answer(
     said = words(talk.text)
     if talk.text.endswith("?"):
         return False
+    if tongues.chats(talk.text) and not (wants_free_words(talk) and len(fields) == 1):
+        return False  # "nggih, mboten nopo-nopo" is nobody's name
     if wants_free_words(talk):
         # Alone, "mau buat surat domisili" may be the purpose; instead of a whole block it is another wish.
         # "ya" is neither: a letter would say "Pekerjaan: ya".
         if set(said) & _AGREEING and set(said) <= _AGREEING | FILLERS:
             return False
-        return len(fields) == 1 or not _is_talk(meant, said, service)
+        return len(fields) == 1 or not _is_talk(talk, meant, said, service)
     if said and said[0] in _QUESTION_WORDS:
         return False
     chosen = any(field.type == "choice" for field in fields)
@@ -163,12 +165,13 @@ def _words_answer(
     )
 
 
-def _is_talk(meant: intents.Understanding, said: list[str], service: Service) -> bool:
+def _is_talk(talk: Talk, meant: intents.Understanding, said: list[str], service: Service) -> bool:
     """Instead of a block with free words in it: a question, another language, another wish."""
     asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
-    agrees = meant.intent in ("confirm_yes", "confirm_no", "language_change")
+    agrees = meant.intent in ("confirm_yes", "confirm_no")
+    speaks = meant.intent == "language_change" and tongues.about_languages(talk.text)
     turns = said[0] in _TURNING and meant.intent == "request" and meant.service not in (None, service.slug)
-    return asks or agrees or turns or _another_wish(meant, service)
+    return asks or agrees or speaks or turns or _another_wish(meant, service)
 
 
 def _another_wish(meant: intents.Understanding, service: Service) -> bool:

@@ -191,13 +191,10 @@ def _leaves(talk: Talk, meant: Understanding, question: str) -> bool:
     untold = draft is not None and not draft.story and not draft.files
     wish = _is_wish(talk.text, meant)
     if not wish and (question != "story" or untold) and len(words(talk.text)) <= _SHORT_WISH:
-        wish = _wish_in(talk)  # "pokoknya mau bikin surat usaha, jangan dipersulit"
+        wish = _wish_in(talk)  # "pokoknya mau bikin surat usaha, jangan dipersulit", "maaf, mau bikin sktm"
     if not wish:
         return False
-    if untold:
-        talk.state.complaint = None  # "maaf tadi dibajak adik, mau bikin sktm": nothing was told that could wait
-    else:
-        talk.say("complaint_kept")
+    talk.say("complaint_kept")
     talk.state.ask = Ask()
     talk.intent = ""
     return True

@@ -123,7 +123,10 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
         return False
     draft.documents_done = True
     if missing := missing_papers(service, draft):
-        talk.say("documents_later", missing=paper_names(missing))
+        talk.say(
+            "documents_later",
+            missing=file_names(service, [paper.slug for paper in missing], talk.state.language),
+        )
     return True
 
 

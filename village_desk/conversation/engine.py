@@ -27,6 +27,7 @@ from village_desk.conversation import (
     heard,
     hints,
     intents,
+    languages,
     media,
     menus,
     repeating,
@@ -75,8 +76,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     doubt.look(talk)
     if situation.notices_off is not None:
         talk.state.notices_off = situation.notices_off
-    if talk.state.last_at is None:
-        talk.state.language = situation.language
+    languages.settle(talk)
     if talk.quiet_for > greeting.EPISODE:
         talk.state.misses, talk.state.handed_over = 0, False
     answering.with_whom(talk)
@@ -135,9 +135,10 @@ def _hear_words(talk: Talk) -> None:
 
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
-    """Before the open question: rights over one's data, a finished paper that is wrong, corrections, how it goes."""
+    """Before the open question: rights over one's data, a language, a wrong paper, corrections, how it goes."""
     return (
         rights.hear(talk)
+        or languages.ask_for(talk)
         or afterwards.hear(talk, meant)
         or correcting.hear(talk)
         or answering.how_it_goes(talk, meant)
@@ -384,6 +385,7 @@ _COMMANDS: dict[str, Callable[[Talk], None]] = {
 }
 _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
+    "language_change": languages.change,
     "greet": _greeted,
     "thanks": _thanked,
     "confirm_yes": agreeing.to_nothing,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from village_desk.conversation import complaint_status
+from village_desk.conversation import complaint_status, languages
 from village_desk.conversation.intents import salutes
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import Say
 from village_desk.office.hours import last_closing
-from village_desk.office.wording_time import part_of_day
+from village_desk.office.wording_time import part_words
 
 EPISODE = timedelta(hours=6)
 REMINDER = timedelta(hours=12)
@@ -28,7 +28,6 @@ _FOR_A_PERSON = frozenset(
         "pin_urgent",
     }
 )
-_PARTS_EN = {"pagi": "morning", "siang": "afternoon", "sore": "afternoon", "malam": "evening"}
 _NAMES_OPENING = frozenset(
     "officer_shut hours_shut voice_shut officer_waiting_shut not_understood_officer_shut "
     "today_over today_shut today_later day_open day_shut".split()
@@ -42,7 +41,7 @@ def preface(talk: Talk) -> None:
         return
     if talk.said_keys()[0] in _FOR_A_PERSON and talk.quiet_for < EPISODE:
         return  # after a cry for help or a complaint, nobody wants to hear about requests
-    opening = [*_greeting(talk), *_closed(talk), *_resuming(talk)]
+    opening = [*_greeting(talk), *languages.way_back(talk), *_closed(talk), *_resuming(talk)]
     talk.effects[:0] = opening
 
 
@@ -59,12 +58,6 @@ def _greeting(talk: Talk) -> list[Say]:
 
 def _part(talk: Talk) -> str:
     return part_words(talk.situation.hours.local(talk.situation.now), talk.state.language)
-
-
-def part_words(local: datetime, language: str) -> str:
-    """The part of the day as a greeting says it: "pagi", "morning"."""
-    part = part_of_day(local)
-    return _PARTS_EN[part] if language == "en" else part
 
 
 def _closed(talk: Talk) -> list[Say]:

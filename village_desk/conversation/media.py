@@ -157,7 +157,9 @@ def _says_more(talk: Talk) -> bool:
 
 
 def _before_a_wish(talk: Talk) -> bool:
-    offered = talk.situation.catalogue.get(talk.state.ask.items[0]) if talk.state.ask.kind == "start" else None
+    offered = (
+        talk.situation.catalogue.get(talk.state.ask.items[0]) if talk.state.ask.kind == "start" else None
+    )
     if offered and not talk.text:  # its papers, right below "mulai sekarang?", are a yes
         documents.set_loose(talk)
         flow.begin(talk, offered, with_card=False)

@@ -31,9 +31,9 @@ FILLERS = _set(
 )
 YES = _set(
     "ya oke benar betul siap sip setuju lanjut lanjutkan boleh yes kirim teruskan mulai pas cocok sesuai jelas "
-    "bersedia mangga monggo silakan gas yo ayo"
+    "bersedia mangga monggo silakan gas yo ayo engghi enggi engghih sumuhun"
 )
-NO = _set("tidak bukan jangan belum no salah keliru nggak emoh wegah moh ojo nanti usah")
+NO = _set("bhunten bunten tidak bukan jangan belum no salah keliru nggak emoh wegah moh ojo nanti usah")
 NO_FILLERS = FILLERS | _set("masih ada perlu mau usah benar")
 
 # Words of wishing: beside a wide word ("mau urus KTP") they say nothing more about which paper is meant.

@@ -7,10 +7,17 @@ from collections.abc import Iterable, Sequence
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import bare
 from village_desk.office.fields import is_birth, options_of, rule_of
+from village_desk.office.languages import joined
 from village_desk.office.services import Field, Requirement, Service
 
 OTHER = "other"
-_OTHER_NAMES = {"id": "berkas tambahan", "en": "another file"}
+_OTHER_NAMES = {
+    "id": "berkas tambahan",
+    "en": "another file",
+    "jv": "berkas tambahan",
+    "su": "berkas tambihan",
+    "mad": "berkas tambaan",
+}
 # Examples say a format faster than a rule does.
 _EXAMPLES = {
     "nik": "16 angka",
@@ -69,4 +76,4 @@ def file_names(service: Service, slugs: Sequence[str], language: str) -> str:
         else _OTHER_NAMES.get(language, _OTHER_NAMES["id"])
         for slug in slugs
     ]
-    return ", ".join(dict.fromkeys(names))
+    return joined(names, language)

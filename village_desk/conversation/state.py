@@ -94,6 +94,10 @@ class State:
         default_factory=list
     )  # "ticket:slug" given lately, so that two photos are two papers
     attached_at: str | None = None
+    language_asked: bool = (
+        False  # the citizen asked for this language, so Indonesian words do not take it back
+    )
+    language_heard: str = ""  # another language that the last clear message was written in
     shelf: list[Draft] = field(default_factory=list)  # set aside before `parked`, the oldest first
     expired: list[str] = field(default_factory=list)  # services whose drafts were forgotten: told once
     reopened: str = ""  # id of the request opened again just now: what comes next is about it

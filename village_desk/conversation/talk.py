@@ -39,6 +39,7 @@ class Talk:
     text: str = ""
     in_draft: bool = False  # was a request open when the message came?
     asked: bool = False  # has this step said a question?
+    followed: bool = False  # has this step gone over to the language that it was written in?
 
     def __post_init__(self) -> None:
         self.in_draft = self.state.draft is not None
@@ -88,6 +89,11 @@ class Talk:
         """The next opening in words, "" when the office does not open within the horizon."""
         opens = next_opening(self.situation.hours, self.situation.now)
         return day_and_time(opens, self.situation.hours.timezone, self.state.language) if opens else ""
+
+    @property
+    def free(self) -> bool:
+        """Is something asked for that any words may answer: a name, a place, a profession?"""
+        return self.state.ask.kind in ANSWERS
 
     @property
     def english(self) -> bool:

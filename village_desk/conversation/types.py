@@ -77,6 +77,8 @@ class Situation:
     # Files of the open draft that turned out to be unusable (refused, or never fetched): drop them.
     dead_files: frozenset[int] = frozenset()
     language: str = "id"
+    # The languages that this office answers in, Indonesian first.
+    languages: tuple[str, ...] = ("id", "en")
     # Does the chat wait for a person now? None: not known here, the state says it.
     waits: bool | None = None
     # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.

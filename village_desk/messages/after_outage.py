@@ -13,10 +13,9 @@ from sqlalchemy import literal, select
 from village_desk.citizens.models import Citizen
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.messages import wording
+from village_desk.messages import speaking, wording
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import note_state
-from village_desk.office import registry
 from village_desk.office.models import Office
 
 FOLDED = "folded"
@@ -36,9 +35,8 @@ def catch_up(row: OutboxMessage, citizen: Citizen, now: datetime) -> None:
     worth = [one for one in waiting[:-1] if one.ticket_id is not None or not one.key.startswith(_TURN)]
     worth.append(waiting[-1])
     office = db.session.get_one(Office, row.office_id)
-    overrides = registry.wordings_of(office, citizen.language)
-    texts = [wording.render("catch_up", {}, citizen.language, overrides)]
-    apology = wording.render("waited", {}, citizen.language, overrides)
+    texts = [speaking.text(office, citizen, "catch_up", {})]
+    apology = speaking.text(office, citizen, "waited", {})
     taken_in: list[OutboxMessage] = []
     for one in worth:
         text = (one.body or "").removeprefix(f"{apology}\n\n")  # one apology is enough

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 
 from village_desk.citizens.models import Citizen
 from village_desk.config import current
-from village_desk.messages import duty_phone, sms, templates, wording
+from village_desk.messages import duty_phone, sms, speaking, templates
 from village_desk.messages.window import Way, choose_way
-from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.office.sender_names import is_sender
 
@@ -62,8 +61,7 @@ def sms_text(
     if key is None or not office.sms_enabled or not is_sender(office.sms_sender):
         return None
     if citizen is None and notice in duty_phone.NOTICES:
-        return sms.filled(registry.wordings_of(office, "id").get(key) or wording.shipped(key), values or {})
+        return sms.filled(speaking.words(office, None, key), values or {})
     if citizen is None or citizen.training or not citizen.phone:
         return None
-    own = registry.wordings_of(office, citizen.language).get(key)
-    return sms.filled(own or wording.shipped(key, citizen.language), values or {})
+    return sms.filled(speaking.words(office, citizen, key), values or {})

@@ -14,12 +14,14 @@ from functools import cache
 from pathlib import Path
 
 from village_desk.errors import DeskError
+from village_desk.office import languages
 
 logger = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "messages"
-DEFAULT_LANGUAGE = "id"
-LANGUAGES = ("id", "en")
+DEFAULT_LANGUAGE = languages.DEFAULT
+LANGUAGES = languages.KNOWN
+COMPLETE = ("id", "en")  # the others fall back to Indonesian, text by text
 # Long texts (card, lists, summary) may take 1,500; Twilio refuses a body above 1,600 (error 21617).
 LIMIT = 1500
 
@@ -42,7 +44,8 @@ WITH_CONTROLS_LONGEST = 1024
 
 # How the citizen is addressed; every text may use it, and nobody need pass it.
 YOU = "you"
-ADDRESS = {"id": "Bapak/Ibu"}
+ADDRESS = {"id": "Bapak/Ibu", "su": "Bapa/Ibu"}
+WITH_NAMES = ("id", "jv", "mad")  # where "Bapak/Ibu Siti" is said as in Indonesian
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"\S+")
@@ -63,6 +66,12 @@ def units(text: str) -> int:
 def keys(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
     """The keys that have a shipped text in this language."""
     return frozenset(path.stem for path in (FOLDER / language).glob("*.txt"))
+
+
+@cache
+def has(key: str, language: str) -> bool:
+    """Does this language have a shipped text of its own for the key?"""
+    return key in keys(language)
 
 
 def placeholders(key: str) -> frozenset[str]:

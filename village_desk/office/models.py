@@ -32,6 +32,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     emergency: Mapped[dict[str, str] | None] = mapped_column(SealedJson)
     # How people spell here: plain words -> spellings; it goes before the shipped glossary.
     glossary: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    # Languages that it answers in beside Indonesian, by code (en, jv, su, mad).
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"], server_default='["en"]')
     # Since then the office wants words and files deleted at the provider once they are safe here; NULL: never.
     provider_forgets_since: Mapped[datetime | None] = mapped_column(UTC)
     # SMS goes one way only, and only after WhatsApp failed. `sms_sender`: the name that operators registered.

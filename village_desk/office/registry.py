@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine, select
 
 from village_desk.database import db
+from village_desk.office import languages
 from village_desk.office.catalogue import groups, service_from
 from village_desk.office.hours import Interval, OfficeHours
 from village_desk.office.models import (
@@ -65,6 +66,11 @@ def catalogue_of(office: Office) -> Catalogue:
 def wordings_of(office: Office, language: str) -> dict[str, str]:
     """The office's own texts by message key; empty when it uses the shipped ones. Do not change it."""
     return _remembered(("words", office.id, office.revision, language), lambda: _words(office, language))
+
+
+def language_of(office: Office, wanted: str | None) -> str:
+    """The language to write in to somebody who would have `wanted`: Indonesian where the office has it not on."""
+    return wanted if wanted in languages.on(office.languages) else languages.DEFAULT
 
 
 def notice_of(office_id: int, key: str, language: str = "id") -> OfficeNotice | None:

@@ -32,7 +32,7 @@ from village_desk.office.models import Office, OfficeService, OfficeWording, Ope
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider emergency map questions controls"
+    "monthly_budget services words glossary delete_at_provider emergency map questions controls languages"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -117,6 +117,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("monthly_budget", setup_messages.apply_budget),
         ("glossary", _apply_glossary),
         ("services", setup_services.apply_services),
+        ("languages", setup_messages.apply_languages),
         ("emergency", setup_emergency.apply_emergency),
         ("map", setup_questions.apply_map),
         ("questions", setup_questions.apply_questions),
@@ -150,6 +151,7 @@ def export(office: Office) -> dict[str, Any]:
         "words": _export_words(office),
         "glossary": office.glossary,
         "delete_at_provider": office.provider_forgets_since is not None,
+        "languages": list(office.languages),
         "emergency": setup_emergency.export_emergency(office),
         "map": office.map_place,
         "questions": setup_questions.export_questions(office),

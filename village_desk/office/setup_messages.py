@@ -1,4 +1,4 @@
-"""What an office sends by, as JSON in and out: approved notices, SMS, prices and the monthly budget."""
+"""What an office sends by, as JSON in and out: approved notices, SMS, prices, the monthly budget, languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.office import setup_hours, shapes
+from village_desk.office import languages, setup_hours, shapes
 from village_desk.office.models import Office, OfficeNotice, PriceRow
 from village_desk.office.sender_names import is_sender
 
@@ -140,3 +140,11 @@ def _amount(value: Any, path: str) -> Decimal:
 
 def _midnight(office: Office, day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=ZoneInfo(office.timezone)).astimezone(UTC)
+
+
+def apply_languages(office: Office, data: Any) -> None:
+    """`["en", "jv"]`: the languages that are on beside Indonesian, which always is."""
+    wanted = shapes.texts(data, "languages")
+    for place, language in enumerate(wanted):
+        shapes.one_of(language, languages.KNOWN, f"languages.{place}")
+    office.languages = [language for language in languages.on(wanted) if language != languages.DEFAULT]

@@ -1,4 +1,4 @@
-"""Moments, dates and opening hours as Indonesian words. Pure; moments are aware, words are local time."""
+"""Moments, dates and opening hours as words of each language. Pure; moments are aware, words are local time."""
 
 from __future__ import annotations
 
@@ -6,38 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from village_desk.office.calendar_words import calendar_of
 from village_desk.office.hours import Interval, OfficeHours
 
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
-DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS_EN = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+DAYS, MONTHS = calendar_of("id").days, calendar_of("id").months
 # Indonesia has three zones and no summer time (adminduk 3.2); other zones get no word.
 ZONE_WORDS = {
     "Asia/Jakarta": "WIB",
@@ -46,11 +18,12 @@ ZONE_WORDS = {
     "Asia/Jayapura": "WIT",
 }
 
+_PARTS = ("pagi", "siang", "sore", "malam")
+
 
 def date_words(day: date, language: str = "id") -> str:
     """`17 Agustus 1990`; `language` "en": `17 August 1990`."""
-    months = MONTHS_EN if language == "en" else MONTHS
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {calendar_of(language).months[day.month - 1]} {day.year}"
 
 
 def day_words(day: date) -> str:
@@ -60,8 +33,8 @@ def day_words(day: date) -> str:
 
 def date_in_words(day: date, language: str = "id") -> str:
     """`Senin, 23 November`, without the year; `language` "en": `Monday, 23 November`."""
-    days, months = (DAYS_EN, MONTHS_EN) if language == "en" else (DAYS, MONTHS)
-    return f"{days[day.weekday()]}, {day.day} {months[day.month - 1]}"
+    words = calendar_of(language)
+    return f"{words.days[day.weekday()]}, {day.day} {words.months[day.month - 1]}"
 
 
 def clock_words(at: time) -> str:
@@ -79,10 +52,20 @@ def day_and_time(moment: datetime, tz: ZoneInfo, language: str = "id") -> str:
 
     `language` "en": `Monday, 23 November at 08.00 WIB`, with the clock as it stands on the office's door.
     """
-    days, months, at = (DAYS_EN, MONTHS_EN, "at") if language == "en" else (DAYS, MONTHS, "pukul")
+    words = calendar_of(language)
     local = moment.astimezone(tz)
-    day = f"{days[local.weekday()]}, {local.day} {months[local.month - 1]}"
-    return f"{day} {at} {clock_words(local.time())} {zone_word(tz)}".rstrip()
+    day = f"{words.days[local.weekday()]}, {local.day} {words.months[local.month - 1]}"
+    return f"{day} {words.at} {clock_words(local.time())} {zone_word(tz)}".rstrip()
+
+
+def until_today(closes: time, tz: ZoneInfo, language: str = "id") -> str:
+    """`hari ini sampai pukul 15.30 WIB`. `closes` is local."""
+    return f"{calendar_of(language).today_until} {clock_words(closes)} {zone_word(tz)}".rstrip()
+
+
+def part_words(local: datetime | time, language: str = "id") -> str:
+    """The part of the day as a greeting says it: pagi, morning, enjing … Takes local time."""
+    return calendar_of(language).parts[_PARTS.index(part_of_day(local))]
 
 
 def part_of_day(local: datetime | time) -> str:
@@ -100,7 +83,7 @@ def opening_words(hours: OfficeHours, language: str = "id") -> str:
     `language` "en": `Monday–Thursday 08.00–12.00 and 13.00–15.30, …`. Neighbouring days with equal hours are one
     stretch; a table without any opening gives an empty text.
     """
-    days, joined = (DAYS_EN, " and ") if language == "en" else (DAYS, " dan ")
+    days, joined = calendar_of(language).days, calendar_of(language).joined
     parts = []
     start = 0
     while start < 7:

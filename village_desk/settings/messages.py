@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from village_desk import audit, clock
-from village_desk.database import transaction
-from village_desk.errors import InvalidInput, NotFound
+from village_desk import clock
+from village_desk.errors import NotFound
 from village_desk.messages import costs, prices, templates
 from village_desk.office import registry, setup
 from village_desk.office.models import Office
 from village_desk.office.wording_time import date_words, day_and_time
-from village_desk.security.access import current_office, current_user, requires
-from village_desk.security.forms import DeskForm
-from village_desk.settings import notice_states
+from village_desk.security.access import current_office, requires
+from village_desk.settings import notice_states, saving
 from village_desk.settings.forms import (
     CATEGORY_WORDS,
     BudgetForm,
@@ -27,7 +24,6 @@ from village_desk.settings.forms import (
     SmsForm,
     filled_budget,
     filled_notice,
-    put,
 )
 
 blueprint = Blueprint("messages", __name__)
@@ -64,7 +60,7 @@ def notices() -> str:
 def save_sms() -> Answer:
     """SMS on or off, and the name that it comes from."""
     form = SmsForm(request.form)
-    if form.validate() and _apply(form, form.settings):
+    if form.validate() and saving.saved(form, form.settings):
         return redirect(url_for("settings.messages.notices", hasil="sms"), 303)
     return _notices_page(form), 422
 
@@ -79,7 +75,7 @@ def notice(key: str) -> Answer:
     others = setup.export(current_office())["notices"]
     form = NoticeForm(request.form, data=filled_notice(others.get(key), state.shipped.variables))
     if request.method == "POST":
-        if form.validate() and _apply(form, lambda: form.settings(others, key)):
+        if form.validate() and saving.saved(form, lambda: form.settings(others, key)):
             return redirect(url_for("settings.messages.notices", hasil="pesan"), 303)
         return _notice_page(form, state), 422
     return _notice_page(form, state)
@@ -98,7 +94,7 @@ def add_price() -> Answer:
     """A price of the office's own, from a day on."""
     form = PriceForm(request.form)
     others = setup.export(current_office())["prices"]
-    if form.validate() and _apply(form, lambda: form.settings(others)):
+    if form.validate() and saving.saved(form, lambda: form.settings(others)):
         return redirect(url_for("settings.messages.money", hasil="harga"), 303)
     return _money_page(form, _budget_form()), 422
 
@@ -108,32 +104,9 @@ def add_price() -> Answer:
 def save_budget() -> Answer:
     """The monthly budget. It warns, and never stops a message."""
     form = BudgetForm(request.form)
-    if form.validate() and _apply(form, form.settings):
+    if form.validate() and saving.saved(form, form.settings):
         return redirect(url_for("settings.messages.money", hasil="anggaran"), 303)
     return _money_page(PriceForm(), form), 422
-
-
-def _apply(form: DeskForm, settings: Any) -> bool:
-    """Apply what the form asks for, by the verb of `office apply`. False: refused, and the form says why."""
-    office_id, user = current_office().id, current_user()
-    try:
-        data = settings()
-        with transaction():
-            office = registry.office_by_slug(current_office().slug)
-            if office is None or office.id != office_id:
-                raise NotFound
-            setup.apply(office, data)
-            audit.note(
-                "office.applied",
-                office_id=office.id,
-                user_id=user.id,
-                subject=f"office:{office.id}",
-                keys=sorted(data),
-            )
-    except InvalidInput as problem:
-        put(form, problem)
-        return False
-    return True
 
 
 def _notices_page(sms: SmsForm) -> str:

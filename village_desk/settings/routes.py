@@ -5,19 +5,25 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from village_desk import clock
+from village_desk.office.languages import joined, name_in, on
 from village_desk.security.access import current_office, requires
-from village_desk.settings import condition, messages, overview, questions
+from village_desk.settings import condition, languages, messages, overview, questions
 
 blueprint = Blueprint("settings", __name__)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(questions.blueprint)
+blueprint.register_blueprint(languages.blueprint)
 
 
 @blueprint.get("/settings")
 @requires("admin")
 def show() -> str:
     """The task list "Siapkan layanan desa" of the caller's own office."""
-    return render_template("settings/overview.html", o=overview.of(current_office(), clock.now()))
+    office = current_office()
+    spoken = [name_in(one) for one in on(office.languages)]
+    return render_template(
+        "settings/overview.html", o=overview.of(office, clock.now()), spoken=joined(spoken)
+    )
 
 
 @blueprint.get("/settings/keadaan")

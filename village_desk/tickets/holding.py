@@ -14,7 +14,7 @@ from village_desk.citizens.models import Citizen
 from village_desk.config import current
 from village_desk.conversation.state import State
 from village_desk.database import db
-from village_desk.messages import outbox, silence, wording
+from village_desk.messages import outbox, silence, speaking
 from village_desk.messages.models import Conversation
 from village_desk.office import emergency, registry
 from village_desk.office import hours as opening
@@ -86,15 +86,14 @@ def _tell(office: Office, conversation: Conversation, hours: OfficeHours, now: d
 
 
 def _words(office: Office, citizen: Citizen, conversation: Conversation) -> str:
-    own, language = registry.wordings_of(office, citizen.language), citizen.language
     if conversation.hand_over_reason == chats.EMERGENCY:
         if conversation.urgency == "death":
-            return wording.render("urgent_noted_death", {}, language, own)
+            return speaking.text(office, citizen, "urgent_noted_death", {})
         values = emergency.numbers(office.emergency) | {"phone": office.phone}
-        return wording.render("holding_urgent", values, language, own)
+        return speaking.text(office, citizen, "holding_urgent", values)
     state = State.from_json(conversation.state)
     draft = state.draft or state.parked
     service = registry.catalogue_of(office).get(draft.service) if draft else None
     values = {"place": str(place_of(conversation)), "service": service.name if service else ""}
     key = "holding_draft" if service else "holding"
-    return wording.render(key, values, language, own)
+    return speaking.text(office, citizen, key, values)

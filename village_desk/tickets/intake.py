@@ -14,6 +14,7 @@ from village_desk.errors import InvalidInput
 from village_desk.messages.models import Attachment
 from village_desk.office import hours as opening
 from village_desk.office import registry
+from village_desk.office.languages import joined
 from village_desk.office.models import Office
 from village_desk.office.services import Service
 from village_desk.tickets import complaint_search, numbers, promise, search
@@ -182,7 +183,7 @@ def ask_again(
 def asking_text(ticket: Ticket, slugs: Collection[str], words: str) -> str:
     """What the citizen reads after "mohon kirim": the documents by name, then the officer's own words."""
     names = [requirement_name(ticket, slug) for slug in _in_order(ticket, slugs)]
-    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " dan " + names[-1]
+    listed = joined(names)
     return f"{listed}. {words.strip()}" if words.strip() else listed
 
 

@@ -5,16 +5,17 @@ The same function writes the preview that the officer reads and the message that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from village_desk import config
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
-from village_desk.messages import outbox, remembering, window, wording
+from village_desk.messages import outbox, remembering, speaking, window, wording
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import hours as opening
-from village_desk.office import registry, wording_time
+from village_desk.office import languages, registry, wording_time
+from village_desk.office.calendar_words import calendar_of
 from village_desk.office.models import Office
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import MUST_REACH
@@ -30,11 +31,13 @@ _PASSING = ("opening", "promise", "part")
 
 @dataclass(frozen=True)
 class Notice:
-    """`key` names the shipped text and the approved template; `values` fill either."""
+    """`key` names the shipped text and the approved template. `values` fill the template, which is Indonesian;
+    `said` are those that fill `body`, in the language of the chat."""
 
     key: str
     body: str
     values: dict[str, str]
+    said: dict[str, str] = field(default_factory=dict)
 
 
 def tracking_link(ticket: Ticket) -> str:
@@ -46,15 +49,13 @@ def compose(ticket: Ticket, to: str, detail: str, now: datetime) -> Notice:
     """The exact text for going to status `to`; `detail` is the reason or what is asked for."""
     office = db.session.get_one(Office, ticket.office_id)
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
-    language = citizen.language if citizen else "id"
-    values = _values(ticket, office, detail, now)
-    key = f"notice_{to}"
-    own = registry.wordings_of(office, language)
-    body = wording.render(key, _known(key, values), language, own)
+    key, language = f"notice_{to}", speaking.language_to(office, citizen, f"notice_{to}")
+    values, said = (_values(ticket, office, detail, now, spoken) for spoken in (languages.DEFAULT, language))
+    body = speaking.text(office, citizen, key, _known(key, said))
     if ticket.kind == "complaint" and not detail:
         # The approved template names what is new; where the officer wrote nothing, the status says it.
-        values |= {"detail": wording.render(f"complaint_news_{to}", {}, language, own)}
-    return Notice(key=str(to), body=body, values=values)
+        values |= {"detail": speaking.text(office, None, f"complaint_news_{to}", {})}
+    return Notice(key=str(to), body=body, values=values, said=said)
 
 
 def reason_for_silence(ticket: Ticket, to: str, now: datetime) -> str | None:
@@ -95,15 +96,18 @@ def remind(
     """
     citizen = db.session.get_one(Citizen, ticket.citizen_id)
     office = db.session.get_one(Office, ticket.office_id)
-    part = wording_time.part_of_day(registry.hours_of(office).local(now))
-    values = _values(ticket, office, detail, now) | {"part": part}
-    own = registry.wordings_of(office, citizen.language)
+    language = speaking.language_to(office, citizen, notice)
+    local = registry.hours_of(office).local(now)
+    values, said = (
+        _values(ticket, office, detail, now, spoken) | {"part": wording_time.part_words(local, spoken)}
+        for spoken in (languages.DEFAULT, language)
+    )
     row = outbox.enqueue(
         key=key,
         office_id=ticket.office_id,
         citizen=citizen,
         purpose="notice",
-        body=wording.render(notice, _known(notice, values), citizen.language, own),
+        body=speaking.text(office, citizen, notice, _known(notice, said)),
         notice=notice,
         template_values=values,
         must_reach=False,
@@ -112,7 +116,7 @@ def remind(
         training=ticket.training,
         expires_at=expires_at,
     )
-    return _owed_once(row, values)
+    return _owed_once(row, values, said)
 
 
 def tell(
@@ -136,37 +140,35 @@ def tell(
         delay=delay,
         private=ticket.kind == "complaint",
     )
-    return _owed_once(row, notice.values)
+    return _owed_once(row, notice.values, notice.said)
 
 
-def _owed_once(row: OutboxMessage, values: dict[str, str]) -> OutboxMessage:
+def _owed_once(row: OutboxMessage, *values: dict[str, str]) -> OutboxMessage:
     """After a restore the citizen may have been told this already (R43)."""
-    remembering.recognise(row, [values[name] for name in _PASSING if name in values])
+    remembering.recognise(row, [known[name] for known in values for name in _PASSING if name in known])
     return row
 
 
-def opening_phrase(hours: opening.OfficeHours, now: datetime) -> str:
+def opening_phrase(hours: opening.OfficeHours, now: datetime, language: str = "id") -> str:
     """When the office can be visited next: "hari ini sampai pukul 15.30 WIB" or the next opening in words."""
     if opening.is_open(hours, now):
         closes = opening.closing_of(hours, hours.local(now).date())
         if closes is not None:
-            local = hours.local(closes)
-            return (
-                f"hari ini sampai pukul {wording_time.clock_words(local.time())} "
-                f"{wording_time.zone_word(hours.timezone)}"
-            )
+            return wording_time.until_today(hours.local(closes).time(), hours.timezone, language)
     coming = opening.next_opening(hours, now)
-    return wording_time.day_and_time(coming, hours.timezone) if coming else "jam layanan kantor"
+    if coming is None:
+        return calendar_of(language).office_hours
+    return wording_time.day_and_time(coming, hours.timezone, language)
 
 
-def promise_phrase(ticket: Ticket, hours: opening.OfficeHours) -> str:
+def promise_phrase(ticket: Ticket, hours: opening.OfficeHours, language: str = "id") -> str:
     """The promise in words, or the estimate while documents are missing."""
     if ticket.due_at is None:
         return ""
-    return wording_time.day_and_time(ticket.due_at, hours.timezone)
+    return wording_time.day_and_time(ticket.due_at, hours.timezone, language)
 
 
-def _values(ticket: Ticket, office: Office, detail: str, now: datetime) -> dict[str, str]:
+def _values(ticket: Ticket, office: Office, detail: str, now: datetime, language: str) -> dict[str, str]:
     hours = registry.hours_of(office)
     return {
         "office": office.name,
@@ -175,10 +177,10 @@ def _values(ticket: Ticket, office: Office, detail: str, now: datetime) -> dict[
         "service": ticket.service_name,
         "link": tracking_link(ticket),
         "detail": detail,
-        "opening": opening_phrase(hours, now),
+        "opening": opening_phrase(hours, now, language),
         "bring": str(ticket.terms.get("bring", "KTP asli")),
         "phone": office.phone or "kantor desa",
-        "promise": promise_phrase(ticket, hours) or "jam layanan kantor",
+        "promise": promise_phrase(ticket, hours, language) or calendar_of(language).office_hours,
     }
 
 

@@ -9,9 +9,8 @@ from village_desk.citizens.models import Citizen
 from village_desk.database import db
 from village_desk.errors import InvalidInput, TransitionRefused
 from village_desk.media import Kept
-from village_desk.messages import outbox, papers, window, wording
+from village_desk.messages import outbox, papers, speaking, window
 from village_desk.messages.models import OutboxMessage
-from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import notices
 from village_desk.tickets.actors import officer
@@ -73,13 +72,12 @@ def send_paper(ticket_id: int, kept: Kept, *, user_id: int, now: datetime, actio
 def _announce(ticket: Ticket, citizen: Citizen, now: datetime, action_key: str) -> None:
     office = db.session.get_one(Office, ticket.office_id)
     values = {"number": ticket.number, "service": ticket.service_name}
-    words = registry.wordings_of(office, citizen.language)
     outbox.enqueue(
         key=f"paper:{action_key}:words",
         office_id=ticket.office_id,
         citizen=citizen,
         purpose="reply",
-        body=wording.render("paper_comes", values, citizen.language, words),
+        body=speaking.text(office, citizen, "paper_comes", values),
         ticket_id=ticket.id,
         training=ticket.training,
         expires_at=now + _WORDS_LIFE,

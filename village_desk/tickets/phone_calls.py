@@ -11,7 +11,7 @@ from village_desk.citizens import phone
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
 from village_desk.errors import InvalidInput, NotFound
-from village_desk.messages import wording
+from village_desk.messages import speaking
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
@@ -81,14 +81,14 @@ def script(row: OutboxMessage, citizen: Citizen | None, officer_name: str, now: 
         return row.body or ""
     office = db.session.get_one(Office, row.office_id)
     hours = registry.hours_of(office)
-    language = citizen.language if citizen else wording.DEFAULT_LANGUAGE
+    language = speaking.language_to(office, citizen, key)
     values = row.template_values | {
         "officer": officer_name,
         "office": office.name,
-        "opening": opening_phrase(hours, now),
-        "part": wording_time.part_of_day(hours.local(now)),
+        "opening": opening_phrase(hours, now, language),
+        "part": wording_time.part_words(hours.local(now), language),
     }
-    return wording.render(key, values, language, registry.wordings_of(office, language))
+    return speaking.text(office, citizen, key, values)
 
 
 def number_is_wrong(ticket: Ticket) -> bool:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
-from village_desk.messages import wording
+from village_desk.messages import speaking
 from village_desk.office import hours as opening
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
+from village_desk.office.languages import joined
 from village_desk.office.models import Office
 from village_desk.tickets import intake, notices, reminder_days
 from village_desk.tickets.actors import SYSTEM
@@ -94,11 +95,9 @@ def _next(ticket: Ticket, hours: OfficeHours, days: tuple[int, ...], now: dateti
 def _give_up(ticket: Ticket, days: int, now: datetime) -> None:
     """No documents came: cancelled, kindly, in a message that must reach."""
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
-    language = citizen.language if citizen else wording.DEFAULT_LANGUAGE
     office = db.session.get_one(Office, ticket.office_id)
     values = {"days": str(days), "documents": _missing(ticket) or "-"}
-    own = registry.wordings_of(office, language)
-    reason = wording.render("reason_documents_late", values, language, own)
+    reason = speaking.text(office, citizen, "reason_documents_late", values)
     change_status(ticket.id, Status.CANCELLED, actor=SYSTEM, now=now, detail=reason)
 
 
@@ -109,4 +108,4 @@ def _entered(ticket: Ticket) -> datetime:
 
 
 def _missing(ticket: Ticket) -> str:
-    return ", ".join(intake.requirement_name(ticket, slug) for slug in ticket.waiting_for)
+    return joined(intake.requirement_name(ticket, slug) for slug in ticket.waiting_for)

@@ -17,10 +17,9 @@ from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.config import current
 from village_desk.conversation import leaving
-from village_desk.conversation.greeting import part_words
 from village_desk.conversation.state import State
 from village_desk.database import db, transaction
-from village_desk.messages import hold, outbox, remembering, window, wording
+from village_desk.messages import hold, outbox, remembering, speaking, window
 from village_desk.messages.models import Attachment, Conversation
 from village_desk.office import registry, wording_time
 from village_desk.office.hours import OfficeHours
@@ -136,19 +135,18 @@ def _remind(chat: _Chat, hours: OfficeHours, expires: datetime) -> None:
     conversation.draft_reminded_at = chat.now
     if told is None:
         return  # the office no longer offers this service
-    local = hours.local(chat.now)
+    local, language = hours.local(chat.now), speaking.language_to(office, citizen, told.key)
     values = told.values | {
-        "part": part_words(local, citizen.language),
-        "until": wording_time.day_and_time(expires, hours.timezone, citizen.language),
+        "part": wording_time.part_words(local, language),
+        "until": wording_time.day_and_time(expires, hours.timezone, language),
     }
-    own = registry.wordings_of(office, citizen.language)
     evening = datetime.combine(local.date(), NIGHT, hours.timezone).astimezone(chat.now.tzinfo)
     row = outbox.enqueue(
         key=f"draft:{conversation.id}:{_began(conversation):%Y%m%dT%H%M%S}:{citizen.id}:reminder",
         office_id=office.id,
         citizen=citizen,
         purpose="notice",
-        body=wording.render(told.key, values, citizen.language, own),
+        body=speaking.text(office, citizen, told.key, values),
         training=conversation.training,
         expires_at=min(_window_end(chat.last), evening),
     )

@@ -12,7 +12,7 @@ from village_desk.conversation.engine import Step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import AddToComplaint, OpenComplaint, Say, TicketView, WithdrawComplaint
 from village_desk.database import db
-from village_desk.messages import wording
+from village_desk.messages import speaking
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
 from village_desk.tickets import complaint_access, complaint_intake, complaint_times, complaints, notices
@@ -117,7 +117,6 @@ def _own(ticket_id: int, citizen: Citizen) -> Ticket:
 
 def _words(office: Office, citizen: Citizen, moment: datetime | None) -> str:
     if moment is None:
-        return wording.render(
-            "complaint_soon", {}, citizen.language, registry.wordings_of(office, citizen.language)
-        )
-    return wording_time.day_and_time(moment, registry.hours_of(office).timezone, citizen.language)
+        return speaking.text(office, citizen, "complaint_soon", {})
+    language = speaking.language_to(office, citizen, "complaint_receipt")
+    return wording_time.day_and_time(moment, registry.hours_of(office).timezone, language)

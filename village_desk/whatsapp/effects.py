@@ -33,10 +33,10 @@ from village_desk.conversation.types import (
     WithdrawComplaint,
 )
 from village_desk.database import db
-from village_desk.messages import wording
+from village_desk.messages import speaking, wording
 from village_desk.messages.models import Conversation, InboxMessage
 from village_desk.office import hours as opening
-from village_desk.office import registry, wording_time
+from village_desk.office import languages, registry, wording_time
 from village_desk.office.models import Office
 from village_desk.tickets import (
     alerts,
@@ -77,13 +77,18 @@ class Turn:
     you: str = ""  # how to address the citizen, once the name is known
     control: dict[str, Any] | None = None  # the buttons or the list of what was asked last
 
-    @property
-    def overrides(self) -> dict[str, str]:
-        return registry.wordings_of(self.office, self.citizen.language)
-
     def text(self, key: str, values: dict[str, str]) -> str:
         you = {wording.YOU: self.you} if self.you else {}
-        return wording.render(key, you | values, self.citizen.language, self.overrides)
+        return speaking.text(self.office, self.citizen, key, you | values)
+
+    @property
+    def language(self) -> str:
+        """The language that values are put into: what the citizen wants, where the office has it on."""
+        return registry.language_of(self.office, self.citizen.language)
+
+    def listed(self, names: list[str]) -> str:
+        """ "KTP, KK, dan pengantar RT", joined in the language of the chat."""
+        return languages.joined(names, self.language)
 
 
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
@@ -186,7 +191,7 @@ def receipt_values(turn: Turn, ticket: Ticket) -> dict[str, str]:
         "service": ticket.service_name,
         "news": turn.text(news, {"link": notices.tracking_link(ticket)}),
         "promise": _promise(turn, ticket, hours),
-        "missing": ", ".join(names),
+        "missing": turn.listed(names),
     }
 
 
@@ -203,7 +208,7 @@ def _promise(turn: Turn, ticket: Ticket, hours: opening.OfficeHours) -> str:
 
 
 def _moment_words(turn: Turn, moment: datetime, hours: opening.OfficeHours) -> str:
-    return wording_time.day_and_time(moment, hours.timezone, turn.citizen.language)
+    return wording_time.day_and_time(moment, hours.timezone, turn.language)
 
 
 def _attach(turn: Turn, effect: AttachFile, row: InboxMessage) -> None:
@@ -225,7 +230,7 @@ def _tell_added(turn: Turn, ticket: Ticket, files: int) -> None:
     if told:
         turn.facts.remove(told)
     names = [intake.requirement_name(ticket, slug) for slug in ticket.waiting_for]
-    values = {"number": ticket.number, "count": str(before + files), "missing": ", ".join(names)}
+    values = {"number": ticket.number, "count": str(before + files), "missing": turn.listed(names)}
     turn.added[ticket.id] = before + files, turn.text("files_added", values)
     turn.facts.append(turn.added[ticket.id][1])
 

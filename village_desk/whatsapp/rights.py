@@ -12,7 +12,7 @@ from village_desk.citizens import consents
 from village_desk.citizens.models import Citizen, Person
 from village_desk.conversation.types import NoteConsent
 from village_desk.database import db
-from village_desk.messages import wording
+from village_desk.messages import speaking, wording
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
 from village_desk.office import registry, wording_time
 from village_desk.privacy import erasing, erasure_wishes
@@ -27,13 +27,12 @@ MOST_NAMED = 4  # names and numbers listed; the rest is counted
 def note_consent(turn: Turn, effect: NoteConsent, row: InboxMessage) -> None:
     """Keep the consent with the words as they stand now in this office and language."""
     key = effect.key or (effect.kind if effect.kind == consents.PRIVACY else f"consent_{effect.kind}")
-    words = turn.overrides.get(key) or _shipped(key, turn.citizen.language)
-    consents.keep(turn.citizen, effect.kind, words, message_id=row.id, at=turn.now)
+    consents.keep(turn.citizen, effect.kind, _words(turn, key), message_id=row.id, at=turn.now)
 
 
-def _shipped(key: str, language: str) -> str:
+def _words(turn: Turn, key: str) -> str:
     try:
-        return wording.shipped(key, language)
+        return speaking.words(turn.office, turn.citizen, key)
     except wording.WordingError:
         return key  # the kind of the consent stands for words that this version no longer has
 
@@ -42,7 +41,7 @@ def tell(turn: Turn) -> None:
     """Say what is kept about this chat: counts, masked names and numbers, how long, and where to read more."""
     ids = erasing.identities(turn.citizen.id)
     settings, hours = config.current(), registry.hours_of(turn.office)
-    language = turn.citizen.language
+    language = turn.language
 
     def day(moment: datetime) -> str:
         return wording_time.date_words(hours.local(moment).date(), language)
@@ -75,7 +74,7 @@ def ask_erasure(turn: Turn, row: InboxMessage) -> None:
     hours = registry.hours_of(turn.office)
     values = {
         "open": ", ".join(ticket.number for ticket in still_open[:MOST_NAMED]),
-        "due": wording_time.day_and_time(wish.due_at, hours.timezone, turn.citizen.language),
+        "due": wording_time.day_and_time(wish.due_at, hours.timezone, turn.language),
     }
     turn.facts.append(turn.text("erasure_waits", values))
 

@@ -12,9 +12,8 @@ from datetime import timedelta
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
-from village_desk.messages import attachments, outbox, wording
+from village_desk.messages import attachments, outbox, speaking, wording
 from village_desk.messages.models import Attachment
-from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import intake
 from village_desk.whatsapp import bubbles
@@ -57,13 +56,12 @@ def _settle(citizen_id: int, attachment_ids: Sequence[int]) -> None:
     citizen = db.session.get_one(Citizen, citizen_id)
     office = db.session.get_one(Office, citizen.office_id)
     keys = dict.fromkeys(_TEXTS.get(attachment.reason or "", "file_send_again") for attachment in untold)
-    words = registry.wordings_of(office, citizen.language)
     outbox.enqueue(
         key=f"attachment:{untold[0].id}:{citizen.id}:again",
         office_id=office.id,
         citizen=citizen,
         purpose="reply",
-        body=wording.fold([wording.render(key, {}, citizen.language, words) for key in keys]),
+        body=wording.fold([speaking.text(office, citizen, key, {}) for key in keys]),
         training=untold[0].training,
         expires_at=clock.now() + ASK_LIFE,
     )

@@ -9,7 +9,7 @@ from village_desk import config
 from village_desk.citizens import doubt
 from village_desk.conversation.types import Situation, TicketView
 from village_desk.messages import attachments
-from village_desk.office import registry, setup_questions
+from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
 from village_desk.tickets import chats, complaint_reading, notices, queue
 from village_desk.tickets.complaint_reading import Facts
@@ -42,7 +42,8 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             ),
             privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
-            language=turn.citizen.language,
+            language=registry.language_of(turn.office, turn.citizen.language),
+            languages=languages.on(turn.office.languages),
             map_link=setup_questions.map_link(turn.office),
             emergency=turn.office.emergency or {},
             waits=chats.is_waiting(turn.conversation),

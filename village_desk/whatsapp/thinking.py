@@ -193,7 +193,7 @@ def _step_through(
 def _speak_as(turn: Turn, state: State) -> None:
     if state.language in wording.LANGUAGES:
         turn.citizen.language = state.language
-    turn.you = addressing.you(state.called, state.title) if turn.citizen.language == "id" else ""
+    turn.you = addressing.you(state.called, state.title) if turn.language in wording.WITH_NAMES else ""
 
 
 def _keep(turn: Turn, state: State) -> None:

@@ -54,7 +54,11 @@ def test_an_office_may_have_its_own_text() -> None:
 
 def test_english_is_used_where_it_is_asked_for() -> None:
     assert render("welcome", {}, "en").startswith("You are welcome")
-    assert render("welcome", {}, "jv") == render("welcome", {})
+    assert render("welcome", {}, "xx") == render("welcome", {})
+
+
+def test_a_text_that_a_language_lacks_is_indonesian() -> None:
+    assert render("emergency", {}, "jv") == render("emergency", {})
 
 
 @pytest.mark.parametrize(
