@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from village_desk.conversation import own_tickets
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.spelling import words
@@ -30,14 +32,15 @@ _OTHER_MEANING = frozenset(
 )
 _NEWS = frozenset({"thanks", "greet", "status", "pickup", "emergency", "opt_out", "confirm_yes", "confirm_no"})
 _IN_A_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "identity"})
+LATELY = timedelta(hours=1)  # so long what follows is about the request that was opened again
 TOLD = "+"  # behind the id in `State.reopened`: the citizen has said what is wrong
 LONGEST = 14  # words; a long story is a complaint
 
 
 def hear(talk: Talk, meant: Understanding) -> bool:
     """True when the message says that something completed is not right, and this was taken up."""
-    if talk.state.reopened and not talk.state.reopened.endswith(TOLD):
-        return _told_more(talk, meant)
+    if talk.state.reopened and _told_more(talk, meant):
+        return True
     completed = [ticket for ticket in talk.situation.tickets if ticket.status == "completed"]
     if not completed or (talk.draft and talk.state.ask.kind in _IN_A_REQUEST):
         return False
@@ -135,26 +138,31 @@ def decide(talk: Talk, yes: bool) -> None:
     if files:
         talk.effects.append(AttachFile(ticket.id, tuple((file_id, "other") for file_id, _ in files)))
     # What is written next tells what is wrong: it is for the officer, and no unknown wish.
-    talk.state.handed_over, talk.state.misses, talk.state.reopened = True, 0, ticket_id
-    talk.ask("officer")
+    talk.state.misses, talk.state.reopened = 0, ticket_id
+    talk.ask("none")
 
 
 def _told_more(talk: Talk, meant: Understanding) -> bool:
-    """The first words after reopening say what is wrong: noted with the request, whatever they sound like."""
-    ticket = reopened(talk)
+    """The first words after reopening say what is wrong, whatever they sound like; unclear ones go on with that."""
+    ticket, told = reopened(talk), talk.state.reopened.endswith(TOLD)
     talk.state.reopened = f"{ticket.id}{TOLD}" if ticket else ""
-    if ticket is None or (meant.intent in _NEWS and meant.confidence >= BAR):
+    unclear = meant.confidence < BAR or meant.intent == "out_of_scope"
+    if ticket is None or (told and not unclear) or (meant.intent in _NEWS and meant.confidence >= BAR):
         return False
     talk.intent = "unfinished"
     talk.effects.append(About(ticket.id))
-    talk.say("reopen_noted", number=ticket.number)
+    if told:
+        talk.keep_silent("noted_with_request")
+    else:
+        talk.say("reopen_noted", number=ticket.number)
     return True
 
 
 def reopened(talk: Talk) -> TicketView | None:
     """The request that was opened again just now, while that is still what the chat is about."""
     ticket = _own(talk, talk.state.reopened.removesuffix(TOLD))
-    return ticket if ticket and ticket.open and talk.state.ask.kind == "officer" else None
+    aside = talk.state.ask.kind in ("none", "officer") and talk.quiet_for <= LATELY
+    return ticket if ticket and ticket.open and aside else None
 
 
 def _own(talk: Talk, ticket_id: str) -> TicketView | None:
