@@ -6,7 +6,7 @@ from village_desk.conversation import own_tickets
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, numbered
-from village_desk.conversation.types import AttachFile, ReopenTicket, TicketView
+from village_desk.conversation.types import About, AttachFile, ReopenTicket, TicketView
 
 _WRONG = frozenset("salah keliru typo beda sesuai".split())
 _OF_A_PAPER = frozenset(
@@ -28,12 +28,16 @@ _UNFINISHED = (
 _OTHER_MEANING = frozenset(
     {"thanks", "greet", "request", "requirements", "emergency", "opt_out", "confirm_yes"}
 )
+_NEWS = frozenset({"thanks", "greet", "status", "pickup", "emergency", "opt_out", "confirm_yes", "confirm_no"})
 _IN_A_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "identity"})
+TOLD = "+"  # behind the id in `State.reopened`: the citizen has said what is wrong
 LONGEST = 14  # words; a long story is a complaint
 
 
 def hear(talk: Talk, meant: Understanding) -> bool:
     """True when the message says that something completed is not right, and this was taken up."""
+    if talk.state.reopened and not talk.state.reopened.endswith(TOLD):
+        return _told_more(talk, meant)
     completed = [ticket for ticket in talk.situation.tickets if ticket.status == "completed"]
     if not completed or (talk.draft and talk.state.ask.kind in _IN_A_REQUEST):
         return False
@@ -131,8 +135,26 @@ def decide(talk: Talk, yes: bool) -> None:
     if files:
         talk.effects.append(AttachFile(ticket.id, tuple((file_id, "other") for file_id, _ in files)))
     # What is written next tells what is wrong: it is for the officer, and no unknown wish.
-    talk.state.handed_over, talk.state.misses = True, 0
+    talk.state.handed_over, talk.state.misses, talk.state.reopened = True, 0, ticket_id
     talk.ask("officer")
+
+
+def _told_more(talk: Talk, meant: Understanding) -> bool:
+    """The first words after reopening say what is wrong: noted with the request, whatever they sound like."""
+    ticket = reopened(talk)
+    talk.state.reopened = f"{ticket.id}{TOLD}" if ticket else ""
+    if ticket is None or (meant.intent in _NEWS and meant.confidence >= BAR):
+        return False
+    talk.intent = "unfinished"
+    talk.effects.append(About(ticket.id))
+    talk.say("reopen_noted", number=ticket.number)
+    return True
+
+
+def reopened(talk: Talk) -> TicketView | None:
+    """The request that was opened again just now, while that is still what the chat is about."""
+    ticket = _own(talk, talk.state.reopened.removesuffix(TOLD))
+    return ticket if ticket and ticket.open and talk.state.ask.kind == "officer" else None
 
 
 def _own(talk: Talk, ticket_id: str) -> TicketView | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from village_desk.conversation import complaint_status, doubt, open_days, own_tickets
-from village_desk.conversation.intents import TICKET_NUMBER
+from village_desk.conversation.intents import TICKET_NUMBER, Understanding
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
@@ -15,6 +15,8 @@ from village_desk.conversation.types import About, StopNotices, TicketView
 from village_desk.office.wording_time import day_and_time, opening_words
 
 MOST_TICKETS = 4
+_GOING = frozenset({"bagaimana", "kabar", "kabarnya", "perkembangan", "perkembangannya", "sampai"})
+_WHAT_IT_TAKES = frozenset("syarat cara buat urus biaya bayar berapa apa mau lagi baru prosedur".split())
 LATELY = timedelta(minutes=10)  # what was said so lately is not said again
 _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
@@ -69,6 +71,20 @@ def status(talk: Talk) -> None:
         talk.say("status_draft", service=talk.service.name)
     else:
         talk.say("status_none")
+
+
+def how_it_goes(talk: Talk, meant: Understanding) -> bool:
+    """ "Kalau yang SKTM gimana?" of somebody whose SKTM is under way asks for its state, not for what it takes."""
+    said = set(words(talk.text))
+    if meant.intent not in ("requirements", "request", "out_of_scope") or talk.draft or len(said) > 8:
+        return False
+    if not said & _GOING or said & _WHAT_IT_TAKES:
+        return False
+    under_way = own_tickets.called(talk, [ticket for ticket in talk.situation.tickets if ticket.open])
+    if under_way:
+        talk.intent, talk.state.misses = "status", 0
+        _tell(talk, under_way)
+    return bool(under_way)
 
 
 def _tell(talk: Talk, tickets: Sequence[TicketView]) -> None:

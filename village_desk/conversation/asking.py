@@ -28,6 +28,7 @@ _INFORMATION = frozenset(
 _LINE = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*\d{1,2}", re.IGNORECASE)
 # Not every word for yes: "gas" may be what a shop sells.
 _AGREEING = frozenset({"ya", "oke", "yes", "siap"})
+_TURNING = frozenset({"eh", "oh", "ehh", "sebentar", "bentar"})  # "eh mau SKTM dulu" is nobody's address
 # Short acts that are no name and no purpose.
 _NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
 
@@ -169,7 +170,8 @@ def _is_talk(talk: Talk, meant: intents.Understanding, said: list[str], service:
     asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
     agrees = meant.intent in ("confirm_yes", "confirm_no")
     speaks = meant.intent == "language_change" and tongues.about_languages(talk.text)
-    return asks or agrees or speaks or _another_wish(meant, service)
+    turns = said[0] in _TURNING and meant.intent == "request" and meant.service not in (None, service.slug)
+    return asks or agrees or speaks or turns or _another_wish(meant, service)
 
 
 def _another_wish(meant: intents.Understanding, service: Service) -> bool:

@@ -125,7 +125,8 @@ def _may_end(ticket: TicketView) -> bool:
 
 
 def _tickets(talk: Talk) -> None:
-    tickets = [t for t in talk.situation.tickets if _may_end(t)][:8]
+    tickets = [t for t in talk.situation.tickets if _may_end(t)]
+    tickets = (own_tickets.called(talk, tickets) or tickets)[:8]
     if not tickets:
         if doubt.asks(talk, "cancel"):
             return

@@ -187,9 +187,11 @@ def _beside(talk: Talk, name: str, question: str) -> None:
 
 def _leaves(talk: Talk, meant: Understanding, question: str) -> bool:
     """A plain wish for a paper in the middle: it is heard, and the complaint waits."""
+    draft = talk.state.complaint
+    untold = draft is not None and not draft.story and not draft.files
     wish = _is_wish(talk.text, meant)
-    if not wish and question != "story" and len(words(talk.text)) <= _SHORT_WISH:
-        wish = _wish_in(talk)  # "pokoknya mau bikin surat usaha, jangan dipersulit"
+    if not wish and (question != "story" or untold) and len(words(talk.text)) <= _SHORT_WISH:
+        wish = _wish_in(talk)  # "pokoknya mau bikin surat usaha, jangan dipersulit", "maaf, mau bikin sktm"
     if not wish:
         return False
     talk.say("complaint_kept")

@@ -66,7 +66,7 @@ def answer(talk: Talk, go_on: Callable[[Talk, str], None], back: Callable[[Talk]
         _leave(talk, ask)
         talk.say("identity_none")
         back(talk)
-    elif LONG_NUMBER.search(talk.text):
+    elif LONG_NUMBER.search(talk.text) or ("nik" in words(talk.text) and len(talk.text) < 60):
         talk.say("identity_digits")
     elif TICKET_NUMBER.search(talk.text):
         talk.say("identity_name")
@@ -83,7 +83,7 @@ def _tried(talk: Talk, ask: Ask, go_on: Callable[[Talk, str], None], back: Calla
         go_on(talk, ask.items[0])
         back(talk)
     elif talk.situation.tries_left > 0:
-        talk.say("identity_wrong")
+        talk.say("identity_wrong" if talk.situation.tries_left > 1 else "identity_wrong_again")
     else:
         _leave(talk, ask)
         talk.call_officer("identity", "identity_officer")

@@ -135,12 +135,13 @@ def _hear_words(talk: Talk) -> None:
 
 
 def _set_right(talk: Talk, meant: Understanding) -> bool:
-    """What is heard before the open question: rights over one's data, a language, a wrong paper, corrections."""
+    """Before the open question: rights over one's data, a language, a wrong paper, corrections, how it goes."""
     return (
         rights.hear(talk)
         or languages.ask_for(talk)
         or afterwards.hear(talk, meant)
         or correcting.hear(talk)
+        or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)
         or topic_answers.hear(talk, meant)
     )

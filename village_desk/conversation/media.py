@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import documents, flow, heard, intents, repeating, urgent
+from village_desk.conversation import (
+    afterwards,
+    documents,
+    flow,
+    heard,
+    intents,
+    repeating,
+    urgent,
+)
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
 from village_desk.conversation.types import CallOfficer, OpenListening
@@ -110,7 +118,7 @@ def papers(talk: Talk) -> bool:
     if urgent.active(talk) and draft is None:
         urgent.noted(talk)  # a picture of the fire is no paper
         return True
-    if documents.for_pinned(talk):
+    if documents.for_pinned(talk) or _for_reopened(talk):
         if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
             flow.ask_again(talk)
         return True
@@ -125,6 +133,15 @@ def papers(talk: Talk) -> bool:
         flow.ask_next(talk)
     else:
         _on_to_next(talk)
+    return True
+
+
+def _for_reopened(talk: Talk) -> bool:
+    """A photo of what is wrong with the paper, right after its request was opened again."""
+    ticket = afterwards.reopened(talk)
+    if ticket is None:
+        return False
+    documents.attach(talk, ticket, [(i, talk.text) for i in documents.paper_ids(talk)])
     return True
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import afterwards, cancelling, documents, doubt, expired, flow, rights
+from village_desk.conversation import (
+    afterwards,
+    cancelling,
+    documents,
+    doubt,
+    expired,
+    flow,
+    rights,
+)
 from village_desk.conversation.talk import Talk
 
 

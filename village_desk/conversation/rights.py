@@ -25,11 +25,17 @@ _OWN_QUESTION = frozenset({"status", "pickup", "office_hours", "requirements", "
 def hear(talk: Talk) -> bool:
     """True when the message asks to see, erase or keep the citizen's own data."""
     act = _meant(talk.text)
-    if act is None:
+    if act is None or (talk.state.ask.kind == "erase" and insists(talk.text)):
         return False
     talk.intent, talk.state.misses = act, 0
     _ACTS[act](talk)
     return True
+
+
+def insists(text: str) -> bool:
+    """ "Ya, hapus saja": the answer to the question, and no new wish."""
+    said = set(words(text))
+    return "ya" in said and bool(_ERASING & said) and not _TAKING_BACK & said
 
 
 def _meant(text: str) -> str | None:

@@ -100,6 +100,7 @@ class State:
     language_heard: str = ""  # another language that the last clear message was written in
     shelf: list[Draft] = field(default_factory=list)  # set aside before `parked`, the oldest first
     expired: list[str] = field(default_factory=list)  # services whose drafts were forgotten: told once
+    reopened: str = ""  # id of the request opened again just now: what comes next is about it
     doubted: bool = False  # a long silence lies behind, and nobody has shown yet that it is the same person
     withheld: list[Draft] = field(default_factory=list)  # begun before that silence
     offered_at: str | None = None  # when it was last offered to switch notices on again

@@ -113,10 +113,10 @@ def _said(
 ) -> Line:
     if typed := listening.typed_of(row) if row.form else None:
         who = f"Warga · pesan suara, diketik petugas {staff.get(typed.by, '')}".rstrip()
-        words = UNHEARD if typed.unclear else _body(row)
+        words = UNHEARD if typed.unclear else body_of(row)
         return _line("citizen", row.received_at, who, words, hours, now)
     attached = f"[{', '.join(file.words for file in files)}]" if files else ""
-    body = _body(row)
+    body = body_of(row)
     words = "\n".join(part for part in (body, attached) if part)
     line = _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
     marked = body and not body.startswith("[") and not row.training
@@ -130,7 +130,8 @@ def _map(row: InboxMessage) -> str:
     return chat_files.map_of(read_incoming([(name, value) for name, value in row.form]))
 
 
-def _body(row: InboxMessage) -> str:
+def body_of(row: InboxMessage) -> str:
+    """What the citizen wrote, or what kind of message it was."""
     if row.form is None:
         return "[sudah dihapus]"
     incoming = read_incoming([(name, value) for name, value in row.form])

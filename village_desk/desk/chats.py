@@ -42,6 +42,8 @@ WHY = {
     "emergency": "Mendesak: warga menyebut keadaan darurat",
     "not_understood": "Pesan warga belum dipahami",
     "turn_failed": "Pesan warga belum terjawab otomatis",
+    "identity": "Nomor lama diam: warga belum dapat menunjukkan bahwa orangnya sama",
+    "after_closing": "Warga menyampaikan kekeliruan pada permohonan yang sudah lama selesai",
 }
 URGENT = "Mendesak, keadaan darurat: {}"
 RESULTS = {
@@ -50,6 +52,7 @@ RESULTS = {
     "diurungkan": "Balasan diurungkan dan tidak dikirim.",
     "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",
     "selesai": "Percakapan selesai. Warga kembali dijawab otomatis.",
+    "sama": "Dicatat: orangnya sama. Permohonan lamanya terlihat lagi olehnya.",
 }
 Answer = str | tuple[str, int] | Response
 
@@ -207,6 +210,8 @@ def _page(row: Conversation, form: ReplyForm) -> str:
         form=form,
         action_key=request.form.get("action_key") or action_keys.new(),
         settle_key=action_keys.new(),
+        doubted=citizen.doubted_at is not None,
+        vouch_key=action_keys.new(),
         result=RESULTS.get(request.args.get("hasil", "")),
     )
 

@@ -69,6 +69,8 @@ def _words(event: TicketEvent, noun: str) -> str:
         return COMPLAINTS.get(str(event.details.get("what")), "Perubahan dicatat")
     if event.kind == "opened":
         return f"{noun} masuk: {WORDS.get(event.to_status or '', '')}"
+    if event.kind == "status" and event.details.get("reopened"):
+        return "Dibuka lagi atas permintaan warga"
     if event.kind == "status":
         return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
     if event.kind == "document":

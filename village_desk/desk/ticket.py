@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from village_desk import audit, clock
 from village_desk.database import transaction
-from village_desk.desk import chat, complaint_finding, sending, told
+from village_desk.desk import chat, complaint_finding, reopening, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
@@ -134,6 +134,7 @@ def _for_officers(
         "voices": listening.of_chat(ticket.citizen_id) if ticket.citizen_id else [],
         "told": told.told(ticket, hours, now),
         "wrong_number": told.wrong_number(ticket),
+        "reopened_because": reopening.reason(ticket),
         "window_words": sending.window_words(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
         "earlier": [

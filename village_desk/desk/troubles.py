@@ -14,6 +14,7 @@ from village_desk.messages import catching_up, costs, duty_phone, quarantine, re
 from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
 from village_desk.office.models import Office
 from village_desk.operation import health
+from village_desk.privacy import erasure_wishes
 from village_desk.security.access import has_role, scoped
 from village_desk.tickets import alerts, chats
 
@@ -47,6 +48,7 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
         _disk(),
         _backup(),
         _budget(office_id, now),
+        _erasures(office_id, now),
     )
     return [strip for strip in found if strip is not None]
 
@@ -142,6 +144,18 @@ def _backup() -> Strip | None:
     return Strip(
         "act", "Cadangan data sudah lama tidak dibuat. Data tetap ada, tetapi belum aman.", *_CONDITION
     )
+
+
+def _erasures(office_id: int, now: datetime) -> Strip | None:
+    """Who wants to be erased and has an open request: a person must see to it within 3 x 24 hours."""
+    held_up = [wish for wish, _, tickets in erasure_wishes.waiting(office_id) if tickets]
+    if not held_up:
+        return None
+    late = sum(wish.due_at < now for wish in held_up)
+    words = f"{len(held_up)} warga meminta datanya dihapus dan masih punya permohonan berjalan."
+    if late:
+        words = f"{words} Batas 3 x 24 jam sudah lewat untuk {late} warga."
+    return Strip("late" if late else "act", words, "/desk/data-warga", "Lihat permintaan")
 
 
 def _budget(office_id: int, now: datetime) -> Strip | None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from village_desk import clock
+from village_desk.config import current
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
@@ -64,7 +65,19 @@ def services(office: str) -> str:
 def privacy(office: str) -> str:
     """The privacy notice of UU 27/2022, articles 5 and 21. Raises NotFound."""
     found = _office(office)
-    return render_template("public/privacy.html", office=found, services_link=_services_link(found))
+    return render_template(
+        "public/privacy.html", office=found, services_link=_services_link(found), kept=_kept()
+    )
+
+
+def _kept() -> dict[str, int]:
+    """How many days things are kept, as they are set here."""
+    settings = current()
+    return {
+        "files": settings.whole("RETENTION_FILES_DAYS"),
+        "chat": settings.whole("RETENTION_CHAT_DAYS"),
+        "drafts": round(settings.number("DRAFT_EXPIRY") / 86400),
+    }
 
 
 def _services_link(office: Office) -> str:

@@ -27,6 +27,10 @@ _NUMBER = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){12,19}(?!\d)")
 _BESIDE = frozenset(
     "nama lengkap pemohon saya atas an a n nomor no permohonan dan dengan itu adalah name the".split()
 )
+# With these it is a question about the request, and no try.
+_ASKING = frozenset(
+    "status cek lacak sudah udah jadi belum kapan gimana bagaimana selesai mana sampai apa tolong yang kok".split()
+)
 MOST = 500  # old requests of one chat that are looked at
 
 
@@ -65,7 +69,7 @@ def _given(citizen: Citizen, text: str) -> Iterator[str]:
             yield doubt.proof(citizen, "nik", digits)
     number = own_tickets.numbered(text)
     name = _name(re.sub(re.escape(number), " ", text, flags=re.IGNORECASE)) if number else ""
-    if number and name:
+    if number and name and not _ASKING & set(name.split()):
         yield doubt.proof(citizen, "number and name", number, name)
 
 

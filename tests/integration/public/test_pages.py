@@ -52,7 +52,7 @@ def test_the_privacy_notice_names_who_why_how_long_rights_and_where_it_goes(
     for words in (
         "Nomor 27 Tahun 2022",
         "Desa Wonojati",
-        "30 hari",
+        "180 hari",
         "Hak Bapak/Ibu",
         "Twilio",
         "luar negeri",
