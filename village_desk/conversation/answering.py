@@ -142,7 +142,7 @@ def with_whom(talk: Talk) -> None:
     if talk.situation.waits is None:
         return
     talk.state.handed_over = talk.situation.waits
-    if not talk.situation.waits and talk.state.ask.kind == "officer" and not talk.state.reopened:
+    if not talk.situation.waits and talk.state.ask.kind == "officer":
         talk.ask("none")
         talk.asked = False
 
