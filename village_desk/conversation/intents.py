@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from village_desk.conversation import matching, phrases, wishes
+from village_desk.conversation import matching, phrases, wish_words, wishes
 from village_desk.conversation.acts import ANSWERING, command, means, salutes, short_act, yes_or_no
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
@@ -104,9 +104,17 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     if not said:
         return _without_words(text, asked)
     meant = _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
+    if meant.intent == "request" and not meant.services and meant.confidence < BAR:
+        meant = _in_so_many_words(text, meant, catalogue)
     named = meant.intent in _ABOUT_SERVICES and meant.service is not None and meant.confidence >= BAR
     topic = topic_of(said, catalogue, names_paper=named, asks="?" in text)
     return replace(meant, topic=topic) if topic else meant
+
+
+def _in_so_many_words(text: str, meant: Understanding, catalogue: Catalogue) -> Understanding:
+    """Where it is doubtful, a paper that one part of the message asks for by its name decides."""
+    slug = wish_words.plainly_asked(text, lambda part: normal(part, catalogue), catalogue)
+    return replace(meant, service=slug, confidence=max(meant.confidence, 0.8), choices=()) if slug else meant
 
 
 def _plain(text: str, said: list[str], asked: str | None, catalogue: Catalogue) -> Understanding | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from village_desk.conversation import matching
-from village_desk.conversation.intents import normal
 from village_desk.conversation.wishes import named_in
 from village_desk.office.services import Catalogue
 
@@ -14,17 +14,17 @@ _PARTS = re.compile(r"[,;.\n]|\b(?:jadi|makanya|sehingga)\b", re.IGNORECASE)
 _LONGEST = 12
 
 
-def plainly_asked(text: str, catalogue: Catalogue) -> str | None:
+def plainly_asked(text: str, words_of: Callable[[str], list[str]], catalogue: Catalogue) -> str | None:
     """The service that one part of the message asks for by its own name, and no other part does.
 
-    Where the whole message is one part it is the classifier's to judge.
+    `words_of`: a part in plain spelling. Where the whole message is one part it is the classifier's to judge.
     """
     parts = [part for part in _PARTS.split(text) if part.strip()]
     if len(parts) < 2:
         return None
     asked = set()
     for part in parts:
-        said = normal(part, catalogue)
+        said = words_of(part)
         if said and said[0] in _ASKING and len(said) <= _LONGEST:
             asked.add(matching.named_exactly(said, catalogue) or named_in(said, catalogue))
     asked.discard(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import menus, service_questions, together, wish_words
+from village_desk.conversation import menus, service_questions, together
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.talk import Talk
 
@@ -11,9 +11,8 @@ def hear(talk: Talk, meant: Understanding) -> bool:
     """A named service opens its card; several, or a guess below the bar, are offered to choose from."""
     if len(meant.services) > 1 and together.offer_named(talk, meant.services):
         return True
-    plain = None if meant.services else wish_words.plainly_asked(talk.text, talk.situation.catalogue)
-    if plain or (meant.service and not meant.services and meant.confidence >= BAR):
-        service_questions.chosen(talk, plain or meant.service or "")
+    if meant.service and not meant.services and meant.confidence >= BAR:
+        service_questions.chosen(talk, meant.service)
         return True
     if talk.state.ask.kind == "officer" and talk.state.handed_over:
         return False  # a guess opens no list in the middle of what is told to a person
