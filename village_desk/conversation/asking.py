@@ -129,12 +129,18 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
         return False
     if LONG_NUMBER.search(talk.text):
         return True
+    if all(field.type in ("nik", "kk") for field in fields) and _tells_no_number(talk.text):
+        return False  # "kalau bikin paspor di mana ya" is told nothing about sixteen digits
     free = wants_free_words(talk)
     if meant.intent in _INFORMATION and ("?" in talk.text or (not free and _QUESTION_WORDS & set(said))):
         return any(char.isdigit() for char in talk.text) and len(said) > 8
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _tells_no_number(text: str) -> bool:
+    return not any(char.isdigit() for char in text) and len(words(text)) > 2
 
 
 def _words_answer(

@@ -133,7 +133,7 @@ def _families(said: list[str]) -> list[str]:
 
 def _at_hand(talk: Talk, meant: Understanding) -> Service | None:
     """The service that is being talked about, when the question names none: "berapa lama jadinya?"."""
-    if meant.choices:
+    if meant.choices and (talk.draft is None or _likely(talk, meant)):
         return None
     ask = talk.state.ask
     return talk.situation.catalogue.get(ask.items[0]) if ask.kind == "start" else talk.service
