@@ -12,20 +12,18 @@ from datetime import timedelta
 
 from village_desk.conversation import (
     addressing,
-    afterwards,
     agreeing,
     answering,
     cancelling,
     complaining,
     complaint_followup,
-    correcting,
     documents,
     doubt,
     expired,
+    first_heard,
     flow,
     greeting,
     heard,
-    hints,
     intents,
     languages,
     media,
@@ -34,7 +32,6 @@ from village_desk.conversation import (
     rights,
     service_questions,
     taps,
-    topic_answers,
     unanswered,
     urgent,
 )
@@ -129,22 +126,9 @@ def _hear_words(talk: Talk) -> None:
         urgent.hear(talk)
     elif complaint_followup.heard(talk, meant):
         talk.state.misses = 0
-    elif not (_command(talk) or _digit(talk) or _place(talk) or _set_right(talk, meant)):
+    elif not (_command(talk) or _digit(talk) or _place(talk) or first_heard.hear(talk, meant)):
         if not answer_open_question(talk, meant):
             _act(talk, meant)
-
-
-def _set_right(talk: Talk, meant: Understanding) -> bool:
-    """Before the open question: rights over one's data, a language, a wrong paper, corrections, how it goes."""
-    return (
-        rights.hear(talk)
-        or languages.ask_for(talk)
-        or afterwards.hear(talk, meant)
-        or correcting.hear(talk)
-        or answering.how_it_goes(talk, meant)
-        or hints.asked_back(talk)
-        or topic_answers.hear(talk, meant)
-    )
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
