@@ -19,7 +19,9 @@ def asked_back(talk: Talk) -> bool:
     said = words(talk.text)
     if talk.state.ask.kind not in ANSWERS or talk.service is None or talk.draft is None:
         return False
-    if not _WHERE & set(said) or _OF_PAPERS & set(said) or len(said) > _LONGEST or any(char.isdigit() for char in talk.text):
+    if not _WHERE & set(said) or _OF_PAPERS & set(said):
+        return False
+    if len(said) > _LONGEST or any(char.isdigit() for char in talk.text):
         return False
     asked = {talk.service.field(slug).type for slug in talk.state.ask.items}
     keys = [key for kind, (names, key) in _HINTS.items() if kind in asked and names & set(said)]
