@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
+from tests.unit.in_each import in_each
 from village_desk.conversation import urgent
 from village_desk.messages import wording
 
@@ -93,8 +92,7 @@ def test_the_search_finds_what_is_spoken() -> None:
     assert len(SPOKEN) > 60 and {"menu", "card", "summary", "waited"} <= set(SPOKEN)
 
 
-@pytest.mark.parametrize("language", wording.COMPLETE)
-@pytest.mark.parametrize("key", sorted({*SPOKEN, *MADE, *ELSEWHERE}))
+@in_each((key, language) for key in sorted({*SPOKEN, *MADE, *ELSEWHERE}) for language in wording.COMPLETE)
 def test_every_key_in_the_code_has_its_text(key: str, language: str) -> None:
     assert key in wording.keys(language)
 
@@ -109,14 +107,13 @@ def test_no_text_lies_unused() -> None:
     assert unused == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@in_each(KEYS)
 def test_the_english_text_asks_for_no_other_values(key: str) -> None:
     english = set(re.findall(r"\{([a-z_]+)\}", wording.shipped(key, "en")))
     assert english <= wording.placeholders(key)
 
 
-@pytest.mark.parametrize("language", wording.COMPLETE)
-@pytest.mark.parametrize("key", KEYS)
+@in_each((key, language) for key in KEYS for language in wording.COMPLETE)
 def test_texts_are_short_and_well_formed(key: str, language: str) -> None:
     text = wording.shipped(key, language)
     assert 0 < wording.units(text) <= AIM
@@ -126,7 +123,7 @@ def test_texts_are_short_and_well_formed(key: str, language: str) -> None:
     assert wording.check_override(key, text) == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@in_each(KEYS)
 def test_the_register_is_the_offices_own(key: str) -> None:
     text = wording.shipped(key).casefold()
     assert "!" not in text
@@ -134,7 +131,7 @@ def test_the_register_is_the_offices_own(key: str) -> None:
         assert not re.search(rf"\b{word}\b", text) or key == "language_en", word
 
 
-@pytest.mark.parametrize("key", KEYS)
+@in_each(KEYS)
 def test_no_opt_out_word_is_a_command_of_ours(key: str) -> None:
     for language in wording.COMPLETE:
         bold = re.findall(r"\*([A-Z]+)\*", wording.shipped(key, language))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.in_each import in_each
 from village_desk.messages import translations, wording
 from village_desk.office.languages import REGIONAL
 
@@ -51,23 +52,23 @@ def test_in_danger_and_on_the_telephone_it_stays_indonesian(language: str) -> No
     assert not [key for key in own if key.startswith(("emergency", "urgent_", "sms_", "call_", "privacy"))]
 
 
-@pytest.mark.parametrize(("language", "key"), TEXTS)
+@in_each(TEXTS)
 def test_the_same_values_stand_on_the_same_lines(language: str, key: str) -> None:
     """A line whose values are all empty is left out, so values may not move to another line."""
     assert _values_by_line(wording.shipped(key, language)) == _values_by_line(wording.shipped(key))
 
 
-@pytest.mark.parametrize(("language", "key"), TEXTS)
+@in_each(TEXTS)
 def test_the_words_to_reply_with_are_the_same(language: str, key: str) -> None:
     assert _commands(wording.shipped(key, language)) == _commands(wording.shipped(key))
 
 
-@pytest.mark.parametrize(("language", "key"), TEXTS)
+@in_each(TEXTS)
 def test_the_numbered_choices_are_the_same(language: str, key: str) -> None:
     assert _numbers(wording.shipped(key, language)) == _numbers(wording.shipped(key))
 
 
-@pytest.mark.parametrize(("language", "key"), TEXTS)
+@in_each(TEXTS)
 def test_they_are_short_and_well_formed(language: str, key: str) -> None:
     text = wording.shipped(key, language)
     assert 0 < wording.units(text) <= max(80, LONGER * wording.units(wording.shipped(key)))
@@ -76,7 +77,7 @@ def test_they_are_short_and_well_formed(language: str, key: str) -> None:
     assert "!" not in text
 
 
-@pytest.mark.parametrize(("language", "key"), TEXTS)
+@in_each(TEXTS)
 def test_no_rough_word(language: str, key: str) -> None:
     said = set(re.findall(r"[\w']+", wording.shipped(key, language).casefold()))
     assert said & set(ROUGH[language].split()) == set()

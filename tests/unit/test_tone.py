@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.conversation.chat import Chat
+from tests.unit.in_each import in_each
 from village_desk.messages import wording
 from village_desk.tickets.status import WORDS, Status
 
@@ -60,7 +61,7 @@ def words_in(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", re.sub(r"\{[a-z_]+\}", "", text).casefold()))
 
 
-@pytest.mark.parametrize("key", to_citizens(ID))
+@in_each(to_citizens(ID))
 def test_it_is_warm_and_plain(key: str) -> None:
     text = ID[key].casefold()
     assert not words_in(text) & set(COLD.split()), "cold"
@@ -69,7 +70,7 @@ def test_it_is_warm_and_plain(key: str) -> None:
     assert not [phrase for phrase in BLAME if phrase in text], "blame"
 
 
-@pytest.mark.parametrize("key", [key for key in to_citizens(ID) if key not in BOTH_LANGUAGES])
+@in_each(key for key in to_citizens(ID) if key not in BOTH_LANGUAGES)
 def test_indonesian_texts_are_indonesian(key: str) -> None:
     assert not words_in(ID[key]) & (set(ENGLISH.replace("status:", "").split()) - {"data"})
 
@@ -83,7 +84,7 @@ def test_nobody_is_shouted_at(texts: dict[str, str]) -> None:
         assert shouted <= {*PAPERS, "LAPOR", "SEMUA", "GRATIS", "SAPA", "STATUS", "UBAH"}, (key, shouted)
 
 
-@pytest.mark.parametrize("key", to_citizens(ID))
+@in_each(to_citizens(ID))
 def test_sentences_and_texts_are_short(key: str) -> None:
     assert wording.units(ID[key]) <= LONGEST_TEXT
     for line in ID[key].split("\n"):
@@ -91,7 +92,7 @@ def test_sentences_and_texts_are_short(key: str) -> None:
             assert len(sentence.split()) <= LONGEST_SENTENCE, sentence
 
 
-@pytest.mark.parametrize("key", to_citizens(ID))
+@in_each(to_citizens(ID))
 def test_a_refusal_is_softened_and_shows_a_way(key: str) -> None:
     """ "Belum" rather than "tidak" for what we cannot do; an apology stands once, at the beginning."""
     text = ID[key].casefold()
