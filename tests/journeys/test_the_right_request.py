@@ -117,7 +117,7 @@ def test_a_photo_in_the_middle_of_another_request_goes_where_it_points(
     quotes_with_a_photo(citizen, sid_of(citizen, receipt_of(citizen, first)))
     citizen.work()
     heard = citizen.hears()
-    assert first in heard and "Nama lengkap sesuai KTP" in heard  # and the open question once more
+    assert first in heard and "Apakah memakai data yang pernah" in heard  # and the open question once more
     assert kept_files(first, citizen) == ["ktp"]
     (draft,) = stories.exported("drafts", stories.office_of(citizen))
     assert draft["files"] == []

@@ -14,7 +14,7 @@ from village_desk.conversation import (
     urgent,
 )
 from village_desk.conversation.intents import BAR, Understanding, understand
-from village_desk.conversation.talk import ANSWERS, YES_NO, Talk
+from village_desk.conversation.talk import ANSWERS, ASKED, YES_NO, Talk
 from village_desk.conversation.types import CallOfficer, OpenListening
 
 # What is neither words nor a paper: the text where nothing is asked, and beside the question that is open.
@@ -121,7 +121,7 @@ def papers(talk: Talk) -> bool:
         urgent.noted(talk)  # a picture of the fire is no paper
         return True
     if documents.for_pinned(talk) or _for_reopened(talk):
-        if draft is not None and talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit"):
+        if draft is not None and talk.state.ask.kind in ASKED:
             flow.ask_again(talk)
         return True
     if draft is None or service is None:
