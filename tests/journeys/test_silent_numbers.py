@@ -111,6 +111,17 @@ def test_a_photo_is_never_put_into_an_old_request(citizen: Citizen, frozen: Wall
     assert number not in citizen.says("gimana ini", OriginalRepliedMessageSid=quoted)
 
 
+def test_data_written_before_the_silence_fill_no_request_of_the_new_owner(
+    citizen: Citizen, frozen: WallClock
+) -> None:
+    office = stories.a_village()
+    citizen.says("nama saya Siti Aminah, nik 3509165708900001")
+    frozen.later(days=91)
+    citizen.says("halo")
+    assert "Siti" not in citizen.says("mau buat sktm")
+    assert stories.exported("drafts", office)[0]["fields"] == {}
+
+
 def test_a_shorter_silence_asks_nothing(citizen: Citizen, frozen: WallClock) -> None:
     stories.a_village()
     number = stories.requests_the_letter(citizen)

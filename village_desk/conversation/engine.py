@@ -81,6 +81,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     talk = Talk(state.copy(), said, situation)
     documents.drop_dead(talk)
     doubt.look(talk)
+    taken_in.forget_old(talk)
     if situation.notices_off is not None:
         talk.state.notices_off = situation.notices_off
     languages.settle(talk)

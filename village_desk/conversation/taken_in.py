@@ -19,21 +19,24 @@ MOST_LINES, WIDEST = 8, 60
 _CORRECTING = frozenset("salah keliru bukan ralat maksud harusnya seharusnya benarnya koreksi".split())
 
 
+def forget_old(talk: Talk) -> None:
+    """Before a message is heard: what was written days ago is for no wish that is said now, and may be another's."""
+    if talk.quiet_for >= FRESH:
+        talk.state.heard = []
+
+
 def keep_for_later(talk: Talk, *, wish: bool = False) -> bool:
     """Data that came before the wish is kept for it, and a wish that is still to be decided. True when kept."""
     if not wish and not worth_keeping(talk.text):
         return False
-    fresh = talk.state.heard if talk.quiet_for < FRESH else []
-    talk.state.heard = [*(text for text in fresh if text != talk.text), talk.text[:LONGEST_TEXT]][
-        -MOST_TEXTS:
-    ]
+    before = [text for text in talk.state.heard if text != talk.text]
+    talk.state.heard = [*before, talk.text[:LONGEST_TEXT]][-MOST_TEXTS:]
     return True
 
 
 def texts_so_far(talk: Talk) -> list[str]:
     """What was written before the wish and with it, the oldest first."""
-    fresh = talk.state.heard if talk.quiet_for < FRESH else []
-    return [*(text for text in fresh if text != talk.text), talk.text]
+    return [*(text for text in talk.state.heard if text != talk.text), talk.text]
 
 
 def wish_in(talk: Talk) -> list[str]:
