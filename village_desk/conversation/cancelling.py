@@ -10,11 +10,10 @@ from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import CancelTicket, TicketView
 
-# Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
 _CANCELLING = frozenset({"batal", "batalkan", "urungkan"})
-DOUBLE = timedelta(
-    seconds=5
-)  # the same word twice in one breath is a slip of the thumb, and confirms nothing
+# The same word twice in one breath is a slip of the thumb, and confirms nothing.
+DOUBLE = timedelta(seconds=5)
+# Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
 CANCELLABLE = frozenset({"received", "checking", "documents_missing", "in_progress"})
 _ENDS_IN_CHAT = {"request": CANCELLABLE, "complaint": complaint_status.WITHDRAWABLE}
 
@@ -42,9 +41,8 @@ def start(talk: Talk) -> None:
 
 def _pointed(talk: Talk, ticket: TicketView) -> None:
     """The request that was quoted or numbered; what cannot be withdrawn any more is a person's matter."""
-    if ticket.status in CANCELLABLE:
-        talk.ask("cancel_ticket", [str(ticket.id)])
-        ask_again(talk)
+    if _may_end(ticket):
+        _one(talk, str(ticket.id))
     else:
         talk.say("cancel_too_late", number=ticket.number)
 

@@ -164,6 +164,14 @@ def test_it_is_taken_back(words: str) -> None:
     assert WithdrawComplaint(1) in chat.effects
 
 
+@pytest.mark.parametrize("status", ["received", "acknowledged", "handling"])
+def test_batal_with_its_number_takes_it_back_and_no_request(status: str) -> None:
+    chat = knowing(status=status)
+    assert "ingin dicabut" in chat.say(f"batal {OURS.number}")
+    chat.say("ya")
+    assert WithdrawComplaint(1) in chat.effects
+
+
 def test_objecting_needs_an_answer_and_comes_in_time() -> None:
     assert "ingin" not in knowing().say("belum puas pak")
     chat = knowing(status="answered", status_text="Dijawab", answer="Sudah diperbaiki.", objectable=True)
