@@ -201,15 +201,14 @@ class RandomTurns(RuleBasedStateMachine):
             if isinstance(effect, CancelTicket):
                 assert self.before.ask.kind == "cancel_ticket"
             if isinstance(effect, OpenTicket | AttachFile):
-                self.gone |= {file_id for file_id, _ in effect.files}
+                for one in (effect, *effect.linked):
+                    self.gone |= {file_id for file_id, _ in one.files}
             if isinstance(effect, OpenComplaint | AddToComplaint):
                 self.gone |= set(effect.files)
             if isinstance(effect, OpenComplaint):
                 assert self.before.ask.items == ["confirm"] and self.before.complaint
             if isinstance(effect, Say) and effect.key == "complaint_cancelled" and self.before.complaint:
                 self.gone |= set(self.before.complaint.files)  # "Ya, hapus" is taken at its word
-                for one in (effect, *effect.linked):
-                    self.gone |= {file_id for file_id, _ in one.files}
         assert sum(isinstance(e, OpenTicket) for e in effects) <= 1
 
     def _holds_what_was_confirmed(self, effect: OpenTicket) -> None:

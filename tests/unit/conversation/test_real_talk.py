@@ -50,6 +50,13 @@ class TestWhatIsNoAnswer:
         chat.say(words)
         assert chat.state.draft and chat.state.draft.values == {}
 
+    @pytest.mark.parametrize("text", ["...", "🤔", "😭😭"])
+    def test_no_word_at_all_is_no_answer_to_a_block(self, text: str) -> None:
+        chat = Chat()
+        chat.say("mau buat sktm")
+        assert "kami belum dapat membaca" in chat.say(text)
+        assert chat.state.asks_for == "field:nama"
+
     def test_another_wish_in_the_middle_of_a_block_is_heard(self) -> None:
         chat = Chat()
         chat.say("surat usaha")
