@@ -51,6 +51,17 @@ def test_where_the_message_only_hints_it_is_asked_once(citizen: Citizen, frozen:
     assert stories.exported("tickets", office)[0]["applicant_is_sender"] is False
 
 
+def test_a_question_in_between_is_answered_and_whom_it_is_for_asked_again(
+    citizen: Citizen, frozen: WallClock
+) -> None:
+    stories.a_village()
+    citizen.says("bapak saya sakit, mau bikin sktm buat berobat di rs")
+    answer = citizen.says("nomor telepon kantor berapa?")
+    assert "Telepon kantor" in answer and "atau untuk orang lain?" in answer
+    answer = citizen.says("ya")
+    assert "tulis saja keperluannya" not in answer and "atau untuk orang lain?" in answer
+
+
 def test_whoever_asks_for_himself_is_not_asked_for_whom(citizen: Citizen, frozen: WallClock) -> None:
     stories.a_village()
     for wish in ("pak saya mau bikin sktm", "ktp saya hilang", "bu, saya mau surat domisili"):

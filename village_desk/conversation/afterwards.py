@@ -7,7 +7,7 @@ from datetime import timedelta
 from village_desk.conversation import own_tickets
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import Talk, numbered
+from village_desk.conversation.talk import FORM, Talk, numbered
 from village_desk.conversation.types import About, AttachFile, ReopenTicket, TicketView
 
 _WRONG = frozenset("salah keliru typo beda sesuai".split())
@@ -31,7 +31,7 @@ _OTHER_MEANING = frozenset(
     {"thanks", "greet", "request", "requirements", "emergency", "opt_out", "confirm_yes"}
 )
 _NEWS = frozenset({"thanks", "greet", "status", "pickup", "emergency", "opt_out", "confirm_yes", "confirm_no"})
-_IN_A_REQUEST = frozenset({"block", "field", "optional", "document", "confirm", "edit", "identity"})
+_BUSY = FORM | {"identity"}
 LATELY = timedelta(hours=1)  # so long what follows is about the request that was opened again
 TOLD = "+"  # behind the id in `State.reopened`: the citizen has said what is wrong
 LONGEST = 14  # words; a long story is a complaint
@@ -42,7 +42,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
     if talk.state.reopened and _told_more(talk, meant):
         return True
     completed = [ticket for ticket in talk.situation.tickets if ticket.status == "completed"]
-    if not completed or (talk.draft and talk.state.ask.kind in _IN_A_REQUEST):
+    if not completed or (talk.draft and talk.state.ask.kind in _BUSY):
         return False
     pointed = own_tickets.pinned(talk)
     if pointed is not None and pointed.status != "completed":

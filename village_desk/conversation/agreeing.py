@@ -7,12 +7,11 @@ from datetime import timedelta
 from village_desk.conversation import flow
 from village_desk.conversation.asking import changes_a_line
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import ANSWERS, Talk, moment
+from village_desk.conversation.talk import ANSWERS, ASKED, Talk, moment
 
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
 JUST_SENT = timedelta(minutes=10)
-_ASKED = ANSWERS | {"document", "confirm", "edit"}
 
 
 def to_nothing(talk: Talk) -> None:
@@ -20,7 +19,7 @@ def to_nothing(talk: Talk) -> None:
     if not words(talk.text):
         talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
         return
-    if talk.draft and talk.state.ask.kind in _ASKED:
+    if talk.draft and talk.state.ask.kind in ASKED:
         if talk.state.ask.kind in ANSWERS:
             talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)

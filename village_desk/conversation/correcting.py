@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from village_desk.conversation import asking, flow, summary
 from village_desk.conversation.reading import read_answers
 from village_desk.conversation.taken_in import keep
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import FORM, Talk
 from village_desk.office.fields import names_of
 from village_desk.office.services import Field
 
-_KINDS = frozenset({"block", "field", "optional", "document", "confirm", "edit"})
 LONGEST = 160
 _POLITE = (
     r"(?:(?:eh|ehh|maaf|aduh|oh|wah|pak|bu|bapak|ibu|mohon|tolong|min|kak|mas|mbak|lho|loh|itu|yang|tadi)"
@@ -41,7 +40,7 @@ _SHORT = {
 def hear(talk: Talk) -> bool:
     """True when the message corrected an answer, or named the one to correct."""
     service, draft, kind = talk.service, talk.draft, talk.state.ask.kind
-    if service is None or draft is None or kind not in _KINDS or len(talk.text) > LONGEST:
+    if service is None or draft is None or kind not in FORM or len(talk.text) > LONGEST:
         return False
     if number := _line_number(talk):
         return _line(talk, number)

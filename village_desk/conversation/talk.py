@@ -23,7 +23,8 @@ YES_NO = frozenset(
     {"start", "confirm", "cancel", "cancel_ticket", "switch", "resume", "reopen", "erase", "expired"}
 )
 ANSWERS = frozenset({"block", "field", "optional"})
-ASKED = ANSWERS | {"document", "confirm", "edit", "whom", "known"}  # the questions of a request
+FORM = ANSWERS | {"document", "confirm", "edit"}  # what a request asks once it is known whom it is for
+ASKED = FORM | {"whom", "known"}  # the questions of a request
 # Polite closings: said twice they would sound like a machine, and cost the village money.
 _CLOSINGS = frozenset({"nothing_open", "welcome"})
 _MANY_DIGITS = re.compile(r"\d(?:[ .\-]?\d){5,}")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from village_desk.conversation import answering, flow, topics
 from village_desk.conversation.asking import asks_something
 from village_desk.conversation.intents import Understanding
-from village_desk.conversation.talk import ANSWERS, Talk
+from village_desk.conversation.talk import ANSWERS, ASKED, Talk
 from village_desk.office.services import OwnQuestion
 from village_desk.office.wording_time import opening_words
 
-_IN_A_REQUEST = ANSWERS | {"document", "confirm", "edit"}
 # Heard as they are, whatever words stand beside them.
 _NEVER_A_TOPIC = frozenset({"cancel", "status", "opt_out"})
 _SURE = 0.9
@@ -26,7 +25,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         return False
     talk.state.misses = 0
     _answer(talk, meant.topic)
-    if talk.draft is not None and ask.kind in _IN_A_REQUEST:
+    if talk.draft is not None and ask.kind in ASKED:
         flow.ask_again(talk)
     return True
 

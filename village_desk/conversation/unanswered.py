@@ -8,7 +8,7 @@ from village_desk.conversation import phrases
 from village_desk.conversation.asking import asks_something
 from village_desk.conversation.intents import understand
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import ANSWERS, Talk
+from village_desk.conversation.talk import ASKED, Talk
 from village_desk.conversation.types import NoteUnanswered
 
 FEWEST = 2  # words that say something; "?" and "hmm" teach nobody anything
@@ -25,7 +25,7 @@ _EVERYWHERE = frozenset(
 
 def note(talk: Talk) -> bool:
     """Note the message, unless it may be an answer about a person, or says nothing. Was it noted?"""
-    if talk.state.ask.kind in (*ANSWERS, "document", "confirm", "edit") or talk.said.choice:
+    if talk.state.ask.kind in ASKED or talk.said.choice:
         return False
     said = [word for word in words(talk.text) if word not in phrases.FILLERS | phrases.GREETING]
     letters = [word for word in said if not word.isdecimal()]
