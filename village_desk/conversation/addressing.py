@@ -44,7 +44,7 @@ def learn(talk: Talk) -> None:
     elif (said := _OWN_NAME.search(talk.text)) and (name := called_by(said[1])):
         _call(talk, name)
     draft, service = talk.draft, talk.service
-    if draft is None or service is None or service.condolence or vars(draft).get("whom"):
+    if draft is None or service is None or service.condolence or draft.whom:
         return  # a request for somebody else names somebody else
     if name := called_by(draft.values.get("nama", "")):
         _call(talk, name)

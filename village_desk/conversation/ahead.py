@@ -94,11 +94,6 @@ def oneself(text: str, asked: Sequence[Field], draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def means_oneself(text: str) -> bool:
-    """Is the whole answer "saya sendiri"?"""
-    return bool(_ONESELF.fullmatch(text.strip()))
-
-
 def read(service: Service, draft: Draft, asked: Sequence[Field], text: str, today: date) -> Answers:
     """A field asked alone still hears the answer to another that is open: people answer in bubbles."""
     if not text.strip():

@@ -40,7 +40,7 @@ def preface(talk: Talk) -> None:
     if talk.intent in ABRUPT or not talk.said_keys():
         return
     if talk.said_keys()[0] in _FOR_A_PERSON and talk.quiet_for < EPISODE:
-        return  # after a cry for help or a complaint, nobody wants to hear about requests
+        return
     opening = [*_greeting(talk), *languages.way_back(talk), *_closed(talk), *_resuming(talk)]
     talk.effects[:0] = opening
 

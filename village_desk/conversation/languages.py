@@ -8,7 +8,7 @@ office has not on is answered in Indonesian.
 from __future__ import annotations
 
 from village_desk.conversation import menus, repeating, tongues
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import ANSWERS, Talk
 from village_desk.conversation.types import Say
 from village_desk.office import languages
 from village_desk.office.languages import DEFAULT
@@ -46,7 +46,7 @@ def way_back(talk: Talk) -> list[Say]:
 
 def ask_for(talk: Talk) -> bool:
     """ "Boso jowo mawon", "english please": the language from now on, then the open question once more."""
-    wanted = tongues.asked(talk.text, among_answers=talk.free)
+    wanted = tongues.asked(talk.text, among_answers=talk.state.ask.kind in ANSWERS)
     if wanted is None:
         return False
     talk.intent = "language_change"

@@ -36,11 +36,10 @@ _SHORT_NAMES = {
 
 @dataclass
 class Answers:
-    """What was read: results by slug; what was meant for a field but is not right; words that fit nowhere."""
+    """What was read: results by slug; and what was meant for a field but is not right."""
 
     found: dict[str, FieldResult] = field(default_factory=dict)
     problems: dict[str, tuple[str, FieldResult]] = field(default_factory=dict)
-    leftover: list[str] = field(default_factory=list)
 
     def open(self, asked: Sequence[Field]) -> list[Field]:
         """The fields of `asked` that have neither a value nor a problem."""
@@ -71,7 +70,6 @@ def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
     _take_fitting(answers, asked, spots, today, in_place=in_place)
     _extend_last(answers, asked, spots, today)
     _take_last_words(answers, asked, spots, today)
-    answers.leftover = list(spots.values())
     return answers
 
 

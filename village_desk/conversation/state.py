@@ -18,13 +18,12 @@ T = TypeVar("T")
 class Draft:
     """A request that is being asked for. `values` are canonical by field slug, `shown` how people read them.
 
-    `files`: [attachment id, requirement slug or "other"]. `waived`: optional fields the citizen left out.
+    `files`: [attachment id, requirement slug or "other"].
     """
 
     service: str
     values: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, str] = field(default_factory=dict)
     files: list[tuple[int, str]] = field(default_factory=list)
     singly: bool = False
     troubled: int = 0  # in how many blocks something was misunderstood
@@ -82,7 +81,6 @@ class State:
     handed_over: bool = False
     notices_off: bool = False
     last_at: str | None = None
-    greeted_at: str | None = None
     closed_told: str | None = None
     opened_at: str | None = None  # when the last request was confirmed
     alarmed: bool = False  # the next words tell the place of an emergency

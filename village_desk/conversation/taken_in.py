@@ -56,13 +56,10 @@ def fill(talk: Talk, service: Service, draft: Draft) -> None:
 
 
 def keep(draft: Draft, answers: Answers) -> None:
-    """Put what was read into the draft; what was unreadable is kept beside it."""
+    """Put what was read into the draft."""
     for slug, result in answers.found.items():
         draft.values[slug] = result.value or ""
         draft.shown[slug] = result.shown
-        draft.unread.pop(slug, None)
-    for slug, (raw, _) in answers.problems.items():
-        draft.unread[slug] = clipped(raw, 200)
 
 
 def tell(talk: Talk, service: Service, draft: Draft, slugs: Iterable[str]) -> None:

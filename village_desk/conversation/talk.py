@@ -94,11 +94,6 @@ class Talk:
         return day_and_time(opens, self.situation.hours.timezone, self.state.language) if opens else ""
 
     @property
-    def free(self) -> bool:
-        """Is something asked for that any words may answer: a name, a place, a profession?"""
-        return self.state.ask.kind in ANSWERS
-
-    @property
     def english(self) -> bool:
         """As the reply will be written: a turn that asks for English is answered in English."""
         return self.state.language == "en"

@@ -19,7 +19,7 @@ KINDS = ("crisis", "violence", "fire", "disaster", "police", "ambulance", "death
 LASTS = timedelta(hours=1)  # so long what comes next belongs to it: the place, a voice, a second cry
 LONGEST_NEWS = 25  # words; a longer story has a wish in it
 LONGEST_CRY = 300  # characters that the door looks at
-# What must be called first, by kind; None: nobody hurries, people come.
+# What must be called first, by kind; of a death nobody hurries, and it is not here.
 _FIRST = {
     "crisis": "crisis",
     "violence": "police",

@@ -24,7 +24,7 @@ _WISHES = frozenset(
 )
 _BY_PROXY = frozenset("titipan dititipi titip mewakili diwakilkan wakil disuruh dimintai".split())
 _OTHERS = frozenset({"orang lain", "orang", "bukan saya", "bukan", "tidak", "lain"})
-_SELF = frozenset("saya sendiri saya sendiri sendiri aku diri kula piyambak ya me myself".split())
+_SELF = frozenset("saya sendiri aku diri kula piyambak ya me myself".split())
 
 
 def noticed(service: Service, texts: Sequence[str]) -> str:
@@ -116,16 +116,11 @@ def answer(talk: Talk, draft: Draft) -> bool:
     elif code and len(said) <= 5:
         draft.whom = code
     elif text == "2" or " ".join(said) in _OTHERS or "orang lain" in " ".join(said):
-        draft.whom = hinted(talk) or "other"
+        draft.whom = draft.hint or "other"
     else:
         return False
     draft.hint = ""
     return True
-
-
-def hinted(talk: Talk) -> str:
-    """Whom the wish spoke of when it hinted at somebody."""
-    return talk.draft.hint if talk.draft else ""
 
 
 def hint_in(texts: Sequence[str]) -> str:
@@ -139,4 +134,4 @@ def hint_in(texts: Sequence[str]) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-__all__ = ["ASK", "answer", "ask", "hint_in", "hinted", "matters", "noticed"]
+__all__ = ["ASK", "answer", "ask", "hint_in", "noticed"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from village_desk.office import hours as opening
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import DAYS, MONTHS, clock_words, part_of_day
 from village_desk.tickets import promise
@@ -143,11 +142,6 @@ def ago(moment: datetime, now: datetime) -> str:
         return "baru saja"
     hours = int(passed.total_seconds() // 3600)
     return f"{hours} jam lalu" if hours < 72 else f"{passed.days} hari lalu"
-
-
-def closes_today(hours: OfficeHours, now: datetime) -> datetime | None:
-    """Closing time of today (UTC), None when the office is shut today."""
-    return opening.closing_of(hours, hours.local(now).date())
 
 
 # What a citizen may mean, in an officer's words (conversation.intents.INTENTS).

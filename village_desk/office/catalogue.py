@@ -20,7 +20,6 @@ from village_desk.office.services import Catalogue, Field, Requirement, Service,
 
 SHIPPED = Path(__file__).with_name("default_catalogue.json")
 LARGEST_BLOCK = 4
-LARGEST_GROUP = 8
 FIELD_TYPES = frozenset("text longtext nik kk choice date int time money year".split())
 RULES = frozenset(
     "name_existing name_new nik kk nik_list person_list phone_id date time idr email integer year "

@@ -19,8 +19,6 @@ from village_desk.office import (
 from village_desk.office.fields_result import FieldResult, bad, clean, plain_digits
 from village_desk.office.services import Field
 
-_FULL_STOP = re.compile(r"[.,;\s]+$")
-
 
 def read(field: Field, raw: str, today: date) -> FieldResult:
     """Read `raw` as the answer to `field`. `today` is the office's local date.

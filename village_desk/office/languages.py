@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 DEFAULT = "id"
 REGIONAL = ("jv", "su", "mad")
 KNOWN = ("id", "en", *REGIONAL)
-ON_AT_FIRST = ("en",)  # beside Indonesian
 # What a citizen writes to have it.
 ASKED_BY: Mapping[str, str] = {
     "id": "BAHASA INDONESIA",

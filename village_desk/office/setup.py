@@ -93,11 +93,6 @@ def _furnish(office: Office) -> None:
     days_off.seed(office, days_off.coming_years(office, office.created_at))
 
 
-def seed_holidays(office: Office, years: Iterable[int]) -> int:
-    """Add the national days off of these years; rows that are there stay. Returns how many are new."""
-    return days_off.seed(office, years)
-
-
 def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | None = None) -> None:
     """Apply settings. Nothing is changed when anything is wrong.
 

@@ -31,7 +31,7 @@ def test_what_the_village_edited_stays(office: Office) -> None:
         row = db.session.execute(select(Holiday).where(Holiday.day == date(2026, 12, 24))).scalar_one()
         row.closed, row.name = False, "Tetap buka"
     with transaction():
-        setup.seed_holidays(office, (2026,))
+        days_off.seed(office, (2026,))
     assert (row.closed, row.name) == (False, "Tetap buka")
 
 
