@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from village_desk.conversation import phrases
-from village_desk.conversation.spelling import alike, words
+from village_desk.conversation.spelling import alike, folded, words
 
 _THUMBS = {"👍": True, "👌": True, "✅": True, "🙏": True, "👎": False, "❌": False}
 _ALWAYS = ("menu", "status", "cancel", "back", "human", "complaint", "opt_out", "resume")
@@ -28,6 +28,12 @@ def means(text: str, name: str) -> bool:
     """Is the whole message this command, or that with a polite word around it?"""
     said = [word for word in words(text) if word not in phrases.FILLERS]
     return " ".join(words(text)) in phrases.COMMANDS[name] or " ".join(said) in phrases.COMMANDS[name]
+
+
+def plain_command(text: str) -> bool:
+    """ "batal", and "batal pak": among free words only these are commands, and people are polite to them too."""
+    said = [word for word in words(text) if word not in phrases.FILLERS]
+    return folded(text) in phrases.PLAIN_COMMANDS or " ".join(said) in phrases.PLAIN_COMMANDS
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from village_desk.conversation import own_tickets
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import FORM, Talk, numbered
+from village_desk.conversation.talk import FORM, Talk
 from village_desk.conversation.types import About, AttachFile, ReopenTicket, TicketView
 
 _WRONG = frozenset("salah keliru typo beda sesuai".split())
@@ -30,7 +30,9 @@ _UNFINISHED = (
 _OTHER_MEANING = frozenset(
     {"thanks", "greet", "request", "requirements", "emergency", "opt_out", "confirm_yes"}
 )
-_NEWS = frozenset({"thanks", "greet", "status", "pickup", "emergency", "opt_out", "confirm_yes", "confirm_no"})
+_NEWS = frozenset(
+    {"thanks", "greet", "status", "pickup", "emergency", "opt_out", "confirm_yes", "confirm_no"}
+)
 _BUSY = FORM | {"identity"}
 LATELY = timedelta(hours=1)  # so long what follows is about the request that was opened again
 TOLD = "+"  # behind the id in `State.reopened`: the citizen has said what is wrong
@@ -105,15 +107,15 @@ def ask_again(talk: Talk) -> None:
     """The open question about reopening once more."""
     kind, items = talk.state.ask.kind, talk.state.ask.items
     if kind == "reopen_which":
-        _say_which(talk, [ticket for item in items[1:] if (ticket := _own(talk, item))])
-    elif ticket := _own(talk, items[0]):
+        _say_which(talk, [ticket for item in items[1:] if (ticket := own_tickets.by_id(talk, item))])
+    elif ticket := own_tickets.by_id(talk, items[0]):
         talk.say("reopen_ask", number=ticket.number, service=ticket.service_name)
 
 
 def pick(talk: Talk) -> bool:
     """Which of several: by its number, or by the words for it. False when the message names none."""
     items = talk.state.ask.items
-    tickets = [ticket for item in items[1:] if (ticket := _own(talk, item))]
+    tickets = [ticket for item in items[1:] if (ticket := own_tickets.by_id(talk, item))]
     text = talk.text.strip().rstrip(".)")
     if text.isdecimal():
         chosen = tickets[int(text) - 1 : int(text)] if int(text) else []
@@ -128,7 +130,7 @@ def pick(talk: Talk) -> bool:
 def decide(talk: Talk, yes: bool) -> None:
     """The answer to "apakah ingin dibuka lagi?". Photos that were sent with the complaint go along."""
     ticket_id, message_id = talk.state.ask.items
-    ticket = _own(talk, ticket_id)
+    ticket = own_tickets.by_id(talk, ticket_id)
     if not yes or ticket is None or ticket.status != "completed" or not _still_reopens(talk, ticket):
         talk.ask("none")
         talk.say("reopen_kept")
@@ -160,14 +162,10 @@ def _told_more(talk: Talk, meant: Understanding) -> bool:
 
 def reopened(talk: Talk) -> TicketView | None:
     """The request that was opened again just now, while that is still what the chat is about."""
-    ticket = _own(talk, talk.state.reopened.removesuffix(TOLD))
+    ticket = own_tickets.by_id(talk, talk.state.reopened.removesuffix(TOLD))
     aside = talk.state.ask.kind in ("none", "officer") and talk.quiet_for <= LATELY
     return ticket if ticket and ticket.open and aside else None
 
 
-def _own(talk: Talk, ticket_id: str) -> TicketView | None:
-    return next((t for t in talk.situation.tickets if str(t.id) == ticket_id), None)
-
-
 def _say_which(talk: Talk, tickets: list[TicketView]) -> None:
-    talk.say("reopen_which", lines=numbered([f"{t.number} {t.service_name}" for t in tickets]))
+    talk.say("reopen_which", lines=own_tickets.lines_of(tickets))

@@ -60,7 +60,7 @@ def status(talk: Talk) -> None:
     tickets = talk.situation.tickets
     if pointed := own_tickets.pinned(talk):
         _tell(talk, [pointed])
-    elif number := own_tickets.numbered(talk.text):
+    elif number := own_tickets.number_in(talk.text):
         if not doubt.asks(talk, "status"):
             talk.say("status_unknown", number=number)
     elif tickets:

@@ -248,13 +248,18 @@ def _complain(talk: Talk, result: FieldResult) -> None:
         talk.call_officer("not_understood", "field_help")
 
 
-def answer_optional(talk: Talk) -> bool:
-    """Read the optional answers. True when the question is done with; a trouble is asked about once."""
+def leaves_out(text: str) -> bool:
+    """LEWATI, 0 or a no: nothing of what may be left out."""
+    return intents.means(text, "skip") or text in ("0", "0.") or intents.yes_or_no(text) is False
+
+
+def answer_optional(talk: Talk) -> None:
+    """Read the optional answers; a trouble is asked about once, and then the question is done with."""
     service, draft = talk.service, talk.draft
     assert service and draft
-    if intents.means(talk.text, "skip") or talk.text in ("0", "0.") or intents.yes_or_no(talk.text) is False:
+    if leaves_out(talk.text):
         draft.optional_done = True
-        return True
+        return
     asked = [service.field(slug) for slug in talk.state.ask.items]
     answers = read_answers(asked, talk.text, talk.today)
     keep(draft, answers)
@@ -267,6 +272,5 @@ def answer_optional(talk: Talk) -> bool:
             talk.say("problem", problem=next(iter(answers.problems.values()))[1].problem or "")
         else:
             talk.say("unclear_optional", text=quoted(talk.text))
-        return False
+        return
     draft.optional_done = True
-    return True

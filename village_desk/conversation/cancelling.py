@@ -7,7 +7,7 @@ from datetime import timedelta
 from village_desk.conversation import complaint_status, doubt, flow, menus, own_tickets
 from village_desk.conversation.phrases import FILLERS, THANKS, YES
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import Talk, numbered
+from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import CancelTicket, TicketView
 
 _CANCELLING = frozenset({"batal", "batalkan", "urungkan"})
@@ -60,7 +60,7 @@ def ask_again(talk: Talk) -> None:
     kind = talk.state.ask.kind
     if kind == "cancel" and talk.service:
         talk.say("cancel_ask", service=talk.service.name)
-    elif kind == "cancel_ticket" and (ticket := own_ticket(talk, talk.state.ask.items[0])):
+    elif kind == "cancel_ticket" and (ticket := own_tickets.by_id(talk, talk.state.ask.items[0])):
         talk.say("cancel_ticket", number=ticket.number, service=ticket.service_name)
     else:
         menus.show(talk)
@@ -72,7 +72,7 @@ def decide(talk: Talk, yes: bool) -> None:
     if ask.kind == "cancel":
         _decide_draft(talk, yes)
         return
-    ticket = own_ticket(talk, ask.items[0])
+    ticket = own_tickets.by_id(talk, ask.items[0])
     talk.ask("none")
     if yes and ticket and ticket.kind == "request" and ticket.status in CANCELLABLE:
         talk.effects.append(CancelTicket(ticket.id))
@@ -89,28 +89,17 @@ def pick(talk: Talk, number: int) -> bool:
     return True
 
 
-def own_ticket(talk: Talk, ticket_id: str) -> TicketView | None:
-    """This chat's ticket with this id, as it is now."""
-    return next((t for t in talk.situation.tickets if str(t.id) == ticket_id), None)
-
-
 def _decide_draft(talk: Talk, yes: bool) -> None:
     if yes and talk.service:
         talk.say("cancel_done", service=talk.service.name)
         flow.drop(talk)
         flow.offer_parked(talk)
-        return
-    before = talk.state.ask.back
-    talk.say("cancel_kept")
-    if before:
-        talk.state.ask = before
-        flow.ask_again(talk)
     else:
-        flow.ask_next(talk)
+        flow.keep_on(talk)
 
 
 def _one(talk: Talk, ticket_id: str) -> None:
-    ticket = own_ticket(talk, ticket_id)
+    ticket = own_tickets.by_id(talk, ticket_id)
     if ticket and ticket.kind == "complaint":
         complaint_status.withdraw_asked(talk, ticket)
         return
@@ -134,4 +123,4 @@ def _tickets(talk: Talk) -> None:
         _one(talk, str(tickets[0].id))
     else:
         talk.ask("cancel_which", [str(t.id) for t in tickets])
-        talk.say("cancel_which", lines=numbered([f"{t.number} {t.service_name}" for t in tickets]))
+        talk.say("cancel_which", lines=own_tickets.lines_of(tickets))

@@ -14,9 +14,8 @@ from village_desk.conversation import (
     menus,
     service_questions,
 )
+from village_desk.conversation.acts import plain_command
 from village_desk.conversation.asking import wants_free_words
-from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS
-from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import ANSWERS, ASKED, YES_NO, Talk
 
 
@@ -27,7 +26,7 @@ def command(talk: Talk) -> bool:
         return True
     name = intents.command(talk.text)
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
-    if free and not _plain_command(talk.text):
+    if free and not plain_command(talk.text):
         name = "status" if answering.asks_for_number(talk.text) else None
     if name is None or (name == "resume" and not _resumable(talk)):
         return _started(talk)
@@ -35,12 +34,6 @@ def command(talk: Talk) -> bool:
     talk.state.misses = 0
     _COMMANDS[name](talk)
     return True
-
-
-def _plain_command(text: str) -> bool:
-    """ "batal", and "batal pak": among free words only these are commands, and people are polite to them too."""
-    said = [word for word in words(text) if word not in FILLERS]
-    return folded(text) in PLAIN_COMMANDS or " ".join(said) in PLAIN_COMMANDS
 
 
 def opt_out(talk: Talk) -> None:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable
 
 from village_desk.conversation import answering, complaint_words, intents, menus, urgent
+from village_desk.conversation.acts import plain_command
 from village_desk.conversation.complaint_answers import ANSWERS
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on
-from village_desk.conversation.complaint_deciding import decision_of
 from village_desk.conversation.complaint_story import hear_story, learn
+from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import BAR, Understanding, understand
-from village_desk.conversation.phrases import FILLERS, PLAIN_COMMANDS, WANTING
-from village_desk.conversation.spelling import folded, words
+from village_desk.conversation.phrases import FILLERS, WANTING
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import CallOfficer
@@ -82,7 +83,7 @@ def hear(talk: Talk) -> bool:
     if _keeps_files(talk, draft) and not talk.text:
         _after_files(talk, question)
         return True
-    if talk.said.kind == "reaction" and (question not in ("confirm", "cancel") or decision_of(talk) is None):
+    if talk.said.kind == "reaction" and (question not in ("confirm", "cancel") or decided(talk) is None):
         talk.keep_silent("reaction")
         return True
     if not talk.text:
@@ -144,7 +145,7 @@ def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     text = talk.text.strip().rstrip(".)")
     name = {"9": "human", "0": "back"}.get(text) or intents.command(talk.text)
     free = question in ("story", "whom", "happened", "name")
-    if name is None or (free and text not in ("9", "0") and not _plain_command(talk.text)):
+    if name is None or (free and text not in ("9", "0") and not plain_command(talk.text)):
         if not complaint_words.withdraws(talk.text):
             return False
         name = "cancel"
@@ -162,11 +163,6 @@ def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     else:
         _beside(talk, name, question)
     return True
-
-
-def _plain_command(text: str) -> bool:
-    said = [word for word in words(text) if word not in FILLERS]
-    return folded(text) in PLAIN_COMMANDS or " ".join(said) in PLAIN_COMMANDS
 
 
 def _beside(talk: Talk, name: str, question: str) -> None:
@@ -226,7 +222,7 @@ def _wish_in(talk: Talk) -> bool:
 
 def _back(talk: Talk, draft: ComplaintDraft, question: str) -> None:
     """To the question before this one; before the first, the menu."""
-    if question == "cancel" or question not in QUESTIONS + ("confirm",):
+    if question not in (*QUESTIONS, "confirm"):
         go_on(talk)
         return
     asked = [*(q for q in QUESTIONS if q == "story" or not _silent(draft, q)), "confirm"]

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from village_desk.conversation import complaint_words, intents
 from village_desk.conversation.complaint_asking import ask, go_on
-from village_desk.conversation.complaint_deciding import cancel, confirm, decision_of, edit
+from village_desk.conversation.complaint_deciding import cancel, confirm, edit
 from village_desk.conversation.complaint_story import LONGEST_STORY, hear_story
+from village_desk.conversation.deciding import decided
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import ComplaintDraft
 from village_desk.conversation.talk import Talk
@@ -89,14 +90,10 @@ def _answered(draft: ComplaintDraft, question: str, text: str) -> str:
 
 def _name(talk: Talk, draft: ComplaintDraft) -> None:
     text = talk.text.strip().rstrip(".)")
-    decision = decision_of(talk)
+    decision = decided(talk)
     if draft.anonymous or decision is False:
         draft.anonymous, draft.name = True, ""
-    elif decision is True:
-        talk.say("complaint_ask_own_name")
-        talk.ask("complaint", ["name"])
-        return
-    elif complaint_words.wants_name(talk.text) and not draft.name:
+    elif decision or (complaint_words.wants_name(talk.text) and not draft.name):
         talk.say("complaint_ask_own_name")
         talk.ask("complaint", ["name"])
         return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import complaint_words, intents
+from village_desk.conversation import complaint_words, flow, intents
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on, show_summary
 from village_desk.conversation.complaint_story import hear_story
+from village_desk.conversation.deciding import decided
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
@@ -13,7 +14,7 @@ from village_desk.conversation.types import OpenComplaint
 
 def confirm(talk: Talk, draft: ComplaintDraft) -> None:
     """YES sends it; everything else that is written here changes or completes it."""
-    decision = decision_of(talk)
+    decision = decided(talk)
     if decision is None and complaint_words.only_no_name(talk.text):
         show_summary(talk, draft)
     elif complaint_words.wants_name(talk.text) and not draft.name:
@@ -62,7 +63,7 @@ def _change(talk: Talk, draft: ComplaintDraft, number: str) -> None:
 
 def cancel(talk: Talk, draft: ComplaintDraft) -> None:
     """The answer to "apakah tidak jadi disampaikan?"."""
-    decision = decision_of(talk)
+    decision = decided(talk)
     if decision is None:
         talk.say("complaint_cancel")
         talk.asked = True
@@ -71,7 +72,7 @@ def cancel(talk: Talk, draft: ComplaintDraft) -> None:
         talk.state.complaint = None
         talk.ask("none")
         talk.say("complaint_cancelled")
-        _to_the_request(talk)
+        flow.offer_open(talk)  # the request that waited meanwhile
     else:
         talk.say("cancel_kept")
         before = talk.state.ask.back
@@ -96,17 +97,6 @@ def _send(talk: Talk, draft: ComplaintDraft) -> None:
     talk.state.complaint = None
     talk.state.opened_at = talk.situation.now.isoformat()
     talk.ask("none")
-    _to_the_request(talk)
+    flow.offer_open(talk)  # the request that waited meanwhile
 
 
-def _to_the_request(talk: Talk) -> None:
-    """The request that waited meanwhile is offered again."""
-    if talk.draft and talk.service:
-        talk.ask("resume")
-        talk.say("resume_offer", service=talk.service.name)
-
-
-def decision_of(talk: Talk) -> bool | None:
-    """1 or yes, 2 or no; None when neither."""
-    text = talk.text.strip().rstrip(".)")
-    return {"1": True, "2": False}.get(text, intents.yes_or_no(talk.text or talk.said.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from village_desk.conversation import complaining, complaint_status, complaint_words, doubt, intents
 from village_desk.conversation.complaint_status import WITHDRAWABLE
+from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import words
@@ -106,8 +107,7 @@ def _open_question(talk: Talk) -> bool:
 
 
 def _decide_withdrawal(talk: Talk, ticket: TicketView) -> bool:
-    text = talk.text.strip().rstrip(".)")
-    decision = {"1": True, "2": False, "0": False}.get(text, intents.yes_or_no(talk.text))
+    decision = False if talk.text.strip().rstrip(".)") == "0" else decided(talk)
     if decision is None:
         return False
     talk.intent = "answer"

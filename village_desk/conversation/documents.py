@@ -16,7 +16,7 @@ from village_desk.conversation.showing import (
     wanted_papers,
 )
 from village_desk.conversation.state import Draft
-from village_desk.conversation.talk import Talk, moment, numbered
+from village_desk.conversation.talk import Talk, moment
 from village_desk.conversation.types import AddToComplaint, AttachFile, TicketView
 from village_desk.office.services import Requirement, Service
 
@@ -199,7 +199,7 @@ def ask_which(talk: Talk, tickets: Sequence[TicketView]) -> None:
     """Which of these requests are the papers for? 0: none of them, a new wish."""
     shown = list(tickets)[:8]
     talk.ask("which_ticket", [str(ticket.id) for ticket in shown])
-    talk.say("which_ticket", lines=numbered([f"{t.number} {t.service_name}" for t in shown]))
+    talk.say("which_ticket", lines=own_tickets.lines_of(shown))
 
 
 def attach(talk: Talk, ticket: TicketView, files: Sequence[tuple[int, str]]) -> None:

@@ -235,10 +235,7 @@ def _greeted(talk: Talk) -> None:
     """Only a greeting: the greeting itself is put in front; here is the way on."""
     if talk.draft and talk.service and talk.state.ask.kind in ASKED:
         flow.ask_again(talk)
-    elif talk.draft and talk.service:
-        talk.ask("resume")
-        talk.say("resume_offer", service=talk.service.name)
-    else:
+    elif not flow.offer_open(talk):
         menus.show(talk)
 
 
@@ -278,10 +275,6 @@ def _not_understood(talk: Talk) -> None:
         repeating.ask_again(talk)
 
 
-def _thanked(talk: Talk) -> None:
-    urgent.thanked(talk)
-
-
 def _files_announced(talk: Talk) -> None:
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
@@ -300,7 +293,7 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     **answering.SIMPLE,
     "language_change": languages.change,
     "greet": _greeted,
-    "thanks": _thanked,
+    "thanks": urgent.thanked,
     "confirm_yes": agreeing.to_nothing,
     "confirm_no": agreeing.to_nothing,
     "menu": commands.menu,

@@ -8,7 +8,7 @@ from village_desk.conversation import asking, documents, known, menus, summary, 
 from village_desk.conversation.requested import slugs_of
 from village_desk.conversation.showing import paper_names, wanted_papers
 from village_desk.conversation.state import Draft
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import ASKED, Talk
 from village_desk.office.services import Service
 
 SHELF = 4  # drafts set aside beneath the latest
@@ -139,11 +139,30 @@ def offer_parked(talk: Talk) -> None:
     if talk.state.parked is None:
         return
     unpark(talk)
-    if talk.service:
-        talk.ask("resume")
-        talk.say("resume_offer", service=talk.service.name)
-    else:
+    if not offer_open(talk):
         drop(talk)
+
+
+def offer_open(talk: Talk) -> bool:
+    """Ask whether the open request goes on. False where there is none, or its service is not offered any more."""
+    if talk.service is None:
+        return False
+    talk.ask("resume")
+    talk.say("resume_offer", service=talk.service.name)
+    return True
+
+
+def keep_on(talk: Talk) -> None:
+    """ "Tidak, lanjutkan": back to the question of the request, past the lists that led away from it."""
+    before = talk.state.ask.back
+    while before and before.kind not in ASKED:
+        before = before.back
+    talk.say("cancel_kept")
+    if before:
+        talk.state.ask = before
+        ask_again(talk)
+    else:
+        ask_next(talk)
 
 
 def ask_next(talk: Talk, first: str | None = None) -> None:
@@ -192,7 +211,7 @@ def back(talk: Talk) -> None:
         talk.state.ask = ask.back
         ask_again(talk)
     elif draft is None or service is None or ask.kind == "group":
-        menus.back(talk)
+        menus.show(talk)
     elif ask.kind in ("none", "menu", "officer"):
         # From beside the request back into it, at the question that is open: nothing was asked here.
         talk.say("resuming", service=service.name)

@@ -53,7 +53,7 @@ def which_ticket(talk: Talk, meant: Understanding) -> bool:
     text = text if text.isdecimal() else _called(talk, items)
     if not text.isdecimal() or not 1 <= int(text) <= len(items):
         return False
-    ticket = cancelling.own_ticket(talk, items[int(text) - 1])
+    ticket = own_tickets.by_id(talk, items[int(text) - 1])
     if ticket is None:
         return False
     talk.intent = "answer"
@@ -65,7 +65,7 @@ def which_ticket(talk: Talk, meant: Understanding) -> bool:
 
 def _called(talk: Talk, items: list[str]) -> str:
     """ "Yang usaha", "WNJ-2611-0001", or a quoted message of that request: its place in the list, "" when unclear."""
-    tickets = [ticket for item in items if (ticket := cancelling.own_ticket(talk, item))]
+    tickets = [ticket for item in items if (ticket := own_tickets.by_id(talk, item))]
     pointed = own_tickets.pinned(talk)
     chosen = [pointed] if pointed in tickets else own_tickets.called(talk, tickets)
     short = pointed is not None or len(words(talk.text)) <= 6

@@ -121,8 +121,3 @@ def ask_again(talk: Talk) -> None:
         talk.state.ask.back = before
     else:
         show(talk)
-
-
-def back(talk: Talk) -> None:
-    """From a list to the list above it."""
-    show(talk)

@@ -11,7 +11,7 @@ from village_desk.conversation.intents import TICKET_NUMBER
 from village_desk.conversation.phrases import FILLERS, WISHING
 from village_desk.conversation.service_words import LIGHT
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import TicketView
 
 _SAYING_NOTHING = FILLERS | WISHING | {word for word, weight in LIGHT.items() if weight <= 1}
@@ -20,14 +20,24 @@ _CARD = {"kartu", "keluarga"}
 
 def pinned(talk: Talk) -> TicketView | None:
     """The request that the citizen points at beyond doubt: a quoted message of ours, or its number."""
-    by_number = numbered(talk.text)
+    by_number = number_in(talk.text)
     for ticket in talk.situation.tickets:
         if ticket.number.upper() == by_number or (by_number is None and ticket.id == talk.said.about):
             return ticket
     return None
 
 
-def numbered(text: str) -> str | None:
+def by_id(talk: Talk, ticket_id: str) -> TicketView | None:
+    """This chat's ticket with this id, as it is now."""
+    return next((ticket for ticket in talk.situation.tickets if str(ticket.id) == ticket_id), None)
+
+
+def lines_of(tickets: Sequence[TicketView]) -> str:
+    """A list to choose one from: number and service."""
+    return numbered([f"{ticket.number} {ticket.service_name}" for ticket in tickets])
+
+
+def number_in(text: str) -> str | None:
     """The ticket number that a text names, whosever it is."""
     found = TICKET_NUMBER.search(text)
     return found.group().upper() if found else None

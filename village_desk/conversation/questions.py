@@ -101,8 +101,7 @@ def _later(talk: Talk) -> bool:
 def _optional(talk: Talk, meant: Understanding) -> bool:
     if _about_the_whole(talk):
         return True
-    skipping = means(talk.text, "skip") or talk.text.strip() == "0" or yes_or_no(talk.text) is False
-    if not skipping and not asking.is_answer(talk, meant):
+    if not asking.leaves_out(talk.text) and not asking.is_answer(talk, meant):
         return False
     talk.intent = "answer"
     asking.answer_optional(talk)
@@ -135,9 +134,7 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
     if together.drop_one(talk):
         talk.intent = "answer"
         return True
-    decision = decided(talk)
-    choice = {True: "yes", False: "no", None: ""}[decision]
-    outcome = summary.answer(talk, talk.service, talk.draft, choice=choice)
+    outcome = summary.answer(talk, talk.service, talk.draft, decision=decided(talk))
     if outcome == "open" and talk.situation.unread:
         flow.ask_next(talk)
     elif outcome == "open":
@@ -190,21 +187,8 @@ def _switch(talk: Talk, meant: Understanding) -> bool:
         flow.park(talk)
         flow.take_up(talk, service)
     else:
-        _keep_on(talk)
+        flow.keep_on(talk)
     return True
-
-
-def _keep_on(talk: Talk) -> None:
-    """ "Tidak, lanjutkan": back to the question of the request, past the lists that led away from it."""
-    before = talk.state.ask.back
-    while before and before.kind not in ASKED:
-        before = before.back
-    talk.say("cancel_kept")
-    if before:
-        talk.state.ask = before
-        flow.ask_again(talk)
-    else:
-        flow.ask_next(talk)
 
 
 def _resume(talk: Talk, meant: Understanding) -> bool:
@@ -231,14 +215,6 @@ def _choice(talk: Talk, meant: Understanding) -> bool:
         menus.show(talk)
         return True
     return False
-
-
-def _together(talk: Talk, meant: Understanding) -> bool:
-    return together.answer(talk, meant)
-
-
-def _together_pick(talk: Talk, meant: Understanding) -> bool:
-    return together.pick(talk, meant)
 
 
 def _whom(talk: Talk, meant: Understanding) -> bool:
@@ -277,8 +253,8 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "resume": _resume,
     "which_ticket": later_questions.which_ticket,
     "choice": _choice,
-    "together": _together,
-    "together_pick": _together_pick,
+    "together": together.answer,
+    "together_pick": together.pick,
     "whom": _whom,
     "known": _known,
     "identity": later_questions.identity,

@@ -11,6 +11,7 @@ from village_desk.conversation import (
     doubt,
     expired,
     flow,
+    own_tickets,
     rights,
     together,
 )
@@ -43,7 +44,7 @@ def _start(talk: Talk) -> None:
 
 
 def _which_ticket(talk: Talk) -> None:
-    tickets = [ticket for item in talk.state.ask.items if (ticket := cancelling.own_ticket(talk, item))]
+    tickets = [ticket for item in talk.state.ask.items if (ticket := own_tickets.by_id(talk, item))]
     documents.ask_which(talk, tickets)
 
 

@@ -87,15 +87,15 @@ def _paper_text(service: Service, draft: Draft, slug: str) -> str:
     return f"{clipped(bare(paper.name), 44)}: {'✓' if count == 1 else f'✓ {count}' if count else '–'}"
 
 
-def answer(talk: Talk, service: Service, draft: Draft, *, choice: str) -> str | None:
+def answer(talk: Talk, service: Service, draft: Draft, *, decision: bool | None) -> str | None:
     """What the citizen decided: "open", "ask" (changed, go on), "asked" (a question is said),
     or None when it is something else.
 
-    `choice` is the whole message when it is a digit or yes/no: "1", "2", "yes", "no".
+    `decision`: a yes or a no, where the message is one.
     """
-    if choice in ("1", "yes"):
+    if decision:
         return "open"
-    if choice in ("2", "no"):
+    if decision is False:
         ask_which(talk, service, draft)
         return "asked"
     if edit := _EDIT.match(talk.text):

@@ -15,6 +15,7 @@ from village_desk.citizens import doubt
 from village_desk.citizens.models import Citizen, Person
 from village_desk.config import current
 from village_desk.conversation import own_tickets
+from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import moment
 from village_desk.conversation.types import Said
@@ -23,7 +24,6 @@ from village_desk.office.fields_identity import LENGTH
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp.effects import Turn
 
-_NUMBER = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){12,19}(?!\d)")
 _BESIDE = frozenset(
     "nama lengkap pemohon saya atas an a n nomor no permohonan dan dengan itu adalah name the".split()
 )
@@ -63,11 +63,11 @@ def judge(turn: Turn, state: State, said: Said) -> bool | None:
 
 def _given(citizen: Citizen, text: str) -> Iterator[str]:
     """The hashes of what the message offers: whole NIKs, or a request's number with a name."""
-    for found in _NUMBER.finditer(text):
+    for found in LONG_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", found.group())
         if len(digits) == LENGTH:
             yield doubt.proof(citizen, "nik", digits)
-    number = own_tickets.numbered(text)
+    number = own_tickets.number_in(text)
     name = _name(re.sub(re.escape(number), " ", text, flags=re.IGNORECASE)) if number else ""
     if number and name and not _ASKING & set(name.split()):
         yield doubt.proof(citizen, "number and name", number, name)
