@@ -7,10 +7,11 @@ asked once: a field of one member stands for the field of another (`same`), as a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from village_desk.office.services import Catalogue, Field, Requirement, Service
 
@@ -88,6 +89,8 @@ class Form:
 
 
 _PLAIN = Bundle("", "", "", ())
+One = TypeVar("One", Field, Requirement)
+Own = tuple[Sequence[One], Mapping[str, str]]  # what a service asks for, and its names in the form
 
 
 @cache
@@ -191,18 +194,23 @@ def _form_slug(slug: str, service: Service, member: Member, lead: str) -> str:
     return slug if slug in SHARED or service.slug == lead else f"{slug}_{service.slug.replace('-', '_')}"
 
 
+def _each(
+    parts: Sequence[Part], labels: Sequence[Mapping[str, str]], own: Callable[[Part], Own[One]]
+) -> Iterator[tuple[str, One, Mapping[str, str]]]:
+    """What the form asks for, service by service: (its name in the form, the field or paper, the bundle's labels)."""
+    for part, called in zip(parts, labels, strict=True):
+        ones, names = own(part)
+        for one in ones:
+            if one.slug in names:
+                yield names[one.slug], one, called
+
+
 def _fields(parts: Sequence[Part], labels: Sequence[Mapping[str, str]]) -> tuple[Field, ...]:
     fields: dict[str, Field] = {}
-    for part, called in zip(parts, labels, strict=True):
-        for one in part.service.fields:
-            slug = part.fields.get(one.slug)
-            if slug is None:
-                continue
-            known = fields.get(slug)
-            if known is None:
-                fields[slug] = replace(one, slug=slug, label=called.get(one.slug, one.label))
-            elif one.required and not known.required:
-                fields[slug] = replace(known, required=True)
+    for slug, one, called in _each(parts, labels, lambda part: (part.service.fields, part.fields)):
+        known = fields.setdefault(slug, replace(one, slug=slug, label=called.get(one.slug, one.label)))
+        if one.required and not known.required:
+            fields[slug] = replace(known, required=True)
     return tuple(fields.values())
 
 
@@ -227,15 +235,8 @@ def _blocks(parts: Sequence[Part], required: set[str]) -> tuple[tuple[str, ...],
 
 def _requirements(parts: Sequence[Part], labels: Sequence[Mapping[str, str]]) -> tuple[Requirement, ...]:
     papers: dict[str, Requirement] = {}
-    for part, called in zip(parts, labels, strict=True):
-        for paper in part.service.requirements:
-            slug = part.papers.get(paper.slug)
-            if slug is None:
-                continue
-            known = papers.get(slug)
-            if known is None:
-                papers[slug] = replace(paper, slug=slug, name=called.get(paper.slug, paper.name))
-            else:
-                words = tuple(dict.fromkeys((*known.words, *paper.words)))
-                papers[slug] = replace(known, required=known.required or paper.required, words=words)
+    for slug, paper, called in _each(parts, labels, lambda part: (part.service.requirements, part.papers)):
+        known = papers.setdefault(slug, replace(paper, slug=slug, name=called.get(paper.slug, paper.name)))
+        words = tuple(dict.fromkeys((*known.words, *paper.words)))
+        papers[slug] = replace(known, required=known.required or paper.required, words=words)
     return tuple(papers.values())
