@@ -70,7 +70,7 @@ def show() -> str:
         scopes=[(name, words, counts[name]) for name, words in SCOPES.items()],
         rows=[_row(ticket, row, staff, hours, now, ticket.id in untold) for ticket, row in page.rows],
         page=page,
-        page_size=complaint_reading.PAGE,
+        page_size=queue.PAGE,
         empty=EMPTY[chosen],
         result=RESULTS.get(request.args.get("hasil", "")),
     )

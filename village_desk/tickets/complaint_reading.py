@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,28 +13,14 @@ from village_desk.messages.models import OutboxMessage
 from village_desk.office.models import User
 from village_desk.tickets.complaint_access import visible_to
 from village_desk.tickets.models import Complaint, ComplaintWord, Ticket
+from village_desk.tickets.queue import PAGE, Page
 from village_desk.tickets.status import ComplaintStatus
 
-PAGE = 25
 _NOT_ARRIVED = frozenset({"failed", "expired", "needs_person", "cancelled"})
 SCOPES = ("open", "mine", "late", "all")
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of the list: `rows` in order, `total` in the whole scope, `offset` of the first row."""
-
-    rows: Sequence[tuple[Ticket, Complaint]]
-    total: int
-    offset: int
-
-    @property
-    def next_offset(self) -> int | None:
-        after = self.offset + len(self.rows)
-        return after if after < self.total else None
-
-
-def page(scope: str, user: User, now: datetime, offset: int = 0) -> Page:
+def page(scope: str, user: User, now: datetime, offset: int = 0) -> Page[tuple[Ticket, Complaint]]:
     """One page of a scope: open before closed, the nearest deadline first."""
     where = _conditions(scope, user, now)
     joined = Complaint.ticket_id == Ticket.id

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
@@ -19,6 +20,7 @@ from village_desk.office.models import User
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent, TicketNote
 from village_desk.tickets.status import NEEDS_ACTION, Status
 
+Row = TypeVar("Row")
 PAGE = 25
 OWN = 10  # tickets of one chat that the chat and the desk look at
 SCOPES = ("action", "mine", "all")
@@ -26,10 +28,10 @@ VIEWS = ("unowned", "waiting", "late", "uncollected", "phone")
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of the queue: `rows` in order, `total` in the whole scope, `offset` of the first row."""
+class Page(Generic[Row]):
+    """One page of a list: `rows` in order, `total` in the whole scope, `offset` of the first row."""
 
-    rows: Sequence[Ticket]
+    rows: Sequence[Row]
     total: int
     offset: int
 
@@ -61,7 +63,7 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
     return base + extra.get(name, [])
 
 
-def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0) -> Page:
+def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0) -> Page[Ticket]:
     """One page of a scope or view: open before closed, oldest promise first, then by time received."""
     where = conditions(name, office_id, user_id, now)
     total = db.session.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
