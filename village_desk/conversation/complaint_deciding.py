@@ -98,5 +98,3 @@ def _send(talk: Talk, draft: ComplaintDraft) -> None:
     talk.state.opened_at = talk.situation.now.isoformat()
     talk.ask("none")
     flow.offer_open(talk)  # the request that waited meanwhile
-
-

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from village_desk.citizens.models import Citizen
+from village_desk.citizens.phone import masked
 from village_desk.config import current
 from village_desk.desk import chat_files
 from village_desk.desk.chat_files import ChatFile
@@ -53,6 +55,23 @@ class Line:
     files: tuple[ChatFile, ...] = ()
     chat: int | None = None
     map: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody in a list of those who wait for the office: who, and since when."""
+
+    id: int
+    who: str
+    since: str
+    urgent: bool
+    training: bool
+
+
+def who(citizen: Citizen) -> str:
+    """A citizen as officers read of them: the name of their WhatsApp, and the end of their number."""
+    number = masked(citizen.phone) if citizen.phone else "nomor tersembunyi"
+    return f"{citizen.profile_name or 'Warga'} · {number}"
 
 
 def chat_lines(

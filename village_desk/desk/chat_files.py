@@ -11,6 +11,7 @@ from sqlalchemy import select
 from village_desk import audit
 from village_desk.database import db, transaction
 from village_desk.desk.file_answer import PLAYED, file_answer, first_piece
+from village_desk.desk.finding import chat_or_404
 from village_desk.gateway.types import Incoming
 from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.security.access import current_user, requires, scoped, scoped_one
@@ -35,8 +36,7 @@ class ChatFile:
 @requires("officer")
 def content(conversation_id: int, public_id: str) -> Response:
     """The bytes of one file that this chat's citizen sent. Who opened it is written down (S23)."""
-    chat = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
-    assert isinstance(chat, Conversation)
+    chat = chat_or_404(conversation_id)
     mine = Attachment.public_id == public_id, Attachment.citizen_id == chat.citizen_id
     found = scoped_one(
         select(Attachment)

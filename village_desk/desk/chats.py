@@ -11,11 +11,10 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
-from village_desk.citizens.phone import masked
 from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.desk import chat
-from village_desk.desk.finding import action_key, do_once
+from village_desk.desk.finding import action_key, chat_or_404, do_once
 from village_desk.desk.forms import ReplyForm
 from village_desk.desk.words import Tag, when
 from village_desk.messages.models import Conversation, OutboxMessage
@@ -58,15 +57,10 @@ Answer = str | tuple[str, int] | Response
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Waiting(chat.Waiting):
     """One chat in the list."""
 
-    id: int
-    who: str
     why: str
-    since: str
-    urgent: bool
-    training: bool
     place: int
     minutes: str
     late: bool
@@ -99,7 +93,7 @@ def _waiting(
     waited = opening.working_time(hours, since, now)
     return Waiting(
         id=row.id,
-        who=_who(citizen),
+        who=chat.who(citizen),
         why=_why(row),
         since=when(since, hours, now),
         urgent=row.hand_over_reason == chats.EMERGENCY,
@@ -135,7 +129,7 @@ def _minutes(waited: timedelta) -> str:
 @requires("officer")
 def show(conversation_id: int) -> Answer:
     """One chat with its reply box. What is written stays in the box when it cannot go."""
-    row = _chat_or_404(conversation_id)
+    row = chat_or_404(conversation_id)
     form = ReplyForm(request.form)
     if request.method != "POST":
         return _page(row, form)
@@ -150,7 +144,7 @@ def show(conversation_id: int) -> Answer:
 @requires("officer")
 def settle(conversation_id: int) -> Response:
     """Nothing more is needed: off the list, and the bot answers again."""
-    row, user = _chat_or_404(conversation_id), current_user()
+    row, user = chat_or_404(conversation_id), current_user()
     do_once(lambda: chats.settle(row.id, user_id=user.id, now=clock.now()))
     return redirect(url_for("desk.chats.show_all", hasil="selesai"), 303)
 
@@ -159,7 +153,7 @@ def settle(conversation_id: int) -> Response:
 @requires("officer")
 def undo(conversation_id: int, message_id: int) -> Response:
     """Take a reply back while it still waits."""
-    row = _chat_or_404(conversation_id)
+    row = chat_or_404(conversation_id)
     mine = (
         OutboxMessage.id == message_id,
         OutboxMessage.citizen_id == row.citizen_id,
@@ -185,12 +179,6 @@ def waiting_count() -> int:
 blueprint.app_context_processor(lambda: {"chats_waiting": waiting_count})
 
 
-def _chat_or_404(conversation_id: int) -> Conversation:
-    found = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
-    assert isinstance(found, Conversation)
-    return found
-
-
 def _page(row: Conversation, form: ReplyForm) -> str:
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
@@ -199,7 +187,7 @@ def _page(row: Conversation, form: ReplyForm) -> str:
     return render_template(
         "desk/chat.html",
         row=row,
-        who=_who(citizen),
+        who=chat.who(citizen),
         why=_why(row) if row.handed_over_at else "",
         urgent=row.hand_over_reason == chats.EMERGENCY,
         waits=chats.is_waiting(row),
@@ -220,8 +208,3 @@ def _open_tickets(citizen: Citizen) -> list[Ticket]:
     """Requests only: who complained is nobody's business here."""
     own = queue.of_citizen(citizen.id)
     return [ticket for ticket in own if ticket.closed_at is None and ticket.kind == "request"]
-
-
-def _who(citizen: Citizen) -> str:
-    number = masked(citizen.phone) if citizen.phone else "nomor tersembunyi"
-    return f"{citizen.profile_name or 'Warga'} · {number}"

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from village_desk import audit, clock
 from village_desk.citizens import doubt
 from village_desk.citizens.models import Citizen
-from village_desk.citizens.phone import masked
 from village_desk.database import db
-from village_desk.desk.finding import do_once
+from village_desk.desk.chat import who
+from village_desk.desk.finding import chat_or_404, do_once
 from village_desk.desk.words import when
 from village_desk.errors import NotFound
 from village_desk.messages.models import Conversation
@@ -25,7 +25,6 @@ from village_desk.security.access import (
     current_user,
     has_role,
     requires,
-    scoped_one,
 )
 from village_desk.tickets import action_keys
 from village_desk.tickets.models import Ticket
@@ -57,7 +56,7 @@ def show() -> str:
     rows = [
         Wish(
             conversation_id=_conversation_of(citizen),
-            who=_who(citizen),
+            who=who(citizen),
             asked=when(wish.asked_at, hours, now),
             due=when(wish.due_at, hours, now),
             late=wish.due_at < now,
@@ -78,7 +77,7 @@ def show() -> str:
 @requires("officer", "admin")
 def take_back(conversation_id: int) -> Response:
     """The citizen said, in another way than by chat, that the data are to stay."""
-    chat, user = _chat(conversation_id), current_user()
+    chat, user = chat_or_404(conversation_id), current_user()
     if erasure_wishes.of(chat.citizen_id) is None:
         raise NotFound
     do_once(lambda: _take_back(chat.citizen_id, user.id))
@@ -95,7 +94,7 @@ def _take_back(citizen_id: int, user_id: int) -> None:
 @requires("officer")
 def same_person(conversation_id: int) -> Response:
     """An officer has made sure that the number still belongs to the same person; written down (S8, S23)."""
-    chat, user = _chat(conversation_id), current_user()
+    chat, user = chat_or_404(conversation_id), current_user()
     do_once(lambda: _vouch(chat, user.id))
     return redirect(url_for("desk.chats.show", conversation_id=chat.id, hasil="sama"), 303)
 
@@ -116,19 +115,8 @@ def waiting_count() -> int:
 blueprint.app_context_processor(lambda: {"erasures_waiting": waiting_count})
 
 
-def _chat(conversation_id: int) -> Conversation:
-    found = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
-    assert isinstance(found, Conversation)
-    return found
-
-
 def _conversation_of(citizen: Citizen) -> int | None:
     mine = select(Conversation.id).where(
         Conversation.citizen_id == citizen.id, Conversation.office_id == citizen.office_id
     )
     return db.session.execute(mine).scalar_one_or_none()
-
-
-def _who(citizen: Citizen) -> str:
-    number = masked(citizen.phone) if citizen.phone else "nomor tersembunyi"
-    return f"{citizen.profile_name or 'Warga'} · {number}"

@@ -58,7 +58,6 @@ SPEAKERS = {
     "answer": "Jawaban kantor",
     "reply": "Pesan kantor",
 }
-PLAYED = ("audio/",)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.database import transaction
+from village_desk.messages.models import Conversation
 from village_desk.security.access import current_user, scoped_one
 from village_desk.tickets import action_keys
 from village_desk.tickets.models import Ticket
@@ -19,6 +20,13 @@ def ticket_or_404(ticket_id: int) -> Ticket:
     """The request of the caller's office. Raises NotFound, of a complaint too: it has pages and rules of its own."""
     found = scoped_one(select(Ticket).where(Ticket.id == ticket_id, Ticket.kind == "request"), Ticket)
     assert isinstance(found, Ticket)
+    return found
+
+
+def chat_or_404(conversation_id: int) -> Conversation:
+    """The chat of the caller's office. Raises NotFound."""
+    found = scoped_one(select(Conversation).where(Conversation.id == conversation_id), Conversation)
+    assert isinstance(found, Conversation)
     return found
 
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
-from village_desk.citizens.phone import masked
 from village_desk.config import current
 from village_desk.conversation import heard
 from village_desk.conversation.state import State
@@ -62,15 +61,10 @@ Answer = str | tuple[str, int] | Response
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One task in the list."""
+class Task(chat.Waiting):
+    """One task in the list: so many voice notes."""
 
-    id: int
-    who: str
-    since: str
     count: int
-    urgent: bool
-    training: bool
 
 
 @blueprint.get("/desk/dengarkan")
@@ -80,9 +74,9 @@ def show_all() -> str:
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
     rows = [
-        Waiting(
+        Task(
             id=task.id,
-            who=_who(citizen),
+            who=chat.who(citizen),
             since=when(task.spoken_at, hours, now),
             count=len(task.attachment_ids),
             urgent=_urgent(conversation),
@@ -162,7 +156,7 @@ def _page(task: ListeningTask, form: ListeningForm) -> str:
     return render_template(
         "desk/listening.html",
         task=task,
-        who=_who(citizen),
+        who=chat.who(citizen),
         done=DONE.get(task.state),
         urgent=_urgent(conversation),
         since=when(task.spoken_at, hours, now),
@@ -217,8 +211,3 @@ def _way_words(office: Office, citizen: Citizen, now: datetime) -> str:
 
 def _urgent(conversation: Conversation | None) -> bool:
     return conversation is not None and conversation.hand_over_reason == chats.EMERGENCY
-
-
-def _who(citizen: Citizen) -> str:
-    number = masked(citizen.phone) if citizen.phone else "nomor tersembunyi"
-    return f"{citizen.profile_name or 'Warga'} · {number}"
