@@ -37,10 +37,19 @@ def ticks(citizen: Citizen) -> list[str]:
     return citizen.hears_new()
 
 
-def replies(officer: Person, words: str) -> None:
+def opens_the_chat(officer: Person) -> None:
     officer.opens(CHATS)
     officer.follows("Buka percakapan")
+
+
+def replies(officer: Person, words: str) -> None:
+    opens_the_chat(officer)
     officer.presses("Kirim balasan", reply=words)
+
+
+def settles(officer: Person) -> None:
+    opens_the_chat(officer)
+    officer.presses("Percakapan selesai")
 
 
 def test_after_fifteen_working_minutes_one_holding_message_names_the_place(
@@ -140,9 +149,7 @@ def test_a_settled_chat_is_not_held_and_a_new_hand_over_is(
     citizen: Citizen, officer: Person, at: WallClock
 ) -> None:
     citizen.says("petugas")
-    officer.opens(CHATS)
-    officer.follows("Buka percakapan")
-    officer.presses("Percakapan selesai")
+    settles(officer)
     at("2026-11-19 09:30")
     assert ticks(citizen) == []
     citizen.says("petugas")
@@ -217,9 +224,7 @@ def test_an_emergency_is_held_by_the_number_and_not_by_a_place(
 
 def test_after_settling_words_are_heard_by_the_bot_again(citizen: Citizen, officer: Person) -> None:
     citizen.says("petugas")
-    officer.opens(CHATS)
-    officer.follows("Buka percakapan")
-    officer.presses("Percakapan selesai")
+    settles(officer)
     assert "untuk petugas" not in citizen.says("xyzzy plugh")  # nobody would read it
     assert "Tidak ada warga yang menunggu" in officer.opens(CHATS).text
 
