@@ -48,8 +48,8 @@ def _told_at_once(file: Attachment) -> bool:
 
 def _settle(citizen_id: int, attachment_ids: Sequence[int]) -> None:
     """Five files that are none are one message: each costs the village money, and says the same."""
-    files = attachments.take_unsettled(attachment_ids)
-    told = intake.files_turned_out_unusable(files, now=clock.now())
+    files, now = attachments.take_unsettled(attachment_ids), clock.now()
+    told = intake.files_turned_out_unusable(files, now=now)
     untold = [file for file in files if file.id not in told and not _told_at_once(file)]
     if not untold:
         return
@@ -63,5 +63,5 @@ def _settle(citizen_id: int, attachment_ids: Sequence[int]) -> None:
         purpose="reply",
         body=wording.fold([speaking.text(office, citizen, key, {}) for key in keys]),
         training=untold[0].training,
-        expires_at=clock.now() + ASK_LIFE,
+        expires_at=now + ASK_LIFE,
     )

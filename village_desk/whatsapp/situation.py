@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from village_desk import config
@@ -26,38 +27,45 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     ids = [turn.citizen.id for turn in turns]
     tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
     complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
-    facts = complaint_reading.facts_of(complaints)
-    erasing = erasure_wishes.asked_by(ids)
+    facts, erasing = complaint_reading.facts_of(complaints), erasure_wishes.asked_by(ids)
     return [
-        Situation(
-            office_name=turn.office.name,
-            office_phone=turn.office.phone,
-            office_address=turn.office.address,
-            hours=registry.hours_of(turn.office),
-            catalogue=registry.catalogue_of(turn.office),
-            now=turn.now,
+        replace(
+            _of_office(turn),
             # After a long silence what is older does not exist, until it is known that it is the same person (S8).
             tickets=tuple(
                 ticket_view(turn, ticket, facts.get(ticket.id))
                 for ticket in tickets[turn.citizen.id]
                 if not proving.withheld(turn, ticket.received_at)
             ),
-            privacy_link=f"{config.current().public_url}/privasi/{turn.office.slug}",
             dead_files=dead[turn.citizen.id],
             language=registry.language_of(turn.office, turn.citizen.language),
-            languages=languages.on(turn.office.languages),
-            map_link=setup_questions.map_link(turn.office),
-            emergency=turn.office.emergency or {},
             waits=chats.is_waiting(turn.conversation),
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
-            reopen=timedelta(seconds=config.current().number("REOPEN")),
             notices_off=turn.citizen.notices_off_at is not None,
             erasure_asked=turn.citizen.id in erasing,
             people=people_of(turn, tickets[turn.citizen.id]),
         )
         for turn in turns
     ]
+
+
+def _of_office(turn: Turn) -> Situation:
+    """What holds for every chat of this office at this moment."""
+    office, settings = turn.office, config.current()
+    return Situation(
+        office_name=office.name,
+        office_phone=office.phone,
+        office_address=office.address,
+        hours=registry.hours_of(office),
+        catalogue=registry.catalogue_of(office),
+        now=turn.now,
+        privacy_link=f"{settings.public_url}/privasi/{office.slug}",
+        languages=languages.on(office.languages),
+        map_link=setup_questions.map_link(office),
+        emergency=office.emergency or {},
+        reopen=timedelta(seconds=settings.number("REOPEN")),
+    )
 
 
 def people_of(turn: Turn, tickets: Sequence[Ticket]) -> tuple[KnownPerson, ...]:

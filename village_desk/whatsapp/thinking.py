@@ -172,14 +172,14 @@ def _step_through(
     work: Work, state: State, files: dict[int, list[Attachment]], situation: Situation
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
-    stale, read, older = False, state.ask, quoting.to_older_messages(work.pairs, work.turn.citizen)
+    stale, last_read, older = False, state.ask, quoting.to_older_messages(work.pairs, work.turn.citizen)
     quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
     for row, said in bubbles.joined(work.pairs, files, quoted):
         said = replace(said, reacts_to_older=row.id in older)
         proven = proving.judge(work.turn, state, said)
         if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, replace(situation, proven=proven, unread=state.ask != read))
+        result = step(state, said, replace(situation, proven=proven, unread=state.ask != last_read))
         work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
         work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
         state = result.state
@@ -238,10 +238,10 @@ def reply(turn: Turn, rows: Sequence[InboxMessage], text: str, cause: str) -> Ow
 
 
 def _close(work: Work, reply_id: int | None) -> None:
-    turn = work.turn
+    turn, now = work.turn, clock.now()
     outcome = f"reply:{reply_id}" if reply_id else f"silent:{turn.silence or 'nothing_to_say'}"
     for row, _ in work.pairs:
-        row.state, row.handled_at, row.outcome = "handled", clock.now(), outcome
+        row.state, row.handled_at, row.outcome = "handled", now, outcome
         row.office_id, row.citizen_id = turn.office.id, turn.citizen.id
         row.ticket_id = row.ticket_id or turn.ticket_id
         row.private = turn.private
