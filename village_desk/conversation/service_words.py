@@ -42,12 +42,6 @@ GROUP_WORDS: Mapping[str, str] = {"ktp": "1", "kk": "2", "keluarga": "2", "akta"
 
 FAMILIES = frozenset({"ktp", "kk", "akta", "kia"})
 
-# What one event needs, said in one breath with its first paper (adminduk: natural bundles).
-BUNDLES: Mapping[str, Mapping[str, str]] = {
-    "akta-kelahiran": {"kk": "kk-tambah-anggota", "kia": "kia-baru"},
-    "akta-kematian": {"kk": "kk-ganti-kepala"},
-}
-
 # Little weight in a match: they stand in many names.
 LIGHT: Mapping[str, int] = dict.fromkeys(("di", "yang", "dan", "atau", "ke"), 0) | {
     **dict.fromkeys(

@@ -12,6 +12,7 @@ from functools import lru_cache
 from village_desk.conversation import matching, service_words
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
+from village_desk.office import bundles
 from village_desk.office.catalogue import shipped as shipped_catalogue
 from village_desk.office.services import Catalogue, Service
 
@@ -117,8 +118,9 @@ def _several(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> 
 
 def _bundled(first: str, part: list[str], catalogue: Catalogue) -> str | None:
     """After a birth or a death the other papers go without saying: "akta sama KK bayi"."""
-    slugs = (slug for family, slug in service_words.BUNDLES.get(first, {}).items() if family in part)
-    return next((slug for slug in slugs if catalogue.get(slug)), None)
+    bundle = bundles.for_services([first], catalogue.bundles)
+    others = [slug for slug in (bundle.services if bundle else ()) if slug != first and catalogue.get(slug)]
+    return next((slug for slug in others if slug.partition("-")[0] in service_words.FAMILIES & {*part}), None)
 
 
 def named_in(said: list[str], catalogue: Catalogue) -> str | None:
