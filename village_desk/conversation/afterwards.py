@@ -116,7 +116,7 @@ def pick(talk: Talk) -> bool:
     """Which of several: by its number, or by the words for it. False when the message names none."""
     items = talk.state.ask.items
     tickets = [ticket for item in items[1:] if (ticket := own_tickets.by_id(talk, item))]
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     if text.isdecimal():
         chosen = tickets[int(text) - 1 : int(text)] if int(text) else []
     else:

@@ -81,7 +81,7 @@ def _resume(talk: Talk) -> None:
 
 def digit(talk: Talk) -> bool:
     """9, 0, and the two-digit codes of services, wherever no field wants a number."""
-    text = talk.text.strip().rstrip(".)").strip()
+    text = talk.typed_choice
     if talk.wants_number or not text.isdecimal() or len(text) > 2 or not text.isascii():
         return False
     if text == "9":

@@ -80,18 +80,10 @@ def hear(talk: Talk) -> bool:
         return False
     talk.intent = "complaint"
     question = talk.state.ask.items[0]
-    if _keeps_files(talk, draft) and not talk.text:
-        _after_files(talk, question)
-        return True
-    if talk.said.kind == "reaction" and (question not in ("confirm", "cancel") or decided(talk) is None):
-        talk.keep_silent("reaction")
-        return True
-    if not talk.text:
-        talk.say("odd_answer")
-        ask(talk, question)
+    if _without_words(talk, draft, question):
         return True
     meant = understand(talk.text, None, talk.situation.catalogue)
-    if _danger(talk, meant, question) or _command(talk, draft, question):
+    if _danger(talk, meant) or _command(talk, draft, question):
         return True
     if _leaves(talk, meant, question):
         return False
@@ -103,6 +95,20 @@ def hear(talk: Talk) -> bool:
         talk.say("complaint_files", count=str(len(draft.files)))
     learn(draft, talk.text)
     ANSWERS[question](talk, draft)
+    return True
+
+
+def _without_words(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
+    """Files alone, a reaction that decides nothing, a sticker. False where there are words to be heard."""
+    if _keeps_files(talk, draft) and not talk.text:
+        _after_files(talk, question)
+    elif talk.said.kind == "reaction" and (question not in ("confirm", "cancel") or decided(talk) is None):
+        talk.keep_silent("reaction")
+    elif not talk.text:
+        talk.say("odd_answer")
+        ask(talk, question)
+    else:
+        return False
     return True
 
 
@@ -125,7 +131,7 @@ def _after_files(talk: Talk, question: str) -> None:
         ask(talk, question)
 
 
-def _danger(talk: Talk, meant: Understanding, question: str) -> bool:
+def _danger(talk: Talk, meant: Understanding) -> bool:
     """A cry for help gets the numbers at once; what was told stays, and the complaint goes on after it."""
     if (
         meant.intent != "emergency"
@@ -142,7 +148,7 @@ def _danger(talk: Talk, meant: Understanding, question: str) -> bool:
 
 def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     """Whole messages that always work; in free words only the plain ones are commands."""
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     name = {"9": "human", "0": "back"}.get(text) or intents.command(talk.text)
     free = question in ("story", "whom", "happened", "name")
     if name is None or (free and text not in ("9", "0") and not plain_command(talk.text)):

@@ -29,7 +29,7 @@ def _story(talk: Talk, draft: ComplaintDraft) -> None:
 
 
 def _about(talk: Talk, draft: ComplaintDraft) -> None:
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     picked = {"1": "service", "2": "person", "3": "fee", "4": "other"}.get(text)
     if picked is None and _skips(talk):
         picked = "other"
@@ -89,7 +89,7 @@ def _answered(draft: ComplaintDraft, question: str, text: str) -> str:
 
 
 def _name(talk: Talk, draft: ComplaintDraft) -> None:
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     decision = decided(talk)
     if draft.anonymous or decision is False:
         draft.anonymous, draft.name = True, ""

@@ -35,7 +35,7 @@ def confirm(talk: Talk, draft: ComplaintDraft) -> None:
 
 def edit(talk: Talk, draft: ComplaintDraft) -> None:
     """Which line is to be changed."""
-    number = _line(talk.text) or talk.text.strip().rstrip(".)")
+    number = _line(talk.text) or talk.typed_choice
     if number in ("1", "2", "3", "4", "5"):
         _change(talk, draft, number)
     else:

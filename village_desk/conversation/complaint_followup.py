@@ -107,7 +107,7 @@ def _open_question(talk: Talk) -> bool:
 
 
 def _decide_withdrawal(talk: Talk, ticket: TicketView) -> bool:
-    decision = False if talk.text.strip().rstrip(".)") == "0" else decided(talk)
+    decision = False if talk.typed_choice == "0" else decided(talk)
     if decision is None:
         return False
     talk.intent = "answer"
@@ -195,7 +195,7 @@ def _line(talk: Talk, ticket: TicketView) -> str:
 
 
 def _picked(talk: Talk, tickets: list[TicketView]) -> bool:
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     told = talk.state.ask.back.items[0] if talk.state.ask.back and talk.state.ask.back.items else ""
     if not text.isdecimal() or not 1 <= int(text) <= len(tickets) + 1:
         if intents.command(talk.text) or len(talk.text) < 12:

@@ -8,5 +8,4 @@ from village_desk.conversation.talk import Talk
 
 def decided(talk: Talk) -> bool | None:
     """1 or yes, 2 or no; None when neither."""
-    text = talk.text.strip().rstrip(".)")
-    return {"1": True, "2": False}.get(text, yes_or_no(talk.text))
+    return {"1": True, "2": False}.get(talk.typed_choice, yes_or_no(talk.text))

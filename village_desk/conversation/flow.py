@@ -233,10 +233,10 @@ def _earlier(talk: Talk, service: Service, draft: Draft) -> None:
         draft.optional_done, draft.optional_tries = False, 0
         asking.ask_optional(talk, service, draft)
     else:
-        _earlier_block(talk, service, draft)
+        _earlier_block(talk, service)
 
 
-def _earlier_block(talk: Talk, service: Service, draft: Draft) -> None:
+def _earlier_block(talk: Talk, service: Service) -> None:
     blocks = [list(block) for block in service.blocks]
     here = len(blocks)
     if talk.state.ask.kind in ("block", "field"):

@@ -59,7 +59,7 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
 
 def _number(talk: Talk, people: list[KnownPerson]) -> int | None:
     """The place of the person meant; one behind the last for "orang lain"."""
-    text, said = talk.text.strip().rstrip(".)"), words(talk.text)
+    text, said = talk.typed_choice, words(talk.text)
     if text.isdecimal() and len(text) == 1 and 1 <= int(text) <= len(people) + 1:
         return int(text) - 1
     decision = yes_or_no(talk.text)

@@ -38,13 +38,13 @@ def cancel(talk: Talk, meant: Understanding) -> bool:
 
 def cancel_which(talk: Talk, meant: Understanding) -> bool:
     """Which of several requests is to be cancelled."""
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     return text.isdecimal() and cancelling.pick(talk, int(text))
 
 
 def which_ticket(talk: Talk, meant: Understanding) -> bool:
     """Which request the papers that came are for, by number, by name or by swipe."""
-    text, items = talk.text.strip().rstrip(".)"), talk.state.ask.items
+    text, items = talk.typed_choice, talk.state.ask.items
     if yes_or_no(talk.text) is False:
         documents.for_no_ticket(talk)
         return True

@@ -148,7 +148,7 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
 
 def _edit(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
-    if talk.text.strip().rstrip(".)") == "0":  # 9 may be a line, 0 never is: it leads back, as everywhere
+    if talk.typed_choice == "0":  # 9 may be a line, 0 never is: it leads back, as everywhere
         flow.ask_next(talk)
         return True
     outcome = summary.answer_which(talk, talk.service, talk.draft)

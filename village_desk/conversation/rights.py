@@ -87,8 +87,8 @@ def decide(talk: Talk, yes: bool, back: Callable[[Talk], None]) -> None:
         back(talk)
         return
     state = talk.state
-    state.draft = state.parked = None
-    state.shelf, state.loose_files = [], []
+    state.draft = state.parked = state.complaint = None
+    state.shelf, state.withheld, state.loose_files, state.loose_odd, state.heard = [], [], [], [], []
     talk.ask("none")
     talk.effects.append(AskErasure())
 

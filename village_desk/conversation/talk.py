@@ -104,6 +104,11 @@ class Talk:
             self.situation = replace(self.situation, catalogue=in_english(self.situation.catalogue))
 
     @property
+    def typed_choice(self) -> str:
+        """The message as one picks from a list: "2", "2." and "2)" are the same."""
+        return self.text.strip().rstrip(".)").strip()
+
+    @property
     def quiet_for(self) -> timedelta:
         """How long this chat has been silent before this message; a year for a new one."""
         since = moment(self.state.last_at)

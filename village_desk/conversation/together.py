@@ -137,7 +137,7 @@ def _joined(talk: Talk, slugs: Sequence[str]) -> str:
 def answer(talk: Talk, meant: Understanding) -> bool:
     """1 all, 2 choose, 3 only what was said; or the names themselves."""
     every, only = _offered(talk)
-    text, said = talk.text.strip().rstrip(".)"), words(talk.text)
+    text, said = talk.typed_choice, words(talk.text)
     if text == "1" or yes_or_no(talk.text) or " ".join(said) in _ALL or (set(said) & _ALL and len(said) <= 3):
         return _start(talk, every)
     if text == "2":
@@ -173,7 +173,7 @@ def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
     """ "akta sama KIA saja", "hanya akta"."""
     named = [s for s in (meant.services or ((meant.service,) if meant.service else ())) if s in offered]
     if meant.intent != "request" or not named:
-        named = [slug for slug in offered if _family(talk, slug) & set(words(talk.text))]
+        named = [slug for slug in offered if _family(slug) & set(words(talk.text))]
     said = set(words(talk.text))
     if not named or len(said - _ONLY) > 6:
         return False
@@ -182,7 +182,7 @@ def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
     return bool(named) and _start(talk, named)
 
 
-def _family(talk: Talk, slug: str) -> set[str]:
+def _family(slug: str) -> set[str]:
     """The one word that tells this service from the others of its list: akta, kk, kia, ktp."""
     return {slug.split("-")[0]} & {"akta", "kk", "kia", "ktp"}
 
@@ -219,7 +219,7 @@ def drop_one(talk: Talk) -> bool:
     plain = " ".join(said)
     leaving = _LEAVING & set(said) or "tidak jadi" in plain or "tidak usah" in plain
     slugs = slugs_of(draft)
-    named = [slug for slug in slugs if _family(talk, slug) & set(said)]
+    named = [slug for slug in slugs if _family(slug) & set(said)]
     if not leaving or len(named) != 1 or len(slugs) < 2 or len(said) > 7:
         return False
     name = _name(talk, named[0], slugs) if _known(talk, named[0]) else named[0]

@@ -108,7 +108,7 @@ def ask(talk: Talk) -> None:
 
 def answer(talk: Talk, draft: Draft) -> bool:
     """Hear the answer; False when the message means something else."""
-    text = talk.text.strip().rstrip(".)")
+    text = talk.typed_choice
     said = [word for word in _tokens(talk.text) if word.isalpha() and word not in _FOR]
     code = next((code for at in range(len(said)) if (code := _kin_at(said, at))), "")
     if text == "1" or (set(said) - {"ya"} and set(said) <= _SELF):

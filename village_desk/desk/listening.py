@@ -99,7 +99,7 @@ def show(task_id: int) -> Answer:
         return _page(task, form), 422
     words = form.words.data or ""
     return _ended(
-        task, "diketik", lambda user, now: listening.type_words(task.id, words, user_id=user, now=now)
+        "diketik", lambda user, now: listening.type_words(task.id, words, user_id=user, now=now)
     )
 
 
@@ -108,7 +108,7 @@ def show(task_id: int) -> Answer:
 def unclear(task_id: int) -> Response:
     """The citizen is asked kindly to repeat or to write."""
     task = _task_or_404(task_id)
-    return _ended(task, "diulang", lambda user, now: listening.unclear(task.id, user_id=user, now=now))
+    return _ended("diulang", lambda user, now: listening.unclear(task.id, user_id=user, now=now))
 
 
 @blueprint.post("/desk/dengarkan/<int:task_id>/tutup")
@@ -116,7 +116,7 @@ def unclear(task_id: int) -> Response:
 def drop(task_id: int) -> Response:
     """Not needed any more."""
     task = _task_or_404(task_id)
-    return _ended(task, "ditutup", lambda user, now: listening.drop(task.id, user_id=user, now=now))
+    return _ended("ditutup", lambda user, now: listening.drop(task.id, user_id=user, now=now))
 
 
 def waiting_count() -> int:
@@ -127,7 +127,7 @@ def waiting_count() -> int:
 blueprint.app_context_processor(lambda: {"voices_waiting": waiting_count})
 
 
-def _ended(task: ListeningTask, result: str, act: Callable[[int, datetime], bool]) -> Response:
+def _ended(result: str, act: Callable[[int, datetime], bool]) -> Response:
     """Do it once, and say so; a colleague who was quicker is told of."""
     user, now = current_user().id, clock.now()
     done = [False]

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from village_desk import config
 from village_desk.citizens import consents
-from village_desk.citizens.models import Citizen, Person
+from village_desk.citizens.models import Person
 from village_desk.conversation.types import NoteConsent
 from village_desk.database import db
 from village_desk.messages import speaking, wording
@@ -52,7 +52,7 @@ def tell(turn: Turn) -> None:
         "messages": str(_count(InboxMessage, ids) + _count(OutboxMessage, ids)),
         "requests": _requests(ids) or "-",
         "files": str(_files(ids)),
-        "names": _names(turn.citizen, ids) or "-",
+        "names": _names(ids) or "-",
         "niks": _niks(ids),
         "agreed": day(given[0].at) if given else "",
         "files_days": str(settings.whole("RETENTION_FILES_DAYS")),
@@ -107,7 +107,7 @@ def _persons(ids: list[int]) -> list[Person]:
     return list(db.session.execute(rows.order_by(Person.id.desc())).scalars())
 
 
-def _names(citizen: Citizen, ids: list[int]) -> str:
+def _names(ids: list[int]) -> str:
     names = [masked(person.name) for person in _persons(ids) if person.name]
     return ", ".join(list(dict.fromkeys(names))[:MOST_NAMED])
 
