@@ -30,6 +30,8 @@ _LINE = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*\d{
 # Not every word for yes: "gas" may be what a shop sells.
 _AGREEING = frozenset({"ya", "oke", "yes", "siap"})
 _TURNING = frozenset({"eh", "oh", "ehh", "sebentar", "bentar"})  # "eh mau SKTM dulu" is nobody's address
+_ELSEWHERE = frozenset({"status", "cancel", "attach_document", "human"})
+_SURELY_ELSE, LONGEST_ELSE = 0.97, 8
 # Short acts that are no name and no purpose.
 _NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
 
@@ -129,6 +131,8 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
         return False
     if LONG_NUMBER.search(talk.text):
         return True
+    if _plainly_something_else(talk, meant):
+        return False
     if all(field.type in ("nik", "kk") for field in fields) and _tells_no_number(talk.text):
         return False  # "kalau bikin paspor di mana ya" is told nothing about sixteen digits
     free = wants_free_words(talk)
@@ -137,6 +141,16 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _plainly_something_else(talk: Talk, meant: intents.Understanding) -> bool:
+    """ "Yang tadi sudah sampai mana" is nobody's shop, though nearly any words are when free ones are asked for."""
+    return (
+        meant.intent in _ELSEWHERE
+        and meant.confidence >= _SURELY_ELSE
+        and len(words(talk.text)) <= LONGEST_ELSE
+        and not any(char.isdigit() or char == "\n" for char in talk.text)
+    )
 
 
 def _tells_no_number(text: str) -> bool:

@@ -11,7 +11,7 @@ from village_desk.conversation.talk import Talk, numbered
 from village_desk.conversation.types import CancelTicket, TicketView
 
 # Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
-_CANCELLING = frozenset({"batal", "batalkan", "urungkan"})
+_CANCELLING = frozenset({"batal", "batalkan", "batalin", "urungkan"})
 DOUBLE = timedelta(
     seconds=5
 )  # the same word twice in one breath is a slip of the thumb, and confirms nothing

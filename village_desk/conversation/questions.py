@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from village_desk.conversation import (
     asking,
+    beside,
     changing,
     documents,
     flow,
@@ -39,7 +40,7 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 def _fields(talk: Talk, meant: Understanding) -> bool:
     if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
-    if _about_the_whole(talk):
+    if _about_the_whole(talk, meant):
         return True
     if _refuses(talk):
         talk.intent = "answer"
@@ -53,7 +54,7 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
     return True
 
 
-def _about_the_whole(talk: Talk) -> bool:
+def _about_the_whole(talk: Talk, meant: Understanding) -> bool:
     """UBAH, "salah, nama saya …", "KIA tidak jadi", SEKALIAN: not an answer, but about the request as a whole."""
     assert talk.service and talk.draft
     if (
@@ -63,7 +64,7 @@ def _about_the_whole(talk: Talk) -> bool:
     ):
         talk.intent = "answer"
         return True
-    return False
+    return beside.hear(talk, meant)
 
 
 def _looks_it_up(talk: Talk) -> bool:
@@ -99,7 +100,7 @@ def _later(talk: Talk) -> bool:
 
 
 def _optional(talk: Talk, meant: Understanding) -> bool:
-    if _about_the_whole(talk):
+    if _about_the_whole(talk, meant):
         return True
     skipping = means(talk.text, "skip") or talk.text.strip() == "0" or yes_or_no(talk.text) is False
     if not skipping and not asking.is_answer(talk, meant):
@@ -112,7 +113,7 @@ def _optional(talk: Talk, meant: Understanding) -> bool:
 
 def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
-    if _about_the_whole(talk):
+    if _about_the_whole(talk, meant):
         return True
     if documents.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
@@ -134,6 +135,8 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         return _later(talk)
     if together.drop_one(talk):
         talk.intent = "answer"
+        return True
+    if beside.hear(talk, meant):
         return True
     decision = decided(talk)
     choice = {True: "yes", False: "no", None: ""}[decision]
@@ -181,7 +184,7 @@ def _start(talk: Talk, meant: Understanding) -> bool:
 
 
 def _switch(talk: Talk, meant: Understanding) -> bool:
-    decision = decided(talk)
+    decision = False if means(talk.text, "resume") else decided(talk)
     service = talk.situation.catalogue.get(talk.state.ask.items[0])
     if decision is None:
         return False

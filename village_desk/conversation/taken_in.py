@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from village_desk.conversation import beside_wish
 from village_desk.conversation.gleaning import gleaned, worth_keeping
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.spelling import words
@@ -48,6 +49,7 @@ def fill(talk: Talk, service: Service, draft: Draft) -> None:
         wanted = [f for f in service.fields if f.slug not in draft.values or f.slug in found.found]
         found.found.update(gleaned(service, wanted, text, talk.today, draft.whom).found)
     talk.state.heard = []
+    found.found.update(beside_wish.answers(talk, service, draft, found))
     keep(draft, found)
     tell(talk, service, draft, found.found)
 

@@ -17,6 +17,7 @@ KINDS = frozenset({"together", "together_pick"})
 _ALL = frozenset({"semua", "semuanya", "dua duanya", "keduanya", "ketiganya", "sekalian", "both", "all"})
 _ONLY = frozenset("hanya cuma saja aja dulu only yang mau itu ini pilih nomor dan sama serta and".split())
 _EXCEPT = frozenset({"tidak", "tanpa", "kecuali", "bukan", "selain", "batal", "without", "not"})
+_FAMILIES = frozenset("akta kk kia ktp sktm sku skck domisili penghasilan nikah".split())
 _LEAVING = frozenset({"batal", "hapus", "tanpa", "coret"})
 _MOST = 4
 
@@ -184,7 +185,7 @@ def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
 
 def _family(talk: Talk, slug: str) -> set[str]:
     """The one word that tells this service from the others of its list: akta, kk, kia, ktp."""
-    return {slug.split("-")[0]} & {"akta", "kk", "kia", "ktp"}
+    return {slug.split("-")[0], slug.split("-")[-1]} & _FAMILIES
 
 
 def _decline(talk: Talk) -> bool:
