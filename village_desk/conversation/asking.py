@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, consent, intents, taken_in, tongues
+from village_desk.conversation import ahead, consent, intents, owned, taken_in, tongues
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -207,10 +207,11 @@ def answer(talk: Talk) -> str | None:
     service, draft = talk.service, talk.draft
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
-    if both := ahead.two_blocks(service, draft, asked, talk.text, talk.today):
+    text = owned.written_out(service, asked, talk.text)
+    if both := ahead.two_blocks(service, draft, asked, text, talk.today):
         answers, more = both
     else:
-        parted = ahead.parted(service, draft, asked, talk.text, talk.today)
+        parted = ahead.parted(service, draft, asked, text, talk.today)
         answers, more = ahead.read(service, draft, asked, parted.left, talk.today), parted.more
     keep(draft, answers)
     keep(draft, more)
@@ -270,7 +271,7 @@ def answer_optional(talk: Talk) -> bool:
         draft.optional_done = True
         return True
     asked = [service.field(slug) for slug in talk.state.ask.items]
-    answers = read_answers(asked, talk.text, talk.today)
+    answers = read_answers(asked, owned.written_out(service, asked, talk.text), talk.today)
     keep(draft, answers)
     if answers.found:
         consent.went_on(talk, draft)

@@ -46,7 +46,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         _for_whom(talk, talk.draft)
         or _another(talk, talk.draft, meant)
         or _withdrawn(talk, meant)
-        or _told(talk, talk.draft)
+        or _told(talk)
         or _unknown(talk)
         or _why(talk, meant)
     )
@@ -104,19 +104,22 @@ def _withdrawn(talk: Talk, meant: Understanding) -> bool:
     if not (_LEAVING & set(said) or "tidak jadi" in " ".join(said)):
         return False
     talk.intent = "cancel"
-    cancelling.start(talk)
+    if cancelling.insists(talk.text) is False:  # "ga jadi batal"
+        talk.say("cancel_kept")
+        flow.ask_again(talk)
+    else:
+        cancelling.start(talk)
     return True
 
 
-def _told(talk: Talk, draft: Draft) -> bool:
+def _told(talk: Talk) -> bool:
     """ "Kan sudah saya kirim": what came is named, and what could not be read is asked for once more."""
     said = set(words(talk.text))
     if "sudah" not in said or not _TELLING & said or not said <= _TOLD:
         return False
     if talk.state.ask.kind not in ANSWERS:
         return False
-    if draft.files and talk.service:
-        documents.tell_kept(talk, talk.service, draft)
+    if documents.has_come(talk):
         talk.say("told_photos")
     else:
         talk.say("told_already")

@@ -12,6 +12,7 @@ from village_desk.conversation.types import CancelTicket, TicketView
 
 # Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
 _CANCELLING = frozenset({"batal", "batalkan", "batalin", "urungkan"})
+_EARNEST = frozenset("beneran serius sungguh pokoknya eh dah".split())
 DOUBLE = timedelta(
     seconds=5
 )  # the same word twice in one breath is a slip of the thumb, and confirms nothing
@@ -54,7 +55,7 @@ def insists(text: str) -> bool | None:
     said = set(words(text))
     if said & {"lanjut", "lanjutkan", "teruskan"} or (said & {"tidak", "jangan"} and said & _CANCELLING):
         return False
-    return True if said & _CANCELLING and said <= _CANCELLING | YES | FILLERS | THANKS else None
+    return True if said & _CANCELLING and said <= _CANCELLING | YES | FILLERS | THANKS | _EARNEST else None
 
 
 def ask_again(talk: Talk) -> None:

@@ -32,6 +32,7 @@ from village_desk.conversation import (
     media,
     menus,
     repeating,
+    returning,
     rights,
     service_questions,
     taken_in,
@@ -131,7 +132,7 @@ def _hear_words(talk: Talk) -> None:
         return
     if commands.command(talk) or commands.digit(talk) or _place(talk) or _set_right(talk, meant):
         return
-    if not answer_open_question(talk, meant):
+    if not (answer_open_question(talk, meant) or returning.hear(talk, meant)):
         _act(talk, meant)
         if talk.draft is None:
             taken_in.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
@@ -224,7 +225,7 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
         service_questions.answer(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
-    if act is None:
+    if act is None or complaining.only_asks(talk, meant):
         return False
     act(talk)
     return True
@@ -282,6 +283,8 @@ def _thanked(talk: Talk) -> None:
 
 
 def _files_announced(talk: Talk) -> None:
+    if documents.has_come(talk):
+        return
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
 

@@ -81,7 +81,7 @@ def gleaned(service: Service, wanted: Sequence[Field], text: str, today: date, w
     for one in found.open(open_ones):
         finder = _finder(one, service, whom)
         raw = finder(text) if finder else None
-        if raw and not LONG_NUMBER.search(raw):
+        if raw and not LONG_NUMBER.search(raw) and not raw.rstrip().endswith(":"):
             _take(found, one, raw, today)
     found.problems.clear()
     return found

@@ -119,11 +119,16 @@ def _document(talk: Talk, meant: Understanding) -> bool:
         talk.intent = "answer"
         flow.ask_next(talk)
         return True
+    if documents.waits(talk.text):
+        talk.intent = "later"
+        talk.say("papers_awaited")
+        return True
     if meant.intent in ("confirm_yes", "attach_document") or (
         meant.intent == "out_of_scope" and meant.confidence < 0.5
     ):
         talk.intent = "answer"
-        talk.say("documents_words")
+        if not documents.has_come(talk):
+            talk.say("documents_words")
         flow.ask_next(talk)
         return True
     return False
