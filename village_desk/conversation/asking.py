@@ -191,7 +191,7 @@ def _is_talk(talk: Talk, meant: intents.Understanding, said: list[str], service:
     asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
     agrees = meant.intent in ("confirm_yes", "confirm_no")
     speaks = meant.intent == "language_change" and tongues.about_languages(talk.text)
-    turns = said[0] in _TURNING and meant.intent == "request" and meant.service not in (None, service.slug)
+    turns = bool(_TURNING & set(said[:1])) and meant.intent == "request" and meant.service not in (None, service.slug)
     return asks or agrees or speaks or turns or _another_wish(meant, service)
 
 

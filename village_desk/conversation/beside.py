@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 
 from village_desk.conversation import cancelling, complaint_words, documents, flow, kin, whom
+from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.captions import by_caption
 from village_desk.conversation.intents import BAR, Understanding, means, understand
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.requested import slugs_of
+from village_desk.conversation.showing import OTHER, file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import ANSWERS, Talk
@@ -24,8 +27,9 @@ _PARTS = re.compile(r"[,.;\n]|\b(?:tapi|tetapi|melainkan)\b", re.IGNORECASE)
 _THINGS = frozenset("nik kk ktp nomor nama nya tanggal tgl data datanya foto fotonya berkas itu ini di atas".split())
 _TELLING = frozenset("kirim kirimkan dikirim tulis ditulis bilang kasih dikasih sebut jawab isi ketik tadi".split())
 _TOLD = _TELLING | _THINGS | FILLERS | frozenset("kan sudah saya kulo semua lihat loh lho to".split())
+_SENT = frozenset("foto fotonya gambar gambarnya kirim file berkas berkasnya upload".split())
 _KNOWING = frozenset("hafal hapal ingat tahu ngerti eling".split())
-_UNKNOWN = _KNOWING | _THINGS | FILLERS | frozenset("lupa tidak belum kurang e aku kosong yang punya".split())
+_UNKNOWN = _KNOWING | _THINGS | FILLERS | frozenset("lupa tidak belum kurang e aku kosong yang punya ada".split())
 _ASKING_WHY = frozenset("ngapain kenapa mengapa kok".split())
 _ASKED_FOR = frozenset("nik kk ktp nomor data foto nama".split())
 _ASKS = frozenset("minta tanya nanya ditanya harus pakai perlu butuh mesti segala".split())
@@ -46,6 +50,8 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         _for_whom(talk, talk.draft)
         or _another(talk, talk.draft, meant)
         or _withdrawn(talk, meant)
+        or _wrong_photo(talk, talk.draft)
+        or _shows(talk, talk.draft)
         or _told(talk)
         or _unknown(talk)
         or _why(talk, meant)
@@ -112,6 +118,38 @@ def _withdrawn(talk: Talk, meant: Understanding) -> bool:
     return True
 
 
+def _wrong_photo(talk: Talk, draft: Draft) -> bool:
+    """ "Eh itu KTP suami saya, salah kirim": that paper is asked for anew."""
+    said = set(words(talk.text))
+    if not (draft.files and said & {"salah", "keliru"} and said & _SENT) or "?" in talk.text:
+        return False
+    assert talk.service
+    named = by_caption(talk.text, talk.service.files_asked)
+    have = [slug for _, slug in draft.files]
+    slug = next((slug for slug in named if slug in have), have[-1])
+    draft.files = [(i, OTHER if s == slug else s) for i, s in draft.files]
+    draft.documents_done = False
+    talk.say("photo_again", paper=file_names(talk.service, [slug], talk.state.language))
+    flow.ask_again(talk) if talk.state.ask.kind in ANSWERS else flow.ask_next(talk)
+    return True
+
+
+def _shows(talk: Talk, draft: Draft) -> bool:
+    """ "Itu foto warung saya", after a photo: which paper that is, and nobody's name."""
+    said = words(talk.text)
+    if not draft.files or talk.state.ask.kind not in ANSWERS or said[:1] not in (["ini"], ["itu"], ["tadi"]):
+        return False
+    if not _SENT & set(said) or "?" in talk.text:
+        return False
+    assert talk.service
+    file_id, _ = draft.files[-1]
+    named = by_caption(talk.text, talk.service.files_asked)
+    draft.files[-1] = (file_id, named[0] if named else OTHER)
+    documents.tell_kept(talk, talk.service, draft)
+    flow.ask_again(talk)
+    return True
+
+
 def _told(talk: Talk) -> bool:
     """ "Kan sudah saya kirim": what came is named, and what could not be read is asked for once more."""
     said = set(words(talk.text))
@@ -130,9 +168,10 @@ def _told(talk: Talk) -> bool:
 def _unknown(talk: Talk) -> bool:
     """ "KK ga hafal": where the number stands; what may be left out is left out."""
     said = set(words(talk.text))
-    if talk.state.ask.kind not in ANSWERS or not said <= _UNKNOWN or "?" in talk.text:
+    if talk.state.ask.kind not in ANSWERS or not said <= _UNKNOWN | _labels(talk) or "?" in talk.text:
         return False
-    if not ("lupa" in said or (said & _KNOWING and said & {"tidak", "belum", "kurang"})):
+    lacks = {"ada", "punya"} if not wants_free_words(talk) else set()
+    if not ("lupa" in said or (said & (_KNOWING | lacks) and said & {"tidak", "belum", "kurang"})):
         return False
     if talk.state.ask.kind == "optional":
         assert talk.draft
@@ -142,6 +181,12 @@ def _unknown(talk: Talk) -> bool:
     talk.say("needed_number" if talk.wants_number else "needed")
     flow.ask_again(talk)
     return True
+
+
+def _labels(talk: Talk) -> set[str]:
+    """The words for what is being asked: "saksi", "ibu", "tanggal"."""
+    assert talk.service
+    return {word for slug in talk.state.ask.items for word in words(talk.service.field(slug).label)}
 
 
 def _why(talk: Talk, meant: Understanding) -> bool:

@@ -83,11 +83,14 @@ def _line(talk: Talk, number: int) -> bool:
 def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, its new value or ""); the longest name decides."""
     known = sorted(((name, f) for f in fields for name in _names(f)), key=lambda pair: -len(pair[0]))
+    dated = [f for f in fields if f.type == "date"]
+    known += [(name, dated[0]) for name in ("tanggal", "tgl", "hari")] if len(dated) == 1 else []
     for name, wanted in known:
         named = r"[\s_]+".join(map(re.escape, name.split())) + r"\s*(?:nya)?"
         for pattern in (
             rf"{_POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named}{_BEING}[\s:=,.-]*(?P<value>.*)",
             rf"{_POLITE}{_CHANGE}\s+{named}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:di)?(?:ganti|ubah|pindah)(?:\s+(?:jadi|menjadi|ke))?\s+(?P<value>.+)",
             rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
         ):
             found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)

@@ -11,7 +11,7 @@ from village_desk.conversation.talk import Talk
 _FOR_GOOD = frozenset({"confirm", "erase", "cancel_ticket"})
 _INTERJECTIONS = frozenset("eh oh aduh waduh wah loh lho ah ih em".split())
 _LONGEST = 6
-_UNDECIDED = DOUBTING | WAITING | frozenset("terima kasih nanti sebentar bentar tunggu besok kalau bagaimana apa berapa".split())
+_UNDECIDED = DOUBTING | (WAITING - {"sudah"}) | frozenset("terima kasih nanti sebentar bentar tunggu besok kalau bagaimana apa berapa".split())
 _DOING = YES | FILLERS | frozenset("buat urus buatkan uruskan sekarang langsung mau ingin jadi ayo saiki".split())
 
 

@@ -146,10 +146,10 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
 def _puts_off(text: str) -> bool:
     """ "KK besok ya", "ga punya kuota buat kirim foto": these papers come later, and are no wish for another."""
     said = words(text)
-    if not said or len(said) > _SHORT or "?" in text or _WISHING & set(said):
+    if not said or len(said) > _SHORT or "?" in text:
         return False
     lacks = said[0] in ("tidak", "belum") and bool({"ada", "punya", "bisa", "bawa", "siap"} & set(said[1:3]))
-    return lacks or bool(_LATER & set(said))
+    return lacks or (bool(_LATER & set(said)) and not _WISHING & set(said))
 
 
 def waits(text: str) -> bool:
@@ -184,6 +184,17 @@ def without_draft(talk: Talk) -> None:
         for_no_ticket(talk)
 
 
+def asked_elsewhere(talk: Talk) -> bool:
+    """Does a request that is under way wait for papers, while the one that is being filled in was set aside?"""
+    return any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
+
+
+def ask_whose(talk: Talk) -> None:
+    """A photo that may be for the request under way, or for the one that was set aside (0): we ask."""
+    set_loose(talk)
+    ask_which(talk, [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for])
+
+
 def is_awaited(talk: Talk) -> bool:
     """Does the caption name a paper that an open request waits for? "surat lahir" is then no wish for one."""
     waiting = [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for]
@@ -215,8 +226,11 @@ def for_pinned(talk: Talk) -> bool:
 
 
 def for_no_ticket(talk: Talk) -> None:
-    """The files are kept, and belong to the wish that is said next."""
-    if {file.kind for file in talk.said.files} == {"other"}:
+    """The files are kept, and belong to the request that was set aside, or to the wish that is said next."""
+    if talk.draft and talk.service:
+        use_loose(talk, talk.service, talk.draft)
+        talk.say("draft_kept", service=talk.service.name)
+    elif {file.kind for file in talk.said.files} == {"other"}:
         talk.say("file_other")
     else:
         talk.say("files_first")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from village_desk.conversation.kin import OWNERS, roles_of
 from village_desk.conversation.names_said import name_at
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.reading import LISTS, LONG_NUMBER
 from village_desk.office.fields import names_of, rule_of
 from village_desk.office.services import Field, Service
 
@@ -32,6 +32,8 @@ _TITLES = frozenset({"ibu", "bapak", "bpk"})
 
 def written_out(service: Service, asked: Sequence[Field], text: str) -> str:
     """The text, its lines about somebody who has fields of their own begun with the names of those fields."""
+    if any(rule_of(f) in LISTS for f in asked):
+        return text
     lines = [part for line in text.split("\n") for part in _NEXT.split(line)]
     return "\n".join(_line(service, asked, line) for line in lines)
 

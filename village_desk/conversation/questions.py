@@ -17,6 +17,7 @@ from village_desk.conversation import (
     summary,
     together,
     whom,
+    wishes,
 )
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
@@ -237,6 +238,10 @@ def _choice(talk: Talk, meant: Understanding) -> bool:
         return True
     if yes_or_no(talk.text) is False:
         menus.show(talk)
+        return True
+    if meant.intent in ("request", "out_of_scope") and (slug := wishes.likeliest_of(items, words(talk.text))):
+        talk.intent = "request"
+        flow.choose(talk, slug)
         return True
     return False
 
