@@ -7,7 +7,7 @@ from datetime import timedelta
 from village_desk.conversation import flow, repeating
 from village_desk.conversation.asking import changes_a_line
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import ANSWERS, YES_NO, Talk, moment
+from village_desk.conversation.talk import ANSWERS, Talk, moment
 
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -25,7 +25,7 @@ def to_nothing(talk: Talk) -> None:
             talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)
         return
-    if talk.state.ask.kind in YES_NO:
+    if talk.state.ask.kind not in ("none", "menu", "group", "officer"):
         talk.say("wrong_choice_1")
         repeating.ask_again(talk)
         return

@@ -28,7 +28,7 @@ _INFORMATION = frozenset(
 # "ubah 5" belongs to the summary; here it would become "Keperluan: ubah 5".
 _LINE = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*\d{1,2}", re.IGNORECASE)
 # Not every word for yes: "gas" may be what a shop sells.
-_AGREEING = frozenset({"ya", "oke", "yes", "siap"})
+_AGREEING = frozenset({"ya", "oke", "yes", "siap", "betul", "benar"})
 _TURNING = frozenset({"eh", "oh", "ehh", "sebentar", "bentar"})  # "eh mau SKTM dulu" is nobody's address
 _ELSEWHERE = frozenset({"status", "cancel", "attach_document", "human"})
 _SURELY_ELSE, LONGEST_ELSE = 0.97, 8

@@ -47,7 +47,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
     if any(char.isdigit() for char in talk.text):
         return False
     heard = (
-        _for_whom(talk, talk.draft)
+        for_whom(talk, talk.draft)
         or _another(talk, talk.draft, meant)
         or _withdrawn(talk, meant)
         or _wrong_photo(talk, talk.draft)
@@ -61,7 +61,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
     return heard
 
 
-def _for_whom(talk: Talk, draft: Draft) -> bool:
+def for_whom(talk: Talk, draft: Draft) -> bool:
     """ "Ga jadi untuk ibu, untuk saya aja": another person's data are asked for, and the paper is the same."""
     assert talk.service
     code = whom.changed(talk.service, talk.text)
@@ -107,7 +107,8 @@ def _withdrawn(talk: Talk, meant: Understanding) -> bool:
     said = words(talk.text)
     if meant.intent != "cancel" or meant.confidence < _SURE or "?" in talk.text:
         return False
-    if not (_LEAVING & set(said) or "tidak jadi" in " ".join(said)):
+    leaves = "tidak jadi" in " ".join(said) or (said[:2] == ["tidak", "usah"] and talk.state.ask.kind != "optional")
+    if not (_LEAVING & set(said) or leaves):
         return False
     talk.intent = "cancel"
     if cancelling.insists(talk.text) is False:  # "ga jadi batal"

@@ -39,7 +39,7 @@ def command(talk: Talk) -> bool:
 
 def _plain_command(text: str) -> bool:
     """ "batal", and "batal pak": among free words only these are commands, and people are polite to them too."""
-    said = [word for word in words(text) if word not in FILLERS]
+    said = [word for word in words(text) if word not in FILLERS and word not in ("eh", "oh")]
     return folded(text) in PLAIN_COMMANDS or " ".join(said) in PLAIN_COMMANDS
 
 

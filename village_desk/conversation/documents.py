@@ -26,6 +26,7 @@ ODD_KINDS = frozenset({"video", "other"})
 LATELY = timedelta(minutes=3)
 _SHORT = 9  # words
 _LATER = frozenset("nanti besok lusa menyusul nyusul disusulkan sesuk mengko engko ngkin isuk".split())
+_LACKING = frozenset("punya ada bawa ke".split())
 _WAITING = frozenset("tunggu tunggulah sebentar bentar sek sik entar enteni antosan".split())
 _WISHING = frozenset("mau buat bikin urus mengurus minta ingin ajukan batal ganti ubah salah".split())
 
@@ -132,7 +133,7 @@ def needed(service: Service, draft: Draft) -> bool:
 def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     """Words instead of files. True when the question is done with ("nanti"); False when they mean something else."""
     later = intents.means(talk.text, "later") or intents.yes_or_no(talk.text) is False
-    if not (later or _puts_off(talk.text)):
+    if not (later or puts_off(talk.text)):
         return False
     draft.documents_done = True
     if missing := missing_papers(service, draft):
@@ -143,13 +144,25 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     return True
 
 
-def _puts_off(text: str) -> bool:
+def puts_off(text: str) -> bool:
     """ "KK besok ya", "ga punya kuota buat kirim foto": these papers come later, and are no wish for another."""
     said = words(text)
     if not said or len(said) > _SHORT or "?" in text:
         return False
     lacks = said[0] in ("tidak", "belum") and bool({"ada", "punya", "bisa", "bawa", "siap"} & set(said[1:3]))
     return lacks or (bool(_LATER & set(said)) and not _WISHING & set(said))
+
+
+def asks_without(text: str) -> bool:
+    """ "Bisa ga tanpa KK?", "belum ke polsek, gimana": whether it goes on without that paper."""
+    said = set(words(text))
+    asks = "?" in text or bool(said & {"bisa", "boleh", "bagaimana", "terus", "lalu"})
+    return asks and len(said) <= _SHORT and bool("tanpa" in said or (said & {"tidak", "belum"} and said & _LACKING))
+
+
+def names_wanted(talk: Talk, service: Service, draft: Draft) -> bool:
+    """ "KK-nya di rumah mertua" tells where a paper is that is being waited for."""
+    return "?" not in talk.text and bool(by_caption(talk.text, wanted_papers(service, draft)))
 
 
 def waits(text: str) -> bool:

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from village_desk.conversation import (
     addressing,
+    after_sending,
     afterwards,
     agreeing,
     answering,
@@ -170,6 +171,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         rights.hear(talk)
         or languages.ask_for(talk)
         or afterwards.hear(talk, meant)
+        or after_sending.hear(talk, meant)
         or correcting.hear(talk)
         or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)
@@ -291,7 +293,8 @@ def _files_announced(talk: Talk) -> None:
 
 def _withdrawn(talk: Talk) -> None:
     """ "Loh kok dibatalkan?" asks why, and withdraws nothing."""
-    if "dibatalkan" in words(talk.text) and _WHY & set(words(talk.text)):
+    said = set(words(talk.text))
+    if ("dibatalkan" in said and _WHY & said) or ("?" in talk.text and {"tidak", "ikut"} <= said):
         talk.intent = "status"
         commands.status(talk)
     else:

@@ -120,7 +120,12 @@ def _document(talk: Talk, meant: Understanding) -> bool:
         talk.intent = "answer"
         flow.ask_next(talk)
         return True
-    if documents.waits(talk.text):
+    if documents.asks_without(talk.text):
+        talk.intent = "requirements"
+        talk.say("papers_may_follow")
+        return True
+    named = meant.intent == "out_of_scope" and documents.names_wanted(talk, talk.service, talk.draft)
+    if named or documents.waits(talk.text):
         talk.intent = "later"
         talk.say("papers_awaited")
         return True
@@ -172,7 +177,7 @@ def _edit(talk: Talk, meant: Understanding) -> bool:
 
 
 def _start(talk: Talk, meant: Understanding) -> bool:
-    decision = decided(talk)
+    decision = False if documents.puts_off(talk.text) and len(words(talk.text)) <= 5 else decided(talk)
     if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
         talk.intent = "answer"
         return True
@@ -239,7 +244,10 @@ def _choice(talk: Talk, meant: Understanding) -> bool:
     if yes_or_no(talk.text) is False:
         menus.show(talk)
         return True
-    if meant.intent in ("request", "out_of_scope") and (slug := wishes.likeliest_of(items, words(talk.text))):
+    if set(words(talk.text)) - FILLERS <= {"kabeh", "sedanten", "sadaya"} and {"semua", "kabeh"} & set(words(talk.text)):
+        return together.offer_named(talk, items)
+    plain = meant.intent in ("request", "out_of_scope") and not any(char.isdigit() for char in talk.text)
+    if plain and (slug := wishes.likeliest_of(items, words(talk.text))):
         talk.intent = "request"
         flow.choose(talk, slug)
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import asking, flow
+from village_desk.conversation import asking, beside, flow
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.talk import Talk
@@ -15,6 +15,9 @@ def hear(talk: Talk, meant: Understanding) -> bool:
     service, draft = talk.service, talk.draft
     if service is None or draft is None or talk.state.ask.kind not in _ASIDE:
         return False
+    if beside.for_whom(talk, draft):
+        talk.intent = "answer"
+        return True
     if not LONG_NUMBER.search(talk.text) or (meant.intent == "request" and meant.confidence >= BAR):
         return False
     missing = {field.slug for field in asking.missing_fields(service, draft)}

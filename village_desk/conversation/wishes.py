@@ -22,6 +22,7 @@ _NAMED = 0.5  # from here on the guess names the service; below, candidates are 
 _MAYBE = 0.25  # below, not even a guess is named
 _CHOICES = 3
 _LIKELY = 0.05
+_POINTS = 0.3  # among papers that were offered, this much is a choice
 _HALF = 0.5  # of the words known: a name and a street point to nothing
 # "KTP hilang, mau surat pengantar kehilangan": the letter that is asked for, and not the new card.
 _LETTER_OF_LOSS = re.compile(
@@ -135,7 +136,7 @@ def likeliest_of(slugs: Sequence[str], said: list[str]) -> str | None:
     shares = {slug: guess.of(slug) for slug in slugs}
     whole = sum(shares.values())
     best = max(shares, key=lambda slug: shares[slug], default=None)
-    sure = best is not None and shares[best] >= _LIKELY and shares[best] >= _PART * whole
+    sure = best is not None and shares[best] >= _POINTS and shares[best] >= _PART * whole
     return best if sure and shipped().familiar(said) >= _HALF else None
 
 

@@ -176,8 +176,8 @@ def _nearest_year(day: int, month: int, forward: bool, past: bool, today: date) 
 
 
 def _day_alone(text: str, forward: bool, past: bool, birth: bool, today: date) -> Found | None:
-    """`tgl 20 kemarin`, `tanggal 30`, `30`: the last or the next such day, where the limits say which of them."""
-    match = _DAY_ALONE.search(text) or re.fullmatch(r"\s*()(\d{1,2})\s*", text)
+    """`tgl 20 kemarin`, `tanggal 30`: the last or the next such day, where the limits say which of them."""
+    match = _DAY_ALONE.search(text)
     if match is None or birth or forward == past or not 1 <= int(match[2]) <= 31:
         return None
     day = today
