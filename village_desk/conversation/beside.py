@@ -21,7 +21,7 @@ from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import ANSWERS, Talk
 
 _LONGEST = 10  # words; a longer text tells more than this
-_SURE = 0.9
+_SURE, _LIKELY = 0.9, 0.8
 _LEAVING = frozenset("batal batalkan batalin dibatalkan dibatalin urungkan cancel".split())
 _PARTS = re.compile(r"[,.;\n]|\b(?:tapi|tetapi|melainkan)\b", re.IGNORECASE)
 _THINGS = frozenset("nik kk ktp nomor nama nya tanggal tgl data datanya foto fotonya berkas itu ini di atas".split())
@@ -105,7 +105,7 @@ def _turns_away(text: str) -> bool:
 def _withdrawn(talk: Talk, meant: Understanding) -> bool:
     """ "Batal aja deh beneran": no name and no purpose."""
     said = words(talk.text)
-    if meant.intent != "cancel" or meant.confidence < _SURE or "?" in talk.text:
+    if meant.intent != "cancel" or meant.confidence < _LIKELY or "?" in talk.text:
         return False
     leaves = "tidak jadi" in " ".join(said) or (said[:2] == ["tidak", "usah"] and talk.state.ask.kind != "optional")
     if not (_LEAVING & set(said) or leaves):

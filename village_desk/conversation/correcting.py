@@ -90,6 +90,9 @@ def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
         for pattern in (
             rf"{_POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named}{_BEING}[\s:=,.-]*(?P<value>.*)",
             rf"{_POLITE}{_CHANGE}\s+{named}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+            rf"{_POLITE}{named}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
+            rf"{_POLITE}{named}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+(?:tapi|tetapi|melainkan)\s+(?P<value>\S.*)",
+            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:harusnya|seharusnya|mestinya|yang (?:benar|betul))\s+(?P<value>\S.*)",
             rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:di)?(?:ganti|ubah|pindah)(?:\s+(?:jadi|menjadi|ke))?\s+(?P<value>.+)",
             rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
         ):

@@ -43,7 +43,7 @@ def _line(service: Service, asked: Sequence[Field], line: str) -> str:
     if head is None:
         return line
     code = "reporter" if head["self"] else OWNERS[head["owner"].casefold()]
-    fields = [f for f in service.fields if code in roles_of(f.slug)]
+    fields = [f for f in service.fields if code in roles_of(f.slug.removeprefix("no_"))]  # no_kk_pasangan
     titled = head["owner"] and head["owner"].casefold() in _TITLES and not (head["mine"] or head["called"])
     if not fields or (titled and not any(f in asked for f in fields)):
         return line

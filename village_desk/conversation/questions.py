@@ -223,6 +223,8 @@ def _keep_on(talk: Talk) -> None:
 
 def _resume(talk: Talk, meant: Understanding) -> bool:
     decision = decided(talk)
+    if decision is None and {"dilanjut", "dilanjutkan", "lanjut"} & set(words(talk.text)):
+        decision = "tidak" not in words(talk.text) or "?" in talk.text  # "masih bisa dilanjut?"
     if decision is None:
         return False
     talk.intent = "answer"

@@ -7,7 +7,7 @@ from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.talk import Talk
 
-_ASIDE = frozenset({"none", "menu"})
+_ASIDE = frozenset({"none", "menu", "resume"})
 
 
 def hear(talk: Talk, meant: Understanding) -> bool:
