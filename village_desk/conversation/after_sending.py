@@ -12,12 +12,14 @@ from village_desk.conversation.types import About, TicketView
 _WRONG = frozenset("salah keliru ralat typo koreksi harusnya seharusnya".split())
 _RIGHT = frozenset("harusnya seharusnya benarnya benar betul yang jadi menjadi bukan".split())
 _NOTHING_OPEN = frozenset({"none", "menu"})
-_COMMON = frozenset("nama nik kk nomor alamat tanggal keperluan tujuan tulis ketik data datanya isian".split())
+_COMMON = frozenset(
+    "nama nik kk nomor alamat tanggal keperluan tujuan tulis ketik data datanya isian".split()
+)
 _LONGEST = 16  # words
 
 
 def hear(talk: Talk, meant: Understanding) -> bool:
-    """True when the message corrects a request that was sent and is not made yet: it goes to the officer, with word."""
+    """True when the message corrects a request that was sent and is not made yet: then an officer has it."""
     said = {word.removesuffix("nya") for word in words(talk.text)} | set(words(talk.text))
     if talk.state.ask.kind not in _NOTHING_OPEN or talk.draft or not _WRONG & said:
         return False
@@ -38,4 +40,10 @@ def hear(talk: Talk, meant: Understanding) -> bool:
 def _labels(talk: Talk, tickets: list[TicketView]) -> set[str]:
     """The words for what these requests asked for."""
     services = [service for t in tickets if (service := talk.situation.catalogue.get(t.service))]
-    return {word for service in services for field in service.fields for word in words(field.label) if len(word) > 3}
+    return {
+        word
+        for service in services
+        for field in service.fields
+        for word in words(field.label)
+        if len(word) > 3
+    }

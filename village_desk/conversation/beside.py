@@ -24,12 +24,18 @@ _LONGEST = 10  # words; a longer text tells more than this
 _SURE, _LIKELY = 0.9, 0.8
 _LEAVING = frozenset("batal batalkan batalin dibatalkan dibatalin urungkan cancel".split())
 _PARTS = re.compile(r"[,.;\n]|\b(?:tapi|tetapi|melainkan)\b", re.IGNORECASE)
-_THINGS = frozenset("nik kk ktp nomor nama nya tanggal tgl data datanya foto fotonya berkas itu ini di atas".split())
-_TELLING = frozenset("kirim kirimkan dikirim tulis ditulis bilang kasih dikasih sebut jawab isi ketik tadi".split())
+_THINGS = frozenset(
+    "nik kk ktp nomor nama nya tanggal tgl data datanya foto fotonya berkas itu ini di atas".split()
+)
+_TELLING = frozenset(
+    "kirim kirimkan dikirim tulis ditulis bilang kasih dikasih sebut jawab isi ketik tadi".split()
+)
 _TOLD = _TELLING | _THINGS | FILLERS | frozenset("kan sudah saya kulo semua lihat loh lho to".split())
 _SENT = frozenset("foto fotonya gambar gambarnya kirim file berkas berkasnya upload".split())
 _KNOWING = frozenset("hafal hapal ingat tahu ngerti eling".split())
-_UNKNOWN = _KNOWING | _THINGS | FILLERS | frozenset("lupa tidak belum kurang e aku kosong yang punya ada".split())
+_UNKNOWN = (
+    _KNOWING | _THINGS | FILLERS | frozenset("lupa tidak belum kurang e aku kosong yang punya ada".split())
+)
 _ASKING_WHY = frozenset("ngapain kenapa mengapa kok".split())
 _ASKED_FOR = frozenset("nik kk ktp nomor data foto nama".split())
 _ASKS = frozenset("minta tanya nanya ditanya harus pakai perlu butuh mesti segala".split())
@@ -107,7 +113,9 @@ def _withdrawn(talk: Talk, meant: Understanding) -> bool:
     said = words(talk.text)
     if meant.intent != "cancel" or meant.confidence < _LIKELY or "?" in talk.text:
         return False
-    leaves = "tidak jadi" in " ".join(said) or (said[:2] == ["tidak", "usah"] and talk.state.ask.kind != "optional")
+    leaves = "tidak jadi" in " ".join(said) or (
+        said[:2] == ["tidak", "usah"] and talk.state.ask.kind != "optional"
+    )
     if not (_LEAVING & set(said) or leaves):
         return False
     talk.intent = "cancel"

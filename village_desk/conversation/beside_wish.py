@@ -52,4 +52,6 @@ def _is_sound(field: Field, result: FieldResult, lines: list[str]) -> bool:
     """A name must look like one, and words must be a line as it was written."""
     if not field.slug.startswith("nama"):
         return rule_of(field) != "text" or result.value in lines
-    return any(name_at(line, 0) == line for line in lines if line.casefold() == (result.value or "").casefold())
+    return any(
+        name_at(line, 0) == line for line in lines if line.casefold() == (result.value or "").casefold()
+    )

@@ -44,7 +44,7 @@ def start(talk: Talk) -> None:
 
 
 def _named_beside(talk: Talk) -> TicketView | None:
-    """ "Yang domisili aja batalin", in the middle of another request: the one that is called so, if it is under way."""
+    """ "Yang domisili aja batalin", in the middle of another request: the one that is called so."""
     if talk.service is None or len(words(talk.text)) > 8:
         return None
     said = {word.removesuffix("nya") for word in words(talk.text)}

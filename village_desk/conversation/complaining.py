@@ -43,7 +43,7 @@ def start(talk: Talk) -> None:
 
 
 def only_asks(talk: Talk, meant: Understanding) -> bool:
-    """ "Ada jalur kursi roda? Ibu saya pakai kursi roda" sounds like a complaint, and tells of nothing that went wrong."""
+    """ "Ada jalur kursi roda? Ibu saya pakai kursi roda" sounds like a complaint, and tells of no wrong."""
     if meant.intent != "complaint" or meant.confidence >= _SURE:
         return False
     told = complaint_words.about_of(talk.text) or complaint_words.hostile(talk.text)

@@ -11,8 +11,14 @@ from village_desk.conversation.talk import Talk
 _FOR_GOOD = frozenset({"confirm", "erase", "cancel_ticket"})
 _INTERJECTIONS = frozenset("eh oh aduh waduh wah loh lho ah ih em".split())
 _LONGEST = 6
-_UNDECIDED = DOUBTING | (WAITING - {"sudah"}) | frozenset("terima kasih nanti sebentar bentar tunggu besok kalau bagaimana apa berapa".split())
-_DOING = YES | FILLERS | frozenset("buat urus buatkan uruskan sekarang langsung mau ingin jadi ayo saiki".split())
+_UNDECIDED = (
+    DOUBTING
+    | (WAITING - {"sudah"})
+    | frozenset("terima kasih nanti sebentar bentar tunggu besok kalau bagaimana apa berapa".split())
+)
+_DOING = (
+    YES | FILLERS | frozenset("buat urus buatkan uruskan sekarang langsung mau ingin jadi ayo saiki".split())
+)
 
 
 def decided(talk: Talk) -> bool | None:
@@ -34,4 +40,8 @@ def _loosely(text: str) -> bool | None:
     if _UNDECIDED & set(said):
         return None
     begins = said[0] in ("ya", "yo", "oke", "boleh", "siap")
-    return True if begins or (set(said) <= _DOING and {"buat", "urus", "buatkan", "uruskan"} & set(said)) else None
+    return (
+        True
+        if begins or (set(said) <= _DOING and {"buat", "urus", "buatkan", "uruskan"} & set(said))
+        else None
+    )

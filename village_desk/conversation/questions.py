@@ -27,6 +27,7 @@ from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import ASKED, Talk
 
 _WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
+_ALL = frozenset({"semua", "kabeh", "sedanten", "sadaya"})
 _HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
 
 
@@ -246,7 +247,8 @@ def _choice(talk: Talk, meant: Understanding) -> bool:
     if yes_or_no(talk.text) is False:
         menus.show(talk)
         return True
-    if set(words(talk.text)) - FILLERS <= {"kabeh", "sedanten", "sadaya"} and {"semua", "kabeh"} & set(words(talk.text)):
+    said = set(words(talk.text))
+    if said & _ALL and said <= FILLERS | _ALL:
         return together.offer_named(talk, items)
     plain = meant.intent in ("request", "out_of_scope") and not any(char.isdigit() for char in talk.text)
     if plain and (slug := wishes.likeliest_of(items, words(talk.text))):

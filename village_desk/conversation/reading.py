@@ -21,9 +21,8 @@ IN_ORDER = (
 FITS = 0.3  # below, a part is not taken for the answer to a question
 LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
 _DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}(?:[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})(?:[\s/.\-]+\d{2,4})?)?"
-_PLACE_AND_DATE = re.compile(
-    r"^([^\W\d_][^\d,;:]*?)[\s,]+((?:tgl|tanggal)?\.?\s*\d{1,2}[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})[\s/.\-]+\d{2,4})$", re.I
-)
+_WHOLE_DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})[\s/.\-]+\d{2,4}"
+_PLACE_AND_DATE = re.compile(rf"^([^\W\d_][^\d,;:]*?)[\s,]+({_WHOLE_DAY})$", re.I)
 _DATE_AND_PLACE = re.compile(rf"^({_DAY}(?:\s+kemar[ie]n)?)\s+(?:di|ing|neng)\s+(\S.*)$", re.I)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
 _LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
@@ -252,7 +251,7 @@ def _extend_last(
         ),
         None,
     )
-    words = _right_behind(long and answers.found[long.slug].value, pieces, spots)
+    words = _right_behind(answers.found[long.slug].value if long else None, pieces, spots)
     if long is None or not words or any(f.type in ("text", "longtext") for f in answers.open(asked)):
         return
     whole = read(long, ", ".join([answers.found[long.slug].value or "", *words]), today)

@@ -21,7 +21,9 @@ def hear(talk: Talk, meant: Understanding) -> bool:
     if not LONG_NUMBER.search(talk.text) or (meant.intent == "request" and meant.confidence >= BAR):
         return False
     missing = {field.slug for field in asking.missing_fields(service, draft)}
-    block = next(([slug for slug in block if slug in missing] for block in service.blocks if missing & {*block}), [])
+    block = next(
+        ([slug for slug in block if slug in missing] for block in service.blocks if missing & {*block}), []
+    )
     if not block:
         return False
     talk.ask("block" if len(block) > 1 else "field", block)

@@ -56,7 +56,7 @@ def fill(talk: Talk, service: Service, draft: Draft) -> None:
 
 
 def _same_data(talk: Talk, service: Service, draft: Draft) -> list[str]:
-    """ "Ya, data saya sama": who it is, from the request that was set aside for this one. The slugs that were filled."""
+    """ "Ya, data saya sama": who it is, from the request that was set aside for this one. The slugs filled."""
     before = talk.state.parked
     if before is None or before.whom != draft.whom or not {"data", "sama"} <= set(words(talk.text)):
         return []

@@ -1,4 +1,4 @@
-"""What is said about a request while its data are asked for: heard, answered, and nobody's name, address or purpose."""
+"""What is said about a request while its data are asked for: heard, answered, and nobody's name or address."""
 
 from __future__ import annotations
 
