@@ -35,6 +35,23 @@ THINKING = timedelta(seconds=60)  # after that, "sedang mengetik" would be a pro
 
 
 @dataclass(frozen=True)
+class Tap:
+    """A button of WhatsApp's, or a row of its list: what it answers with, its words, and the line beneath."""
+
+    id: str
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """The buttons of a message, or its list, which opens by `button` (empty for buttons)."""
+
+    taps: tuple[Tap, ...]
+    button: str = ""
+
+
+@dataclass(frozen=True)
 class Bubble:
     """One message. `mine`: the citizen's own. `day`: words of a new day above it, or empty."""
 
@@ -46,6 +63,7 @@ class Bubble:
     day: str = ""
     files: tuple[str, ...] = ()
     template: bool = False
+    control: Control | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,11 @@ class Chat:
     service: str | None = None
     fields: tuple[str, ...] = ()  # slugs of the open question
     ticket: Ticket | None = None
+
+    def tap(self, id: str) -> Tap | None:
+        """The newest button or row with this id; those of older messages stay on a phone, too."""
+        shown = (tap for b in reversed(self.bubbles) if b.control for tap in b.control.taps)
+        return next((tap for tap in shown if tap.id == id), None)
 
 
 @dataclass
@@ -163,7 +186,17 @@ def _mine(
 
 def _of_office(row: OutboxMessage, at: datetime, clock: str, day: str) -> Bubble:
     receipt = RECEIPTS.get(row.state, "belum pasti terkirim")
-    return Bubble(False, row.body or "", at, clock, receipt, day, template=row.way == "template")
+    return Bubble(
+        False, row.body or "", at, clock, receipt, day, template=row.way == "template", control=_control(row)
+    )
+
+
+def _control(row: OutboxMessage) -> Control | None:
+    """Shown whether the office has made the shapes at the provider or not: practice is for trying them."""
+    if not row.control:
+        return None
+    taps = tuple(Tap(id, title, hint if hint != title else "") for id, title, hint in row.control["rows"])
+    return Control(taps, row.control["button"] if row.control["kind"] == "list" else "")
 
 
 def _file_words(form: dict[str, str], files: list[Attachment]) -> Iterator[str]:
