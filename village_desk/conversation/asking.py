@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, consent, intents, owned, taken_in, tongues
+from village_desk.conversation import (
+    ahead,
+    consent,
+    intents,
+    own_tickets,
+    owned,
+    taken_in,
+    tongues,
+    withdrawing,
+)
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -30,7 +39,8 @@ _LINE = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*\d{
 # Not every word for yes: "gas" may be what a shop sells.
 _AGREEING = frozenset({"ya", "oke", "yes", "siap", "betul", "benar"})
 _TURNING = frozenset({"eh", "oh", "ehh", "sebentar", "bentar"})  # "eh mau SKTM dulu" is nobody's address
-_ELSEWHERE = frozenset({"status", "cancel", "attach_document", "human"})
+_ELSEWHERE = frozenset({"status", "cancel", "attach_document"})
+_SENT_BEFORE = frozenset("sudah tadi ini saya barusan".split())
 _SURELY_ELSE, LONGEST_ELSE = 0.97, 8
 # Short acts that are no name and no purpose.
 _NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
@@ -127,7 +137,7 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     said = words(talk.text)
     if ahead.option_named(said, fields):
         return True
-    if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
+    if (meant.intent in _NO_ANSWER and not _about_an_officer(talk, meant, fields)) or changes_a_line(talk.text):
         return False
     if LONG_NUMBER.search(talk.text):
         return True
@@ -143,14 +153,31 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     return _words_answer(talk, meant, service, fields)
 
 
+def _about_an_officer(talk: Talk, meant: intents.Understanding, fields: Sequence[Field]) -> bool:
+    """ "Bertemu petugas bank" to what it is for: a purpose, and no call for a person."""
+    said = words(talk.text)
+    alone = len(fields) == 1 and wants_free_words(talk)
+    return alone and meant.intent == "human" and said[:1] in (["untuk"], ["bertemu"], ["jadi"], ["menjadi"])
+
+
 def _plainly_something_else(talk: Talk, meant: intents.Understanding) -> bool:
     """ "Yang tadi sudah sampai mana" is nobody's shop, though nearly any words are when free ones are asked for."""
+    said = set(words(talk.text))
+    if meant.intent == "cancel" and wants_free_words(talk):
+        return withdrawing.plainly(talk.text, talk.service.name if talk.service else "") or _names_another(talk)
+    if meant.intent == "attach_document" and not said & _SENT_BEFORE:
+        return False  # "kirim berkas lamaran" is a purpose
     return (
         meant.intent in _ELSEWHERE
         and meant.confidence >= _SURELY_ELSE
         and len(words(talk.text)) <= LONGEST_ELSE
         and not any(char.isdigit() or char == "\n" for char in talk.text)
     )
+
+
+def _names_another(talk: Talk) -> bool:
+    """ "Yang domisili aja batalin": a request of this chat's is called by its name."""
+    return bool(withdrawing.LEAVING & set(words(talk.text)) and own_tickets.called(talk, talk.situation.tickets))
 
 
 def _tells_no_number(text: str) -> bool:

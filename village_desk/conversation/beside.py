@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import cancelling, complaint_words, documents, flow, kin, whom
+from village_desk.conversation import cancelling, complaint_words, documents, flow, kin, whom, withdrawing
 from village_desk.conversation.asking import wants_free_words
 from village_desk.conversation.captions import by_caption
 from village_desk.conversation.intents import BAR, Understanding, means, understand
@@ -22,7 +22,6 @@ from village_desk.conversation.talk import ANSWERS, Talk
 
 _LONGEST = 10  # words; a longer text tells more than this
 _SURE, _LIKELY = 0.9, 0.8
-_LEAVING = frozenset("batal batalkan batalin dibatalkan dibatalin urungkan cancel".split())
 _PARTS = re.compile(r"[,.;\n]|\b(?:tapi|tetapi|melainkan)\b", re.IGNORECASE)
 _THINGS = frozenset(
     "nik kk ktp nomor nama nya tanggal tgl data datanya foto fotonya berkas itu ini di atas".split()
@@ -39,6 +38,7 @@ _UNKNOWN = (
 _ASKING_WHY = frozenset("ngapain kenapa mengapa kok".split())
 _ASKED_FOR = frozenset("nik kk ktp nomor data foto nama".split())
 _ASKS = frozenset("minta tanya nanya ditanya harus pakai perlu butuh mesti segala".split())
+_FEARING = frozenset("takut khawatir kuatir aman jangan wedi ngeri ini".split())
 _AFRAID = frozenset("disalahgunakan penipuan nipu penipu bocor pinjol hoaks hoax".split())
 # One household: its card and its address stay when the paper is for another of them.
 _HOUSEHOLD = frozenset({"", "husband", "wife", "child"})
@@ -105,18 +105,19 @@ def _another(talk: Talk, draft: Draft, meant: Understanding) -> bool:
 
 def _turns_away(text: str) -> bool:
     said = words(text)
-    return bool((_LEAVING | {"bukan"}) & set(said)) or "tidak jadi" in " ".join(said)
+    return bool((withdrawing.LEAVING | {"bukan"}) & set(said)) or "tidak jadi" in " ".join(said)
 
 
 def _withdrawn(talk: Talk, meant: Understanding) -> bool:
     """ "Batal aja deh beneran": no name and no purpose."""
-    said = words(talk.text)
-    if meant.intent != "cancel" or meant.confidence < _LIKELY or "?" in talk.text:
+    service = talk.service.name if talk.service else ""
+    sure = meant.intent == "cancel" and meant.confidence >= _LIKELY
+    if not sure or "?" in talk.text or means(talk.text, "skip"):
         return False
-    leaves = "tidak jadi" in " ".join(said) or (
-        said[:2] == ["tidak", "usah"] and talk.state.ask.kind != "optional"
-    )
-    if not (_LEAVING & set(said) or leaves):
+    free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
+    if not withdrawing.plainly(talk.text, service) and (
+        free or not withdrawing.LEAVING & set(words(talk.text))
+    ):
         return False
     talk.intent = "cancel"
     if cancelling.insists(talk.text) is False:  # "ga jadi batal"
@@ -202,7 +203,7 @@ def _why(talk: Talk, meant: Understanding) -> bool:
     """ "Kok minta NIK?", "takut disalahgunakan", "ribet amat": answered, and asked again; no complaint is opened."""
     said = set(words(talk.text))
     asks = _ASKING_WHY & said and _ASKED_FOR & said and _ASKS & said
-    if asks or _AFRAID & said:
+    if asks or (_AFRAID & said and _FEARING & said):
         talk.say("why_data", link=talk.situation.privacy_link)
     elif _grumbles(talk, meant):
         talk.say("grumble")
