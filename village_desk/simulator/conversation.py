@@ -75,6 +75,7 @@ class Chat:
     asked: str = ""
     service: str | None = None
     fields: tuple[str, ...] = ()  # slugs of the open question
+    settled: bool = False  # everything was given, and only a yes is awaited
     ticket: Ticket | None = None
 
     def tap(self, id: str) -> Tap | None:
@@ -107,13 +108,14 @@ def read(office: Office, persona: Persona, now: datetime) -> Chat:
     arrived = [row for row in outbound if row.state in ARRIVED]
     bubbles = tuple(_bubbles(inbound, arrived, _files(inbound), hours))
     last = bubbles[-1] if bubbles else None
-    service, fields = _open_question(citizen_id)
+    service, fields, settled = _open_question(citizen_id)
     return Chat(
         bubbles=bubbles,
         typing=_typing(inbound, outbound, now),
         asked=last.text if last and not last.mine else "",
         service=service,
         fields=fields,
+        settled=settled,
         ticket=_latest_ticket(citizen_id),
     )
 
@@ -222,13 +224,14 @@ def _typing(inbound: Sequence[InboxMessage], outbound: Sequence[OutboxMessage], 
     )
 
 
-def _open_question(citizen_id: int | None) -> tuple[str | None, tuple[str, ...]]:
-    """The draft's service, and the slugs of the fields that are being asked for."""
+def _open_question(citizen_id: int | None) -> tuple[str | None, tuple[str, ...], bool]:
+    """The draft's service, the slugs of the fields that are asked for, and whether the summary is shown."""
     row = db.session.scalar(select(Conversation).where(Conversation.citizen_id == citizen_id))
     if row is None:
-        return None, ()
+        return None, (), False
     kind, _, slugs = State.from_json(row.state).asks_for.partition(":")
-    return row.draft_service, tuple(slugs.split(",")) if kind in ("block", "field") else ()
+    fields = tuple(slugs.split(",")) if kind in ("block", "field") else ()
+    return row.draft_service, fields, kind == "confirm"
 
 
 def _latest_ticket(citizen_id: int | None) -> Ticket | None:

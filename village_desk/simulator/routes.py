@@ -135,7 +135,7 @@ def _chat(office: Office, player: Persona) -> dict[str, object]:
         "first_words": () if chat.bubbles else FIRST_WORDS,
         "choices": phone_text.choices(chat.asked),
         "answers": samples.answers(service, chat.fields, _today(office)),
-        "wanted": samples.wanted_files(service, chat.asked),
+        "wanted": () if chat.settled else samples.wanted_files(service, chat.asked),
         "office": office,
     }
 
