@@ -28,6 +28,7 @@ OFFICER = (
     "not_understood_officer",
     "identity_officer",
     "reopen_late",
+    "correction",
 )
 MADE = (
     *(f"{key}_{when}" for key in OFFICER for when in ("open", "shut")),

@@ -19,7 +19,7 @@ ANSWERING = frozenset({"field", "block", "optional"})
 
 def command(text: str) -> str | None:
     """The command that a whole message is (menu, status, cancel, back, human, …), whatever is being asked."""
-    said = [word for word in words(text) if word not in ("ya", "bapak", "ibu", "admin", "dong", "deh")]
+    said = [word for word in words(text) if word not in ("ya", "bapak", "ibu", "admin", "dong", "deh", "eh", "oh")]
     plain = " ".join(said) or " ".join(words(text))
     return next((name for name in _ALWAYS if plain in phrases.COMMANDS[name]), None)
 
@@ -32,7 +32,7 @@ def means(text: str, name: str) -> bool:
 
 def plain_command(text: str) -> bool:
     """ "batal", and "batal pak": among free words only these are commands, and people are polite to them too."""
-    said = [word for word in words(text) if word not in phrases.FILLERS]
+    said = [word for word in words(text) if word not in phrases.FILLERS and word not in ("eh", "oh")]
     return folded(text) in phrases.PLAIN_COMMANDS or " ".join(said) in phrases.PLAIN_COMMANDS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from village_desk.conversation import flow
+from village_desk.conversation import flow, repeating
 from village_desk.conversation.asking import changes_a_line
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ANSWERS, ASKED, Talk, moment
@@ -23,6 +23,10 @@ def to_nothing(talk: Talk) -> None:
         if talk.state.ask.kind in ANSWERS:
             talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)
+        return
+    if talk.state.ask.kind not in ("none", "menu", "group", "officer"):
+        talk.say("wrong_choice_1")
+        repeating.ask_again(talk)
         return
     opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
     if opened and talk.situation.now - opened < JUST_NOW:

@@ -26,6 +26,11 @@ _ONESELF = re.compile(
 )
 
 
+# Told by words of their own ("anak kedua", "gaji 1 juta"), also within an answer in free words.
+_PLAIN = frozenset({"anak_ke", "penghasilan", "mulai_tahun", "jenis_kelamin", "tanggal_meninggal", "tanggal_hilang"})
+_TELLS_MORE = 6  # words
+
+
 @dataclass(frozen=True)
 class Parted:
     """`left`: the words for the open question, "" when there are none; `more`: answers to other questions."""
@@ -46,6 +51,9 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
         # Where no free words are asked for, words about something else are no part of the answer.
         beside = gleaned(service, [f for f in others if f.slug not in more.found], left, today, draft.whom)
         more.found.update(beside.found)
+    elif len(words(left)) >= _TELLS_MORE:
+        plain = [f for f in others if f.slug in _PLAIN and f.slug not in more.found]
+        more.found.update(gleaned(service, plain, left, today, draft.whom).found)
     return Parted(oneself(left, asked, draft), more)
 
 

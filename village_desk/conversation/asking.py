@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, consent, intents, taken_in, tongues
+from village_desk.conversation import (
+    ahead,
+    consent,
+    intents,
+    own_tickets,
+    owned,
+    taken_in,
+    tongues,
+    withdrawing,
+)
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -28,8 +37,11 @@ _INFORMATION = frozenset(
 # "ubah 5" belongs to the summary; here it would become "Keperluan: ubah 5".
 _LINE = re.compile(r"(?:ubah|ganti|edit|koreksi|change)\s*(?:no|nomor)?\.?\s*\d{1,2}", re.IGNORECASE)
 # Not every word for yes: "gas" may be what a shop sells.
-_AGREEING = frozenset({"ya", "oke", "yes", "siap"})
+_AGREEING = frozenset({"ya", "oke", "yes", "siap", "betul", "benar"})
 _TURNING = frozenset({"eh", "oh", "ehh", "sebentar", "bentar"})  # "eh mau SKTM dulu" is nobody's address
+_ELSEWHERE = frozenset({"status", "cancel", "attach_document"})
+_SENT_BEFORE = frozenset("sudah tadi ini saya barusan".split())
+_SURELY_ELSE, LONGEST_ELSE = 0.97, 8
 # Short acts that are no name and no purpose.
 _NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
 
@@ -125,10 +137,12 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     said = words(talk.text)
     if ahead.option_named(said, fields):
         return True
-    if meant.intent in _NO_ANSWER or changes_a_line(talk.text):
+    if (meant.intent in _NO_ANSWER and not _about_an_officer(talk, meant, fields)) or changes_a_line(talk.text):
         return False
     if LONG_NUMBER.search(talk.text):
         return True
+    if _plainly_something_else(talk, meant):
+        return False
     if all(field.type in ("nik", "kk") for field in fields) and _tells_no_number(talk.text):
         return False  # "kalau bikin paspor di mana ya" is told nothing about sixteen digits
     free = wants_free_words(talk)
@@ -137,6 +151,33 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _about_an_officer(talk: Talk, meant: intents.Understanding, fields: Sequence[Field]) -> bool:
+    """ "Bertemu petugas bank" to what it is for: a purpose, and no call for a person."""
+    said = words(talk.text)
+    alone = len(fields) == 1 and wants_free_words(talk)
+    return alone and meant.intent == "human" and said[:1] in (["untuk"], ["bertemu"], ["jadi"], ["menjadi"])
+
+
+def _plainly_something_else(talk: Talk, meant: intents.Understanding) -> bool:
+    """ "Yang tadi sudah sampai mana" is nobody's shop, though nearly any words are when free ones are asked for."""
+    said = set(words(talk.text))
+    if meant.intent == "cancel" and wants_free_words(talk):
+        return withdrawing.plainly(talk.text, talk.service.name if talk.service else "") or _names_another(talk)
+    if meant.intent == "attach_document" and not said & _SENT_BEFORE:
+        return False  # "kirim berkas lamaran" is a purpose
+    return (
+        meant.intent in _ELSEWHERE
+        and meant.confidence >= _SURELY_ELSE
+        and len(words(talk.text)) <= LONGEST_ELSE
+        and not any(char.isdigit() or char == "\n" for char in talk.text)
+    )
+
+
+def _names_another(talk: Talk) -> bool:
+    """ "Yang domisili aja batalin": a request of this chat's is called by its name."""
+    return bool(withdrawing.LEAVING & set(words(talk.text)) and own_tickets.called(talk, talk.situation.tickets))
 
 
 def _tells_no_number(text: str) -> bool:
@@ -197,10 +238,11 @@ def answer(talk: Talk) -> str | None:
     service, draft = talk.service, talk.draft
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
-    if both := ahead.two_blocks(service, draft, asked, talk.text, talk.today):
+    text = owned.written_out(service, asked, talk.text)
+    if both := ahead.two_blocks(service, draft, asked, text, talk.today):
         answers, more = both
     else:
-        parted = ahead.parted(service, draft, asked, talk.text, talk.today)
+        parted = ahead.parted(service, draft, asked, text, talk.today)
         answers, more = ahead.read(service, draft, asked, parted.left, talk.today), parted.more
     keep(draft, answers)
     keep(draft, more)
@@ -265,7 +307,7 @@ def answer_optional(talk: Talk) -> None:
         draft.optional_done = True
         return
     asked = [service.field(slug) for slug in talk.state.ask.items]
-    answers = read_answers(asked, talk.text, talk.today)
+    answers = read_answers(asked, owned.written_out(service, asked, talk.text), talk.today)
     keep(draft, answers)
     if answers.found:
         consent.went_on(talk, draft)

@@ -7,10 +7,11 @@ from datetime import timedelta
 from village_desk.conversation import complaint_status, doubt, flow, menus, own_tickets
 from village_desk.conversation.phrases import FILLERS, THANKS, YES
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import Talk
+from village_desk.conversation.talk import ASKED, Talk
 from village_desk.conversation.types import CancelTicket, TicketView
 
-_CANCELLING = frozenset({"batal", "batalkan", "urungkan"})
+_CANCELLING = frozenset({"batal", "batalkan", "batalin", "urungkan"})
+_EARNEST = frozenset("beneran serius sungguh pokoknya eh dah".split())
 # The same word twice in one breath is a slip of the thumb, and confirms nothing.
 DOUBLE = timedelta(seconds=5)
 # Later ones (signing, at the agency, ready) are for a person to decide: PETUGAS.
@@ -27,6 +28,8 @@ def start(talk: Talk) -> None:
             ask_again(talk)
     elif (pointed := own_tickets.pinned(talk)) and pointed.open:
         _pointed(talk, pointed)
+    elif other := _named_beside(talk):
+        _one(talk, str(other.id))
     elif talk.draft and talk.service:
         talk.ask("cancel", back=talk.state.ask)
         ask_again(talk)
@@ -37,6 +40,17 @@ def start(talk: Talk) -> None:
         ask_again(talk)
     else:
         _tickets(talk)
+
+
+def _named_beside(talk: Talk) -> TicketView | None:
+    """ "Yang domisili aja batalin", in the middle of another request: the one that is called so."""
+    if talk.service is None or len(words(talk.text)) > 8:
+        return None
+    said = {word.removesuffix("nya") for word in words(talk.text)}
+    if said & own_tickets.telling(talk.service.name):
+        return None
+    named = own_tickets.called(talk, [ticket for ticket in talk.situation.tickets if _may_end(ticket)])
+    return named[0] if len(named) == 1 else None
 
 
 def _pointed(talk: Talk, ticket: TicketView) -> None:
@@ -52,7 +66,7 @@ def insists(text: str) -> bool | None:
     said = set(words(text))
     if said & {"lanjut", "lanjutkan", "teruskan"} or (said & {"tidak", "jangan"} and said & _CANCELLING):
         return False
-    return True if said & _CANCELLING and said <= _CANCELLING | YES | FILLERS | THANKS else None
+    return True if said & _CANCELLING and said <= _CANCELLING | YES | FILLERS | THANKS | _EARNEST else None
 
 
 def ask_again(talk: Talk) -> None:
@@ -78,6 +92,9 @@ def decide(talk: Talk, yes: bool) -> None:
         talk.effects.append(CancelTicket(ticket.id))
     else:
         talk.say("ticket_kept")
+    if ask.back and talk.draft and talk.service:
+        talk.state.ask = ask.back
+        flow.ask_again(talk)
 
 
 def pick(talk: Talk, number: int) -> bool:
@@ -103,7 +120,8 @@ def _one(talk: Talk, ticket_id: str) -> None:
     if ticket and ticket.kind == "complaint":
         complaint_status.withdraw_asked(talk, ticket)
         return
-    talk.ask("cancel_ticket", [ticket_id])
+    before = talk.state.ask if talk.draft and talk.state.ask.kind in ASKED else None
+    talk.ask("cancel_ticket", [ticket_id], back=before)
     ask_again(talk)
 
 

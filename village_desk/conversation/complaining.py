@@ -23,6 +23,7 @@ from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import CallOfficer
 
 _SHORT_WISH = 8  # words
+_SURE = 0.9
 _CRY = frozenset({"tolong", "segera", "cepat", "sekarang", "darurat", "help"})
 
 
@@ -40,6 +41,14 @@ def start(talk: Talk) -> None:
     else:
         learn(talk.state.complaint, talk.text)
         ask(talk, "story")
+
+
+def only_asks(talk: Talk, meant: Understanding) -> bool:
+    """ "Ada jalur kursi roda? Ibu saya pakai kursi roda" sounds like a complaint, and tells of no wrong."""
+    if meant.intent != "complaint" or meant.confidence >= _SURE:
+        return False
+    told = complaint_words.about_of(talk.text) or complaint_words.hostile(talk.text)
+    return not told and "?" in talk.text
 
 
 def in_words(talk: Talk) -> None:

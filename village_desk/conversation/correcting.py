@@ -23,6 +23,9 @@ _POLITE = (
 _WRONG = r"(?:salah|keliru|ralat|koreksi|bukan|revisi|maksud saya|maksudnya)"
 _CHANGE = r"(?:ubah|ganti|edit|koreksi|perbaiki|ralat|revisi|change)"
 _BEING = r"(?:[\s,.:=-]+(?:saya|tadi|itu|yang|benar|betul|harusnya|seharusnya|adalah|jadi|menjadi|ke|tapi|mestinya))*"
+_BUT = r"(?:tapi|tetapi|melainkan)"
+_RATHER = r"(?:harusnya|seharusnya|mestinya|yang (?:benar|betul))"
+_TURNED = r"(?:di)?(?:ganti|ubah|pindah)(?:\s+(?:jadi|menjadi|ke))?"
 _TAIL = re.compile(
     r"[\s.!,]*(?:pak|bu|ya|yaa|kak|min|mas|mbak|terima kasih|makasih)?[\s.!,]*$", re.IGNORECASE
 )
@@ -82,11 +85,17 @@ def _line(talk: Talk, number: int) -> bool:
 def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, its new value or ""); the longest name decides."""
     known = sorted(((name, f) for f in fields for name in _names(f)), key=lambda pair: -len(pair[0]))
+    dated = [f for f in fields if f.type == "date"]
+    known += [(name, dated[0]) for name in ("tanggal", "tgl", "hari")] if len(dated) == 1 else []
     for name, wanted in known:
         named = r"[\s_]+".join(map(re.escape, name.split())) + r"\s*(?:nya)?"
         for pattern in (
             rf"{_POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named}{_BEING}[\s:=,.-]*(?P<value>.*)",
             rf"{_POLITE}{_CHANGE}\s+{named}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+            rf"{_POLITE}{named}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
+            rf"{_POLITE}{named}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+{_BUT}\s+(?P<value>\S.*)",
+            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+{_RATHER}\s+(?P<value>\S.*)",
+            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+{_TURNED}\s+(?P<value>.+)",
             rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
         ):
             found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)

@@ -15,6 +15,7 @@ from village_desk.conversation.showing import (
     paper_names,
     wanted_papers,
 )
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, moment
 from village_desk.conversation.types import AddToComplaint, AttachFile, TicketView
@@ -23,6 +24,11 @@ from village_desk.office.services import Requirement, Service
 PAPER_KINDS = frozenset({"image", "pdf"})
 ODD_KINDS = frozenset({"video", "other"})
 LATELY = timedelta(minutes=3)
+_SHORT = 9  # words
+_LATER = frozenset("nanti besok lusa menyusul nyusul disusulkan sesuk mengko engko ngkin isuk".split())
+_LACKING = frozenset("punya ada bawa ke".split())
+_WAITING = frozenset("tunggu tunggulah sebentar bentar sek sik entar enteni antosan".split())
+_WISHING = frozenset("mau buat bikin urus mengurus minta ingin ajukan batal ganti ubah salah".split())
 
 
 def paper_ids(talk: Talk) -> list[int]:
@@ -79,6 +85,14 @@ def tell_kept(talk: Talk, service: Service, draft: Draft) -> None:
     talk.say("files_kept", count=str(len(draft.files)), names=names)
 
 
+def has_come(talk: Talk) -> bool:
+    """ "Kan sudah saya kirim fotonya": what we have of the open request is named. False when there is nothing yet."""
+    if not (talk.draft and talk.service and talk.draft.files):
+        return False
+    tell_kept(talk, talk.service, talk.draft)
+    return True
+
+
 def use_loose(talk: Talk, service: Service, draft: Draft) -> None:
     """Files that came before the wish belong to it."""
     loose, talk.state.loose_files = talk.state.loose_files, []
@@ -119,7 +133,7 @@ def needed(service: Service, draft: Draft) -> bool:
 def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     """Words instead of files. True when the question is done with ("nanti"); False when they mean something else."""
     later = intents.means(talk.text, "later") or intents.yes_or_no(talk.text) is False
-    if not later:
+    if not (later or puts_off(talk.text)):
         return False
     draft.documents_done = True
     if missing := missing_papers(service, draft):
@@ -128,6 +142,33 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
             missing=file_names(service, [paper.slug for paper in missing], talk.state.language),
         )
     return True
+
+
+def puts_off(text: str) -> bool:
+    """ "KK besok ya", "ga punya kuota buat kirim foto": these papers come later, and are no wish for another."""
+    said = words(text)
+    if not said or len(said) > _SHORT or "?" in text:
+        return False
+    lacks = said[0] in ("tidak", "belum") and bool({"ada", "punya", "bisa", "bawa", "siap"} & set(said[1:3]))
+    return lacks or (bool(_LATER & set(said)) and not _WISHING & set(said))
+
+
+def asks_without(text: str) -> bool:
+    """ "Bisa ga tanpa KK?", "belum ke polsek, gimana": whether it goes on without that paper."""
+    said = set(words(text))
+    asks = "?" in text or bool(said & {"bisa", "boleh", "bagaimana", "terus", "lalu"})
+    return asks and len(said) <= _SHORT and bool("tanpa" in said or (said & {"tidak", "belum"} and said & _LACKING))
+
+
+def names_wanted(talk: Talk, service: Service, draft: Draft) -> bool:
+    """ "KK-nya di rumah mertua" tells where a paper is that is being waited for."""
+    return "?" not in talk.text and bool(by_caption(talk.text, wanted_papers(service, draft)))
+
+
+def waits(text: str) -> bool:
+    """ "Tunggu istri pulang bawa KK": nothing to be said to it but that there is time."""
+    said = words(text)
+    return bool(said) and len(said) <= _SHORT and said[0] in _WAITING and not _WISHING & set(said)
 
 
 def without_draft(talk: Talk) -> None:
@@ -154,6 +195,17 @@ def without_draft(talk: Talk) -> None:
         ask_which(talk, live)
     else:
         for_no_ticket(talk)
+
+
+def asked_elsewhere(talk: Talk) -> bool:
+    """Does a request that is under way wait for papers, while the one that is being filled in was set aside?"""
+    return any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
+
+
+def ask_whose(talk: Talk) -> None:
+    """A photo that may be for the request under way, or for the one that was set aside (0): we ask."""
+    set_loose(talk)
+    ask_which(talk, [ticket for ticket in talk.situation.tickets if ticket.open and ticket.waiting_for])
 
 
 def is_awaited(talk: Talk) -> bool:
@@ -187,8 +239,11 @@ def for_pinned(talk: Talk) -> bool:
 
 
 def for_no_ticket(talk: Talk) -> None:
-    """The files are kept, and belong to the wish that is said next."""
-    if {file.kind for file in talk.said.files} == {"other"}:
+    """The files are kept, and belong to the request that was set aside, or to the wish that is said next."""
+    if talk.draft and talk.service:
+        use_loose(talk, talk.service, talk.draft)
+        talk.say("draft_kept", service=talk.service.name)
+    elif {file.kind for file in talk.said.files} == {"other"}:
         talk.say("file_other")
     else:
         talk.say("files_first")

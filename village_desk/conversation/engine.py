@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from village_desk.conversation import (
     addressing,
+    after_sending,
     afterwards,
     agreeing,
     answering,
@@ -32,6 +33,7 @@ from village_desk.conversation import (
     media,
     menus,
     repeating,
+    returning,
     rights,
     service_questions,
     taken_in,
@@ -132,7 +134,7 @@ def _hear_words(talk: Talk) -> None:
         return
     if commands.command(talk) or commands.digit(talk) or _place(talk) or _set_right(talk, meant):
         return
-    if not answer_open_question(talk, meant):
+    if not (answer_open_question(talk, meant) or returning.hear(talk, meant)):
         _act(talk, meant)
         if talk.draft is None:
             taken_in.keep_for_later(talk, wish=talk.state.ask.kind in _TO_BE_CHOSEN)
@@ -170,6 +172,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         rights.hear(talk)
         or languages.ask_for(talk)
         or afterwards.hear(talk, meant)
+        or after_sending.hear(talk, meant)
         or correcting.hear(talk)
         or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)
@@ -225,7 +228,7 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
         service_questions.answer(talk, meant)
         return True
     act = _ACTS.get(meant.intent)
-    if act is None:
+    if act is None or complaining.only_asks(talk, meant):
         return False
     act(talk)
     return True
@@ -276,13 +279,16 @@ def _not_understood(talk: Talk) -> None:
 
 
 def _files_announced(talk: Talk) -> None:
+    if documents.has_come(talk):
+        return
     waiting = any(ticket.open and ticket.waiting_for for ticket in talk.situation.tickets)
     talk.say("documents_words" if talk.draft or waiting else "files_awaited")
 
 
 def _withdrawn(talk: Talk) -> None:
     """ "Loh kok dibatalkan?" asks why, and withdraws nothing."""
-    if "dibatalkan" in words(talk.text) and _WHY & set(words(talk.text)):
+    said = set(words(talk.text))
+    if ("dibatalkan" in said and _WHY & said) or ("?" in talk.text and {"tidak", "ikut"} <= said):
         talk.intent = "status"
         commands.status(talk)
     else:

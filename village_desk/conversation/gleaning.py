@@ -81,7 +81,7 @@ def gleaned(service: Service, wanted: Sequence[Field], text: str, today: date, w
     for one in found.open(open_ones):
         finder = _finder(one, service, whom)
         raw = finder(text) if finder else None
-        if raw and not LONG_NUMBER.search(raw):
+        if raw and not LONG_NUMBER.search(raw) and not raw.rstrip().endswith(":"):
             _take(found, one, raw, today)
     found.problems.clear()
     return found
@@ -113,10 +113,16 @@ def labelled_parts(service: Service, text: str) -> list[tuple[str, str]]:
     parts = []
     for head, end in zip(heads, ends, strict=True):
         one = names[_plain(head[1])]
-        raw = text[head.end() : end].strip()
-        raw = raw if rule_of(one) in LISTS else raw.split("\n")[0]
+        raw = text[head.end() : end]
+        # What stands behind the mark, or alone below it; an empty line of a form is not filled by the next label.
+        raw = raw.strip() if rule_of(one) in LISTS else _behind(raw)
         parts.append((one.slug, raw.strip(" \t,;*")))
     return parts
+
+
+def _behind(raw: str) -> str:
+    first = raw.strip().split("\n")[0]
+    return "" if re.match(r"[ \t]*\n", raw) and re.search(r"[:=]\s*$", first) else first
 
 
 def _plain(name: str) -> str:

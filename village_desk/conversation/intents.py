@@ -106,9 +106,17 @@ def _understood(text: str, asked: str | None, catalogue: Catalogue) -> Understan
     meant = _plain(text, said, asked, catalogue) or _guessed(text, said, asked, catalogue)
     if meant.intent == "request" and not meant.services and meant.confidence < BAR:
         meant = _in_so_many_words(text, meant, catalogue)
+    if not asked and meant.confidence < _WISH and _NUMBER.search(text):
+        meant = _beside_data(text, meant, catalogue)
     named = meant.intent in _ABOUT_SERVICES and meant.service is not None and meant.confidence >= BAR
     topic = topic_of(said, catalogue, names_paper=named, asks="?" in text)
     return replace(meant, topic=topic) if topic else meant
+
+
+def _beside_data(text: str, meant: Understanding, catalogue: Catalogue) -> Understanding:
+    """Name, NIK and card in bubbles of their own leave the bubble with the wish what it is."""
+    slug = wish_words.on_its_own_line(text, lambda line: normal(line, catalogue), catalogue)
+    return Understanding("request", slug, confidence=0.9) if slug else meant
 
 
 def _in_so_many_words(text: str, meant: Understanding, catalogue: Catalogue) -> Understanding:

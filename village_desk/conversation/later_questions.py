@@ -23,9 +23,9 @@ from village_desk.conversation.talk import ASKED, Talk
 
 def cancel(talk: Talk, meant: Understanding) -> bool:
     """ "Apakah ingin dibatalkan?" is decided."""
-    decision = decided(talk)
+    decision = cancelling.insists(talk.text)  # first: "lanjutkan" is a yes elsewhere, and here it withdraws nothing
     if decision is None:
-        decision = cancelling.insists(talk.text)
+        decision = decided(talk)
     if decision is None:
         return False
     talk.intent = "answer"

@@ -126,6 +126,9 @@ def papers(talk: Talk) -> bool:
         return True
     if draft is None or service is None:
         return _before_a_wish(talk)
+    if talk.state.ask.kind in _NOTHING_ASKED and documents.asked_elsewhere(talk):
+        documents.ask_whose(talk)
+        return True
     documents.take_into_draft(talk, service, draft)
     if talk.text and talk.state.ask.kind in ANSWERS and _says_more(talk):
         return False

@@ -51,6 +51,11 @@ def called(talk: Talk, tickets: Sequence[TicketView]) -> list[TicketView]:
     return [ticket for count, ticket in fits if best and count == best]
 
 
+def telling(name: str) -> set[str]:
+    """The words of a service's name that tell it from others."""
+    return _telling(set(words(name)))
+
+
 def _names(talk: Talk, ticket: TicketView) -> set[str]:
     service = talk.situation.catalogue.get(ticket.service)
     names = [ticket.service_name, ticket.service.replace("-", " "), service.name if service else ""]

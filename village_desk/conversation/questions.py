@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from village_desk.conversation import (
     asking,
+    beside,
     changing,
     documents,
     flow,
@@ -16,6 +17,7 @@ from village_desk.conversation import (
     summary,
     together,
     whom,
+    wishes,
 )
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
@@ -25,6 +27,7 @@ from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import ASKED, Talk
 
 _WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
+_ALL = frozenset({"semua", "kabeh", "sedanten", "sadaya"})
 _HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
 
 
@@ -39,7 +42,7 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 def _fields(talk: Talk, meant: Understanding) -> bool:
     if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
-    if _about_the_whole(talk):
+    if _about_the_whole(talk, meant):
         return True
     if _refuses(talk):
         talk.intent = "answer"
@@ -53,7 +56,7 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
     return True
 
 
-def _about_the_whole(talk: Talk) -> bool:
+def _about_the_whole(talk: Talk, meant: Understanding) -> bool:
     """UBAH, "salah, nama saya …", "KIA tidak jadi", SEKALIAN: not an answer, but about the request as a whole."""
     assert talk.service and talk.draft
     if (
@@ -63,7 +66,7 @@ def _about_the_whole(talk: Talk) -> bool:
     ):
         talk.intent = "answer"
         return True
-    return False
+    return beside.hear(talk, meant)
 
 
 def _looks_it_up(talk: Talk) -> bool:
@@ -99,7 +102,7 @@ def _later(talk: Talk) -> bool:
 
 
 def _optional(talk: Talk, meant: Understanding) -> bool:
-    if _about_the_whole(talk):
+    if _about_the_whole(talk, meant):
         return True
     if not asking.leaves_out(talk.text) and not asking.is_answer(talk, meant):
         return False
@@ -111,17 +114,27 @@ def _optional(talk: Talk, meant: Understanding) -> bool:
 
 def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
-    if _about_the_whole(talk):
+    if _about_the_whole(talk, meant):
         return True
     if documents.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
         flow.ask_next(talk)
         return True
+    if documents.asks_without(talk.text):
+        talk.intent = "requirements"
+        talk.say("papers_may_follow")
+        return True
+    named = meant.intent == "out_of_scope" and documents.names_wanted(talk, talk.service, talk.draft)
+    if named or documents.waits(talk.text):
+        talk.intent = "later"
+        talk.say("papers_awaited")
+        return True
     if meant.intent in ("confirm_yes", "attach_document") or (
         meant.intent == "out_of_scope" and meant.confidence < 0.5
     ):
         talk.intent = "answer"
-        talk.say("documents_words")
+        if not documents.has_come(talk):
+            talk.say("documents_words")
         flow.ask_next(talk)
         return True
     return False
@@ -133,6 +146,8 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         return _later(talk)
     if together.drop_one(talk):
         talk.intent = "answer"
+        return True
+    if beside.hear(talk, meant):
         return True
     outcome = summary.answer(talk, talk.service, talk.draft, decision=decided(talk))
     if outcome == "open" and talk.situation.unread:
@@ -160,7 +175,7 @@ def _edit(talk: Talk, meant: Understanding) -> bool:
 
 
 def _start(talk: Talk, meant: Understanding) -> bool:
-    decision = decided(talk)
+    decision = False if documents.puts_off(talk.text) and len(words(talk.text)) <= 5 else decided(talk)
     if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
         talk.intent = "answer"
         return True
@@ -178,7 +193,7 @@ def _start(talk: Talk, meant: Understanding) -> bool:
 
 
 def _switch(talk: Talk, meant: Understanding) -> bool:
-    decision = decided(talk)
+    decision = False if means(talk.text, "resume") else decided(talk)
     service = talk.situation.catalogue.get(talk.state.ask.items[0])
     if decision is None:
         return False
@@ -193,6 +208,8 @@ def _switch(talk: Talk, meant: Understanding) -> bool:
 
 def _resume(talk: Talk, meant: Understanding) -> bool:
     decision = decided(talk)
+    if decision is None and {"dilanjut", "dilanjutkan", "lanjut"} & set(words(talk.text)):
+        decision = "tidak" not in words(talk.text) or "?" in talk.text  # "masih bisa dilanjut?"
     if decision is None:
         return False
     talk.intent = "answer"
@@ -213,6 +230,14 @@ def _choice(talk: Talk, meant: Understanding) -> bool:
         return True
     if yes_or_no(talk.text) is False:
         menus.show(talk)
+        return True
+    said = set(words(talk.text))
+    if said & _ALL and said <= FILLERS | _ALL:
+        return together.offer_named(talk, items)
+    plain = meant.intent in ("request", "out_of_scope") and not any(char.isdigit() for char in talk.text)
+    if plain and (slug := wishes.likeliest_of(items, words(talk.text))):
+        talk.intent = "request"
+        flow.choose(talk, slug)
         return True
     return False
 

@@ -20,6 +20,10 @@ IN_ORDER = (
 )
 FITS = 0.3  # below, a part is not taken for the answer to a question
 LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
+_DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}(?:[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})(?:[\s/.\-]+\d{2,4})?)?"
+_WHOLE_DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})[\s/.\-]+\d{2,4}"
+_PLACE_AND_DATE = re.compile(rf"^([^\W\d_][^\d,;:]*?)[\s,]+({_WHOLE_DAY})$", re.I)
+_DATE_AND_PLACE = re.compile(rf"^({_DAY}(?:\s+kemar[ie]n)?)\s+(?:di|ing|neng)\s+(\S.*)$", re.I)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
 _LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
 _SOMEBODY = re.compile(
@@ -68,7 +72,7 @@ def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
     _take_lists(answers, asked, spots, today)
     _take_numbers(answers, asked, spots, today)
     _take_fitting(answers, asked, spots, today, in_place=in_place)
-    _extend_last(answers, asked, spots, today)
+    _extend_last(answers, asked, pieces, spots, today)
     _take_last_words(answers, asked, spots, today)
     return answers
 
@@ -81,7 +85,17 @@ def _pieces(text: str, asked: Sequence[Field]) -> list[str]:
         return lines
     if len(lines) == 1:
         lines = [part.strip() for part in re.split(r"[;,](?!\d)", lines[0]) if part.strip()]
+    if any(f.type == "date" for f in asked) and any(rule_of(f) == "text" for f in asked):
+        lines = [part for line in lines for part in _around_date(line)]
     return [part for line in lines for part in _around_numbers(line, asked)]
+
+
+def _around_date(line: str) -> list[str]:
+    """ "Jember 17 Agustus 2000", "tgl 20 kemarin di RSUD": a place and a date are two answers, with no comma too."""
+    for pattern in (_PLACE_AND_DATE, _DATE_AND_PLACE):
+        if found := pattern.match(line):
+            return [part.strip(" ,.") for part in found.groups()]
+    return [line]
 
 
 def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
@@ -214,7 +228,18 @@ def _take_last_words(answers: Answers, asked: Sequence[Field], spots: dict[int, 
         answers.take(still_open[0], spots.pop(words[0]), today)
 
 
-def _extend_last(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
+def _right_behind(value: str | None, pieces: Sequence[str], spots: dict[int, str]) -> list[str]:
+    """The parts that follow this answer without a gap and are still nobody's."""
+    place = next((n for n, piece in enumerate(pieces) if value and piece.endswith(value)), len(pieces))
+    behind = []
+    while (place := place + 1) in spots and re.search(r"[^\W\d_]", spots[place]):
+        behind.append(spots[place])
+    return behind
+
+
+def _extend_last(
+    answers: Answers, asked: Sequence[Field], pieces: Sequence[str], spots: dict[int, str], today: date
+) -> None:
     """An address over several lines is one answer, when no other words are awaited."""
     long = next(
         (
@@ -224,7 +249,7 @@ def _extend_last(answers: Answers, asked: Sequence[Field], spots: dict[int, str]
         ),
         None,
     )
-    words = [piece for piece in spots.values() if re.search(r"[^\W\d_]", piece)]
+    words = _right_behind(answers.found[long.slug].value if long else None, pieces, spots)
     if long is None or not words or any(f.type in ("text", "longtext") for f in answers.open(asked)):
         return
     whole = read(long, ", ".join([answers.found[long.slug].value or "", *words]), today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from village_desk.conversation import beside_wish
 from village_desk.conversation.gleaning import gleaned, worth_keeping
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.spelling import words
@@ -16,6 +17,7 @@ from village_desk.office.services import Service
 MOST_TEXTS, LONGEST_TEXT = 3, 800  # kept until the wish is known
 FRESH = timedelta(hours=24)
 MOST_LINES, WIDEST = 8, 60
+_OF_SENDER = frozenset({"nama", "nik", "no_kk", "alamat", "tempat_lahir", "tanggal_lahir"})
 _CORRECTING = frozenset("salah keliru bukan ralat maksud harusnya seharusnya benarnya koreksi".split())
 
 
@@ -51,8 +53,22 @@ def fill(talk: Talk, service: Service, draft: Draft) -> None:
         wanted = [f for f in service.fields if f.slug not in draft.values or f.slug in found.found]
         found.found.update(gleaned(service, wanted, text, talk.today, draft.whom).found)
     talk.state.heard = []
+    found.found.update(beside_wish.answers(talk, service, draft, found))
     keep(draft, found)
-    tell(talk, service, draft, found.found)
+    tell(talk, service, draft, [*found.found, *_same_data(talk, service, draft)])
+
+
+def _same_data(talk: Talk, service: Service, draft: Draft) -> list[str]:
+    """ "Ya, data saya sama": who it is, from the request that was set aside for this one. The slugs filled."""
+    before = talk.state.parked
+    if before is None or before.whom != draft.whom or not {"data", "sama"} <= set(words(talk.text)):
+        return []
+    slugs = [f.slug for f in service.fields if f.slug in _OF_SENDER and f.slug not in draft.values]
+    slugs = [slug for slug in slugs if slug in before.values]
+    for slug in slugs:
+        draft.values[slug] = before.values[slug]
+        draft.shown[slug] = before.shown.get(slug, "")
+    return slugs
 
 
 def keep(draft: Draft, answers: Answers) -> None:

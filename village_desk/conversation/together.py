@@ -17,6 +17,8 @@ KINDS = frozenset({"together", "together_pick"})
 _ALL = frozenset({"semua", "semuanya", "dua duanya", "keduanya", "ketiganya", "sekalian", "both", "all"})
 _ONLY = frozenset("hanya cuma saja aja dulu only yang mau itu ini pilih nomor dan sama serta and".split())
 _EXCEPT = frozenset({"tidak", "tanpa", "kecuali", "bukan", "selain", "batal", "without", "not"})
+_FAMILIES = frozenset("akta kk kia ktp sktm sku skck domisili penghasilan nikah".split())
+_ALL_OF_THEM = frozenset({"apa", "saja", "urus"})
 _LEAVING = frozenset({"batal", "hapus", "tanpa", "coret"})
 _MOST = 4
 
@@ -25,13 +27,15 @@ def told(talk: Talk, meant: Understanding) -> Bundle | None:
     """The bundle of an event that these words tell of: "istri saya melahirkan kemarin"."""
     said = set(words(talk.text, talk.situation.catalogue.glossary))
     if (
-        meant.intent not in ("request", "out_of_scope", "attach_document")
+        meant.intent not in ("request", "out_of_scope", "attach_document", "requirements")
         or len(said) > 40
         or "?" in talk.text
     ):
         return None
     if len(meant.services) > 1:
         return None  # named one by one: `offer_named`
+    if meant.intent == "requirements" and not _ALL_OF_THEM <= said:
+        return None  # "syarat akta kematian" asks about one paper
     for bundle in talk.situation.catalogue.bundles:
         near = {*bundle.services, *bundle.beside}
         fits = meant.service in near or (
@@ -184,7 +188,7 @@ def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
 
 def _family(slug: str) -> set[str]:
     """The one word that tells this service from the others of its list: akta, kk, kia, ktp."""
-    return {slug.split("-")[0]} & {"akta", "kk", "kia", "ktp"}
+    return {slug.split("-")[0], slug.split("-")[-1]} & _FAMILIES
 
 
 def _decline(talk: Talk) -> bool:

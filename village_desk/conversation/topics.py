@@ -18,7 +18,7 @@ OWN = "own:"  # followed by the place of the question among the office's own
 LONGEST = 14  # words: a longer text is a story, and a word in it is no question about it
 _SHORT = 7
 _CALLING = frozenset(
-    "telepon telpon ditelepon ditelpon menelepon nelpon vidcall videocall call panggilan".split()
+    "telepon telpon telp ditelepon ditelpon ditelp nelp menelepon nelpon vidcall videocall call panggilan".split()
 )
 _FAILING = frozenset(
     "tidak gagal mati ditolak kenapa kok susah sulit bisakah bisa nyambung tersambung diangkat aktif".split()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from village_desk.conversation.kin import KIN
-from village_desk.conversation.phrases import DEATH
+from village_desk.conversation.phrases import DEATH, FILLERS
 from village_desk.conversation.spelling import GLOSSARY, LONGEST
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk
@@ -100,6 +100,49 @@ _APART = {
 }
 
 
+_PLAINLY_FOR = frozenset("untuk buat bagi kanggo kagem pikeun for".split())
+_TURNING = frozenset("tidak jadi bukan eh oh ternyata ganti ding maksud maksudnya ralat salah keliru saja".split())
+_AROUND = (
+    FILLERS | _TURNING | _MINE | _PAPERS | frozenset("yang mau permohonan sendiri tapi tetapi maaf wah ".split())
+)
+
+
+def changed(service: Service, text: str) -> str | None:
+    """The person of a message that says for whom the request is after all, and nothing else; None for every other.
+
+    "Ga jadi untuk ibu, untuk saya aja" is for the sender: "".
+    """
+    said = _tokens(text)
+    code, at, denied, rest = None, 0, False, set()
+    turned = bool(_TURNING & set(said))
+    while at < len(said):
+        found = _person(said, at + 1, turned=turned) if said[at] in _PLAINLY_FOR else None
+        if found:
+            code = code if denied else found[0]
+            at, denied = found[1], False
+            continue
+        denied = said[at] in ("tidak", "bukan") or (denied and said[at] == "jadi")
+        rest.add(said[at])
+        at += 1
+    words_left = {word for word in rest if word.isalpha()}
+    if code is None or not matters(service) or _has_a_field(service, code) or not words_left <= _AROUND:
+        return None
+    return code
+
+
+def _person(said: list[str], at: int, *, turned: bool) -> tuple[str, int] | None:
+    """(the person named at this word, the place behind it); where nothing is turned, it must be plain who that is."""
+    if at >= len(said):
+        return None
+    code = "" if said[at] in _MINE else _kin_at(said, at)
+    if said[at] not in _MINE and not (code and (turned or _is_mine(said, at) or code in _NEVER_ADDRESSED)):
+        return None
+    end = at + 1
+    while end < len(said) and said[end] in _MINE | {"nya", "kandung", "mertua", "tua", "sendiri", "saja"}:
+        end += 1
+    return code, end
+
+
 def ask(talk: Talk) -> None:
     """ "Ini untuk Bapak/Ibu sendiri atau orang lain?" """
     talk.ask("whom")
@@ -134,4 +177,4 @@ def hint_in(texts: Sequence[str]) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-__all__ = ["ASK", "answer", "ask", "hint_in", "noticed"]
+__all__ = ["ASK", "answer", "ask", "changed", "hint_in", "noticed"]

@@ -12,6 +12,7 @@ from village_desk.office.services import Catalogue
 _ASKING = frozenset("minta mau bikin buat urus mohon perlu butuh ingin ajukan mengajukan".split())
 _PARTS = re.compile(r"[,;.\n]|\b(?:jadi|makanya|sehingga)\b", re.IGNORECASE)
 _LONGEST = 12
+_SHORT_LINE = 6
 
 
 def plainly_asked(text: str, words_of: Callable[[str], list[str]], catalogue: Catalogue) -> str | None:
@@ -29,3 +30,19 @@ def plainly_asked(text: str, words_of: Callable[[str], list[str]], catalogue: Ca
             asked.add(matching.named_exactly(said, catalogue) or named_in(said, catalogue))
     asked.discard(None)
     return asked.pop() if len(asked) == 1 else None
+
+
+def on_its_own_line(
+    text: str, words_of: Callable[[str], list[str]], catalogue: Catalogue
+) -> str | None:
+    """The service that one bubble of several names and nothing else: "sktm", then the name, the NIK, the card."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return None
+    named = set()
+    for line in lines:
+        said = words_of(line)
+        if said and len(said) <= _SHORT_LINE and not any(char.isdigit() for char in line):
+            named.add(matching.named_exactly(said, catalogue))
+    named.discard(None)
+    return named.pop() if len(named) == 1 else None

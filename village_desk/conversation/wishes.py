@@ -6,6 +6,7 @@ A service that the office does not offer is never opened, and its share goes to 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ _NAMED = 0.5  # from here on the guess names the service; below, candidates are 
 _MAYBE = 0.25  # below, not even a guess is named
 _CHOICES = 3
 _LIKELY = 0.05
+_POINTS = 0.3  # among papers that were offered, this much is a choice
+_HALF = 0.5  # of the words known: a name and a street point to nothing
 # "KTP hilang, mau surat pengantar kehilangan": the letter that is asked for, and not the new card.
 _LETTER_OF_LOSS = re.compile(
     r"\b(?:mau|minta|buat|butuh|tolong)(?: (?:mau|minta|buat|urus))* (?:(?:surat|keterangan|pengantar) )+kehilangan\b"
@@ -127,6 +130,16 @@ def named_in(said: list[str], catalogue: Catalogue) -> str | None:
     """The service that a part of a message names by itself; "ktp dan kk hilang" shares what is said at its end."""
     guess = shipped().guess(said, asks=False)["service"]
     return guess.label if catalogue.get(guess.label) and guess.sureness >= _PART else None
+
+
+def likeliest_of(slugs: Sequence[str], said: list[str]) -> str | None:
+    """Of services that were offered to choose from, the one that these words point to, far before the others."""
+    guess = shipped().guess(said, asks=False)["service"]
+    shares = {slug: guess.of(slug) for slug in slugs}
+    whole = sum(shares.values())
+    best = max(shares, key=lambda slug: shares[slug], default=None)
+    sure = best is not None and shares[best] >= _POINTS and shares[best] >= _PART * whole
+    return best if sure and shipped().familiar(said) >= _HALF else None
 
 
 def own_service(said: list[str], catalogue: Catalogue) -> Wish | None:

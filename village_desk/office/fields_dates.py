@@ -47,6 +47,7 @@ _RELATIVE = (
 _NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _NAMED = re.compile(r"\b(\d{1,2})\s*[-/. ]?\s*([a-z]{3,10})\.?\s*[-/. ,]?\s*(\d{4}|'?\d{2})?\b")
+_DAY_ALONE = re.compile(r"\b(tgl|tg|tanggal)\.?\s*(\d{1,2})\b(?!\s*[-/.]?\s*\d)")
 _SOLID = re.compile(r"\b(\d{2})(\d{2})(\d{4}|\d{2})\b")
 _SPAN = re.compile(r"\b(\d{1,2}|[a-z]+)\s*(hari|minggu|mgg)?\s*(yang lalu|yg lalu|lalu|kemarin|lagi|depan)\b")
 _HOW = "Mohon tulis tanggalnya seperti 17 Agustus 1990."
@@ -91,6 +92,7 @@ def find_date(raw: str, limits: Mapping[str, Any], today: date, *, birth: bool =
         _iso(text)
         or _numeric(text, forward, past, today, limits)
         or _named(text, forward, past, birth, today, limits)
+        or _day_alone(text, forward, past, birth, today)
         or _relative(text, today)
         or _weekday(text, forward, past, today)
     )
@@ -171,6 +173,19 @@ def _nearest_year(day: int, month: int, forward: bool, past: bool, today: date) 
         o for o in options if o.day and not (forward and o.day < today) and not (past and o.day > today)
     ]
     return min(fitting, key=lambda o: abs((o.day or today) - today), default=options[0])
+
+
+def _day_alone(text: str, forward: bool, past: bool, birth: bool, today: date) -> Found | None:
+    """`tgl 20 kemarin`, `tanggal 30`: the last or the next such day, where the limits say which of them."""
+    match = _DAY_ALONE.search(text)
+    if match is None or birth or forward == past or not 1 <= int(match[2]) <= 31:
+        return None
+    day = today
+    for _ in range(62):
+        if day.day == int(match[2]):
+            return Found(day, 0.7, text, f"Kami catat {date_words(day)}. Mohon diperiksa.")
+        day += timedelta(days=-1 if past else 1)
+    return None
 
 
 def _relative(text: str, today: date) -> Found | None:

@@ -55,6 +55,8 @@ from village_desk.whatsapp import complaint_effects, rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
+# Said in their place, and kept when a later bubble asks the next question: what was heard, and what the data are for.
+_KEPT = frozenset({"heard", "privacy"})
 LONGEST = 1500  # UTF-16 units; Twilio refuses a body above 1,600 (error 21617)
 
 
@@ -68,6 +70,7 @@ class Turn:
     now: datetime
     facts: list[str] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     # By ticket: how many files this turn brought it, and the fact that says so.
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
@@ -93,12 +96,14 @@ class Turn:
 
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
     """Carry out the effects of one message, in order. `row` is the message that caused them."""
-    turn.prompts = []
+    turn.facts += turn.kept
+    turn.prompts, turn.kept = [], []
     for effect in effects:
         match effect:
             case Say():
                 said = turn.facts if effect.key.startswith(_SAID_ONCE) else turn.prompts
                 said.append(turn.text(effect.key, dict(effect.values)))
+                turn.kept += said[-1:] if effect.key in _KEPT else []
             case OpenTicket():
                 _open(turn, effect, row)
             case AttachFile():

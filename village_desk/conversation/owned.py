@@ -1,0 +1,69 @@
+"""Whose name and number it is, where the line says so: "bapaknya Slamet Riyadi 3509…", "saya yang lapor, Budi". Pure.
+
+Such a line is written out with the names of its fields, so that the father's number is never taken for the mother's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from village_desk.conversation.kin import OWNERS, roles_of
+from village_desk.conversation.names_said import name_at
+from village_desk.conversation.reading import LISTS, LONG_NUMBER
+from village_desk.office.fields import names_of, rule_of
+from village_desk.office.services import Field, Service
+
+_I = re.IGNORECASE
+_OWNER = "|".join(sorted(map(re.escape, OWNERS), key=len, reverse=True))
+_REPORTS = r"saya (?:yang|yg) (?:lapor|melapor|melaporkan|ngelapor)"
+_HEAD = re.compile(
+    rf"^\W*(?:(?:kalau|kalo|klo|ini|yang|yg|dan|trus|terus)\s+)?(?P<called>nama |nik )?(?:(?P<self>{_REPORTS})|"
+    rf"(?P<owner>{_OWNER})(?P<mine>nya|ku|\s+(?:saya|sy|kami|kulo|kandung))?)"
+    r"(?:\s+(?:bernama|namanya|nama|adalah|yaitu|itu))?\s*[:,=]?\s+(?P<rest>\S.*)$",
+    _I,
+)
+_NEXT = re.compile(rf"(?<=\d{{6}})[\s,;]+(?=(?:{_OWNER})(?:nya)?\b)", _I)
+_TAIL = re.compile(r"(?:\b(?:no(?:mor|mer)?|nik|ktp|kk)(?:nya)?\b[\s.:]*)+$", _I)
+_CARD = re.compile(r"\bkk(?:\s*nya)?\W*$", _I)
+# "Ibu Sumiati" may be the applicant herself.
+_TITLES = frozenset({"ibu", "bapak", "bpk"})
+
+
+def written_out(service: Service, asked: Sequence[Field], text: str) -> str:
+    """The text, its lines about somebody who has fields of their own begun with the names of those fields."""
+    if any(rule_of(f) in LISTS for f in asked):
+        return text
+    lines = [part for line in text.split("\n") for part in _NEXT.split(line)]
+    return "\n".join(_line(service, asked, line) for line in lines)
+
+
+def _line(service: Service, asked: Sequence[Field], line: str) -> str:
+    head = _HEAD.match(line)
+    if head is None:
+        return line
+    code = "reporter" if head["self"] else OWNERS[head["owner"].casefold()]
+    fields = [f for f in service.fields if code in roles_of(f.slug.removeprefix("no_"))]  # no_kk_pasangan
+    titled = head["owner"] and head["owner"].casefold() in _TITLES and not (head["mine"] or head["called"])
+    if not fields or (titled and not any(f in asked for f in fields)):
+        return line
+    return "\n".join(_parts(fields, head["rest"])) or line
+
+
+def _parts(fields: Sequence[Field], rest: str) -> list[str]:
+    numbers = list(LONG_NUMBER.finditer(rest))
+    before = _TAIL.sub("", rest[: numbers[0].start()] if numbers else rest).strip(" ,.;:-")
+    named = name_at(rest, 0) or (before if numbers and 0 < len(before.split()) <= 5 else None)
+    parts = [(_of(fields, "name"), named)] if named else []
+    begin = 0
+    for number in numbers:
+        card = _CARD.search(rest[begin : number.start()])
+        parts.append((_of(fields, "kk" if card else "nik"), number.group()))
+        begin = number.end()
+    if not numbers and named != before:
+        return []  # more is told than a name: let it be read as it stands
+    return [f"{names_of(field)[0]}: {value}" for field, value in parts if field is not None]
+
+
+def _of(fields: Sequence[Field], rule: str) -> Field | None:
+    return next((f for f in fields if rule_of(f).startswith(rule)), None)
