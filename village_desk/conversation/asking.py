@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, consent, intents, taken_in, tongues
+from village_desk.conversation import ahead, complaint_words, consent, intents, taken_in, tongues
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
@@ -17,6 +17,7 @@ from village_desk.office.fields import FieldResult, options_of, rule_of
 from village_desk.office.services import Field, Service
 
 LONGEST_CHOICE = 8
+LONGEST_CURSE = 8  # words
 TRIES = 3
 TROUBLES = 2
 _QUESTION_WORDS = frozenset(
@@ -114,6 +115,14 @@ def changes_a_line(text: str) -> bool:
     return bool(_LINE.fullmatch(text.strip()))
 
 
+def curses(talk: Talk) -> bool:
+    """Anger instead of a name: "Nama: jancok" would stand in a letter."""
+    service = talk.service
+    named = service is not None and any("nama" in slug for slug in talk.state.ask.items)
+    plain = "\n" not in talk.text and not any(char.isdigit() for char in talk.text)
+    return named and plain and len(words(talk.text)) <= LONGEST_CURSE and complaint_words.curses(talk.text)
+
+
 def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     """Is this text an answer to the open fields, or something else that must be heard first?
 
@@ -177,7 +186,7 @@ def _is_talk(talk: Talk, meant: intents.Understanding, said: list[str], service:
     asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
     agrees = meant.intent in ("confirm_yes", "confirm_no")
     speaks = meant.intent == "language_change" and tongues.about_languages(talk.text)
-    turns = said[0] in _TURNING and meant.intent == "request" and meant.service not in (None, service.slug)
+    turns = said[:1] != [] and said[0] in _TURNING and meant.intent == "request" and meant.service not in (None, service.slug)
     return asks or agrees or speaks or turns or _another_wish(meant, service)
 
 

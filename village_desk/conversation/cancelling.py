@@ -28,6 +28,9 @@ def start(talk: Talk) -> None:
             ask_again(talk)
     elif (pointed := own_tickets.pinned(talk)) and pointed.open:
         _pointed(talk, pointed)
+    elif pointed is None and (number := own_tickets.numbered(talk.text)):
+        if not doubt.asks(talk, "cancel"):
+            talk.say("status_unknown", number=number)  # never another one instead
     elif talk.draft and talk.service:
         talk.ask("cancel", back=talk.state.ask)
         ask_again(talk)

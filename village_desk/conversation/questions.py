@@ -46,6 +46,11 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
         talk.say("needed")
         flow.ask_again(talk)
         return True
+    if asking.curses(talk):
+        talk.intent = "answer"
+        talk.say("calm")
+        flow.ask_again(talk)
+        return True
     if not asking.is_answer(talk, meant):
         return False
     talk.intent = "answer"
