@@ -186,7 +186,8 @@ def _is_talk(talk: Talk, meant: intents.Understanding, said: list[str], service:
     asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
     agrees = meant.intent in ("confirm_yes", "confirm_no")
     speaks = meant.intent == "language_change" and tongues.about_languages(talk.text)
-    turns = said[:1] != [] and said[0] in _TURNING and meant.intent == "request" and meant.service not in (None, service.slug)
+    other = meant.intent == "request" and meant.service not in (None, service.slug)
+    turns = other and bool(set(said[:1]) & _TURNING)
     return asks or agrees or speaks or turns or _another_wish(meant, service)
 
 

@@ -22,7 +22,8 @@ _FEE = re.compile(
     rf"\bask(?:ed)?\b.*\b(?:money|pay|fee)\b|\bbribe\b"
 )
 _WANTED_MONEY = re.compile(
-    rf"\b(?:di ?pungli|di ?palak|diperas|dimintai?n?)\b|\b(?:minta|meminta|menarik|memungut)\b(?: \w+){{0,3}} {_MONEY}"
+    rf"\b(?:di ?pungli|di ?palak|diperas|dimintai?n?)\b|"
+    rf"\b(?:minta|meminta|menarik|memungut)\b(?: \w+){{0,3}} {_MONEY}"
 )
 _PERSON = re.compile(
     r"\b(?:kasar|membentak|dibentak|bentak|memarahi|dimarahi|marah marah|menghina|dihina|"
@@ -93,7 +94,8 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWS = re.compile(
-    r"\b(?:(?:tidak|gak) jadi|batal(?:kan)?|cabut|tarik(?: kembali)?|urungkan|hapus(?:kan)?|hilangkan)\b(?:\s+\w+){0,2}\s*"
+    r"\b(?:(?:tidak|gak) jadi|batal(?:kan)?|cabut|tarik(?: kembali)?|urungkan|hapus(?:kan)?|hilangkan)\b"
+    r"(?:\s+\w+){0,2}\s*"
     r"\b(?:aduan\w*|ngadu|mengadu|adu|pengaduan\w*|lapor\w*|melapor|komplain\w*|keluhan\w*)\b|"
     r"\b(?:aduan|laporan|pengaduan)\w*(?:\s+\w+){0,2}\s+(?:tidak jadi|batal|(?:di)?cabut|"
     r"ditarik)\b|\bwithdraw\b.*\bcomplaint\b"
@@ -108,7 +110,7 @@ _READING = frozenset("baca membaca dibaca lihat melihat dilihat tahu mengetahui 
 _SECRET = frozenset("aman rahasia dirahasiakan terjamin ketahuan bocor".split())
 _REPORTING = frozenset("lapor melapor laporan ngadu mengadu adu aduan pengaduan".split())
 _WAITING_FOR = frozenset(
-    "nunggu menunggu tunggu ditunggu dijawab dibalas direspon direspons ditanggapi dilayani balas jawab respon".split()
+    "nunggu menunggu tunggu ditunggu dijawab dibalas direspon ditanggapi dilayani balas jawab respon".split()
 )
 _OPENERS = FILLERS | GREETING | frozenset(
     "mau ingin pengin aduan adu ngadu mengadu mengadukan pengaduan lapor melapor melaporkan laporan keluhan komplain "
@@ -173,7 +175,7 @@ def asks_of_name(text: str) -> bool:
 
 
 def asks_who_reads(text: str, *, telling: bool = False) -> bool:
-    """ "Kalau lapor di sini siapa yang baca?", "nanti ketahuan tidak?". `telling`: while a complaint is being told."""
+    """ "Kalau lapor di sini siapa yang baca?", "nanti ketahuan tidak?". `telling`: a complaint is being told."""
     said = set(words(text))
     if not 0 < len(words(text)) <= 12 or not (telling or said & _REPORTING):
         return False

@@ -83,7 +83,7 @@ def _of_pictures(talk: Talk) -> str | None:
 
 
 def be_quiet(talk: Talk) -> None:
-    """ "Jangan balas ke sini, HP dipegang suami": nothing that we begin ourselves; what is asked is still answered."""
+    """ "Jangan balas ke sini, HP dipegang suami": we begin nothing ourselves; what is asked is still answered."""
     answering.notices(talk, off=True)
 
 
