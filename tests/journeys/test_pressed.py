@@ -1,4 +1,4 @@
-"""Frightened, angry and bereaved citizens in the middle of something else: heard as what they say, by the right one."""
+"""Frightened, angry and bereaved citizens in the middle of something else: heard as what they say."""
 
 from __future__ import annotations
 
@@ -86,16 +86,17 @@ def test_a_curse_is_nobodys_name(citizen: Citizen, office: Office) -> None:
     assert "jancok" not in state_of(citizen)
 
 
+@pytest.mark.parametrize("words", [WHISPER, "min uang saya dipinta pak modin 500rb buat nikah"])
 def test_a_fee_whispered_while_an_officer_talks_is_not_for_that_officer(
-    citizen: Citizen, office: Office, officer: Person
+    citizen: Citizen, office: Office, officer: Person, words: str
 ) -> None:
     citizen.says("petugas")
     replies(officer, "Ya Bu?")
     citizen.work()
     citizen.hears_new()
-    assert "rahasia" in citizen.says(WHISPER)
+    assert "rahasia" in citizen.says(words)
     page = officer.opens(f"{CHATS}/{db.session.scalars(select(Conversation.id)).one()}").text
-    assert "Ya Bu?" in page and "minta uang" not in page and "rahasia" not in page
+    assert "Ya Bu?" in page and "buat nikah" not in page and "100rb" not in page and "rahasia" not in page
 
 
 def test_ok_to_the_officer_begins_nothing(
@@ -107,7 +108,16 @@ def test_ok_to_the_officer_begins_nothing(
     replies(officer, "KTP dan KK, Bu.")
     citizen.work()
     citizen.hears_new()
-    assert citizen.says("ok") == ""
+    for words in ("ok", "2", "sudah"):
+        assert citizen.says(words) == ""
+    assert "113" in citizen.says("rumah saya kebakaran")
+
+
+def test_what_a_letter_is_for_is_no_alarm(citizen: Citizen, office: Office) -> None:
+    citizen.says("mau bikin sktm")
+    citizen.says("Siti Aminah\n3509165708900001\n3509160101150002")
+    assert "119" not in citizen.says("istri saya mau melahirkan")
+    assert "istri saya mau melahirkan" in state_of(citizen)
 
 
 def test_a_photo_that_the_officer_asked_for_is_for_the_officer(

@@ -115,7 +115,7 @@ def _beside_the_story(talk: Talk, meant: Understanding, question: str) -> bool:
     elif complaint_words.asks_who_reads(talk.text, telling=True):
         talk.say("complaint_who_reads")
     elif rights.hear(talk):
-        if talk.state.ask.kind != "complaint":
+        if talk.state.ask.kind not in ("complaint", "none"):
             return True  # a question of its own is open now, and leads back here
     elif meant.intent in ("greet", "thanks") and meant.confidence >= PLAINLY and question != "confirm":
         if meant.intent == "thanks":

@@ -14,7 +14,7 @@ _MONEY = (
 _FEE = re.compile(
     rf"\b(?:pungli|pungutan|di ?pungli|di ?palak|pemerasan|diperas|sogokan|uang (?:rokok|kopi|"
     rf"pelicin|terima kasih))\b|"
-    rf"\b(?:di)?(?:minta|mintai|mintain|tarik|tariki|suruh|paksa|pungut|pungli|"
+    rf"\b(?:di)?(?:minta|pinta|mintai|mintain|tarik|tariki|suruh|paksa|pungut|pungli|"
     rf"mintak)\b(?:\s+\w+){{0,4}}\s+(?:bayar|{_MONEY})|"
     rf"\b(?:meminta|menarik|memungut|minta)\b(?:\s+\w+){{0,4}}\s+{_MONEY}|"
     rf"\b(?:disuruh|harus|suruh|wajib|kok|kenapa|katanya)\b(?:\s+\w+){{0,3}}\s+(?:bayar|mbayar|membayar|biaya)\b|"
@@ -22,7 +22,7 @@ _FEE = re.compile(
     rf"\bask(?:ed)?\b.*\b(?:money|pay|fee)\b|\bbribe\b"
 )
 _WANTED_MONEY = re.compile(
-    rf"\b(?:di ?pungli|di ?palak|diperas|dimintai?n?)\b|"
+    rf"\b(?:di ?pungli|di ?palak|diperas|dimintai?n?|dipinta)\b|"
     rf"\b(?:minta|meminta|menarik|memungut)\b(?: \w+){{0,3}} {_MONEY}"
 )
 _PERSON = re.compile(

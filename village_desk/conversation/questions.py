@@ -25,7 +25,9 @@ from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import ASKED, Talk
 
 _WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
-_HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
+_HAVING = frozenset(
+    "punya ada tahu hafal hapal ingat bawa ngerti mengerti paham mudeng ngartos ngarte oneng".split()
+)
 
 
 def answer_open_question(talk: Talk, meant: Understanding) -> bool:

@@ -153,6 +153,8 @@ def bereaved(talk: Talk) -> bool:
 def tells_of_own(talk: Talk) -> bool:
     """A short sentence about oneself or one's people ("rumah saya kebakaran"), without data that are asked for."""
     said = _said(talk)
+    if talk.state.ask.items == ["keperluan"] and not _NOW & set(said):
+        return False  # "istri saya mau melahirkan" is what many a letter is for
     plain = "\n" not in talk.text and not any(char.isdigit() for char in talk.text)
     return plain and 3 <= len(said) <= LONGEST_TOLD and bool(_OWN & set(said)) and not phrases.NOT_NOW & set(said)
 

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
-from village_desk.conversation import addressing, complaint_words
-from village_desk.conversation.acts import command, yes_or_no
+from village_desk.conversation import addressing, complaint_words, urgent
+from village_desk.conversation.acts import command, means
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import Situation
@@ -172,14 +172,15 @@ def _left_to_officer(work: Work, state: State) -> bool:
 
 
 def _answers_officer(work: Work, state: State) -> bool:
-    """A bare "ok" or "ya" after the officer's words is for the officer, whatever the machine had asked before."""
+    """A bare "ok", "2" or "sudah" after the officer's words answers them, whatever the machine had asked before."""
     asked, spoke = state.last_at, work.turn.conversation.officer_spoke_at
     if not asked or spoke is None or spoke <= datetime.fromisoformat(asked):
         return False
-    return all(
-        incoming.choice is None and yes_or_no(incoming.body) is not None and command(incoming.body) is None
-        for _, incoming in work.pairs
-    )
+    return all(incoming.choice is None and not _for_the_machine(incoming.body) for _, incoming in work.pairs)
+
+
+def _for_the_machine(text: str) -> bool:
+    return command(text) is not None or means(text, "opt_in") or urgent.cries_out(text)
 
 
 def _step_through(
