@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
-# Files of tests that run at the same time: many tests wait (for a turn, a receipt, a killed process).
-JOBS ?= 4
+# Files of tests that run at the same time.
+JOBS ?= 2
 # Nothing of a machine's own pip configuration decides what is installed, except where it may be fetched.
 PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
 

@@ -38,6 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**names): environment variables for the app of this test")
     config.addinivalue_line("markers", "only_on(kind): on this database only, where the other proves nothing")
+    config.addinivalue_line("markers", "own_app: an application of its own, which the test changes")
+    config.addinivalue_line("markers", "shipped_hashing: passwords cost what they cost in an office")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -80,6 +82,13 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _quick_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed the same way with less work: the shipped cost is a quarter of a second for each."""
+    if request.node.get_closest_marker("shipped_hashing") is None:
+        monkeypatch.setattr("village_desk.office.people.SCRYPT", "scrypt:128:1:1")
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[postgresql.Server]:
     """A PostgreSQL server for this run of the tests."""
@@ -94,13 +103,26 @@ def _templates(tmp_path_factory: pytest.TempPathFactory) -> databases.Templates:
     return databases.Templates(tmp_path_factory.mktemp("templates"))
 
 
+@pytest.fixture(scope="session")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def instance(_home: Path) -> Path:
+    """The empty instance folder of a test. Its path is the same for all, so that they can share an application."""
+    folder = _home / "instance"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
 @pytest.fixture
 def database(
-    database_kind: str, _templates: databases.Templates, tmp_path: Path, request: pytest.FixtureRequest
+    database_kind: str, _templates: databases.Templates, instance: Path, request: pytest.FixtureRequest
 ) -> str:
     """The URL of an empty database with the whole schema."""
     if database_kind == "sqlite":
-        return _templates.sqlite(tmp_path / "instance" / "village_desk.db")
+        return _templates.sqlite(instance / "village_desk.db")
     return _templates.postgresql(request.getfixturevalue("postgresql_server"))
 
 
@@ -112,9 +134,9 @@ def twilio() -> Iterator[FakeTwilio]:
 
 
 @pytest.fixture
-def environment(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+def environment(database: str, instance: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """A complete environment; `@pytest.mark.settings(VILLAGE_DESK_UNDO="2")` changes it for one test."""
-    values = databases.environment(database, tmp_path / "instance")
+    values = databases.environment(database, instance)
     if "twilio" in request.fixturenames:
         values["TWILIO_API_URL"] = request.getfixturevalue("twilio").url
     for marker in reversed(list(request.node.iter_markers("settings"))):
@@ -125,7 +147,8 @@ def environment(database: str, tmp_path: Path, request: pytest.FixtureRequest) -
 @pytest.fixture
 def app(environment: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty database, inside an application context."""
-    made = databases.application(environment)
+    alone = request.node.get_closest_marker("own_app") is not None
+    made = databases.application(environment) if alone else databases.shared_application(environment)
     made.test_client_class = type("Client", (SeparateClient,), {"origin": environment["PUBLIC_URL"]})
     with made.app_context():
         yield made

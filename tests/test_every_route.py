@@ -79,6 +79,7 @@ def test_every_view_states_exactly_one_access_rule(app: Flask) -> None:
     assert without == []
 
 
+@pytest.mark.own_app
 def test_a_view_without_a_rule_is_refused(app: Flask, client: FlaskClient) -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "open to the world")
     assert client.get("/forgotten").status_code == 403

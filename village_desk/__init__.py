@@ -18,9 +18,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from village_desk import config, database, logs, security, vault
+    from village_desk import config, database, security
     from village_desk.desk import routes as desk
-    from village_desk.gateway import carriers
     from village_desk.public import health_routes
     from village_desk.public import routes as public
     from village_desk.reports import routes as reports
@@ -28,10 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     from village_desk.simulator import routes as simulator
     from village_desk.whatsapp import webhook
 
-    settings = config.use(settings or config.load())
-    vault.configure(settings.data_keys, settings.index_key)
-    logs.configure(quiet=settings.demo)
-
+    settings = settings or config.load()
+    equip(settings)
     app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder="static")
     app.secret_key = settings.secret_key
     app.config.update(
@@ -42,7 +39,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.db.init_app(app)
     with app.app_context():
         database.install(database.db.engine)
-    carriers.use(carriers.build(settings))
     security.install(app)
 
     app.register_blueprint(webhook.blueprint)  # citizens, through the carrier
@@ -53,3 +49,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(simulator.blueprint)  # trainees
     app.register_blueprint(health_routes.operators_blueprint)  # operators
     return app
+
+
+def equip(settings: Settings) -> None:
+    """What belongs to the process and not to an application object: settings, keys, logs, carriers.
+
+    Raises ConfigurationError when the provider's account is missing or a made account cannot be read.
+    """
+    from village_desk import config, logs, vault
+    from village_desk.gateway import carriers
+
+    config.use(settings)
+    vault.configure(settings.data_keys, settings.index_key)
+    logs.configure(quiet=settings.demo)
+    carriers.use(carriers.build(settings))

@@ -11,9 +11,10 @@ from flask import Flask
 
 from tests.fakes import twilio_posts
 from tests.fakes.postgresql import Server
-from village_desk import config, create_app
+from village_desk import bell, config, create_app, equip
 from village_desk.database import db
 from village_desk.migrations import runner, write
+from village_desk.office import registry
 
 SECRETS = {"SECRET_KEY", "DATA_KEYS", "INDEX_KEY", "DATABASE_URL", "PUBLIC_URL", "MEDIA_URL", "SMTP_URL"}
 DATA_KEY = "dGVzdHMgb25seTogdGhpcyBrZXkgc2VhbHMgbm90aGk="  # a Fernet key; it seals nothing but tests
@@ -31,6 +32,8 @@ AT_ONCE = {
     "VILLAGE_DESK_SENDER_RATE": "100000",
     "VILLAGE_DESK_MEDIA_FREE_FLOOR": "0",
 }
+MOST_SHARED = 8
+_shared: dict[frozenset[tuple[str, str]], Flask] = {}
 
 
 def environment(database_url: str, instance: Path) -> dict[str, str]:
@@ -56,9 +59,27 @@ def application(environ: Mapping[str, str]) -> Flask:
     return made
 
 
+def shared_application(environ: Mapping[str, str]) -> Flask:
+    """The application of this process for this environment, as if it had just been made.
+
+    Making one compiles every route, statement and page anew, which took half of the time of the suite. A test
+    that changes the application itself asks for one of its own (`@pytest.mark.own_app`).
+    """
+    key = frozenset(environ.items())
+    if key not in _shared:
+        if len(_shared) >= MOST_SHARED:
+            _shared.clear()
+        _shared[key] = application(environ)
+    else:
+        equip(config.load(environ))
+    return _shared[key]
+
+
 def release() -> None:
-    """Let go of the database, so that it can be removed."""
+    """Let go of the database, so that it can be removed, and of what was remembered of it."""
     db.session.remove()
+    bell._bells.pop(db.engine, None)
+    registry._kept.pop(db.engine, None)
     db.engine.dispose()
 
 

@@ -81,16 +81,18 @@ class Server:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            names = [row[0] for row in tables if row[0] not in kept]
-            with connection.transaction():
-                # "replica" keeps foreign keys from dictating an order.
-                connection.execute("SET LOCAL session_replication_role = replica")
-                for table in names:
-                    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-            connection.execute(
-                "SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences"
-                " WHERE schemaname = 'public'"
-            )
+            names = [sql.Identifier(row[0]) for row in tables if row[0] not in kept]
+            # One trip. "replica" keeps foreign keys from dictating an order.
+            steps = [sql.SQL("BEGIN"), sql.SQL("SET LOCAL session_replication_role = replica")]
+            steps += [sql.SQL("DELETE FROM {}").format(name) for name in names]
+            steps += [
+                sql.SQL("COMMIT"),
+                sql.SQL(
+                    "SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences"
+                    " WHERE schemaname = 'public' AND last_value IS NOT NULL"
+                ),
+            ]
+            connection.execute(sql.SQL("; ").join(steps))
 
     def _address(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"

@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import event, insert, select, text
 
@@ -140,6 +141,7 @@ def test_repeated_trouble_opens_the_circuit_and_a_probe_closes_it(
     assert {seen(row).state for row in waiting} == {"handed_over"}
 
 
+@pytest.mark.own_app
 def test_the_indexes_over_live_rows_are_used(app: Flask, fake_gateway: FakeGateway) -> None:
     """R33: whoever goes next is found without a look at the history, whatever its length."""
     siti = a_citizen(an_office())

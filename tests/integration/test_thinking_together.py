@@ -55,6 +55,7 @@ def states() -> list[str]:
     return list(db.session.scalars(select(InboxMessage.state).order_by(InboxMessage.id)))
 
 
+@pytest.mark.own_app
 def test_eight_citizens_are_each_answered_once_and_share_what_is_asked_of_the_database(
     client: FlaskClient,
 ) -> None:

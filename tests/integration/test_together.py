@@ -76,6 +76,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Exception], None]:
     return arrange
 
 
+@pytest.mark.own_app
 def test_they_share_one_commit_and_each_is_stored_once(app: Flask) -> None:
     commits: list[object] = []
     note = commits.append

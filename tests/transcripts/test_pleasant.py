@@ -15,7 +15,7 @@ from village_desk.messages import wording
 
 FILES = script.files()
 CASES = range(1, 18)
-EACH, ALL = 1, 60  # transcripts of each case, and altogether; each case is to have three
+EACH, ALL = 3, 60  # transcripts of each case, and altogether
 LONGEST = 1500  # UTF-16 units
 _WHOLE_NUMBER = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
 _PLACEHOLDER = re.compile(r"\{\w*\}|\[\[|\]\]|\b(?:None|nan|null|undefined|TODO)\b|<(?!tautan|kode)\w+>")

@@ -26,7 +26,7 @@ from village_desk.migrations import runner
 from village_desk.office import registry
 from village_desk.tickets.models import Ticket
 
-START_PATIENCE = 30.0  # seconds
+START_PATIENCE = 90.0  # seconds: an old laptop takes its time
 
 
 def run(*, serve: bool) -> None:

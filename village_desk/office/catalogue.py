@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +31,13 @@ EXTRA_KEYS = frozenset({"letter_codes"})
 
 
 @cache
+def _shipped_text() -> str:
+    return SHIPPED.read_text(encoding="utf-8")
+
+
+@cache
 def _shipped_file() -> dict[str, Any]:
-    data = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    data = json.loads(_shipped_text())
     assert isinstance(data, dict)
     return data
 
@@ -54,7 +58,7 @@ def shipped() -> Catalogue:
 
 def shipped_definitions() -> dict[str, dict[str, Any]]:
     """Slug -> the shipped definition as plain JSON, letter codes included; a copy that may be changed."""
-    return {d["slug"]: copy.deepcopy(d) for d in _shipped_file()["services"]}
+    return {d["slug"]: d for d in json.loads(_shipped_text())["services"]}
 
 
 def service_to(service: Service) -> dict[str, Any]:
@@ -75,6 +79,16 @@ def service_from(data: Mapping[str, Any], path: str = "") -> Service:
     service = Service(**values)
     _check(service, here)
     return service
+
+
+def service_stored(definition: Mapping[str, Any]) -> Service:
+    """The service of a definition that an office keeps. Most offices keep the same words: each is read once."""
+    return _service_stored(json.dumps(definition, sort_keys=True))
+
+
+@lru_cache(maxsize=4096)
+def _service_stored(definition: str) -> Service:
+    return service_from(json.loads(definition))
 
 
 def _plain(thing: Service | Requirement | Field) -> dict[str, Any]:
@@ -191,9 +205,11 @@ def _check(service: Service, path: str) -> None:
         )
 
 
+@cache
 def _names(kind: type[Service] | type[Requirement] | type[Field]) -> frozenset[str]:
     return frozenset(f.name for f in fields(kind))
 
 
+@cache
 def _needed(kind: type[Service]) -> frozenset[str]:
     return frozenset(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)

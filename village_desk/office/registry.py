@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Engine, select
 
 from village_desk.database import db
 from village_desk.office import bundles, languages
-from village_desk.office.catalogue import groups, service_from
+from village_desk.office.catalogue import groups, service_stored
 from village_desk.office.hours import Interval, OfficeHours
 from village_desk.office.models import (
     Holiday,
@@ -183,7 +183,7 @@ def _catalogue(office: Office) -> Catalogue:
     own = office.bundles
     known = bundles.shipped() if own is None else [bundles.bundle_from(k, v) for k, v in own.items()]
     asked = [OwnQuestion(tuple(row.phrases), row.answer, row.answer_en) for row in questions]
-    return Catalogue((service_from(definition) for definition in rows), groups(), glossary, asked, known)
+    return Catalogue((service_stored(definition) for definition in rows), groups(), glossary, asked, known)
 
 
 def _words(office: Office, language: str) -> dict[str, str]:

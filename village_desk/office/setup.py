@@ -5,11 +5,12 @@ What `export` writes, `apply` takes back without a change. Keys left out of the 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 
@@ -203,9 +204,10 @@ def _code(value: Any) -> str:
 
 
 def _timezone(value: Any, path: str) -> str:
-    if not isinstance(value, str) or value not in available_timezones():
-        shapes.refuse(path, "harus berupa zona waktu, misalnya Asia/Jakarta.")
-    return ZoneInfo(value).key
+    with contextlib.suppress(TypeError, ValueError, OSError, ZoneInfoNotFoundError):  # OSError: "Asia", a folder
+        if isinstance(value, str) and value:
+            return ZoneInfo(value).key
+    shapes.refuse(path, "harus berupa zona waktu, misalnya Asia/Jakarta.")
 
 
 def _apply_glossary(office: Office, data: Any) -> None:

@@ -35,6 +35,23 @@ THINKING = timedelta(seconds=60)  # after that, "sedang mengetik" would be a pro
 
 
 @dataclass(frozen=True)
+class Tap:
+    """A button of WhatsApp's, or a row of its list: what it answers with, its words, and the line beneath."""
+
+    id: str
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """The buttons of a message, or its list, which opens by `button` (empty for buttons)."""
+
+    taps: tuple[Tap, ...]
+    button: str = ""
+
+
+@dataclass(frozen=True)
 class Bubble:
     """One message. `mine`: the citizen's own. `day`: words of a new day above it, or empty."""
 
@@ -46,6 +63,7 @@ class Bubble:
     day: str = ""
     files: tuple[str, ...] = ()
     template: bool = False
+    control: Control | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,13 @@ class Chat:
     asked: str = ""
     service: str | None = None
     fields: tuple[str, ...] = ()  # slugs of the open question
+    settled: bool = False  # everything was given, and only a yes is awaited
     ticket: Ticket | None = None
+
+    def tap(self, id: str) -> Tap | None:
+        """The newest button or row with this id; those of older messages stay on a phone, too."""
+        shown = (tap for b in reversed(self.bubbles) if b.control for tap in b.control.taps)
+        return next((tap for tap in shown if tap.id == id), None)
 
 
 @dataclass
@@ -84,13 +108,14 @@ def read(office: Office, persona: Persona, now: datetime) -> Chat:
     arrived = [row for row in outbound if row.state in ARRIVED]
     bubbles = tuple(_bubbles(inbound, arrived, _files(inbound), hours))
     last = bubbles[-1] if bubbles else None
-    service, fields = _open_question(citizen_id)
+    service, fields, settled = _open_question(citizen_id)
     return Chat(
         bubbles=bubbles,
         typing=_typing(inbound, outbound, now),
         asked=last.text if last and not last.mine else "",
         service=service,
         fields=fields,
+        settled=settled,
         ticket=_latest_ticket(citizen_id),
     )
 
@@ -163,7 +188,17 @@ def _mine(
 
 def _of_office(row: OutboxMessage, at: datetime, clock: str, day: str) -> Bubble:
     receipt = RECEIPTS.get(row.state, "belum pasti terkirim")
-    return Bubble(False, row.body or "", at, clock, receipt, day, template=row.way == "template")
+    return Bubble(
+        False, row.body or "", at, clock, receipt, day, template=row.way == "template", control=_control(row)
+    )
+
+
+def _control(row: OutboxMessage) -> Control | None:
+    """Shown whether the office has made the shapes at the provider or not: practice is for trying them."""
+    if not row.control:
+        return None
+    taps = tuple(Tap(id, title, hint if hint != title else "") for id, title, hint in row.control["rows"])
+    return Control(taps, row.control["button"] if row.control["kind"] == "list" else "")
 
 
 def _file_words(form: dict[str, str], files: list[Attachment]) -> Iterator[str]:
@@ -189,13 +224,14 @@ def _typing(inbound: Sequence[InboxMessage], outbound: Sequence[OutboxMessage], 
     )
 
 
-def _open_question(citizen_id: int | None) -> tuple[str | None, tuple[str, ...]]:
-    """The draft's service, and the slugs of the fields that are being asked for."""
+def _open_question(citizen_id: int | None) -> tuple[str | None, tuple[str, ...], bool]:
+    """The draft's service, the slugs of the fields that are asked for, and whether the summary is shown."""
     row = db.session.scalar(select(Conversation).where(Conversation.citizen_id == citizen_id))
     if row is None:
-        return None, ()
+        return None, (), False
     kind, _, slugs = State.from_json(row.state).asks_for.partition(":")
-    return row.draft_service, tuple(slugs.split(",")) if kind in ("block", "field") else ()
+    fields = tuple(slugs.split(",")) if kind in ("block", "field") else ()
+    return row.draft_service, fields, kind == "confirm"
 
 
 def _latest_ticket(citizen_id: int | None) -> Ticket | None:

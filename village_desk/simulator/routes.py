@@ -73,9 +73,11 @@ def send() -> Response:
     player, office = _player(), _office()
     text = request.form.get("quick") or request.form.get("text", "")
     try:
-        files = _files(office, player)
+        files, tap = _files(office, player), _tap(office, player)
         db.session.rollback()  # the post below is answered by another thread of ours: hold nothing open
-        sent = sending.send(office, player, text, files)
+        if tap is not None:
+            sending.send_tap(office, player, tap)
+        sent = sending.send(office, player, text, files) if tap is None else 1
     except (sending.NotSent, InvalidInput) as error:
         return make_response(_page(player, typed=text, problem=error.text), error.status)
     waiting = REFRESHES if sent else 0
@@ -133,7 +135,7 @@ def _chat(office: Office, player: Persona) -> dict[str, object]:
         "first_words": () if chat.bubbles else FIRST_WORDS,
         "choices": phone_text.choices(chat.asked),
         "answers": samples.answers(service, chat.fields, _today(office)),
-        "wanted": samples.wanted_files(service, chat.asked),
+        "wanted": () if chat.settled else samples.wanted_files(service, chat.asked),
         "office": office,
     }
 
@@ -174,6 +176,17 @@ def _files(office: Office, player: Persona) -> list[sending.File]:
         asked = samples.wanted_files(service, chat.asked)
         files += [samples.photo(r) for r in asked] or [samples.any_photo()]
     return files
+
+
+def _tap(office: Office, player: Persona) -> conversation.Tap | None:
+    """The button that was tapped. Raises InvalidInput for one that the chat no longer shows."""
+    tapped = request.form.get("tap")
+    if not tapped:
+        return None
+    found = conversation.read(office, player, clock.now()).tap(tapped)
+    if found is None:
+        raise InvalidInput("Tombol itu sudah tidak ada. Silakan pilih yang tampak sekarang, atau ketik jawabannya.")
+    return found
 
 
 def _uploaded(file: FileStorage) -> sending.File:

@@ -11,6 +11,7 @@ import requests
 from village_desk.errors import DeskError
 from village_desk.gateway import carriers
 from village_desk.office.models import Office
+from village_desk.simulator.conversation import Tap
 from village_desk.simulator.persona import NAME, Persona
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,12 @@ def send(office: Office, persona: Persona, text: str, files: Sequence[File]) -> 
     if text:
         _post(_form(office, persona, text))
     return len(files) + bool(text)
+
+
+def send_tap(office: Office, persona: Persona, tap: Tap) -> None:
+    """Send what a phone sends when a button or a row of a list is tapped. Raises NotSent, as `send`."""
+    tapped = {"MessageType": "interactive", "ButtonPayload": tap.id, "ButtonText": tap.title}
+    _post(_form(office, persona, tap.title) | tapped)
 
 
 def _form(office: Office, persona: Persona, body: str) -> dict[str, str]:

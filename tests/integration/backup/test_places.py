@@ -23,10 +23,10 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def two(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def two(app: Flask, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     """Two places, the second on a stick."""
     (tmp_path / "stick").mkdir()
-    here, stick = tmp_path / "instance" / "backups", tmp_path / "stick" / "backups"
+    here, stick = instance / "backups", tmp_path / "stick" / "backups"
     settings = config.current()
     object.__setattr__(settings, "backup_dirs", (here, stick))
     return here, stick

@@ -104,6 +104,7 @@ def test_a_reset_ends_the_old_password(office: Office) -> None:
         people.reset_password(rina, "12345678")
 
 
+@pytest.mark.shipped_hashing
 def test_nothing_readable_lies_in_the_table(office: Office) -> None:
     added(office)
     row = db.session.connection().exec_driver_sql("SELECT * FROM users").mappings().one()
@@ -112,6 +113,7 @@ def test_nothing_readable_lies_in_the_table(office: Office) -> None:
     assert row["password_hash"].startswith("scrypt:32768:8:3$")
 
 
+@pytest.mark.shipped_hashing
 def test_an_unknown_user_takes_as_long_as_a_wrong_password(office: Office) -> None:
     rina = added(office)
     people.password_matches(None, "pemanasan")

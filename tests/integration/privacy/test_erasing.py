@@ -143,9 +143,9 @@ def test_a_restore_of_an_older_backup_erases_again(
 
 
 def test_the_list_names_nobody_lies_in_every_place_and_is_spread(
-    app: Flask, siti: Citizen, tmp_path: Path
+    app: Flask, siti: Citizen, instance: Path, tmp_path: Path
 ) -> None:
-    here, stick = tmp_path / "instance" / "backups", tmp_path / "stick" / "backups"
+    here, stick = instance / "backups", tmp_path / "stick" / "backups"
     object.__setattr__(config.current(), "backup_dirs", (here, stick))
     address = siti.address or ""
     erasing.forget_person(siti, clock.now())

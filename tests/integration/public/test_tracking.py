@@ -141,6 +141,7 @@ def test_practice_wears_the_band(client: FlaskClient, office: Office) -> None:
     assert "LATIHAN" not in page(client, factories.ticket(office))
 
 
+@pytest.mark.own_app
 def test_few_queries(client: FlaskClient, ticket: Ticket) -> None:
     page(client, ticket)
     asked: list[str] = []

@@ -75,6 +75,7 @@ def test_a_form_that_the_browser_says_is_foreign_is_refused(
     assert client.post(f"/desk/t/{village.ticket.id}/catatan", data=form, headers=headers).status_code == 403
 
 
+@pytest.mark.own_app
 def test_a_public_forms_token_is_good_for_its_own_address_for_four_hours(
     app: Flask, client: FlaskClient, at: WallClock, village: Village
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_public_forms_token_is_good_for_its_own_address_for_four_hours(
     assert client.post("/tanya", data={"csrf_token": good}).status_code == 403
 
 
+@pytest.mark.own_app
 def test_a_bug_shows_a_kind_page_and_logs_no_word_of_anyone(
     app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_bug_shows_a_kind_page_and_logs_no_word_of_anyone(
     assert "rahasia123" not in caplog.text
 
 
+@pytest.mark.own_app
 def test_what_does_not_exist_says_so_kindly(app: Flask, client: FlaskClient) -> None:
     def missing() -> str:
         raise NotFound

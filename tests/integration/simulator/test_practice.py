@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -36,7 +37,21 @@ def form(row: InboxMessage) -> dict[str, str]:
     return {pair[0]: pair[1] for pair in row.form or []}
 
 
-def answered(office: Office, row: InboxMessage, text: str, state: str = "delivered") -> Citizen:
+YES_OR_NO = {
+    "kind": "buttons",
+    "tail": "",
+    "button": "Pilih",
+    "rows": [["yes", "Ya, kirim", "Ya, kirim"], ["no", "Belum", ""]],
+}
+
+
+def answered(
+    office: Office,
+    row: InboxMessage,
+    text: str,
+    state: str = "delivered",
+    control: dict[str, Any] | None = None,
+) -> Citizen:
     """What the worker would do with a practice message: know the citizen, answer, deliver."""
     fields = form(row)
     with transaction():
@@ -54,7 +69,13 @@ def answered(office: Office, row: InboxMessage, text: str, state: str = "deliver
         stored = db.session.get_one(InboxMessage, row.id)
         stored.citizen_id, stored.office_id, stored.state = who.id, office.id, "handled"
         reply = outbox.enqueue(
-            key=f"r{row.id}", office_id=office.id, citizen=who, purpose="reply", body=text, training=True
+            key=f"r{row.id}",
+            office_id=office.id,
+            citizen=who,
+            purpose="reply",
+            body=text,
+            training=True,
+            control=control,
         )
         outbox.note_state(reply, state)
     return who
@@ -173,6 +194,35 @@ def test_answers_show_marks_choices_and_receipts_safely(phone: Phone, office: Of
 def test_a_tapped_choice_is_sent_as_its_digit(phone: Phone) -> None:
     phone.send(quick="1", text="")
     assert form(rows()[0])["Body"] == "1"
+
+
+def test_buttons_are_tapped_as_on_a_phone(phone: Phone, office: Office) -> None:
+    phone.send(text="sudah lengkap")
+    answered(office, rows()[0], "Dikirim?\n1 Ya, kirim\n2 Belum", control=YES_OR_NO)
+    text = phone.page()
+    assert 'name="tap" value="yes">Ya, kirim</button>' in text
+    assert 'name="quick" value="1"' in text  # typing stays a way
+    phone.send(tap="yes", text="")
+    fields = form(rows()[1])
+    assert fields["ButtonPayload"] == "yes" and fields["Body"] == fields["ButtonText"] == "Ya, kirim"
+    assert 'name="tap"' not in phone.page()  # answered: the newest message is the citizen's own
+
+
+def test_a_list_opens_by_its_button_with_the_line_beneath_each_row(phone: Phone, office: Office) -> None:
+    phone.send(text="menu")
+    services = YES_OR_NO | {"kind": "list", "rows": [["sku", "Surat Usaha", "Untuk pinjaman bank"]]}
+    answered(office, rows()[0], "Pilih:\n1 Surat Usaha", control=services)
+    text = phone.page()
+    assert "<summary>Pilih</summary>" in text
+    assert "Surat Usaha<small>Untuk pinjaman bank</small>" in text
+
+
+def test_a_button_that_was_never_there_sends_nothing_and_keeps_what_was_typed(phone: Phone) -> None:
+    phone.send(text="halo")
+    answer = phone.send(tap="yes", text="tadi saya menulis ini")
+    assert answer.status_code == 422
+    assert "tadi saya menulis ini</textarea>" in answer.text
+    assert len(rows()) == 1
 
 
 def test_what_waits_or_was_cancelled_is_not_on_the_phone(phone: Phone, office: Office) -> None:
