@@ -160,7 +160,9 @@ def test_erasing_takes_the_complaint_that_was_not_sent(citizen: Citizen, office:
     assert "lampu" not in state_of(citizen)
 
 
-@pytest.mark.parametrize("words", ["delete my data", "cabut persetujuan", "hapus semua foto ktp saya"])
+@pytest.mark.parametrize(
+    "words", ["delete my data", "cabut persetujuan", "hapus semua foto ktp saya", "hapus"]
+)
 def test_the_wish_to_be_erased_in_other_words_is_no_berhenti(
     citizen: Citizen, office: Office, words: str
 ) -> None:
@@ -168,7 +170,15 @@ def test_the_wish_to_be_erased_in_other_words_is_no_berhenti(
     assert '"notices_off":false' in state_of(citizen)
 
 
-@pytest.mark.parametrize("words", ["privasi", "data saya dijual ya?", "siapa yang bisa lihat data saya"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "privasi",
+        "data saya dijual ya?",
+        "siapa yang bisa lihat data saya",
+        "jangan kirim foto saya ke orang lain ya",
+    ],
+)
 def test_who_sees_the_data_is_answered(citizen: Citizen, office: Office, words: str) -> None:
     answer = citizen.says(words)
     assert "tidak dijual" in answer and "/privasi/" in answer

@@ -22,6 +22,7 @@ _WRITING = frozenset("balas membalas kabari mengabari hubungi menghubungi".split
 _HERE = frozenset("sini hp nomor whatsapp".split())
 _PICTURES = frozenset("foto fotonya berkas dokumen percakapan".split())
 _PAPERS = frozenset("ktp kk kartu keluarga data".split())
+_SPREADING = frozenset("kirim sebar sebarkan bagikan kasih berikan share".split())
 _PRIVACY = frozenset({"privasi", "privacy"})
 _CONSENT = frozenset({"persetujuan", "izin", "ijin", "consent"})
 _REVOKING = frozenset({"cabut", "tarik", "mencabut", "menarik", "withdraw", "revoke"})
@@ -66,7 +67,8 @@ def _meant(text: str) -> str | None:
         return "be_quiet"
     if _CONSENT & rest and _REVOKING & rest and rest <= _CONSENT | _REVOKING | {"data", "kembali"}:
         return "erase_data"  # what was agreed to is taken back: what is kept by it goes
-    if _PRIVACY & set(said) or ("data" in rest and _TRUSTING & set(said)):
+    told = "jangan" in said and _SPREADING & set(said) and rest & (_PICTURES | _PAPERS | {"nik"})
+    if told or _PRIVACY & set(said) or ("data" in rest and _TRUSTING & set(said)):
         return "privacy"
     if {"data", "apa"} <= set(said) and _KEPT & rest:
         return "my_data"
@@ -79,6 +81,8 @@ def _of_pictures(talk: Talk) -> str | None:
     rest = set(words(talk.text)) - _BESIDE
     if talk.draft is not None or len(words(talk.text)) > LONGEST or _TAKING_BACK & rest:
         return None
+    if rest == {"hapus"}:
+        return "erase_data"  # asked about before anything is erased
     return "erase_data" if rest & _ERASING and rest & _PICTURES and rest <= _ERASING | _PICTURES | _PAPERS else None
 
 
