@@ -51,6 +51,12 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         return False
     if not _says_so(talk, meant, pointed):
         return False
+    if talk.state.ask.kind == "reopen":
+        # "Ingin dibuka lagi?" — "alamatnya salah" is a yes, and says what is wrong.
+        talk.state.ask.items[1:] = [str(talk.said.message_id)]
+        talk.intent = "unfinished"
+        decide(talk, True)
+        return True
     _take_up(talk, [pointed] if pointed else own_tickets.called(talk, completed) or completed)
     return True
 
@@ -80,7 +86,9 @@ def _take_up(talk: Talk, tickets: list[TicketView]) -> None:
     talk.intent = "unfinished"
     fresh = [ticket for ticket in tickets if _still_reopens(talk, ticket)]
     talk.state.misses = 0
-    if not fresh:
+    if not fresh and talk.state.ask.kind == "officer" and talk.state.handed_over:
+        talk.say("officer_noted")  # that it is too late was said; this is for the person who was called
+    elif not fresh:
         latest = max(tickets, key=lambda ticket: ticket.completed_at or ticket.received_at)
         talk.say("reopen_late", number=latest.number, service=latest.service_name)
         talk.call_officer("after_closing", "reopen_late")

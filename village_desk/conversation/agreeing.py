@@ -34,4 +34,6 @@ def to_nothing(talk: Talk) -> None:
         return
     lately = moment(talk.state.attached_at)  # "sudah ya mbak", after the paper that was still missing
     sent = lately is not None and talk.situation.now - lately < JUST_SENT
-    talk.say("already_received" if (opened or sent) and talk.situation.tickets else "nothing_open")
+    latest = max(talk.situation.tickets, key=lambda ticket: ticket.received_at, default=None)
+    waits = latest is not None and latest.open and latest.status != "ready"  # later there is better news than that
+    talk.say("already_received" if latest and ((opened and waits) or sent) else "nothing_open")

@@ -121,6 +121,9 @@ def _ticket(talk: Talk, ticket: TicketView) -> None:
         missing=missing,
         link=ticket.link,
     )
+    if ticket.status == "ready" and service and service.pickup != "digital" and talk.intent != "pickup":
+        hours = opening_words(talk.situation.hours, talk.state.language)
+        talk.say("status_pickup", place=talk.situation.office_address, hours=hours if hours else "-")
 
 
 def pickup(talk: Talk) -> None:

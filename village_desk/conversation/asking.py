@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from village_desk.conversation import (
     ahead,
+    complaint_words,
     consent,
     intents,
     own_tickets,
@@ -26,6 +27,7 @@ from village_desk.office.fields import FieldResult, options_of, rule_of
 from village_desk.office.services import Field, Service
 
 LONGEST_CHOICE = 8
+LONGEST_CURSE = 8  # words
 TRIES = 3
 TROUBLES = 2
 _QUESTION_WORDS = frozenset(
@@ -126,6 +128,14 @@ def changes_a_line(text: str) -> bool:
     return bool(_LINE.fullmatch(text.strip()))
 
 
+def curses(talk: Talk) -> bool:
+    """Anger instead of a name: "Nama: jancok" would stand in a letter."""
+    service = talk.service
+    named = service is not None and any("nama" in slug for slug in talk.state.ask.items)
+    plain = "\n" not in talk.text and not any(char.isdigit() for char in talk.text)
+    return named and plain and len(words(talk.text)) <= LONGEST_CURSE and complaint_words.curses(talk.text)
+
+
 def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     """Is this text an answer to the open fields, or something else that must be heard first?
 
@@ -218,11 +228,8 @@ def _is_talk(talk: Talk, meant: intents.Understanding, said: list[str], service:
     asks = meant.intent in _INFORMATION and bool((_QUESTION_WORDS - {"syarat"}) & set(said))
     agrees = meant.intent in ("confirm_yes", "confirm_no")
     speaks = meant.intent == "language_change" and tongues.about_languages(talk.text)
-    turns = (
-        bool(_TURNING & set(said[:1]))
-        and meant.intent == "request"
-        and meant.service not in (None, service.slug)
-    )
+    other = meant.intent == "request" and meant.service not in (None, service.slug)
+    turns = other and bool(set(said[:1]) & _TURNING)
     return asks or agrees or speaks or turns or _another_wish(meant, service)
 
 

@@ -39,6 +39,8 @@ def command(talk: Talk) -> bool:
 def opt_out(talk: Talk) -> None:
     """BERHENTI: notices that the office begins by itself stop."""
     answering.notices(talk, off=True)
+    if talk.draft and talk.state.ask.kind in ASKED:
+        flow.ask_again(talk)
 
 
 def _started(talk: Talk) -> bool:

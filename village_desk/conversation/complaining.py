@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from village_desk.conversation import answering, complaint_words, intents, menus, urgent
+from village_desk.conversation import answering, complaint_words, intents, menus, rights, urgent
 from village_desk.conversation.acts import plain_command
 from village_desk.conversation.complaint_answers import ANSWERS
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on
+from village_desk.conversation.complaint_deciding import change_line
 from village_desk.conversation.complaint_story import hear_story, learn
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -23,7 +24,7 @@ from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import CallOfficer
 
 _SHORT_WISH = 8  # words
-_SURE = 0.9
+PLAINLY = 0.9
 _CRY = frozenset({"tolong", "segera", "cepat", "sekarang", "darurat", "help"})
 
 
@@ -45,7 +46,7 @@ def start(talk: Talk) -> None:
 
 def only_asks(talk: Talk, meant: Understanding) -> bool:
     """ "Ada jalur kursi roda? Ibu saya pakai kursi roda" sounds like a complaint, and tells of no wrong."""
-    if meant.intent != "complaint" or meant.confidence >= _SURE:
+    if meant.intent != "complaint" or meant.confidence >= PLAINLY:
         return False
     told = complaint_words.about_of(talk.text) or complaint_words.hostile(talk.text)
     return not told and "?" in talk.text
@@ -54,7 +55,9 @@ def only_asks(talk: Talk, meant: Understanding) -> bool:
 def in_words(talk: Talk) -> None:
     """After PETUGAS words of complaint are for that person; a fee that was asked is never read by just anybody."""
     with_officer = talk.state.ask.kind == "officer" and talk.state.handed_over
-    if with_officer and complaint_words.about_of(talk.text) != "fee":
+    if with_officer and complaint_words.about_waiting(talk.text):
+        answering.officer(talk)  # "kok ga dijawab" of somebody who waits: where they stand, and that it is kept
+    elif with_officer and complaint_words.about_of(talk.text) != "fee":
         talk.effects.append(CallOfficer("complaint"))
         talk.say("officer_noted")
         talk.state.misses = 1
@@ -95,10 +98,10 @@ def hear(talk: Talk) -> bool:
     if _danger(talk, meant) or _command(talk, draft, question):
         return True
     if _leaves(talk, meant, question):
+        sent = {file.id for file in talk.said.files}
+        draft.files = [one for one in draft.files if one not in sent]  # they belong to what is wished for now
         return False
-    if complaint_words.asks_of_name(talk.text):
-        talk.say("complaint_about_nameless")
-        ask(talk, question)
+    if _beside_the_story(talk, meant, question):
         return True
     if talk.said.files:
         talk.say("complaint_files", count=str(len(draft.files)))
@@ -118,6 +121,27 @@ def _without_words(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
         ask(talk, question)
     else:
         return False
+    return True
+
+
+def _beside_the_story(talk: Talk, meant: Understanding, question: str) -> bool:
+    """What is no answer to any question of a complaint: who reads it, one's own data, "halo", thanks, "ubah 1"."""
+    if complaint_words.asks_of_name(talk.text):
+        talk.say("complaint_about_nameless")
+    elif complaint_words.asks_who_reads(talk.text, telling=True):
+        talk.say("complaint_who_reads")
+    elif rights.hear(talk):
+        if talk.state.ask.kind not in ("complaint", "none"):
+            return True  # a question of its own is open now, and leads back here
+    elif meant.intent in ("greet", "thanks") and meant.confidence >= PLAINLY and question != "confirm":
+        if meant.intent == "thanks":
+            talk.say("welcome")
+    elif question in QUESTIONS and complaint_words.line_of(talk.text):
+        change_line(talk, question)
+        return True
+    else:
+        return False
+    ask(talk, question)
     return True
 
 
@@ -142,11 +166,8 @@ def _after_files(talk: Talk, question: str) -> None:
 
 def _danger(talk: Talk, meant: Understanding) -> bool:
     """A cry for help gets the numbers at once; what was told stays, and the complaint goes on after it."""
-    if (
-        meant.intent != "emergency"
-        or not _CRY & set(words(talk.text))
-        or complaint_words.about_of(talk.text) == "fee"
-    ):
+    cries = meant.intent == "emergency" and _CRY & set(words(talk.text))
+    if not cries and not urgent.bereaved(talk) or complaint_words.about_of(talk.text) == "fee":
         return False
     talk.intent = "emergency"
     urgent.answer(talk)
@@ -161,7 +182,7 @@ def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     name = {"9": "human", "0": "back"}.get(text) or intents.command(talk.text)
     free = question in ("story", "whom", "happened", "name")
     if name is None or (free and text not in ("9", "0") and not plain_command(talk.text)):
-        if not complaint_words.withdraws(talk.text):
+        if not complaint_words.withdraws(talk.text) and words(talk.text) not in (["cabut"], ["hapus"]):
             return False
         name = "cancel"
     if name == "resume" and question in ("confirm", "cancel"):

@@ -75,6 +75,9 @@ def _free_answer(talk: Talk, draft: ComplaintDraft, question: str) -> None:
 def _answered(draft: ComplaintDraft, question: str, text: str) -> str:
     """Keep the answer where it belongs; the question that it answered: people answer the next one first."""
     when = complaint_words.says_when(text)
+    if question == "happened" and complaint_words.only_somebody(text):
+        draft.whom = ", ".join(part for part in (draft.whom, " ".join(text.split())) if part)
+        return "whom"  # whom it is about must not be missed: they are kept away from it
     timed = when or complaint_words.says_where(text)
     if question == "whom" and when and not complaint_words.names_somebody(text) and not draft.happened:
         question = "happened"
@@ -115,6 +118,7 @@ def _like_a_name(text: str) -> bool:
     said = text.replace("saya", " ").split()
     return (
         1 <= len(said) <= 5
+        and not complaint_words.hostile(text)
         and not any(char.isdigit() for char in text)
         and 2 <= len(text) <= 60
         and "?" not in text

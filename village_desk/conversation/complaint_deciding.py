@@ -6,7 +6,6 @@ from village_desk.conversation import complaint_words, flow, intents
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on, show_summary
 from village_desk.conversation.complaint_story import hear_story
 from village_desk.conversation.deciding import decided
-from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import OpenComplaint
@@ -24,7 +23,7 @@ def confirm(talk: Talk, draft: ComplaintDraft) -> None:
     elif decision is False or intents.means(talk.text, "edit"):
         talk.ask("complaint", ["edit"])
         talk.say("complaint_edit")
-    elif number := _line(talk.text):
+    elif number := complaint_words.line_of(talk.text):
         _change(talk, draft, number)
     elif intents.means(talk.text, "pause"):
         talk.say("complaint_kept")
@@ -35,17 +34,21 @@ def confirm(talk: Talk, draft: ComplaintDraft) -> None:
 
 def edit(talk: Talk, draft: ComplaintDraft) -> None:
     """Which line is to be changed."""
-    number = _line(talk.text) or talk.typed_choice
+    number = complaint_words.line_of(talk.text) or talk.typed_choice
     if number in ("1", "2", "3", "4", "5"):
         _change(talk, draft, number)
     else:
         show_summary(talk, draft)
 
 
-def _line(text: str) -> str:
-    """ "ubah 3" is "3"."""
-    said = words(text)
-    return said[1] if len(said) == 2 and said[0] in ("ubah", "ganti", "edit", "koreksi", "nomor") else ""
+def change_line(talk: Talk, question: str) -> None:
+    """UBAH 1 while `question` is still open: an earlier line is told anew; what was not asked yet comes by itself."""
+    draft, number = talk.state.complaint, complaint_words.line_of(talk.text)
+    wanted = dict(zip("12345", QUESTIONS, strict=True)).get(number)
+    if draft is None or wanted is None or QUESTIONS.index(wanted) >= QUESTIONS.index(question):
+        ask(talk, question)
+    else:
+        _change(talk, draft, number)
 
 
 def _change(talk: Talk, draft: ComplaintDraft, number: str) -> None:

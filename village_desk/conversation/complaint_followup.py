@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import complaining, complaint_status, complaint_words, doubt, intents
+from village_desk.conversation import (
+    complaining,
+    complaint_status,
+    complaint_words,
+    doubt,
+    intents,
+    own_tickets,
+)
 from village_desk.conversation.complaint_status import WITHDRAWABLE
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import BAR, Understanding
@@ -49,7 +56,14 @@ def heard(talk: Talk, meant: Understanding) -> bool:
         return _withdraw(talk)
     if _quotes(talk, meant):
         return True
-    return _objects(talk) or _grievance(talk) or _more(talk, meant) or _rages(talk, meant)
+    return (
+        _asks_who_reads(talk)
+        or _objects(talk)
+        or _grievance(talk)
+        or _more(talk, meant)
+        or _whispers(talk, meant)
+        or _rages(talk, meant)
+    )
 
 
 def _grievance(talk: Talk) -> bool:
@@ -75,6 +89,25 @@ def _quotes(talk: Talk, meant: Understanding) -> bool:
         return False
     talk.intent = "complaint"
     talk.effects.append(AddToComplaint(ticket.id, talk.text))
+    return True
+
+
+def _asks_who_reads(talk: Talk) -> bool:
+    """Before they dare: who reads it, and that no name is needed."""
+    if talk.state.ask.kind in ANSWERS or not complaint_words.asks_who_reads(talk.text):
+        return False
+    talk.intent, talk.state.misses = "fee", 0
+    talk.say("complaint_who_reads")
+    talk.say("complaint_begin")
+    return True
+
+
+def _whispers(talk: Talk, meant: Understanding) -> bool:
+    """Somebody of the office wanted money: heard as what it is, however it is put, and by nobody but the head."""
+    idle = talk.state.ask.kind in ("none", "menu", "group", "officer") and talk.state.complaint is None
+    if not idle or meant.confidence >= BAR or not complaint_words.fee_told(talk.text):
+        return False
+    complaining.start(talk)
     return True
 
 
@@ -132,8 +165,12 @@ def _withdraw(talk: Talk) -> bool:
         if not doubt.asks(talk, "cancel"):
             talk.say("complaint_none")
         return True
-    named = [ticket for ticket in open_ones if ticket.number.casefold() in talk.text.casefold()]
-    complaint_status.withdraw_asked(talk, (named or open_ones)[0])
+    named = numbered(talk.text)
+    meant = [ticket for ticket in open_ones if named in (None, ticket.number.upper())]
+    if meant:
+        complaint_status.withdraw_asked(talk, meant[0])
+    else:
+        talk.say("complaint_none")  # another's number, or one that can no longer be taken back
     return True
 
 
@@ -141,7 +178,9 @@ def _objects(talk: Talk) -> bool:
     """ "Belum puas": within the days for it the complaint is taken up anew, at once."""
     answered = [ticket for ticket in own(talk) if ticket.status in ("answered", "closed")]
     plainly = not talk.draft or len(talk.text) <= 60
-    if not answered or not complaint_words.unsatisfied(talk.text) or not plainly:
+    if not answered:
+        return _presses(talk)
+    if not complaint_words.unsatisfied(talk.text) or not plainly:
         return False
     talk.intent = "complaint"
     timely = [ticket for ticket in answered if ticket.objectable]
@@ -150,6 +189,16 @@ def _objects(talk: Talk) -> bool:
         return True
     talk.effects.append(AddToComplaint(timely[0].id, talk.text, objects=True))
     talk.ask("complaint", ["reason", str(timely[0].id)])
+    return True
+
+
+def _presses(talk: Talk) -> bool:
+    """ "Belum puas" before there is an answer: whoever handles it reads that."""
+    handled = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE]
+    if not handled or talk.draft or "puas" not in words(talk.text) or not complaint_words.unsatisfied(talk.text):
+        return False
+    talk.intent = "complaint"
+    talk.effects.append(AddToComplaint(handled[0].id, talk.text))
     return True
 
 

@@ -14,12 +14,16 @@ _MONEY = (
 _FEE = re.compile(
     rf"\b(?:pungli|pungutan|di ?pungli|di ?palak|pemerasan|diperas|sogokan|uang (?:rokok|kopi|"
     rf"pelicin|terima kasih))\b|"
-    rf"\b(?:di)?(?:minta|mintai|mintain|tarik|tariki|suruh|paksa|pungut|pungli|"
+    rf"\b(?:di)?(?:minta|pinta|mintai|mintain|tarik|tariki|suruh|paksa|pungut|pungli|"
     rf"mintak)\b(?:\s+\w+){{0,4}}\s+(?:bayar|{_MONEY})|"
     rf"\b(?:meminta|menarik|memungut|minta)\b(?:\s+\w+){{0,4}}\s+{_MONEY}|"
     rf"\b(?:disuruh|harus|suruh|wajib|kok|kenapa|katanya)\b(?:\s+\w+){{0,3}}\s+(?:bayar|mbayar|membayar|biaya)\b|"
     rf"\b(?:bayar|biaya)\b(?:\s+\w+){{0,3}}\s+(?:\d+ ?(?:ribu|rb|juta|jt|k)\b|rp ?\d+)|"
     rf"\bask(?:ed)?\b.*\b(?:money|pay|fee)\b|\bbribe\b"
+)
+_WANTED_MONEY = re.compile(
+    rf"\b(?:di ?pungli|di ?palak|diperas|dimintai?n?|dipinta)\b|"
+    rf"\b(?:minta|meminta|menarik|memungut)\b(?: \w+){{0,3}} {_MONEY}"
 )
 _PERSON = re.compile(
     r"\b(?:kasar|membentak|dibentak|bentak|memarahi|dimarahi|marah marah|menghina|dihina|"
@@ -73,6 +77,10 @@ _HOSTILE = re.compile(
     r"\b(?:goblok|goblog|bodoh|tolol|anjing|anjir|bangsat|brengsek|bajingan|asu|jancuk|jancok|cok|kampret|tai|babi|"
     r"keparat|setan|dancok|idiot|stupid|maling|rampok|becus|tidak guna|sampah kalian|mampus)\b"
 )
+_CURSE = re.compile(
+    r"\b(?:goblok|goblog|tolol|bangsat|brengsek|bajingan|jancuk|jancok|dancok|kampret|keparat|kontol|memek|ngentot|"
+    r"anjing|asu|idiot|fuck\w*|bitch|asshole)\b"
+)
 _NAMELESS = re.compile(
     r"\b(?:anonim\w*|anonymous|tanpa nama|rahasiakan (?:nama|identitas)\w*|(?:nama|"
     r"identitas)(?: saya)? (?:tolong )?(?:di)?rahasia\w*|"
@@ -86,7 +94,8 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWS = re.compile(
-    r"\b(?:(?:tidak|gak) jadi|batal(?:kan)?|cabut|tarik(?: kembali)?|urungkan)\b(?:\s+\w+){0,2}\s*"
+    r"\b(?:(?:tidak|gak) jadi|batal(?:kan)?|cabut|tarik(?: kembali)?|urungkan|hapus(?:kan)?|hilangkan)\b"
+    r"(?:\s+\w+){0,2}\s*"
     r"\b(?:aduan\w*|ngadu|mengadu|adu|pengaduan\w*|lapor\w*|melapor|komplain\w*|keluhan\w*)\b|"
     r"\b(?:aduan|laporan|pengaduan)\w*(?:\s+\w+){0,2}\s+(?:tidak jadi|batal|(?:di)?cabut|"
     r"ditarik)\b|\bwithdraw\b.*\bcomplaint\b"
@@ -95,6 +104,13 @@ _UNSATISFIED = re.compile(
     r"\b(?:belum|tidak|kurang|not) (?:puas|satisfied|terima)\b|\bmasih (?:belum|kurang) puas\b|"
     r"\bkeberatan\b|\bkecewa\b|"
     r"\b(?:belum|tidak) (?:selesai|terjawab|menjawab|beres|ditangani)\b|\bbukan itu (?:yang|masalah\w*)\b"
+)
+_ONLY_SOMEBODY = re.compile(rf"(?:(?:petugasnya|orangnya|namanya|oleh|sama|si) )?{_TITLED}(?: [a-z]+){{0,2}}")
+_READING = frozenset("baca membaca dibaca lihat melihat dilihat tahu mengetahui ketahuan diketahui".split())
+_SECRET = frozenset("aman rahasia dirahasiakan terjamin ketahuan bocor".split())
+_REPORTING = frozenset("lapor melapor laporan ngadu mengadu adu aduan pengaduan".split())
+_WAITING_FOR = frozenset(
+    "nunggu menunggu tunggu ditunggu dijawab dibalas direspon ditanggapi dilayani balas jawab respon".split()
 )
 _OPENERS = FILLERS | GREETING | frozenset(
     "mau ingin pengin aduan adu ngadu mengadu mengadukan pengaduan lapor melapor melaporkan laporan keluhan komplain "
@@ -142,6 +158,11 @@ def hostile(text: str) -> bool:
     return _HOSTILE.search(_plain(text)) is not None
 
 
+def curses(text: str) -> bool:
+    """Words that are nobody's name, nor part of one."""
+    return _CURSE.search(_plain(text)) is not None
+
+
 def wants_no_name(text: str) -> bool:
     """ "anonim", "tanpa nama", "jangan sebut nama saya", wherever it stands."""
     return _NAMELESS.search(_plain(text)) is not None and not asks_of_name(text)
@@ -151,6 +172,40 @@ def asks_of_name(text: str) -> bool:
     """ "Apa itu anonim?": the word is not the wish."""
     said = words(text)
     return len(said) <= 6 and bool({"apa", "maksudnya", "artinya", "arti"} & set(said)) and "anonim" in said
+
+
+def asks_who_reads(text: str, *, telling: bool = False) -> bool:
+    """ "Kalau lapor di sini siapa yang baca?", "nanti ketahuan tidak?". `telling`: a complaint is being told."""
+    said = set(words(text))
+    if not 0 < len(words(text)) <= 12 or not (telling or said & _REPORTING):
+        return False
+    who = "siapa" in said or ("bisa" in said and "?" in text)
+    asks = "?" in text or bool(said & {"apa", "apakah", "tidak", "kan", "siapa"})
+    return bool(said & _READING and who) or (asks and "?" in text and bool(said & _SECRET))
+
+
+def about_waiting(text: str) -> bool:
+    """ "Kok ga dijawab", "masih nunggu": short, and about nothing else."""
+    said = words(text)
+    return len(said) <= 6 and bool(set(said) & _WAITING_FOR)
+
+
+def only_somebody(text: str) -> bool:
+    """ "Pak Agus": a person's name and nothing else."""
+    return len(words(text)) <= 5 and _ONLY_SOMEBODY.fullmatch(_plain(text)) is not None
+
+
+def fee_told(text: str) -> bool:
+    """Is it told, and not asked, that somebody of the office wanted money?"""
+    if "?" in text or about_of(text) != "fee" or len(words(text)) < TOLD:
+        return False
+    return names_somebody(text) or announces(text) or _WANTED_MONEY.search(_plain(text)) is not None
+
+
+def line_of(text: str) -> str:
+    """ "ubah 3" is "3"."""
+    said = words(text)
+    return said[1] if len(said) == 2 and said[0] in ("ubah", "ganti", "edit", "koreksi", "nomor") else ""
 
 
 def wants_name(text: str) -> bool:
@@ -198,6 +253,7 @@ def left_open(text: str) -> bool:
         ["tidak", "kenal"],
         ["tidak", "ingat"],
         ["tidak", "hafal"],
+        ["tidak", "berani"],
     )
 
 

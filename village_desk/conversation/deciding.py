@@ -8,7 +8,7 @@ from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 
 # What opens or ends something for good is decided by plain words only.
-_FOR_GOOD = frozenset({"confirm", "erase", "cancel_ticket"})
+_FOR_GOOD = frozenset({"confirm", "erase", "cancel_ticket", "complaint"})
 _INTERJECTIONS = frozenset("eh oh aduh waduh wah loh lho ah ih em".split())
 _LONGEST = 6
 _UNDECIDED = (

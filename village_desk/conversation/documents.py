@@ -193,6 +193,8 @@ def without_draft(talk: Talk) -> None:
         talk.say("officer_noted")
     elif live:
         ask_which(talk, live)
+    elif talk.situation.officer_talks:
+        talk.keep_silent("officer_talking")  # it is shown to the officer who asked for it
     else:
         for_no_ticket(talk)
 

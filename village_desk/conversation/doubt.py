@@ -16,6 +16,7 @@ from village_desk.conversation.state import Ask
 from village_desk.conversation.talk import Talk
 
 _NEVER = frozenset({"belum", "tidak", "pernah", "ada", "bukan"})
+_NEW = frozenset({"baru", "beli", "bekas", "ganti"})  # "saya baru beli nomor ini"
 
 
 def look(talk: Talk) -> None:
@@ -97,4 +98,6 @@ def _leave(talk: Talk, ask: Ask) -> None:
 def _never_asked(talk: Talk) -> bool:
     """ "Tidak", "belum pernah": there is nothing old, says the citizen."""
     said = [word for word in words(talk.text) if word not in FILLERS]
-    return yes_or_no(talk.text) is False or (0 < len(said) <= 4 and set(said) <= _NEVER)
+    if yes_or_no(talk.text) is False or (0 < len(said) <= 4 and set(said) <= _NEVER):
+        return True
+    return len(said) <= 9 and "nomor" in said and bool(set(said) & _NEW)

@@ -183,7 +183,9 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
 def _urgent(talk: Talk, meant: Understanding) -> bool:
     if meant.intent != "emergency" or urgent.goes_on(talk):
         return False
-    return talk.state.ask.kind not in ANSWERS or bool(_CRY & set(words(talk.text)))
+    if talk.state.ask.kind not in ANSWERS or _CRY & set(words(talk.text)):
+        return True
+    return meant.confidence >= urgent.PLAINLY and urgent.tells_of_own(talk)
 
 
 def _place(talk: Talk) -> bool:
@@ -236,7 +238,9 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
 
 def _greeted(talk: Talk) -> None:
     """Only a greeting: the greeting itself is put in front; here is the way on."""
-    if talk.draft and talk.service and talk.state.ask.kind in ASKED:
+    if _with_officer(talk):
+        answering.officer(talk)  # "halo?" of somebody who waits for a person is for that person
+    elif talk.draft and talk.service and talk.state.ask.kind in ASKED:
         flow.ask_again(talk)
     elif not flow.offer_open(talk):
         menus.show(talk)
@@ -246,7 +250,7 @@ def _for_the_officer(talk: Talk, meant: Understanding) -> bool:
     """After PETUGAS "saya mau tanya" opens no list, and what is not for us is for that person; MENU is a command."""
     if meant.intent == "menu":
         return "menu" not in words(talk.text)
-    return meant.intent == "out_of_scope"
+    return meant.intent in ("out_of_scope", "attach_document")
 
 
 def _with_officer(talk: Talk) -> bool:

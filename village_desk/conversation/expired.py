@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from village_desk.conversation import flow, menus
+from village_desk.conversation.leaving import COMPLAINT
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import Say
 
@@ -15,6 +16,8 @@ def tell(talk: Talk) -> None:
     if not state.expired or not talk.said_keys() or talk.intent in _WORDLESS:
         return
     slugs, state.expired = state.expired, []
+    if COMPLAINT in slugs and talk.intent != "complaint":
+        talk.effects.insert(0, Say("complaint_expired", {}))
     names = [service.name for slug in slugs if (service := talk.situation.catalogue.get(slug))]
     if not names:
         return

@@ -24,6 +24,9 @@ _FOR_A_PERSON = frozenset(
         "urgent_noted",
         "urgent_noted_death",
         "urgent_noted_crisis",
+        "urgent_noted_violence",
+        "urgent_stay_crisis",
+        "urgent_stay_violence",
         "voice_urgent",
         "pin_urgent",
     }

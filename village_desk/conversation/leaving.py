@@ -10,6 +10,7 @@ from village_desk.conversation.state import Ask, State
 from village_desk.conversation.talk import bare, clipped
 from village_desk.office.services import Catalogue
 
+COMPLAINT = "complaint"  # among the services that were forgotten
 LONGEST = 220  # characters of what is missing
 _ASIDE = frozenset({"none", "menu", "group", "choice", "start", "officer", "cancel_which", "reopen_which"})
 
@@ -20,10 +21,21 @@ class Reminder:
 
     key: str
     values: dict[str, str]
+    of_complaint: bool = False  # no page of chats shows it
+
+
+def begun(state: State) -> bool:
+    """Is anything begun and not sent: a request, one from before a doubt, a complaint?"""
+    return bool(state.drafts or state.withheld or state.complaint)
 
 
 def reminder(state: State, catalogue: Catalogue) -> Reminder | None:
-    """What is said about the latest draft; None when the office no longer offers its service."""
+    """What is said about the latest draft; None when the office no longer offers its service.
+
+    Of a complaint no word is said: somebody else may be looking at this telephone.
+    """
+    if state.complaint and (state.ask.kind == "complaint" or not state.drafts):
+        return Reminder("complaint_reminder", {}, of_complaint=True)
     draft = state.drafts[0]
     service = catalogue.get(draft.service)
     if service is None:
@@ -53,6 +65,9 @@ def forget(state: State, *, loose: bool) -> list[int]:
     files = [file_id for draft in drafts for file_id, _ in draft.files]
     # What was withheld from a doubted number is not told to it.
     state.expired = list(dict.fromkeys(draft.service for draft in state.drafts))
+    if state.complaint is not None:
+        files += state.complaint.files
+        state.expired, state.complaint = [*state.expired, COMPLAINT], None
     state.draft = state.parked = None
     state.shelf, state.withheld = [], []
     state.handed_over = False

@@ -28,7 +28,9 @@ from village_desk.conversation.talk import ASKED, Talk
 
 _WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
 _ALL = frozenset({"semua", "kabeh", "sedanten", "sadaya"})
-_HAVING = frozenset({"punya", "ada", "tahu", "hafal", "hapal", "ingat", "bawa"})
+_HAVING = frozenset(
+    "punya ada tahu hafal hapal ingat bawa ngerti mengerti paham mudeng ngartos ngarte oneng".split()
+)
 
 
 def answer_open_question(talk: Talk, meant: Understanding) -> bool:
@@ -47,6 +49,11 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
     if _refuses(talk):
         talk.intent = "answer"
         talk.say("needed")
+        flow.ask_again(talk)
+        return True
+    if asking.curses(talk):
+        talk.intent = "answer"
+        talk.say("calm")
         flow.ask_again(talk)
         return True
     if not asking.is_answer(talk, meant):

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from village_desk.conversation import doubt
+from village_desk.conversation import answering, doubt, flow
 from village_desk.conversation.phrases import FILLERS, NUMBER
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import Talk, moment
+from village_desk.conversation.talk import ASKED, Talk, moment
 from village_desk.conversation.types import AskErasure, KeepMyData, StopNotices, TellMyData
 
 _ERASING = frozenset("hapus dihapus hapuskan menghapus penghapusan hilangkan musnahkan delete erase".split())
 _SHOWING = frozenset("lihat minta cek salinan apa disimpan simpan tersimpan mana kirim mau show my".split())
 _TAKING_BACK = frozenset("batal jangan tidak urung batalkan".split())
+_KEPT = frozenset("simpan disimpan tersimpan".split())
+_TRUSTING = frozenset(
+    "siapa aman dijual jual bocor disebar disebarkan dibagikan rahasia disalahgunakan safe private".split()
+)
+_WRITING = frozenset("balas membalas kabari mengabari hubungi menghubungi".split())
+_HERE = frozenset("sini hp nomor whatsapp".split())
+_PICTURES = frozenset("foto fotonya berkas dokumen percakapan".split())
+_PAPERS = frozenset("ktp kk kartu keluarga data".split())
+_SPREADING = frozenset("kirim sebar sebarkan bagikan kasih berikan share".split())
+_PRIVACY = frozenset({"privasi", "privacy"})
+_CONSENT = frozenset({"persetujuan", "izin", "ijin", "consent"})
+_REVOKING = frozenset({"cabut", "tarik", "mencabut", "menarik", "withdraw", "revoke"})
 _BESIDE = FILLERS | frozenset(
-    "semua seluruh pribadi tolong mohon mau ingin minta bisa dari kantor desa sini ada yang di tentang apa".split()
+    "semua seluruh pribadi tolong mohon mau ingin minta bisa dari kantor desa sini ada yang di tentang apa "
+    "sekarang juga segera secepatnya kalian anda please my all the you want to".split()
 )
 LONGEST = 9
 OFFERED_AGAIN = timedelta(hours=20)
@@ -24,7 +37,7 @@ _OWN_QUESTION = frozenset({"status", "pickup", "office_hours", "requirements", "
 
 def hear(talk: Talk) -> bool:
     """True when the message asks to see, erase or keep the citizen's own data."""
-    act = _meant(talk.text)
+    act = _meant(talk.text) or _of_pictures(talk)
     if act is None or (talk.state.ask.kind == "erase" and insists(talk.text)):
         return False
     talk.intent, talk.state.misses = act, 0
@@ -39,7 +52,7 @@ def insists(text: str) -> bool:
 
 
 def _meant(text: str) -> str | None:
-    """erase, keep, show; None for everything else: "data saya: Siti, 3509…" is an answer."""
+    """erase, keep, show, privacy; None for everything else: "data saya: Siti, 3509…" is an answer."""
     said = words(text)
     if not said or len(said) > LONGEST or any(char.isdigit() for char in text) or ":" in text:
         return None
@@ -50,14 +63,45 @@ def _meant(text: str) -> str | None:
         if _TAKING_BACK & set(said):
             return "keep_data" if rest <= _ERASING | _TAKING_BACK | {"data", "jadi"} else None
         return "erase_data" if "data" in rest and rest <= _ERASING | {"data"} else None
+    if "jangan" in said and _WRITING & set(said) and _HERE & set(said):
+        return "be_quiet"
+    if _CONSENT & rest and _REVOKING & rest and rest <= _CONSENT | _REVOKING | {"data", "kembali"}:
+        return "erase_data"  # what was agreed to is taken back: what is kept by it goes
+    told = "jangan" in said and _SPREADING & set(said) and rest & (_PICTURES | _PAPERS | {"nik"})
+    if told or _PRIVACY & set(said) or ("data" in rest and _TRUSTING & set(said)):
+        return "privacy"
+    if {"data", "apa"} <= set(said) and _KEPT & rest:
+        return "my_data"
     own = "data" in rest and ({"saya", "my", "pribadi"} & set(said) or "data" == " ".join(said))
     return "my_data" if own and rest <= _SHOWING | {"data"} else None
+
+
+def _of_pictures(talk: Talk) -> str | None:
+    """ "Hapus semua foto KTP saya", where no form is open that the picture could be taken out of."""
+    rest = set(words(talk.text)) - _BESIDE
+    if talk.draft is not None or len(words(talk.text)) > LONGEST or _TAKING_BACK & rest:
+        return None
+    if rest == {"hapus"}:
+        return "erase_data"  # asked about before anything is erased
+    return "erase_data" if rest & _ERASING and rest & _PICTURES and rest <= _ERASING | _PICTURES | _PAPERS else None
+
+
+def be_quiet(talk: Talk) -> None:
+    """ "Jangan balas ke sini, HP dipegang suami": we begin nothing ourselves; what is asked is still answered."""
+    answering.notices(talk, off=True)
 
 
 def show(talk: Talk) -> None:
     """What is kept about this chat; after a long silence only to the same person."""
     if not doubt.asks(talk, "my_data"):
         talk.effects.append(TellMyData())
+
+
+def tell_privacy(talk: Talk) -> None:
+    """Who sees the data, and what they are for; the question that was open is asked again."""
+    talk.say("privacy_answer", link=talk.situation.privacy_link)
+    if talk.draft and talk.state.ask.kind in ASKED:
+        flow.ask_again(talk)
 
 
 def erase(talk: Talk) -> None:
@@ -128,4 +172,10 @@ def offer_notices(talk: Talk) -> None:
     talk.say("notices_offer")
 
 
-_ACTS: dict[str, Callable[[Talk], None]] = {"my_data": show, "erase_data": erase, "keep_data": keep}
+_ACTS: dict[str, Callable[[Talk], None]] = {
+    "my_data": show,
+    "erase_data": erase,
+    "keep_data": keep,
+    "privacy": tell_privacy,
+    "be_quiet": be_quiet,
+}

@@ -93,6 +93,7 @@ class Situation:
     languages: tuple[str, ...] = ("id", "en")
     # Does the chat wait for a person now? None: not known here, the state says it.
     waits: bool | None = None
+    officer_talks: bool = False  # a person has spoken here within BOT_SILENCE
     # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
     unread: bool = False
     map_link: str = ""

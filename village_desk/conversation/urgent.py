@@ -16,9 +16,12 @@ from village_desk.conversation.types import CallOfficer
 from village_desk.office import emergency
 
 KINDS = ("crisis", "violence", "fire", "disaster", "police", "ambulance", "death", "general")
+_FRAIL = frozenset({"crisis", "violence"})  # who tells of this must not meet silence after the second sentence
 LASTS = timedelta(hours=1)  # so long what comes next belongs to it: the place, a voice, a second cry
 LONGEST_NEWS = 25  # words; a longer story has a wish in it
 LONGEST_CRY = 300  # characters that the door looks at
+LONGEST_TOLD = 12  # words, where data are asked for
+PLAINLY = 0.9
 # What must be called first, by kind; of a death nobody hurries, and it is not here.
 _FIRST = {
     "crisis": "crisis",
@@ -76,6 +79,11 @@ _ENGLISH = _words(
 _NOW = _words(
     "barusan baru tadi semalam sekarang malam hari segera cepat innalillahi just tonight today now morning"
 )
+# Who tells it of themselves, their house or their people: no name of a shop, and no place of birth.
+_OWN = _words(
+    "saya aku kami kita rumah tetangga ayah emak mak mbah nenek kakek istri suami anak adik kakak mertua "
+    "paman bibi my our we"
+)
 _HOSPITAL = _words("rujukan rujuk dirujuk merujuk")
 # A paper that is named, or a time that is over: then somebody asks the office for its work.
 _NOT_NOW = phrases.NOT_NOW | _words(
@@ -129,8 +137,26 @@ def cries_out(text: str) -> bool:
 
 
 def besides(talk: Talk) -> bool:
-    """News that cannot wait, in words that are no cry; where data are asked for they are an answer."""
-    return talk.state.ask.kind not in ANSWERS and news(_said(talk)) is not None
+    """News that cannot wait, in words that are no cry; where data are asked for only what is told of one's own."""
+    told = news(_said(talk))
+    if told is None or talk.state.ask.kind not in ANSWERS:
+        return told is not None
+    mourns = told == "death" and talk.service is not None and talk.service.condolence
+    return not mourns and tells_of_own(talk)
+
+
+def bereaved(talk: Talk) -> bool:
+    """ "Bapak saya barusan meninggal" in the middle of something else: no answer to any question there."""
+    return news(_said(talk)) == "death" and tells_of_own(talk)
+
+
+def tells_of_own(talk: Talk) -> bool:
+    """A short sentence about oneself or one's people ("rumah saya kebakaran"), without data that are asked for."""
+    said = _said(talk)
+    if talk.state.ask.items == ["keperluan"] and not _NOW & set(said):
+        return False  # "istri saya mau melahirkan" is what many a letter is for
+    plain = "\n" not in talk.text and not any(char.isdigit() for char in talk.text)
+    return plain and 3 <= len(said) <= LONGEST_TOLD and bool(_OWN & set(said)) and not phrases.NOT_NOW & set(said)
 
 
 def goes_on(talk: Talk) -> bool:
@@ -152,8 +178,10 @@ def answer(talk: Talk) -> None:
     talk.state.urgent, talk.state.urgent_at = kind, talk.situation.now.isoformat()
     talk.state.handed_over, talk.state.misses = True, 0
     talk.effects.append(CallOfficer("emergency", kind))
-    talk.state.alarmed = talk.draft is not None
-    if talk.draft is None:
+    # Who has just lost somebody is not asked for a form again before they come back to it by themselves.
+    aside = talk.draft is None or kind == "death"
+    talk.state.alarmed = not aside
+    if aside:
         talk.ask("officer")  # the place that we ask for is for a person to read, and no unknown wish
 
 
@@ -203,7 +231,7 @@ def noted(talk: Talk) -> None:
     elif kind == "death":
         talk.say("urgent_noted_death")
     else:
-        key = "urgent_noted_crisis" if kind == "crisis" else "urgent_noted"
+        key = f"urgent_noted_{kind}" if kind in _FRAIL else "urgent_noted"
         talk.say(key, number=number_of(talk, kind))
 
 
@@ -214,6 +242,9 @@ def hear(talk: Talk) -> None:
     elif talk.state.misses == 0:
         noted(talk)
         talk.state.misses = 1
+    elif talk.state.misses == 1 and talk.state.urgent in _FRAIL:
+        talk.say(f"urgent_stay_{talk.state.urgent}", number=number_of(talk, talk.state.urgent))
+        talk.state.misses = 2
     else:
         talk.keep_silent("officer_talking")
 

@@ -35,7 +35,7 @@ MORNING, NIGHT = time(6), time(21)  # nobody is woken by a reminder
 
 def next_look(state: State, now: datetime) -> datetime | None:
     """When something may be due for the drafts of this chat, which wrote at `now`; None where nothing is begun."""
-    if not state.drafts and not state.withheld:
+    if not leaving.begun(state):
         return None
     return now + min(_span("DRAFT_REMINDER"), _span("DRAFT_EXPIRY"))
 
@@ -100,7 +100,7 @@ def _take_step(conversation_id: int, now: datetime) -> tuple[str, list[str]]:
     chat = _Chat(conversation, citizen, State.from_json(conversation.state), now)
     if conversation.draft_due_at is None or conversation.draft_due_at > now:
         return "nothing", []
-    if not chat.state.drafts and not chat.state.withheld:
+    if not leaving.begun(chat.state):
         conversation.draft_due_at = None
         return "nothing", []
     expires = chat.last + _span("DRAFT_EXPIRY")
@@ -124,7 +124,7 @@ def _may_remind(chat: _Chat) -> bool:
         and citizen.notices_off_at is None
         and citizen.doubted_at is None
         and not chats.is_waiting(conversation)
-        and bool(chat.state.drafts)
+        and (bool(chat.state.drafts) or chat.state.complaint is not None)
     )
 
 
@@ -148,10 +148,12 @@ def _remind(chat: _Chat, hours: OfficeHours, expires: datetime) -> None:
         purpose="notice",
         body=speaking.text(office, citizen, told.key, values),
         training=conversation.training,
+        private=told.of_complaint,
         expires_at=min(_window_end(chat.last), evening),
     )
     remembering.recognise(row, [values["part"]])
-    leaving.expect_answer(chat.state)
+    if not told.of_complaint:
+        leaving.expect_answer(chat.state)
     conversation.state = chat.state.to_json()
     conversation.draft_service = chat.state.draft.service if chat.state.draft else None
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from village_desk import config
 from village_desk.citizens import doubt
 from village_desk.conversation.types import KnownPerson, Situation, TicketView
-from village_desk.messages import attachments
+from village_desk.messages import attachments, silence
 from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
 from village_desk.tickets import chats, complaint_reading, notices, queue
@@ -40,6 +40,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             dead_files=dead[turn.citizen.id],
             language=registry.language_of(turn.office, turn.citizen.language),
             waits=chats.is_waiting(turn.conversation),
+            officer_talks=silence.officer_talks(turn.conversation.officer_spoke_at, turn.now),
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             notices_off=turn.citizen.notices_off_at is not None,

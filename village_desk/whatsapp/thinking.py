@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
-from village_desk.conversation import addressing
+from village_desk.conversation import addressing, complaint_words, urgent
+from village_desk.conversation.acts import command, means
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
 from village_desk.conversation.types import Situation
@@ -162,10 +163,24 @@ def _left_to_officer(work: Work, state: State) -> bool:
         return False  # the officer wants the chat to go on
     if state.filling or any(incoming.files for _, incoming in work.pairs):
         return False
-    if any(bubbles.is_command(incoming) for _, incoming in work.pairs):
+    if any(bubbles.is_command(incoming) for _, incoming in work.pairs) and not _answers_officer(work, state):
         return False
+    if any(complaint_words.fee_told(incoming.body) for _, incoming in work.pairs):
+        return False  # whoever it is that talks there must not be the one who reads it
     turn.silence = "officer_talking"
     return True
+
+
+def _answers_officer(work: Work, state: State) -> bool:
+    """A bare "ok", "2" or "sudah" after the officer's words answers them, whatever the machine had asked before."""
+    asked, spoke = state.last_at, work.turn.conversation.officer_spoke_at
+    if not asked or spoke is None or spoke <= datetime.fromisoformat(asked):
+        return False
+    return all(incoming.choice is None and not _for_the_machine(incoming.body) for _, incoming in work.pairs)
+
+
+def _for_the_machine(text: str) -> bool:
+    return command(text) is not None or means(text, "opt_in") or urgent.cries_out(text)
 
 
 def _step_through(
@@ -198,11 +213,13 @@ def _speak_as(turn: Turn, state: State) -> None:
 
 def _keep(turn: Turn, state: State) -> None:
     conversation = turn.conversation
-    conversation.state = state.to_json()
     service = state.draft.service if state.draft else None
     if service != conversation.draft_service:
         conversation.draft_started_at = turn.now if service else None
         conversation.draft_reminded_at = None
+    if state.complaint and not State.from_json(conversation.state).complaint:
+        conversation.draft_reminded_at = None  # a complaint that has just been begun
+    conversation.state = state.to_json()
     conversation.draft_service = service
     conversation.draft_due_at = abandoned.next_look(state, turn.now)
     conversation.updated_at = clock.now()

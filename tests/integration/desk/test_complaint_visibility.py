@@ -137,6 +137,29 @@ def test_no_page_of_the_desk_shows_it_to_an_outsider(app: Flask, client: FlaskCl
                 assert answer.status_code in (403, 404), (rule.rule, user.name)
 
 
+def test_another_offices_staff_cannot_tell_it_from_one_that_does_not_exist(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    elsewhere = factories.another_office()
+    with transaction():
+        strangers = [a_user(elsewhere, role, name=role) for role in ("head", "officer", "admin", "viewer")]
+        complaints.set_confidential(cast.ticket.id, False, by=cast.head.id, now=clock.now())
+    for user in strangers:
+        for rule, address in addresses(app, cast, "GET"):
+            sign_in(client, user)
+            answer = client.get(address)
+            text = answer.get_data(as_text=True)
+            assert not [secret for secret in (*SECRETS, cast.ticket.number) if secret in text], rule.rule
+            if rule.arguments & {"ticket_id", "public_id", "message_id", "inbox_id", "conversation_id"}:
+                nothing = rule.build({name: _of_nothing(name) for name in rule.arguments})[1]  # type: ignore[index]
+                sign_in(client, user)
+                assert answer.status_code == client.get(nothing).status_code in (403, 404), rule.rule
+
+
+def _of_nothing(name: str) -> object:
+    return {"public_id": "a" * 22, "to": "acknowledged", "key": "ready"}.get(name, 987654)
+
+
 def test_no_form_of_the_desk_changes_it_for_an_outsider(app: Flask, client: FlaskClient, cast: Cast) -> None:
     before = _state(cast)
     for user in cast.outsiders():

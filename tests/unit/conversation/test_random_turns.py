@@ -93,7 +93,10 @@ def leads_on(text: str) -> bool:
 
 
 # No paper of a request, and told so: a picture of the fire, a video out of the blue. An officer sees it in the chat.
-FOR_A_PERSON = {"file_no_paper", "urgent_noted", "urgent_noted_death", "urgent_noted_crisis"}
+FOR_A_PERSON = {
+    "file_no_paper", "urgent_noted", "urgent_noted_death", "urgent_noted_crisis", "urgent_noted_violence",
+    "urgent_stay_crisis", "urgent_stay_violence",
+}  # fmt: skip
 
 
 def plainly(text: str) -> str:
