@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from village_desk.conversation import flow, repeating
-from village_desk.conversation.asking import changes_a_line
+from village_desk.conversation.answerable import changes_a_line
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ANSWERS, ASKED, Talk, moment
 

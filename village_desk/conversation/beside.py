@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from village_desk.conversation import cancelling, complaint_words, documents, flow, kin, whom, withdrawing
-from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.answerable import wants_free_words
 from village_desk.conversation.captions import by_caption
 from village_desk.conversation.intents import BAR, Understanding, means, understand
 from village_desk.conversation.phrases import FILLERS

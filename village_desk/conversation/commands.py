@@ -15,7 +15,7 @@ from village_desk.conversation import (
     service_questions,
 )
 from village_desk.conversation.acts import plain_command
-from village_desk.conversation.asking import wants_free_words
+from village_desk.conversation.answerable import wants_free_words
 from village_desk.conversation.talk import ANSWERS, ASKED, YES_NO, Talk
 
 

@@ -8,7 +8,6 @@ from village_desk.conversation import (
     complaint_words,
     doubt,
     intents,
-    own_tickets,
 )
 from village_desk.conversation.complaint_status import WITHDRAWABLE
 from village_desk.conversation.deciding import decided

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from village_desk.conversation import (
+    answerable,
     asking,
     beside,
     changing,
@@ -12,12 +13,11 @@ from village_desk.conversation import (
     flow,
     known,
     later_questions,
-    menus,
     opening,
     summary,
     together,
     whom,
-    wishes,
+    wish_questions,
 )
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
@@ -27,7 +27,6 @@ from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.talk import ASKED, Talk
 
 _WAITING = frozenset({"nanti", "sebentar", "bentar", "tunggu"})
-_ALL = frozenset({"semua", "kabeh", "sedanten", "sadaya"})
 _HAVING = frozenset(
     "punya ada tahu hafal hapal ingat bawa ngerti mengerti paham mudeng ngartos ngarte oneng".split()
 )
@@ -51,12 +50,12 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
         talk.say("needed")
         flow.ask_again(talk)
         return True
-    if asking.curses(talk):
+    if answerable.curses(talk):
         talk.intent = "answer"
         talk.say("calm")
         flow.ask_again(talk)
         return True
-    if not asking.is_answer(talk, meant):
+    if not answerable.is_answer(talk, meant):
         return False
     talk.intent = "answer"
     flow.ask_next(talk, asking.answer(talk))
@@ -81,13 +80,13 @@ def _looks_it_up(talk: Talk) -> bool:
     said = words(talk.text)
     plain = talk.wants_number and not any(char.isdigit() for char in talk.text) and "\n" not in talk.text
     return (
-        plain and bool(said) and said[0] in _WAITING and (len(said) > 1 or not asking.wants_free_words(talk))
+        plain and bool(said) and said[0] in _WAITING and (len(said) > 1 or not answerable.wants_free_words(talk))
     )
 
 
 def _refuses(talk: Talk) -> bool:
     """ "lewati" to a required field. "tidak ada" may be a true answer where free words are asked for."""
-    free = asking.wants_free_words(talk)
+    free = answerable.wants_free_words(talk)
     if len(talk.state.ask.items) > 1 and _lacks(talk):
         return True
     return means(talk.text, "skip") and (not free or folded(talk.text) in ("lewati", "skip", "lewat"))
@@ -111,7 +110,7 @@ def _later(talk: Talk) -> bool:
 def _optional(talk: Talk, meant: Understanding) -> bool:
     if _about_the_whole(talk, meant):
         return True
-    if not asking.leaves_out(talk.text) and not asking.is_answer(talk, meant):
+    if not asking.leaves_out(talk.text) and not answerable.is_answer(talk, meant):
         return False
     talk.intent = "answer"
     asking.answer_optional(talk)
@@ -181,74 +180,6 @@ def _edit(talk: Talk, meant: Understanding) -> bool:
     return outcome is not None
 
 
-def _start(talk: Talk, meant: Understanding) -> bool:
-    decision = False if documents.puts_off(talk.text) and len(words(talk.text)) <= 5 else decided(talk)
-    if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
-        talk.intent = "answer"
-        return True
-    if decision is None and not means(talk.text, "opt_in"):
-        return False
-    service = talk.situation.catalogue.get(talk.state.ask.items[0])
-    talk.intent = "request"
-    if decision is False or service is None:
-        talk.ask("none")
-        talk.say("nothing_open")
-    else:
-        talk.ask("none")
-        flow.begin(talk, service, with_card=False)
-    return True
-
-
-def _switch(talk: Talk, meant: Understanding) -> bool:
-    decision = False if means(talk.text, "resume") else decided(talk)
-    service = talk.situation.catalogue.get(talk.state.ask.items[0])
-    if decision is None:
-        return False
-    talk.intent = "answer"
-    if decision and service:
-        flow.park(talk)
-        flow.take_up(talk, service)
-    else:
-        flow.keep_on(talk)
-    return True
-
-
-def _resume(talk: Talk, meant: Understanding) -> bool:
-    decision = decided(talk)
-    if decision is None and {"dilanjut", "dilanjutkan", "lanjut"} & set(words(talk.text)):
-        decision = "tidak" not in words(talk.text) or "?" in talk.text  # "masih bisa dilanjut?"
-    if decision is None:
-        return False
-    talk.intent = "answer"
-    if decision:
-        flow.ask_next(talk)
-    else:
-        talk.say("resume_later")
-        talk.ask("none")
-    return True
-
-
-def _choice(talk: Talk, meant: Understanding) -> bool:
-    """Words that name one of the candidates decide; "ya" does where there is only one."""
-    items = talk.state.ask.items
-    if len(items) == 1 and yes_or_no(talk.text):
-        talk.intent = "request"
-        flow.choose(talk, items[0])
-        return True
-    if yes_or_no(talk.text) is False:
-        menus.show(talk)
-        return True
-    said = set(words(talk.text))
-    if said & _ALL and said <= FILLERS | _ALL:
-        return together.offer_named(talk, items)
-    plain = meant.intent in ("request", "out_of_scope") and not any(char.isdigit() for char in talk.text)
-    if plain and (slug := wishes.likeliest_of(items, words(talk.text))):
-        talk.intent = "request"
-        flow.choose(talk, slug)
-        return True
-    return False
-
-
 def _whom(talk: Talk, meant: Understanding) -> bool:
     assert talk.draft
     if not whom.answer(talk, talk.draft):
@@ -277,14 +208,14 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "document": _document,
     "confirm": _confirm,
     "edit": _edit,
-    "start": _start,
+    "start": wish_questions.start,
     "cancel": later_questions.cancel,
     "cancel_ticket": later_questions.cancel,
     "cancel_which": later_questions.cancel_which,
-    "switch": _switch,
-    "resume": _resume,
+    "switch": wish_questions.switch,
+    "resume": wish_questions.resume,
     "which_ticket": later_questions.which_ticket,
-    "choice": _choice,
+    "choice": wish_questions.choice,
     "together": together.answer,
     "together_pick": together.pick,
     "whom": _whom,

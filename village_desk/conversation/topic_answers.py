@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from village_desk.conversation import answering, flow, topics
-from village_desk.conversation.asking import asks_something
+from village_desk.conversation.answerable import asks_something
 from village_desk.conversation.intents import Understanding
 from village_desk.conversation.talk import ANSWERS, ASKED, Talk
 from village_desk.office.services import OwnQuestion

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from village_desk.conversation import phrases
-from village_desk.conversation.asking import asks_something
+from village_desk.conversation.answerable import asks_something
 from village_desk.conversation.intents import understand
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ASKED, Talk
