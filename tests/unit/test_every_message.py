@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.unit.in_each import in_each
-from village_desk.conversation import urgent
+from village_desk.conversation import urgent_words
 from village_desk.messages import wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +39,7 @@ MADE = (
     *(f"complaint_heard_{about}" for about in ("story", "service", "person", "fee", "other")),
     *(f"complaint_ask_{question}" for question in ("story", "about", "whom", "happened", "name")),
     *(f"complaint_news_{status}" for status in COMPLAINT_STATUSES),
-    *(f"emergency_{kind}" for kind in urgent.KINDS if kind != "general"),
+    *(f"emergency_{kind}" for kind in urgent_words.KINDS if kind != "general"),
 )
 ELSEWHERE = (
     "receipt files_added file_refused_type file_refused_size file_unreadable file_send_again turn_failed "

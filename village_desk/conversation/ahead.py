@@ -12,7 +12,8 @@ from datetime import date
 
 from village_desk.conversation.gleaning import gleaned, labelled_parts
 from village_desk.conversation.phrases import FILLERS
-from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
+from village_desk.conversation.pieces import LONG_NUMBER
+from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.office.fields import options_of, rule_of

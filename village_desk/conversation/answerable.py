@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from village_desk.conversation import ahead, complaint_words, intents, own_tickets, tongues, withdrawing
 from village_desk.conversation.phrases import FILLERS
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 from village_desk.office.fields import rule_of

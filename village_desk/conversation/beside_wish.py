@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from village_desk.conversation.gleaning import labelled_parts
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.names_said import name_at
-from village_desk.conversation.reading import LONG_NUMBER, Answers, read_answers
+from village_desk.conversation.pieces import LONG_NUMBER
+from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk

@@ -5,18 +5,17 @@ from __future__ import annotations
 from village_desk.conversation import (
     complaining,
     complaint_status,
+    complaint_withdrawal,
     complaint_words,
-    doubt,
     intents,
 )
 from village_desk.conversation.complaint_status import WITHDRAWABLE
-from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import BAR, Understanding
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask
 from village_desk.conversation.talk import ANSWERS, Talk, numbered
-from village_desk.conversation.types import AddToComplaint, TicketView, WithdrawComplaint
+from village_desk.conversation.types import AddToComplaint, TicketView
 
 _A_SENTENCE, _PLAINLY = 4, 0.8
 _ELSEWHERE = frozenset({"request", "requirements", "status", "thanks", "greet", "emergency", "human"})
@@ -25,16 +24,11 @@ _INFORMATION = frozenset({"office_hours", "office_location", "pickup", "fee"})
 _TAKEN_FOR = frozenset({"out_of_scope", "spam", "office_location", "office_hours", "menu", "greet"})
 
 
-def own(talk: Talk) -> list[TicketView]:
-    """The complaints of this chat, newest first."""
-    return [ticket for ticket in talk.situation.tickets if ticket.kind == "complaint"]
-
-
 def files(talk: Talk) -> bool:
     """Photos or a voice note while something is asked about a complaint that is in: they belong to it."""
     question, *ids = talk.state.ask.items or [""]
     sent = tuple(file.id for file in talk.said.files if file.kind not in ("sticker", "contact"))
-    tickets = [ticket for ticket in own(talk) if str(ticket.id) in ids]
+    tickets = [ticket for ticket in complaint_status.own(talk) if str(ticket.id) in ids]
     if talk.state.ask.kind != "complaint" or question not in ("reason", "which") or not sent or not tickets:
         return False
     talk.intent = "complaint"
@@ -52,7 +46,7 @@ def heard(talk: Talk, meant: Understanding) -> bool:
     if talk.state.ask.kind == "complaint" and _open_question(talk):
         return True
     if complaint_words.withdraws(talk.text):
-        return _withdraw(talk)
+        return complaint_withdrawal.start(talk)
     if _quotes(talk, meant):
         return True
     return (
@@ -80,7 +74,7 @@ def _grievance(talk: Talk) -> bool:
 
 def _quotes(talk: Talk, meant: Understanding) -> bool:
     """A swipe-reply to a message about a complaint: the words belong to it."""
-    ticket = next((t for t in own(talk) if t.id == talk.said.about), None)
+    ticket = next((t for t in complaint_status.own(talk) if t.id == talk.said.about), None)
     plain = (
         intents.command(talk.text) or intents.yes_or_no(talk.text) is not None or meant.intent in _ELSEWHERE
     )
@@ -122,9 +116,9 @@ def _rages(talk: Talk, meant: Understanding) -> bool:
 def _open_question(talk: Talk) -> bool:
     """The answer to a question of ours about complaints that are in."""
     question, *ids = talk.state.ask.items or [""]
-    tickets = [ticket for ticket in own(talk) if str(ticket.id) in ids]
+    tickets = [ticket for ticket in complaint_status.own(talk) if str(ticket.id) in ids]
     if question == "withdraw" and tickets:
-        return _decide_withdrawal(talk, tickets[0])
+        return complaint_withdrawal.decide(talk, tickets[0])
     if question == "which" and tickets:
         return _picked(talk, tickets)
     if (
@@ -138,44 +132,9 @@ def _open_question(talk: Talk) -> bool:
     return False
 
 
-def _decide_withdrawal(talk: Talk, ticket: TicketView) -> bool:
-    decision = False if talk.typed_choice == "0" else decided(talk)
-    if decision is None:
-        return False
-    talk.intent = "answer"
-    talk.ask("none")
-    if decision and ticket.status in WITHDRAWABLE:
-        talk.effects.append(WithdrawComplaint(ticket.id))
-    else:
-        talk.say("complaint_stays", number=ticket.number)
-    return True
-
-
-def _withdraw(talk: Talk) -> bool:
-    talk.intent = "complaint"
-    if complaining.open_again(talk):
-        talk.ask("complaint", ["cancel"])
-        talk.say("complaint_cancel")
-        return True
-    open_ones = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE]
-    if not open_ones and talk.draft:
-        return False  # "tidak jadi lapor meninggal" gives up the request that is being made
-    if not open_ones:
-        if not doubt.asks(talk, "cancel"):
-            talk.say("complaint_none")
-        return True
-    named = numbered(talk.text)
-    meant = [ticket for ticket in open_ones if named in (None, ticket.number.upper())]
-    if meant:
-        complaint_status.withdraw_asked(talk, meant[0])
-    else:
-        talk.say("complaint_none")  # another's number, or one that can no longer be taken back
-    return True
-
-
 def _objects(talk: Talk) -> bool:
     """ "Belum puas": within the days for it the complaint is taken up anew, at once."""
-    answered = [ticket for ticket in own(talk) if ticket.status in ("answered", "closed")]
+    answered = [ticket for ticket in complaint_status.own(talk) if ticket.status in ("answered", "closed")]
     plainly = not talk.draft or len(talk.text) <= 60
     if not answered:
         return _presses(talk)
@@ -193,7 +152,7 @@ def _objects(talk: Talk) -> bool:
 
 def _presses(talk: Talk) -> bool:
     """ "Belum puas" before there is an answer: whoever handles it reads that."""
-    handled = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE]
+    handled = [ticket for ticket in complaint_status.own(talk) if ticket.status in WITHDRAWABLE]
     if not handled or talk.draft or "puas" not in words(talk.text) or not complaint_words.unsatisfied(talk.text):
         return False
     talk.intent = "complaint"
@@ -215,7 +174,8 @@ def _reason(talk: Talk, ticket: TicketView) -> bool:
 
 def _more(talk: Talk, meant: Understanding) -> bool:
     """Words of complaint while one is open: more about that one, or a new one? We ask."""
-    open_ones = [ticket for ticket in own(talk) if ticket.status in WITHDRAWABLE or ticket.objectable]
+    own = complaint_status.own(talk)
+    open_ones = [ticket for ticket in own if ticket.status in WITHDRAWABLE or ticket.objectable]
     busy = talk.draft is not None and talk.state.ask.kind not in ("none", "menu", "officer")
     if not open_ones or busy or talk.state.complaint or talk.said.choice:
         return False

@@ -49,3 +49,8 @@ def withdraw_asked(talk: Talk, ticket: TicketView) -> None:
 
 def _when(talk: Talk, moment: datetime | None) -> str:
     return day_and_time(moment, talk.situation.hours.timezone, talk.state.language) if moment else ""
+
+
+def own(talk: Talk) -> list[TicketView]:
+    """The complaints of this chat, newest first."""
+    return [ticket for ticket in talk.situation.tickets if ticket.kind == "complaint"]

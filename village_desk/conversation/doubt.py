@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from village_desk.conversation.intents import TICKET_NUMBER, yes_or_no
 from village_desk.conversation.phrases import FILLERS
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask
 from village_desk.conversation.talk import Talk

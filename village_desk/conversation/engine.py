@@ -45,8 +45,8 @@ from village_desk.conversation import (
     wishing,
 )
 from village_desk.conversation.intents import BAR, Understanding, understand
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.questions import answer_open_question
-from village_desk.conversation.reading import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import ANSWERS, ASKED, YES_NO, Talk

@@ -15,7 +15,8 @@ from village_desk.conversation import phrases_said as said
 from village_desk.conversation.kin import OWNERS, roles_of
 from village_desk.conversation.names_said import name_at
 from village_desk.conversation.numbers_said import Number, numbers_in
-from village_desk.conversation.reading import LISTS, LONG_NUMBER, Answers, names_for, read_answers
+from village_desk.conversation.pieces import LISTS, LONG_NUMBER, names_for
+from village_desk.conversation.reading import Answers, read_answers
 from village_desk.office.fields import read, rule_of
 from village_desk.office.services import Field, Service
 

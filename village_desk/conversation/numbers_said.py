@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from village_desk.conversation.kin import OWNERS
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 
 _KINDS = {"nik": "nik", "ktp": "nik", "kk": "kk", "keluarga": "kk"}
 _BEHIND = 6  # words in front of a number that may name it

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from village_desk.conversation.kin import OWNERS, roles_of
 from village_desk.conversation.names_said import name_at
-from village_desk.conversation.reading import LISTS, LONG_NUMBER
+from village_desk.conversation.pieces import LISTS, LONG_NUMBER
 from village_desk.office.fields import names_of, rule_of
 from village_desk.office.services import Field, Service
 

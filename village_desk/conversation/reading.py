@@ -8,34 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations
 
-from village_desk.office.fields import FieldResult, names_of, read, rule_of
+from village_desk.conversation.pieces import LISTS, LONG_NUMBER, SOMEBODY, field_named, pieces_of
+from village_desk.office.fields import FieldResult, read, rule_of
 from village_desk.office.fields_guess import candidates
 from village_desk.office.services import Field
 
 MOST_NUMBERS = 5  # of one block; all their orders are compared
-LISTS = ("nik_list", "person_list")
 IN_PLACE = 0.12  # as many parts as questions: standing where it was asked speaks for a part
 IN_ORDER = (
     0.15  # NIK and KK look alike: numbers in the order in which they were asked, unless they speak against it
 )
 FITS = 0.3  # below, a part is not taken for the answer to a question
-LONG_NUMBER = re.compile(r"(?<![\d])\d(?:[ .\-]?\d){12,19}(?![\d])")
-_DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}(?:[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})(?:[\s/.\-]+\d{2,4})?)?"
-_WHOLE_DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})[\s/.\-]+\d{2,4}"
-_PLACE_AND_DATE = re.compile(rf"^([^\W\d_][^\d,;:]*?)[\s,]+({_WHOLE_DAY})$", re.I)
-_DATE_AND_PLACE = re.compile(rf"^({_DAY}(?:\s+kemar[ie]n)?)\s+(?:di|ing|neng)\s+(\S.*)$", re.I)
-_BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
-_LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
-_SOMEBODY = re.compile(
-    r"(?:ibu|ayah|bapak|bpk|anak|suami|istri|pasangan|calon|saksi|almarhum|almarhumah|alm|pelapor|mertua|usaha|toko)\b",
-    re.IGNORECASE,
-)
-_SHORT_NAMES = {
-    "nik": ("no nik", "nomor nik", "no ktp", "nomor ktp", "nik saya"),
-    "no_kk": ("kk", "nokk", "no kk saya"),
-    "nama": ("nama saya", "nm"),
-    "keperluan": ("untuk keperluan", "keperluannya"),
-}
 
 
 @dataclass
@@ -62,10 +45,10 @@ def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
     """The answers to `asked` in `text`. `today` is the office's local date, for dates and ages."""
     answers = Answers()
     if len(asked) == 1:
-        named = _named(text, asked)
+        named = field_named(text, asked)
         answers.take(asked[0], named[1] if named else text, today)
         return answers
-    pieces = _pieces(text, asked)
+    pieces = pieces_of(text, asked)
     in_place = len(pieces) == len(asked)
     spots = dict(enumerate(pieces))
     _take_named(answers, asked, spots, today)
@@ -77,80 +60,9 @@ def read_answers(asked: Sequence[Field], text: str, today: date) -> Answers:
     return answers
 
 
-def _pieces(text: str, asked: Sequence[Field]) -> list[str]:
-    """The message in parts: lines; a single line at commas; long numbers stand for themselves."""
-    lines = [_BULLET.sub("", line).strip() for line in text.split("\n")]
-    lines = [line for line in lines if line]
-    if any(rule_of(f) in LISTS for f in asked):
-        return lines
-    if len(lines) == 1:
-        lines = [part.strip() for part in re.split(r"[;,](?!\d)", lines[0]) if part.strip()]
-    if any(f.type == "date" for f in asked) and any(rule_of(f) == "text" for f in asked):
-        lines = [part for line in lines for part in _around_date(line)]
-    return [part for line in lines for part in _around_numbers(line, asked)]
-
-
-def _around_date(line: str) -> list[str]:
-    """ "Jember 17 Agustus 2000", "tgl 20 kemarin di RSUD": a place and a date are two answers, with no comma too."""
-    for pattern in (_PLACE_AND_DATE, _DATE_AND_PLACE):
-        if found := pattern.match(line):
-            return [part.strip(" ,.") for part in found.groups()]
-    return [line]
-
-
-def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
-    """Cut a line so that each NIK or KK number, with its label, is a part of its own."""
-    spots = list(LONG_NUMBER.finditer(line))
-    if not spots or (len(spots) == 1 and _named(line, [f for f in asked if rule_of(f) in ("nik", "kk")])):
-        return [line]
-    parts: list[str] = []
-    begin = 0
-    for spot in spots:
-        before = line[begin : spot.start()].strip(" ,;:.=-")
-        label = _trailing_name(before, asked)
-        rest = before[: len(before) - len(label)].strip(" ,;:.=-")
-        parts += [rest] if rest else []
-        parts.append(f"{label}: {spot.group()}" if label else spot.group())
-        begin = spot.end()
-    rest = line[begin:].strip(" ,;:.-")
-    return parts + ([rest] if rest else [])
-
-
-def _trailing_name(before: str, asked: Sequence[Field]) -> str:
-    """The field name that ends the words before a number: "Siti, nik" has "nik"."""
-    known = sorted(
-        (n for f in asked if rule_of(f) in ("nik", "kk") for n in names_for(f)), key=len, reverse=True
-    )
-    ends = (name for name in known if re.search(rf"(?:^|\W){re.escape(name)}$", before.casefold()))
-    name = next(ends, "")
-    return before[len(before) - len(name) :] if name else ""
-
-
-def names_for(wanted: Field) -> tuple[str, ...]:
-    """How a person may call this field in front of an answer."""
-    return (*_SHORT_NAMES.get(wanted.slug, ()), *names_of(wanted))
-
-
-def _named(piece: str, asked: Sequence[Field]) -> tuple[Field, str] | None:
-    """(field, value) when a part begins with a field's name: "nama: Siti", "nik 3509…", "tgl lahir 17-8-1990"."""
-    known = sorted(
-        ((name, f) for f in asked for name in names_for(f)), key=lambda pair: len(pair[0]), reverse=True
-    )
-    for name, wanted in known:
-        pattern = r"[\W_]+".join(map(re.escape, name.split()))
-        head = re.match(
-            rf"\W{{0,3}}{pattern}(\s*[:=]\s*|\s+-\s*|\s+)(\S.*)$", piece, re.IGNORECASE | re.DOTALL
-        )
-        if head and _SOMEBODY.match(head.group(2)) and name == "nama" and not head.group(1).strip():
-            return None  # "nama ibu Sumiati" is not the applicant's
-        if head and (head.group(1).strip() or not wanted.numeric or re.search(r"\d", head.group(2))):
-            return wanted, _LEADING.sub("", head.group(2).strip())
-    return None
-
-
 def _take_named(answers: Answers, asked: Sequence[Field], spots: dict[int, str], today: date) -> None:
     for place, piece in list(spots.items()):
-        named = _named(piece, answers.open(asked))
+        named = field_named(piece, answers.open(asked))
         if named:
             answers.take(named[0], named[1], today)
             del spots[place]
@@ -214,7 +126,7 @@ def _fit(wanted: Field, piece: str, today: date, *, in_place: bool) -> float:
     if (
         wanted.slug == "nama"
         and re.match(r"nama\s", piece, re.IGNORECASE)
-        and _SOMEBODY.match(piece[5:].lstrip())
+        and SOMEBODY.match(piece[5:].lstrip())
     ):
         return 0.0
     return candidates(wanted, piece, today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from village_desk.conversation import asking, beside, flow
 from village_desk.conversation.intents import BAR, Understanding
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.talk import Talk
 
 _ASIDE = frozenset({"none", "menu", "resume"})

@@ -86,7 +86,7 @@ class State:
     alarmed: bool = False  # the next words tell the place of an emergency
     called: str = ""  # the sender's own name, as said in this chat; see addressing
     title: str = ""  # Ibu or Bapak, only where the person said so
-    urgent: str = ""  # the kind of emergency that was told last (urgent.KINDS), and when
+    urgent: str = ""  # the kind of emergency that was told last (urgent_words.KINDS), and when
     urgent_at: str | None = None
     urgent_short: bool = False  # was the short text said last?
     misses: int = 0

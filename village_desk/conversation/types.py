@@ -154,7 +154,7 @@ class AttachFile:
 class CallOfficer:
     """Hand the chat to a person; `reason` is a code: asked, not_understood, complaint, voice, emergency.
 
-    `urgency`: which kind of emergency (urgent.KINDS).
+    `urgency`: which kind of emergency (urgent_words.KINDS).
     """
 
     reason: str

@@ -6,22 +6,27 @@ that has just happened, or a hospital that is needed tonight, is no cry by its w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from village_desk.conversation import phrases
 from village_desk.conversation.intents import BAR, Understanding, normal
 from village_desk.conversation.talk import ANSWERS, Talk, moment
 from village_desk.conversation.types import CallOfficer
+from village_desk.conversation.urgent_words import CRYING, NOW, OWN, kind_of, news
 from village_desk.office import emergency
 
-KINDS = ("crisis", "violence", "fire", "disaster", "police", "ambulance", "death", "general")
 _FRAIL = frozenset({"crisis", "violence"})  # who tells of this must not meet silence after the second sentence
 LASTS = timedelta(hours=1)  # so long what comes next belongs to it: the place, a voice, a second cry
-LONGEST_NEWS = 25  # words; a longer story has a wish in it
 LONGEST_CRY = 300  # characters that the door looks at
 LONGEST_TOLD = 12  # words, where data are asked for
 PLAINLY = 0.9
+_THANKS = frozenset("kasih thanks thank".split())
+_FOR_THE_PERSON = frozenset(
+    "emergency complaint human out_of_scope answer greet menu confirm_yes confirm_no spam office_location".split()
+)
+_ENGLISH = frozenset(
+    "my the is there help please in our has have just and are at near was we need somebody someone".split()
+)
 # What must be called first, by kind; of a death nobody hurries, and it is not here.
 _FIRST = {
     "crisis": "crisis",
@@ -32,97 +37,6 @@ _FIRST = {
     "ambulance": "ambulance",
     "general": "general",
 }
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# One word is enough. In the order in which they are asked: a burning house with somebody hurt needs the fire brigade.
-_SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("violence", _words("kdrt diperkosa perkosaan memperkosa perkosa dicabuli pencabulan mencabuli pelecehan "
-                        "dilecehkan melecehkan raped rape molested")),  # fmt: skip
-    ("fire", _words("kebakaran terbakar api damkar pemadam membakar meledak ledakan fire burning")),
-    ("disaster", _words("banjir kebanjiran longsor gempa tsunami puting beliung roboh ambruk tumbang meletus hanyut "
-                        "erupsi flood flooded flooding landslide earthquake")),  # fmt: skip
-    ("police", _words("maling kemalingan rampok dirampok perampokan begal dibegal pembegalan pencuri pencurian "
-                      "kecurian dibacok bacok membacok ditusuk ditikam dikeroyok mengeroyok tawuran carok penculikan "
-                      "diculik disandera disekap dibunuh pembunuhan polisi diancam mengancam mayat thief thieves "
-                      "robbed robber stabbed kidnapped police burglar")),  # fmt: skip
-    ("ambulance", _words("kecelakaan tabrakan ketabrak tertabrak pingsan sadar ambulans jantung pendarahan kritis "
-                         "sekarat kejang keracunan sesak melahirkan ketuban kesetrum tersengat ular rujukan rujuk "
-                         "dirujuk stroke luka terluka darah berdarah sakit ambulance accident crash fainted "
-                         "unconscious bleeding heart collapsed labor labour birth hospital patah tenggelam kecebur "
-                         "drowning")),  # fmt: skip
-)  # fmt: skip
-_CRISIS = (
-    "bunuh diri", "gantung diri", "mengakhiri hidup", "akhiri hidup", "mau mati", "ingin mati", "minum racun",
-    "tidak kuat hidup", "suicide", "kill myself", "end my life", "kill himself", "kill herself",
-)  # fmt: skip
-_HITTING = _words(
-    "dipukuli dipukul memukuli memukul pukul pukuli dianiaya menganiaya aniaya disiksa menyiksa siksa ditampar "
-    "menampar dihajar menghajar hajar ditendang beat beating beaten hits hitting"
-)
-_CLOSE = _words(
-    "istri suami istrinya suaminya anak anaknya bapaknya ayahnya ibunya ibu perempuan wanita pacar mertua bayi "
-    "balita wife husband child children woman girl daughter son mother"
-)
-_DEATH = phrases.DEATH | _words("died dead passed jenazah")
-_THANKS = _words("kasih thanks thank")
-_CRYING = _words("tolong segera cepat cepetan darurat bahaya help hurry")
-_FOR_THE_PERSON = _words(
-    "emergency complaint human out_of_scope answer greet menu confirm_yes confirm_no spam office_location"
-)
-_ENGLISH = _words(
-    "my the is there help please in our has have just and are at near was we need somebody someone"
-)
-_NOW = _words(
-    "barusan baru tadi semalam sekarang malam hari segera cepat innalillahi just tonight today now morning"
-)
-# Who tells it of themselves, their house or their people: no name of a shop, and no place of birth.
-_OWN = _words(
-    "saya aku kami kita rumah tetangga ayah emak mak mbah nenek kakek istri suami anak adik kakak mertua "
-    "paman bibi my our we"
-)
-_HOSPITAL = _words("rujukan rujuk dirujuk merujuk")
-# A paper that is named, or a time that is over: then somebody asks the office for its work.
-_NOT_NOW = phrases.NOT_NOW | _words(
-    "kematian waris ahli warisan tanah certificate letter ago years months haji dunia"
-)
-
-
-_TALKED_OF = _words("penyuluhan sosialisasi surat berita film seminar simulasi pelatihan laporan")
-
-
-def kind_of(said: Sequence[str]) -> str:
-    """Which of KINDS these words (intents.normal) cry for; "general" when none is told."""
-    text, known = f" {' '.join(said)} ", set(said)
-    if any(f" {phrase} " in text for phrase in _CRISIS):
-        return "crisis"
-    if known & _HITTING and known & _CLOSE:
-        return "violence"
-    for kind, signs in _SIGNS:
-        if known & signs:
-            return kind
-    if known & _HITTING:
-        return "police"
-    return "death" if known & _DEATH else "general"
-
-
-def news(said: Sequence[str]) -> str | None:
-    """What cannot wait though it is no cry: a death just now, a hospital tonight, who tells of rape or of dying.
-
-    None for everything else.
-    """
-    known = set(said)
-    kind = kind_of(said)
-    if (kind == "crisis" or known & _SIGNS[0][1]) and not known & _TALKED_OF:
-        return kind
-    if not known & _NOW or known & (_NOT_NOW - {"dunia"}) or len(said) > LONGEST_NEWS:
-        return None
-    if known & _DEATH:
-        return "death"
-    return "ambulance" if known & _HOSPITAL else None
 
 
 def cries_out(text: str) -> bool:
@@ -153,16 +67,16 @@ def bereaved(talk: Talk) -> bool:
 def tells_of_own(talk: Talk) -> bool:
     """A short sentence about oneself or one's people ("rumah saya kebakaran"), without data that are asked for."""
     said = _said(talk)
-    if talk.state.ask.items == ["keperluan"] and not _NOW & set(said):
+    if talk.state.ask.items == ["keperluan"] and not NOW & set(said):
         return False  # "istri saya mau melahirkan" is what many a letter is for
     plain = "\n" not in talk.text and not any(char.isdigit() for char in talk.text)
-    return plain and 3 <= len(said) <= LONGEST_TOLD and bool(_OWN & set(said)) and not phrases.NOT_NOW & set(said)
+    return plain and 3 <= len(said) <= LONGEST_TOLD and bool(OWN & set(said)) and not phrases.NOT_NOW & set(said)
 
 
 def goes_on(talk: Talk) -> bool:
     """Words about the emergency that was told ("di rumah bu RT"), and no new cry: nobody needs all of it again."""
     said = _said(talk)
-    return active(talk) and kind_of(said) == "general" and not set(said) & _CRYING
+    return active(talk) and kind_of(said) == "general" and not set(said) & CRYING
 
 
 def answer(talk: Talk) -> None:

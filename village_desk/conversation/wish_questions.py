@@ -6,7 +6,7 @@ from village_desk.conversation import documents, flow, menus, together, wishes
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 

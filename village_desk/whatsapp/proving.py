@@ -15,7 +15,7 @@ from village_desk.citizens import doubt
 from village_desk.citizens.models import Citizen, Person
 from village_desk.config import current
 from village_desk.conversation import own_tickets
-from village_desk.conversation.reading import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import moment
 from village_desk.conversation.types import Said

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, Chat
-from village_desk.conversation import urgent
+from village_desk.conversation import urgent_words
 from village_desk.conversation.intents import normal
 from village_desk.conversation.turn import closes_turn
 from village_desk.conversation.types import CallOfficer
@@ -42,7 +42,7 @@ from village_desk.conversation.types import CallOfficer
     ],
 )
 def test_kind_by_words(words: str, kind: str) -> None:
-    assert urgent.kind_of(normal(words)) == kind
+    assert urgent_words.kind_of(normal(words)) == kind
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_kind_by_words(words: str, kind: str) -> None:
     ],
 )
 def test_work_of_the_office_is_no_news_that_cannot_wait(words: str) -> None:
-    assert urgent.news(normal(words)) is None
+    assert urgent_words.news(normal(words)) is None
 
 
 @pytest.mark.parametrize(
