@@ -51,6 +51,14 @@ def test_where_the_message_only_hints_it_is_asked_once(citizen: Citizen, frozen:
     assert stories.exported("tickets", office)[0]["applicant_is_sender"] is False
 
 
+def test_for_mother_alone_may_speak_to_the_officer_and_is_asked_once(
+    citizen: Citizen, frozen: WallClock
+) -> None:
+    stories.a_village()
+    assert "atau untuk orang lain?" in citizen.says("mau urus ktp hilang buat ibu")
+    assert "- Nama ibu (sesuai KTP)" in citizen.says("2")
+
+
 def test_a_question_in_between_is_answered_and_whom_it_is_for_asked_again(
     citizen: Citizen, frozen: WallClock
 ) -> None:

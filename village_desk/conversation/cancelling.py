@@ -7,7 +7,7 @@ from datetime import timedelta
 from village_desk.conversation import complaint_status, doubt, flow, menus, own_tickets
 from village_desk.conversation.phrases import FILLERS, THANKS, YES
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import ASKED, Talk, numbered
+from village_desk.conversation.talk import ASKED, Talk
 from village_desk.conversation.types import CancelTicket, TicketView
 
 _CANCELLING = frozenset({"batal", "batalkan", "batalin", "urungkan"})
@@ -28,7 +28,7 @@ def start(talk: Talk) -> None:
             ask_again(talk)
     elif (pointed := own_tickets.pinned(talk)) and pointed.open:
         _pointed(talk, pointed)
-    elif pointed is None and (number := numbered(talk.text)):
+    elif pointed is None and (number := own_tickets.number_in(talk.text)):
         if not doubt.asks(talk, "cancel"):
             talk.say("status_unknown", number=number)  # never another one instead
     elif other := _named_beside(talk):

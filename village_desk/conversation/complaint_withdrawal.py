@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import complaining, complaint_status, doubt
+from village_desk.conversation import complaining, complaint_status, doubt, own_tickets
 from village_desk.conversation.complaint_status import WITHDRAWABLE
 from village_desk.conversation.deciding import decided
-from village_desk.conversation.talk import Talk, numbered
+from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import TicketView, WithdrawComplaint
 
 
@@ -37,7 +37,7 @@ def start(talk: Talk) -> bool:
         if not doubt.asks(talk, "cancel"):
             talk.say("complaint_none")
         return True
-    named = numbered(talk.text)
+    named = own_tickets.number_in(talk.text)
     meant = [ticket for ticket in open_ones if named in (None, ticket.number.upper())]
     if meant:
         complaint_status.withdraw_asked(talk, meant[0])

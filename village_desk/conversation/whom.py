@@ -15,6 +15,7 @@ from village_desk.office.services import Service
 
 _MINE = frozenset("saya sy aku kula kulo abdi kami kita bula sengko my our".split())
 _FOR = frozenset("untuk buat bagi kanggo kagem gawe pikeun punya milik kepunyaan nama mewakili for".split())
+_PLAINLY_FOR = frozenset("untuk buat bagi kanggo kagem pikeun for".split())
 _PAPERS = frozenset(
     "ktp kk akta kia surat sktm sku skck domisili nik bpjs kartu keterangan pengantar paspor kis ikd skd nya".split()
 )
@@ -60,6 +61,8 @@ def _at(said: list[str], at: int) -> tuple[str, bool]:
         return "", False
     if before in _FOR and (mine or code in _NEVER_ADDRESSED):
         return code, True
+    if before in _PLAINLY_FOR:
+        return code, False
     if not mine:
         return "", False
     after = [w for w in said[at + 1 : at + 5] if w not in _MINE | {"nya", "kandung", "mertua"}]
@@ -100,7 +103,6 @@ _APART = {
 }
 
 
-_PLAINLY_FOR = frozenset("untuk buat bagi kanggo kagem pikeun for".split())
 _TURNING = frozenset("tidak jadi bukan eh oh ternyata ganti ding maksud maksudnya ralat salah keliru saja".split())
 _AROUND = (
     FILLERS | _TURNING | _MINE | _PAPERS | frozenset("yang mau permohonan sendiri tapi tetapi maaf wah ".split())
@@ -172,7 +174,7 @@ def hint_in(texts: Sequence[str]) -> str:
         code
         for said in map(_tokens, texts)
         for at in range(len(said))
-        if (code := _kin_at(said, at)) and _is_mine(said, at)
+        if (code := _kin_at(said, at)) and (_is_mine(said, at) or (at and said[at - 1] in _PLAINLY_FOR))
     }
     return codes.pop() if len(codes) == 1 else ""
 

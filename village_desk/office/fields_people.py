@@ -18,10 +18,11 @@ _INTRODUCTION = re.compile(
     r"^(?:nama(?: lengkap)?(?: saya| sy| ku)?(?: adalah)?|atas nama|a\.?n\.)\s*[:=\-]?\s+|^nama\s*[:=]\s*",
     re.IGNORECASE,
 )
-# "Saya sendiri" says who it is, and is no name.
+# "Saya sendiri" says who it is, "kemarin" when: neither is a name.
 _ONESELF = re.compile(
     r"(?:saya|sy|aku|kulo|kula|abdi|diri)(?:\s+(?:sendiri|saja|aja))?|sendiri", re.IGNORECASE
 )
+_WHEN = re.compile(r"(?:tadi|kemar[ie]n|besok|lusa|nanti|sekarang|hari ini)(?: (?:pagi|siang|sore|malam))?", re.I)
 _LATE = re.compile(r"\(\s*alm(?:arhum|arhumah|h)?\.?\s*\)", re.IGNORECASE)
 _NUMBER = re.compile(r"[\dOoIl|][\dOoIl| .\-]{8,}[\dOoIl|]")
 _NEW_RULE = "Nama anak ditulis dengan huruf A sampai Z dan spasi saja, tanpa titik, angka, atau gelar."
@@ -40,7 +41,7 @@ def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
     name = tidy_name(text)
     if not name:
         return bad("Mohon tulis namanya dengan huruf, seperti di KTP.")
-    if _ONESELF.fullmatch(name):
+    if _ONESELF.fullmatch(name) or _WHEN.fullmatch(name):
         return bad("Mohon tulis namanya, seperti di KTP.")
     if any(character.isdigit() for character in name):
         return bad("Nama ditulis dengan huruf saja. Mohon tulis nama seperti di KTP.")

@@ -14,7 +14,17 @@ LONGEST_TEXT = 200
 LONGEST_LONGTEXT = 500
 _EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']{2,}")
 # What people say for what the form says (adminduk 2.7).
+_OTHERS = frozenset({"lainnya", "famili lain"})
+_RELATIONS = frozenset(
+    "menantu mantu keponakan ponakan sepupu paman bibi pakde bude ipar besan kerabat famili tetangga cucu kakek "
+    "nenek mbah teman kenalan perangkat desa adik kakak saudara".split()
+)
 _SAME = {
+    "adik": "saudara",
+    "kakak": "saudara",
+    "rt": "ketua rt",
+    "pak rt": "ketua rt",
+    "bu rt": "ketua rt",
     "l": "laki-laki",
     "lk": "laki-laki",
     "laki": "laki-laki",
@@ -107,7 +117,7 @@ def read_choice(raw: str, options: Sequence[str]) -> FieldResult:
 
 def find_choice(raw: str, options: Sequence[str]) -> tuple[str, float] | None:
     """The option meant and how sure its shape is (0..1); None when none or several fit."""
-    said = _bare(raw)
+    said = re.sub(r"\s+(?:saya|sy|aku|nya)$", "", _bare(raw))
     number = re.fullmatch(r"(?:nomor|no|pilih|pilihan)?\s*(\d{1,2})\s*", said)
     if number:
         place = int(number[1])
@@ -125,7 +135,14 @@ def find_choice(raw: str, options: Sequence[str]) -> tuple[str, float] | None:
         meant = _longest(fitting) if longest_wins else list(dict.fromkeys(option for _, option in fitting))
         if meant:
             return (meant[0], sure) if len(meant) == 1 else None
-    return None
+    return _another_relation(said, options)
+
+
+def _another_relation(said: str, options: Sequence[str]) -> tuple[str, float] | None:
+    """ "Menantu" where relations are listed and that one is not: "lainnya", without asking three times."""
+    other = next((option for option in options if _bare(option) in _OTHERS), None)
+    related = "anak" in map(_bare, options) and set(said.split()) <= _RELATIONS
+    return (other, 0.6) if other and related else None
 
 
 def _longest(fitting: Sequence[tuple[str, str]]) -> list[str]:

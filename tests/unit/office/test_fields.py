@@ -153,6 +153,11 @@ def test_the_name_of_a_newborn_has_latin_letters_only() -> None:
     assert "paling panjang 60" in problem(BABY, "a" + " b" * 30)
 
 
+@pytest.mark.parametrize("raw", ["kemarin", "Tadi pagi", "saya sendiri", "hari ini"])
+def test_when_it_was_and_oneself_are_no_name(raw: str) -> None:
+    assert "tulis namanya" in problem(NAME, raw)
+
+
 @pytest.mark.parametrize(
     ("options", "raw", "chosen"),
     [
@@ -179,6 +184,12 @@ def test_the_name_of_a_newborn_has_latin_letters_only() -> None:
         (["perawan/jejaka", "janda/duda cerai hidup"], "belum kawin", "perawan/jejaka"),
         (["perawan/jejaka", "janda/duda cerai hidup"], "Lajang", "perawan/jejaka"),
         (["hilang", "rusak"], "pisang goreng", None),
+        (["anak", "saudara", "ketua RT", "lainnya"], "menantu saya", "lainnya"),
+        (["anak", "saudara", "ketua RT", "lainnya"], "kakak saya", "saudara"),
+        (["anak", "saudara", "ketua RT", "lainnya"], "pak RT", "ketua RT"),
+        (["anak", "cucu", "famili lain"], "keponakan", "famili lain"),
+        (["anak", "saudara", "ketua RT", "lainnya"], "pisang goreng", None),
+        (["tidak mampu", "lainnya"], "menantu", None),
     ],
 )
 def test_choices_by_number_word_or_typo(options: list[str], raw: str, chosen: str | None) -> None:
