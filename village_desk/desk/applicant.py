@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,21 +11,28 @@ from sqlalchemy import select
 from village_desk.citizens.models import Citizen, Person
 from village_desk.citizens.phone import masked
 from village_desk.database import db
+from village_desk.office.fields_identity import nik_disagrees, nik_problem
 from village_desk.office.fields_result import grouped, without_identity
 from village_desk.office.wording_time import date_words
 from village_desk.security.access import may_see_identities, scoped
 from village_desk.tickets.models import Ticket
 
 HIDDEN = "Dirahasiakan"
+BORN_OTHERWISE = "Tidak sama dengan tanggal di NIK. Mohon cocokkan dengan dokumennya."
+_BORN = "tanggal_lahir"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One answer: its label and how it is read. `masked`: an identity number shown by its last four."""
+    """One answer: its label and how it is read. `masked`: an identity number shown by its last four.
+
+    `warning`: what the officer should compare with the papers; nothing is refused because of it.
+    """
 
     label: str
     words: str
     masked: bool = False
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,15 +71,32 @@ def _facts(ticket: Ticket, identity: bool) -> list[Fact]:
         return [Fact("Isian", "Sudah dihapus")]
     labels, types = ticket.terms.get("labels", {}), ticket.terms.get("types", {})
     return [
-        _fact(str(labels.get(slug, slug)), str(types.get(slug, "text")), value, identity)
+        _fact(
+            str(labels.get(slug, slug)),
+            str(types.get(slug, "text")),
+            value,
+            identity=identity,
+            warning=_warning(slug, ticket.fields),
+        )
         for slug, value in ticket.fields.items()
     ]
 
 
-def _fact(label: str, kind: str, value: str, identity: bool) -> Fact:
+def _fact(label: str, kind: str, value: str, *, identity: bool, warning: str) -> Fact:
     words = _as_read(kind, value)
     hidden = words if identity else without_identity(words)
-    return Fact(label, hidden, masked=hidden != words)
+    return Fact(label, hidden, masked=hidden != words, warning=warning)
+
+
+def _warning(slug: str, fields: Mapping[str, str]) -> str:
+    """A date of birth beside the same person's NIK ("tanggal_lahir_anak", "nik_anak") that tells another one."""
+    born, nik = fields[slug], fields.get(slug.replace(_BORN, "nik", 1), "")
+    if not slug.startswith(_BORN) or nik_problem(nik):
+        return ""
+    try:
+        return BORN_OTHERWISE if nik_disagrees(nik, date.fromisoformat(born)) else ""
+    except ValueError:
+        return ""
 
 
 def _as_read(kind: str, value: str) -> str:

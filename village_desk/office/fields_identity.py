@@ -83,11 +83,6 @@ def nik_disagrees(nik: str, born: date) -> bool:
     return inside != (born.day, born.month, born.year % 100)
 
 
-def nik_is_womans(nik: str) -> bool:
-    """True when a valid NIK was given to a woman."""
-    return int(nik[6:8]) > WOMAN
-
-
 def read_nik_list(raw: str) -> FieldResult:
     """One or more NIK, or `semua`. Value: joined by `, `; shown: how many, and their last four digits."""
     text = plain_digits(clean(raw, lines=True))

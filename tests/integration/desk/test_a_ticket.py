@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests import factories
 from tests.fakes import pictures
 from tests.fakes.desk_cast import NIK, WORDS, Village, a_village, document_of, form_of, sign_in
 from tests.fakes.wall_clock import WallClock
@@ -291,6 +292,16 @@ def test_words_of_people_are_never_markup(desk: FlaskClient, village: Village) -
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ config }} <strong>&lt;b&gt;</strong>" in text
     assert db.session.query(TicketNote).one().text == hostile
+
+
+@pytest.mark.parametrize(("born", "warned"), [("1990-08-17", False), ("1990-08-18", True)])
+def test_a_date_of_birth_that_the_nik_does_not_know_is_pointed_out(
+    desk: FlaskClient, village: Village, born: str, warned: bool
+) -> None:
+    fields = {"nama": "Siti Aminah", "nik": factories.NIK, "tanggal_lahir": born}
+    ticket = factories.ticket(village.office, service="ktp-baru", fields=fields)
+    text = desk.get(f"/desk/t/{ticket.id}").text
+    assert ("Tidak sama dengan tanggal di NIK" in text) is warned
 
 
 def test_a_photo_is_judged_and_the_next_step_follows(desk: FlaskClient, village: Village) -> None:

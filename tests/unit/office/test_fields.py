@@ -23,7 +23,7 @@ from tests.unit.office.asked import (
 )
 from village_desk.office.catalogue import shipped
 from village_desk.office.fields import labelled, read
-from village_desk.office.fields_identity import nik_disagrees, nik_is_womans
+from village_desk.office.fields_identity import nik_disagrees
 from village_desk.office.services import Field
 
 
@@ -96,7 +96,6 @@ def test_an_unknown_province_only_warns() -> None:
 
 
 def test_what_a_nik_says_of_its_owner() -> None:
-    assert nik_is_womans(WOMAN) and not nik_is_womans(MAN)
     assert not nik_disagrees(WOMAN, date(1990, 8, 17))
     assert nik_disagrees(MAN, date(1990, 8, 18))
 
