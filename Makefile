@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
-# Files of tests that run at the same time.
+# Files of tests that run at the same time, in their order: the slow ones with real processes come first.
 JOBS ?= 2
 # Nothing of a machine's own pip configuration decides what is installed, except where it may be fetched.
 PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
@@ -17,7 +17,7 @@ demo: setup  ## try it: a demo village at http://127.0.0.1:8000
 	@$(RUN)/village-desk demo
 
 test: setup  ## the whole suite, on SQLite and PostgreSQL
-	@$(RUN)/python -m pytest -n $(JOBS) --dist loadfile
+	@$(RUN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: setup  ## style, types
 	@$(RUN)/ruff check .
