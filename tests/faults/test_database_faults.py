@@ -98,6 +98,7 @@ def test_database_locked_is_said_in_time(citizen: Citizen, app: Flask, database:
     assert len(citizen.received) == 1
 
 
+@pytest.mark.only_on("postgresql")  # SQLite has one writer: no deadlocks
 def test_database_deadlocked_thinks_again(
     citizen: Citizen,
     app: Flask,
@@ -106,8 +107,6 @@ def test_database_deadlocked_thinks_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """R32: the turn that lost is thought about again, and answered once."""
-    if not database.startswith("postgresql"):
-        pytest.skip("SQLite has one writer: no deadlocks")
     stories.a_village()
     citizen.says("menu")
     assert citizen.posts("jam buka").status_code == 200
