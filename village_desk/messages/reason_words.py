@@ -68,7 +68,7 @@ REFUSALS: dict[str, str] = {
 REASONS = {
     "no_template": "jendela 24 jam sudah tertutup dan pesan resmi untuk ini belum disetujui WhatsApp",
     "template_values": "pesan resmi tidak cocok isinya",
-    "opted_out": "warga meminta tidak dikirimi pemberitahuan",
+    "opted_out": "warga meminta tidak dikirimi pemberitahuan; bicaralah hanya dengan orangnya sendiri",
     "window_closed": "jendela 24 jam sudah tertutup",
     "not_on_whatsapp": "nomor tidak memakai WhatsApp",
     "undeliverable": "pesan tidak dapat disampaikan ke nomor ini",
