@@ -19,8 +19,8 @@ from tests.faults.provider_that_drops import ProviderThatDrops
 from tests.journeys.running import Village, a_village_set_up
 
 OFFICERS = 3
-# Seconds until everything rests when nobody dies any more. Who died in a call is missed after a lease (40) and a sweep
-# (5); when the answer of the second call is dropped, too, the provider is asked again half a minute later.
+# Seconds until everything rests when nobody dies any more. Who died in a call is missed after a lease (40) and a
+# sweep (5); when the answer of the second call is dropped, too, the provider is asked again half a minute later.
 SETTLES = 150.0
 CALM = {
     # A worker that died in a call is looked for in the provider's log after this; longer than the log's delay.
