@@ -22,6 +22,11 @@ OFFICERS = 3
 # Seconds until everything rests when nobody dies any more. Who died in a call is missed after a lease (40) and a
 # sweep (5); when the answer of the second call is dropped, too, the provider is asked again half a minute later.
 SETTLES = 150.0
+UNFINISHED = (
+    "SELECT id, state, tries, unknown_at, next_try_at, lease_until FROM outbox"
+    " WHERE state IN ('queued', 'claimed', 'calling', 'unknown')"
+)
+TURNS = "SELECT id, tries, held, due_at FROM pending_turns"
 CALM = {
     # A worker that died in a call is looked for in the provider's log after this; longer than the log's delay.
     "VILLAGE_DESK_UNKNOWN_UNBLOCKS": "2",
@@ -88,14 +93,10 @@ def run(home: Path, database_url: str, citizens: int, *, workers: int, seed: int
 
 def _comes_to_rest(village: Village) -> None:
     """Nothing waits for a worker any more."""
-    waiting = (
-        "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'calling', 'unknown')"
-        " UNION ALL SELECT count(*) FROM pending_turns"
-    )
     wait_until(
-        lambda: sum(row[0] for row in village.rows(waiting)) == 0,
+        lambda: not (village.rows(UNFINISHED) or village.rows(TURNS)),
         SETTLES,
-        lambda: f"Still waiting: {village.rows(waiting)}{village.tail()}",
+        lambda: f"Still waiting: {village.rows(UNFINISHED)} {village.rows(TURNS)}{village.tail()}",
     )
 
 
