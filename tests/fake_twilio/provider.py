@@ -173,7 +173,9 @@ class FakeTwilio:
 
     def to(self, address: str) -> list[str]:
         """The words that this address was accepted for, oldest first."""
-        return [message["body"] for message in self.messages.values() if message["to"] == address]
+        with self._lock:  # it answers others meanwhile
+            taken = list(self.messages.values())
+        return [message["body"] for message in taken if message["to"] == address]
 
     # How it answers.
 

@@ -35,7 +35,7 @@ class ProviderThatDrops(FakeTwilio):
         default_factory=Counter
     )  # our own id of a message -> how often it was taken
     unanswered: set[str] = field(default_factory=set)
-    unfindable: set[str] = field(default_factory=set)
+    unfindable: Counter[str] = field(default_factory=Counter)  # how often it was hidden
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -67,8 +67,9 @@ class ProviderThatDrops(FakeTwilio):
         if fate < self.lost:
             self.unanswered.add(mid)
             if fate < self.lost * self.hidden:
-                self.unfindable.add(mid)
-                self.messages.pop(sid, None)
+                self.unfindable[mid] += 1
+                with self._lock:
+                    self.messages.pop(sid, None)
             return CUT
         if fate > 1.0 - self.reported:
             threading.Thread(target=self.report, args=(sid, "delivered"), daemon=True).start()

@@ -84,7 +84,7 @@ def the_end_is_the_same(citizen: Caller) -> None:
         lambda: f"Still on the way: {[row for row in citizen.village.outbox() if row[1] not in over]}",
     )
     heard = citizen.hears()
-    assert len(heard) == len(set(heard)) == 5
+    assert len(heard) == len(set(heard)) == citizen.told + 1
     wait_until(
         lambda: citizen.ticket()[2] == 2, PATIENCE, lambda: f"Papers fetched: {citizen.ticket()[2]} of 2"
     )
@@ -103,7 +103,7 @@ def test_killed_after_the_message_is_stored(
         kill(victim)
         if victim == "web":
             budi.posts_until_taken("ya", sid)  # the provider's retry: known already
-    budi.waits_for_answer(5)
+    budi.waits_for_the_receipt()
     the_end_is_the_same(budi)
 
 
@@ -122,7 +122,7 @@ def test_written_while_nobody_listened(siti: Caller, village: Village, kill: Kil
 def test_web_killed_before_it_could_store(budi: Caller, tree: ServeTree, kill: Kill) -> None:
     tree.kill("cli web")
     budi.posts_until_taken("ya", budi.new_sid())
-    budi.waits_for_answer(5)
+    budi.waits_for_the_receipt()
     the_end_is_the_same(budi)
 
 
@@ -140,7 +140,7 @@ def test_killed_after_the_turn_is_thought(budi: Caller, village: Village, kill: 
         kill(victim)
     finally:
         village.twilio.listen_again()
-    budi.waits_for_answer(5)
+    budi.waits_for_the_receipt()
     village.waits_for_outbox("handed_over")
     the_end_is_the_same(budi)
 
@@ -149,7 +149,7 @@ def test_killed_after_the_turn_is_thought(budi: Caller, village: Village, kill: 
 def test_killed_inside_the_call(budi: Caller, village: Village, kill: Kill, victim: str) -> None:
     village.twilio.behave(slow(3.0), to=budi.address)  # taken at once, answered late
     assert budi.posts("ya") == 200
-    budi.waits_for_answer(5)
+    budi.waits_for_the_receipt()
     village.waits_for_outbox("calling")  # commit 3
     kill(victim)
     village.waits_for_outbox("handed_over")  # a worker that died finds it in the provider's log
@@ -159,11 +159,11 @@ def test_killed_inside_the_call(budi: Caller, village: Village, kill: Kill, vict
 def test_killed_inside_a_call_that_was_never_taken(budi: Caller, village: Village, kill: Kill) -> None:
     village.twilio.behave(slow(3.0, accepts=False), to=budi.address)
     assert budi.posts("ya") == 200
-    wait_until(lambda: budi.attempts() == 5, PATIENCE, "The reply was never attempted.")
+    wait_until(lambda: budi.attempts() == budi.told + 1, PATIENCE, "The reply was never attempted.")
     assert village.outbox()[-1][1] == "calling"
     kill("worker")
-    budi.waits_for_answer(5)  # not in the log: sent once more
-    assert budi.attempts() == 6
+    budi.waits_for_the_receipt()  # not in the log: sent once more
+    assert budi.attempts() == budi.told + 2
     the_end_is_the_same(budi)
 
 
@@ -229,7 +229,7 @@ def test_split_over_one_postgresql_a_dead_worker_is_replaced_by_its_colleague(
         siti.comes_to_the_summary()
         village.twilio.behave(slow(3.0), to=siti.address)
         assert siti.posts("ya") == 200
-        siti.waits_for_answer(5)
+        siti.waits_for_the_receipt()
         village.waits_for_outbox("calling")
         ((owner,),) = village.rows("SELECT lease_owner FROM outbox WHERE state = 'calling'")
         holder = next(worker for worker in (first, second) if f":{worker.pid}:" in owner)
