@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from village_desk.conversation.gleaning import gleaned, labelled_parts
+from village_desk.conversation.measures_said import MEASURED
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.reading import Answers, read_answers
@@ -29,7 +30,14 @@ _ONESELF = re.compile(
 
 # Told by words of their own ("anak kedua", "gaji 1 juta"), also within an answer in free words.
 _PLAIN = frozenset({"anak_ke", "penghasilan", "mulai_tahun", "jenis_kelamin", "tanggal_meninggal", "tanggal_hilang"})
+_WHERE = frozenset({"tempat", "lokasi", "lokasi_hilang", "tempat_meninggal", "tempat_lahir"})
+_PLACE = re.compile(
+    r"(?:di\s+)?(?:rumah|halaman|balai|masjid|mushol\w*|gedung|lapangan|aula|sekolah|hotel|pasar|kantor|rs\w*|"
+    r"puskesmas|jl|jln|jalan|dusun|dsn)\b",
+    re.IGNORECASE,
+)
 _TELLS_MORE = 6  # words
+_MEASURE = 6  # words of a part that tells a measure and nothing else
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
     away = [line for line in lines if _for_others(service, line, own)]
     more = gleaned(service, others, "\n".join(away), today, draft.whom) if away else Answers()
     left = "\n".join(line for line in lines if line not in away)
+    left = _without_measures(service, others, left, today, more)
     if not any(rule_of(f) == "text" for f in asked) and (len(lines) > 1 or "," in left):
         # Where no free words are asked for, words about something else are no part of the answer.
         beside = gleaned(service, [f for f in others if f.slug not in more.found], left, today, draft.whom)
@@ -56,6 +65,22 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
         plain = [f for f in others if f.slug in _PLAIN and f.slug not in more.found]
         more.found.update(gleaned(service, plain, left, today, draft.whom).found)
     return Parted(oneself(left, asked, draft), more)
+
+
+def _without_measures(
+    service: Service, others: Sequence[Field], text: str, today: date, more: Answers
+) -> str:
+    """The text without parts such as "3,2 kg", which answer a question of their own, and go to `more`."""
+    measured = [f for f in others if f.slug in MEASURED]
+    parts = re.split(r"[;\n]|,(?!\d)", text) if measured else []
+    rest = []
+    for part in parts:
+        told = gleaned(service, [f for f in measured if f.slug not in more.found], part, today)
+        if told.found and len(words(part)) <= _MEASURE:
+            more.found.update(told.found)
+        else:
+            rest.append(part.strip())
+    return "\n".join(rest) if len(rest) < len(parts) else text
 
 
 def _for_others(service: Service, line: str, own: set[str]) -> bool:
@@ -112,7 +137,11 @@ def read(service: Service, draft: Draft, asked: Sequence[Field], text: str, toda
     if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(text)):
         answers = _heard_for_block(service, draft, asked[0], text, today) or answers
     if len(asked) == 1 and not answers.found:
-        answers = _heard_for_another(service, draft, asked[0], text, today) or answers
+        answers = (
+            _heard_for_another(service, draft, asked[0], text, today)
+            or _heard_as_place(service, draft, asked[0], text, today)
+            or answers
+        )
     return answers
 
 
@@ -141,6 +170,16 @@ def _heard_for_another(
     found = {
         slug: result for slug, result in answers.found.items() if service.field(slug).type in ("nik", "kk")
     }
+    return Answers(found) if found else None
+
+
+def _heard_as_place(service: Service, draft: Draft, asked: Field, text: str, today: date) -> Answers | None:
+    """ "Rumah saya" to the hour at which it begins is where it is, a question of the same block."""
+    block = next((block for block in service.blocks if asked.slug in block), ())
+    where = [service.field(s) for s in block if s in _WHERE and s != asked.slug and s not in draft.values]
+    if rule_of(asked) == "text" or len(where) != 1 or not _PLACE.match(text):
+        return None
+    found = read_answers(where, text, today).found
     return Answers(found) if found else None
 
 

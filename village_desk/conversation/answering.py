@@ -23,15 +23,19 @@ _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
 def hours(talk: Talk) -> None:
     """How it stands with the day that was asked about; else whether the office is open now, and when it is."""
+    tell_hours(talk)
+    _from_here(talk)
+
+
+def tell_hours(talk: Talk) -> None:
+    """The same, without a way on: where something else is answered with it."""
     if open_days.answer(talk):
-        _from_here(talk)
         return
     table = opening_words(talk.situation.hours, talk.state.language) or "-"
     if talk.shut:
         talk.say("hours_shut", hours=table, opening=talk.opening)
     else:
         talk.say("hours_open", hours=table)
-    _from_here(talk)
 
 
 def _from_here(talk: Talk) -> None:

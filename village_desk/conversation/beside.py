@@ -54,6 +54,7 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         return False
     heard = (
         for_whom(talk, talk.draft)
+        or _for_whom_it_is_anyway(talk)
         or _another(talk, talk.draft, meant)
         or _withdrawn(talk, meant)
         or _wrong_photo(talk, talk.draft)
@@ -84,6 +85,15 @@ def for_whom(talk: Talk, draft: Draft) -> bool:
     else:
         talk.say("whom_self")
     flow.ask_next(talk)
+    return True
+
+
+def _for_whom_it_is_anyway(talk: Talk) -> bool:
+    """ "Untuk anak saya" to a birth certificate: whose it is was plain, and it is no name and no place."""
+    if talk.state.ask.kind not in ANSWERS or whom.told(talk.text) is None:
+        return False
+    talk.say("noted")
+    flow.ask_again(talk)
     return True
 
 

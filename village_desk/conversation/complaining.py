@@ -130,6 +130,8 @@ def _beside_the_story(talk: Talk, meant: Understanding, question: str) -> bool:
         talk.say("complaint_about_nameless")
     elif complaint_words.asks_who_reads(talk.text, telling=True):
         talk.say("complaint_who_reads")
+    elif complaint_words.asks_when_answered(talk.text):
+        talk.say("complaint_when")
     elif rights.hear(talk):
         if talk.state.ask.kind not in ("complaint", "none"):
             return True  # a question of its own is open now, and leads back here

@@ -174,6 +174,12 @@ def asks_of_name(text: str) -> bool:
     return len(said) <= 6 and bool({"apa", "maksudnya", "artinya", "arti"} & set(said)) and "anonim" in said
 
 
+_WHEN_ASKED = frozenset({"kapan", "berapa"})
+_ANSWERED = frozenset(
+    "dijawab dibalas ditanggapi diproses prosesnya ditindaklanjuti jawabannya hasilnya selesai selesainya".split()
+)
+
+
 def asks_who_reads(text: str, *, telling: bool = False) -> bool:
     """ "Kalau lapor di sini siapa yang baca?", "nanti ketahuan tidak?". `telling`: a complaint is being told."""
     said = set(words(text))
@@ -182,6 +188,12 @@ def asks_who_reads(text: str, *, telling: bool = False) -> bool:
     who = "siapa" in said or ("bisa" in said and "?" in text)
     asks = "?" in text or bool(said & {"apa", "apakah", "tidak", "kan", "siapa"})
     return bool(said & _READING and who) or (asks and "?" in text and bool(said & _SECRET))
+
+
+def asks_when_answered(text: str) -> bool:
+    """ "Kapan dijawab?", "berapa lama prosesnya": short, and tells nothing of the grievance."""
+    said = set(words(text))
+    return len(words(text)) <= 6 and bool(said & _WHEN_ASKED) and bool(said & _ANSWERED)
 
 
 def about_waiting(text: str) -> bool:

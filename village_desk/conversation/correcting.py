@@ -16,7 +16,7 @@ from village_desk.office.fields import names_of
 from village_desk.office.services import Field
 
 LONGEST = 160
-_POLITE = (
+POLITE = (
     r"(?:(?:eh|ehh|maaf|aduh|oh|wah|pak|bu|bapak|ibu|mohon|tolong|min|kak|mas|mbak|lho|loh|itu|yang|tadi)"
     r"[\s,.!]+)*"
 )
@@ -66,7 +66,7 @@ def _line_number(talk: Talk) -> int | None:
     if talk.state.ask.kind in ("confirm", "edit"):
         return None
     found = re.fullmatch(
-        rf"{_POLITE}{_CHANGE}\s*(?:no|nomor)?\.?\s*(\d{{1,2}})", talk.text.strip(), re.IGNORECASE
+        rf"{POLITE}{_CHANGE}\s*(?:no|nomor)?\.?\s*(\d{{1,2}})", talk.text.strip(), re.IGNORECASE
     )
     return int(found.group(1)) if found else None
 
@@ -84,19 +84,16 @@ def _line(talk: Talk, number: int) -> bool:
 
 def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, its new value or ""); the longest name decides."""
-    known = sorted(((name, f) for f in fields for name in _names(f)), key=lambda pair: -len(pair[0]))
-    dated = [f for f in fields if f.type == "date"]
-    known += [(name, dated[0]) for name in ("tanggal", "tgl", "hari")] if len(dated) == 1 else []
-    for name, wanted in known:
-        named = r"[\s_]+".join(map(re.escape, name.split())) + r"\s*(?:nya)?"
+    for name, wanted in named(fields):
+        named_so = rf"{name}\s*(?:nya)?"
         for pattern in (
-            rf"{_POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named}{_BEING}[\s:=,.-]*(?P<value>.*)",
-            rf"{_POLITE}{_CHANGE}\s+{named}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
-            rf"{_POLITE}{named}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
-            rf"{_POLITE}{named}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+{_BUT}\s+(?P<value>\S.*)",
-            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+{_RATHER}\s+(?P<value>\S.*)",
-            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+{_TURNED}\s+(?P<value>.+)",
-            rf"{_POLITE}{named}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
+            rf"{POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
+            rf"{POLITE}{_CHANGE}\s+{named_so}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+            rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
+            rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+{_BUT}\s+(?P<value>\S.*)",
+            rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*\s+{_RATHER}\s+(?P<value>\S.*)",
+            rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*\s+{_TURNED}\s+(?P<value>.+)",
+            rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
         ):
             found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
             if found:
@@ -104,8 +101,24 @@ def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
     return None
 
 
+def named(fields: Sequence[Field]) -> list[tuple[str, Field]]:
+    """(pattern of a name, field), the longest first; "tanggal" alone where there is one date."""
+    known = sorted(((name, f) for f in fields for name in _names(f)), key=lambda pair: -len(pair[0]))
+    dated = [f for f in fields if f.type == "date"]
+    known += [(name, dated[0]) for name in ("tanggal", "tgl", "hari")] if len(dated) == 1 else []
+    return [(r"[\s_]+".join(map(re.escape, name.split())), wanted) for name, wanted in known]
+
+
 def _names(wanted: Field) -> tuple[str, ...]:
     return (*names_of(wanted), *_SHORT.get(wanted.slug, ()))
+
+
+def _same_month(wanted: Field, before: str, value: str) -> str:
+    """ "Tanggalnya ganti 19": the day alone is of the month that was told (`before`, ISO)."""
+    if wanted.type != "date" or not before or not re.fullmatch(r"\d{1,2}", value):
+        return value
+    year, month, _ = before.split("-")
+    return f"{value}-{month}-{year}"
 
 
 def _change(talk: Talk, wanted: Field, value: str) -> None:
@@ -115,7 +128,7 @@ def _change(talk: Talk, wanted: Field, value: str) -> None:
     if not value:
         asking.ask_fields(talk, [wanted.slug])
         return
-    answers = read_answers([wanted], value, talk.today)
+    answers = read_answers([wanted], _same_month(wanted, draft.values.get(wanted.slug, ""), value), talk.today)
     keep(draft, answers)
     result = answers.found.get(wanted.slug)
     if result is None:

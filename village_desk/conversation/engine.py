@@ -32,10 +32,12 @@ from village_desk.conversation import (
     languages,
     media,
     menus,
+    paper_questions,
     repeating,
     returning,
     rights,
     service_questions,
+    several_questions,
     taken_in,
     taps,
     together,
@@ -176,6 +178,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or correcting.hear(talk)
         or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)
+        or paper_questions.hear(talk)
         or topic_answers.hear(talk, meant)
     )
 
@@ -226,6 +229,8 @@ def _meaningful(talk: Talk, meant: Understanding, misses: int) -> bool:
         return False
     if meant.intent in _BESIDE and misses:
         return False  # said once, it is no help a second time
+    if several_questions.hear(talk, meant):
+        return True
     if meant.intent in ("requirements", "fee") or (meant.intent == "pickup" and meant.service):
         service_questions.answer(talk, meant)
         return True
@@ -271,6 +276,8 @@ def _not_understood(talk: Talk) -> None:
     if talk.state.misses >= MISSES:
         talk.state.misses = 0
         talk.call_officer("not_understood", "not_understood_officer")
+        if talk.state.ask.kind == "confirm":
+            flow.ask_again(talk)  # the next "ya" must see what it sends
     elif talk.state.ask.kind in ("none", "officer", "menu") and LONG_NUMBER.search(talk.text):
         talk.say("number_first")
     elif talk.state.ask.kind in ("none", "officer", "menu"):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from village_desk.conversation import details_said as details
+from village_desk.conversation import measures_said as measures
 from village_desk.conversation import phrases_said as said
 from village_desk.conversation.kin import OWNERS, roles_of
 from village_desk.conversation.names_said import name_at
@@ -58,6 +59,7 @@ _BY_SLUG: dict[str, said.Finder] = {
     "anak_ke": details.child_number,
     "tanggal_lahir_anggota": said.child_born_when,
     "tanggal_lahir_anak": said.child_born_when,
+    **measures.BY_SLUG,
 }
 _BY_RULE: dict[str, said.Finder] = {"phone_id": details.phone, "email": details.email}
 _LOSS = frozenset({"barang", "lokasi_hilang", "tanggal_hilang"})

@@ -218,6 +218,8 @@ def _without_words(text: str, asked: str | None) -> Understanding:
 
 def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
+    if _lost_to_it(said):
+        return False
     past = any(word in phrases.NOT_NOW for word in said)
     enough = _SURE_ALARM if past or calm or not shipped().familiar(said) else _ALARM
     if intents.of("emergency") >= enough:
@@ -225,6 +227,14 @@ def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     if past or intents.of("emergency") < _UNTHINKABLE:
         return False
     return any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
+
+
+def _lost_to_it(said: list[str]) -> bool:
+    """ "KK saya hilang kena banjir, tolong cepat": the paper is gone, and nobody tells of house or people."""
+    pairs = set(zip(said, said[1:], strict=False))
+    hit = any(one == "kena" and two in phrases.DISASTERS for one, two in pairs)
+    lost = any(one in phrases.PAPERS for one in said) and bool(phrases.GONE & set(said))
+    return hit and lost and not phrases.PEOPLE & set(said)
 
 
 def _names_a_paper(services: Guess) -> bool:

@@ -116,6 +116,10 @@ akta ktp kk kia surat ijazah sktm skck stnk kemarin lalu dulu tahun bulan minggu
 nomor bpjs asuransi kartu santunan bantuan pengantar keterangan simulasi pelatihan laporan jasa raharja sembuh
 padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam berita film mimpi nonton latihan
 """)
+PAPERS = _set("ktp kk akta kia ijazah surat buku kartu")
+GONE = _set("hilang rusak basah sobek hancur")
+DISASTERS = _set("banjir kebakaran longsor gempa api")
+PEOPLE = _set("rumah kami anak orang warga tetangga keluarga terjebak hanyut ibu bapak nenek kakek istri suami")
 
 REQUIREMENTS = _phrases("""
 syarat, ketentuan, berkas apa, berkas disiapkan, dokumen apa, apa dokumen, bawa apa, perlu apa, butuh apa,

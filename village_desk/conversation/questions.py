@@ -16,6 +16,7 @@ from village_desk.conversation import (
     opening,
     summary,
     together,
+    told_anew,
     whom,
     wish_questions,
 )
@@ -122,6 +123,8 @@ def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
     if _about_the_whole(talk, meant):
         return True
+    if told_anew.hear(talk, talk.service, talk.draft):
+        return True
     if documents.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
         flow.ask_next(talk)
@@ -164,7 +167,7 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         flow.offer_parked(talk)
     elif outcome == "ask":
         flow.ask_next(talk)
-    return outcome is not None
+    return outcome is not None or told_anew.hear(talk, talk.service, talk.draft, meant)
 
 
 def _edit(talk: Talk, meant: Understanding) -> bool:

@@ -36,6 +36,9 @@ _DAYS = frozenset(
     "hari ini besok lusa senin selasa rabu kamis jumat sabtu minggu ahad tomorrow today monday tuesday wednesday "
     "thursday friday saturday sunday".split()
 )
+_STAFF = frozenset("orang orangnya petugas petugasnya pegawai staf perangkat".split())
+_HOUSE = frozenset("kantor kantornya balai desa".split())
+_NOW = frozenset("jam segini sekarang masih hari malam sore".split())
 _IF = frozenset("kalau pas and what about on dan".split())
 _DATA = frozenset(
     "nik kk ktp permohonan antrean antrian surat register saya ganti ubah rekening hilang".split()
@@ -59,6 +62,8 @@ def topic_of(said: list[str], catalogue: Catalogue, *, names_paper: bool, asks: 
         return DAY  # "besok?", "kalau Sabtu": whether the office is open then
     if _about_calls(said):
         return NO_CALLS
+    if _asks_who_is_in(said):
+        return DAY
     return CONTACT if _asks_for_number(said) else ""
 
 
@@ -100,6 +105,16 @@ def _about_calls(said: list[str]) -> bool:
         and len(said) <= 10
         and not ({"nomor"} & known and "tidak" not in known)
     )
+
+
+def _asks_who_is_in(said: list[str]) -> bool:
+    """ "Jam segini ada orang tidak di kantor": whether it is open now. "Kok tidak ada orang" complains."""
+    known = set(said)
+    if "ada" not in known or not _STAFF & known or not _HOUSE & known or len(said) > 10 or "kok" in known:
+        return False
+    at = said.index("ada")
+    asks = "tidak" in said[at:] or {"apakah", "masih"} & known
+    return bool(asks and _NOW & known) and said[at - 1 : at] != ["tidak"]
 
 
 def _asks_for_number(said: list[str]) -> bool:

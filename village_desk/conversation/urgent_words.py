@@ -28,7 +28,7 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("police", _words("maling kemalingan rampok dirampok perampokan begal dibegal pembegalan pencuri pencurian "
                       "kecurian dibacok bacok membacok ditusuk ditikam dikeroyok mengeroyok tawuran carok penculikan "
                       "diculik disandera disekap dibunuh pembunuhan polisi diancam mengancam mayat thief thieves "
-                      "robbed robber stabbed kidnapped police burglar")),  # fmt: skip
+                      "robbed robber stabbed kidnapped police burglar parang celurit golok")),  # fmt: skip
     ("ambulance", _words("kecelakaan tabrakan ketabrak tertabrak pingsan sadar ambulans jantung pendarahan kritis "
                          "sekarat kejang keracunan sesak melahirkan ketuban kesetrum tersengat ular rujukan rujuk "
                          "dirujuk stroke luka terluka darah berdarah sakit ambulance accident crash fainted "
@@ -64,6 +64,9 @@ _NOT_NOW = phrases.NOT_NOW | _words(
 )
 
 
+# Who comes with one of these threatens, however it is put.
+_WEAPONS = _words("parang celurit golok")
+_CARRYING = _words("bawa membawa")
 _TALKED_OF = _words("penyuluhan sosialisasi surat berita film seminar simulasi pelatihan laporan")
 
 
@@ -83,7 +86,7 @@ def kind_of(said: Sequence[str]) -> str:
 
 
 def news(said: Sequence[str]) -> str | None:
-    """What cannot wait though it is no cry: a death just now, a hospital tonight, who tells of rape or of dying.
+    """What cannot wait though it is no cry: a death just now, a hospital tonight, a weapon, rape, who wants to die.
 
     None for everything else.
     """
@@ -91,6 +94,8 @@ def news(said: Sequence[str]) -> str | None:
     kind = kind_of(said)
     if (kind == "crisis" or known & _SIGNS[0][1]) and not known & _TALKED_OF:
         return kind
+    if known & _WEAPONS and known & _CARRYING and not known & _NOT_NOW:
+        return "police"
     if not known & NOW or known & (_NOT_NOW - {"dunia"}) or len(said) > LONGEST_NEWS:
         return None
     if known & _DEATH:

@@ -110,7 +110,13 @@ _AROUND = (
 
 
 def changed(service: Service, text: str) -> str | None:
-    """The person of a message that says for whom the request is after all, and nothing else; None for every other.
+    """The person of a message that says for whom the request is after all, where the service knows the difference."""
+    code = told(text)
+    return None if code is None or not matters(service) or _has_a_field(service, code) else code
+
+
+def told(text: str) -> str | None:
+    """The person of a message that says for whom the request is, and nothing else; None for every other.
 
     "Ga jadi untuk ibu, untuk saya aja" is for the sender: "".
     """
@@ -127,9 +133,7 @@ def changed(service: Service, text: str) -> str | None:
         rest.add(said[at])
         at += 1
     words_left = {word for word in rest if word.isalpha()}
-    if code is None or not matters(service) or _has_a_field(service, code) or not words_left <= _AROUND:
-        return None
-    return code
+    return code if words_left <= _AROUND else None
 
 
 def _person(said: list[str], at: int, *, turned: bool) -> tuple[str, int] | None:
@@ -179,4 +183,4 @@ def hint_in(texts: Sequence[str]) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-__all__ = ["ASK", "answer", "ask", "changed", "hint_in", "noticed"]
+__all__ = ["ASK", "answer", "ask", "changed", "hint_in", "noticed", "told"]

@@ -12,8 +12,9 @@ import random
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -102,25 +103,34 @@ def fetch_due(owner: str, limit: int) -> int:
 
     Below MEDIA_FREE_FLOOR of free disk nothing is fetched: the rows stay waiting, and text goes on.
     """
-    ready = [Attachment.state == "waiting", Attachment.next_try_at <= db_time(), free_of_lease(Attachment)]
     with db.engine.connect() as connection:  # looking costs no write lock
-        if connection.execute(select(Attachment.id).where(*ready).limit(1)).first() is None:
+        if connection.execute(_any_due()).first() is None:
             return 0
     if not has_room():
         log.warning("no room for files: fetching waits")
         return 0
     tried = 0
     # One by one: a slow file must not use up the lease of the next.
-    while tried < limit and (claimed := _claim(owner, ready)):
+    while tried < limit and (claimed := _claim(owner)):
         _fetch(*claimed[0])
         tried += 1
     return tried
 
 
-def _claim(owner: str, ready: Sequence[ColumnElement[bool]]) -> list[tuple[int, int]]:
+@functools.cache
+def _due() -> list[ColumnElement[bool]]:
+    return [Attachment.state == "waiting", Attachment.next_try_at <= db_time(), free_of_lease(Attachment)]
+
+
+@functools.cache
+def _any_due() -> Select[int]:
+    return select(Attachment.id).where(*_due()).limit(1)
+
+
+def _claim(owner: str) -> list[tuple[int, int]]:
     return claim(
         Attachment,
-        ready=ready,
+        ready=_due(),
         order=[Attachment.next_try_at, Attachment.id],
         owner=owner,
         lease=current().number("LEASE"),
@@ -197,6 +207,13 @@ def unsettled(limit: int) -> list[Attachment]:
 
     Those of a chat wait for its other files that are just being fetched, so that one message tells of all.
     """
+    album = {"since": clock.now() - ALBUM, "most": limit}
+    return list(db.session.execute(_unsettled_alone(), album).scalars())
+
+
+@functools.cache
+def _unsettled_alone() -> Select[Any]:
+    """Built once, as `_any_due`: a worker asks all day."""
     other = aliased(Attachment)
     still_coming = (
         select(other.id)
@@ -204,15 +221,12 @@ def unsettled(limit: int) -> list[Attachment]:
             other.citizen_id == Attachment.citizen_id,
             other.state == "waiting",
             other.tries == 0,
-            other.created_at > clock.now() - ALBUM,
+            other.created_at > bindparam("since", type_=Attachment.created_at.type),
         )
         .exists()
     )
-    return list(
-        db.session.execute(
-            select(Attachment).where(_unsettled(), ~still_coming).order_by(Attachment.id).limit(limit)
-        ).scalars()
-    )
+    alone = select(Attachment).where(_unsettled(), ~still_coming)
+    return alone.order_by(Attachment.id).limit(bindparam("most", type_=Integer))
 
 
 def take_unsettled(attachment_ids: Sequence[int]) -> list[Attachment]:

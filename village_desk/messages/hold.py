@@ -7,11 +7,12 @@ provider has, `release` lets the rest go.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
@@ -39,7 +40,12 @@ class Reconciled:
 def on_hold() -> bool:
     """True while nothing may be sent. Costs no write lock, and takes no part in an open transaction."""
     with db.engine.connect() as connection:
-        return connection.execute(select(Hold.id).where(Hold.ended_at.is_(None)).limit(1)).first() is not None
+        return connection.execute(_any_open()).first() is not None
+
+
+@functools.cache
+def _any_open() -> Select[int]:
+    return select(Hold.id).where(Hold.ended_at.is_(None)).limit(1)
 
 
 def since() -> datetime | None:

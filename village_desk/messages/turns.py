@@ -39,10 +39,13 @@ class Turn:
 
 def claim_due(owner: str, limit: int) -> list[Turn]:
     """Take up to `limit` turns that are due, the longest waiting first. Commits by itself."""
+    with db.engine.connect() as connection:  # looking costs no write lock
+        if connection.execute(_any_due()).first() is None:
+            return []
     taken = dict(
         claim(
             PendingTurn,
-            ready=[PendingTurn.held.is_(False), PendingTurn.due_at <= db_time(), free_of_lease(PendingTurn)],
+            ready=_due(),
             order=[PendingTurn.due_at, PendingTurn.id],
             owner=owner,
             lease=current().number("LEASE"),
@@ -65,6 +68,16 @@ def claim_due(owner: str, limit: int) -> list[Turn]:
         select(*columns).where(PendingTurn.id.in_(taken)).order_by(PendingTurn.due_at, PendingTurn.id)
     ).all()
     return [Turn(row[0], taken[row[0]], *row[1:]) for row in rows]
+
+
+@functools.cache
+def _due() -> list[ColumnElement[bool]]:
+    return [PendingTurn.held.is_(False), PendingTurn.due_at <= db_time(), free_of_lease(PendingTurn)]
+
+
+@functools.cache
+def _any_due() -> Select[int]:
+    return select(PendingTurn.id).where(*_due()).limit(1)
 
 
 def next_due() -> float | None:

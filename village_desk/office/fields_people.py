@@ -15,7 +15,8 @@ LONGEST_LIST = 20
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'/\-])*")
 _INTRODUCTION = re.compile(
-    r"^(?:nama(?: lengkap)?(?: saya| sy| ku)?(?: adalah)?|atas nama|a\.?n\.)\s*[:=\-]?\s+|^nama\s*[:=]\s*",
+    r"^(?:nama(?:nya)?(?: lengkap)?(?: saya| sy| ku)?(?: adalah)?|atas nama|a\.?n\.|saya|sy)\s*[:=\-]?\s+|"
+    r"^nama\s*[:=]\s*",
     re.IGNORECASE,
 )
 # "Saya sendiri" says who it is, "kemarin" when: neither is a name.
@@ -23,6 +24,12 @@ _ONESELF = re.compile(
     r"(?:saya|sy|aku|kulo|kula|abdi|diri)(?:\s+(?:sendiri|saja|aja))?|sendiri", re.IGNORECASE
 )
 _WHEN = re.compile(r"(?:tadi|kemar[ie]n|besok|lusa|nanti|sekarang|hari ini)(?: (?:pagi|siang|sore|malam))?", re.I)
+# "Untuk anak saya", "rumah saya", "sekalian punya saya": they tell whose or what, and would be printed as a name.
+_IN_NO_NAME = frozenset(
+    "saya sy aku kulo untuk utk punya rumah juga jg sekalian ganti diganti tanggal tanggalnya tgl hilang mau minta "
+    "ingin tidak tdk gak ga belum blm sudah sdh dari yang yg status surat suratnya nomor nomer ktp ktpnya nik kenapa "
+    "kapan berapa".split()
+)
 _LATE = re.compile(r"\(\s*alm(?:arhum|arhumah|h)?\.?\s*\)", re.IGNORECASE)
 _NUMBER = re.compile(r"[\dOoIl|][\dOoIl| .\-]{8,}[\dOoIl|]")
 _NEW_RULE = "Nama anak ditulis dengan huruf A sampai Z dan spasi saja, tanpa titik, angka, atau gelar."
@@ -41,8 +48,8 @@ def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
     name = tidy_name(text)
     if not name:
         return bad("Mohon tulis namanya dengan huruf, seperti di KTP.")
-    if _ONESELF.fullmatch(name) or _WHEN.fullmatch(name):
-        return bad("Mohon tulis namanya, seperti di KTP.")
+    if tells_no_name(name):
+        return bad("Mohon tulis namanya saja, seperti di KTP.")
     if any(character.isdigit() for character in name):
         return bad("Nama ditulis dengan huruf saja. Mohon tulis nama seperti di KTP.")
     if not _NAME.fullmatch(name):
@@ -53,6 +60,12 @@ def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
     if len(name) > longest:
         return bad(f"Namanya paling panjang {longest} huruf. Mohon tulis nama saja, seperti di KTP.")
     return good(name)
+
+
+def tells_no_name(text: str) -> bool:
+    """Do these words tell whose, what or when, and are nobody's name?"""
+    plain = bool(_ONESELF.fullmatch(text) or _WHEN.fullmatch(text))
+    return plain or not _IN_NO_NAME.isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def tidy_name(text: str) -> str:
@@ -71,6 +84,8 @@ def read_new_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
     if looks_like_formula(text):
         return bad(f"Nama tidak dapat diawali tanda {text[0]}. {_NEW_RULE}")
     name = tidy_name(text)
+    if tells_no_name(name):
+        return bad("Mohon tulis nama anaknya saja, seperti yang akan dicatat.")
     if not re.fullmatch(r"[A-Za-z]+(?: [A-Za-z]+)*", name):
         return bad(_NEW_RULE)
     longest = int(limits.get("max", LONGEST_NAME))
