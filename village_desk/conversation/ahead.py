@@ -17,7 +17,7 @@ from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.office.fields import options_of, rule_of
+from village_desk.office.fields import options_of, rule_of, shown_options
 from village_desk.office.services import Field, Service
 
 _ONESELF = re.compile(
@@ -148,8 +148,13 @@ def read(service: Service, draft: Draft, asked: Sequence[Field], text: str, toda
 def option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
     """ "numpang KK pak", offered a moment ago, is that choice, and no wish for a paper that is called alike."""
     plain = [word for word in said if word not in FILLERS]
-    options = (option for field in fields if field.type == "choice" for option in options_of(field))
-    return next((o for o in options if words(o) in (list(said), plain)), None)
+    options = (
+        (option, name)
+        for field in fields
+        if field.type == "choice"
+        for option, name in zip(options_of(field), shown_options(field), strict=True)
+    )
+    return next((o for o, n in options if {tuple(said), tuple(plain)} & {tuple(words(o)), tuple(words(n))}), None)
 
 
 def _heard_for_block(service: Service, draft: Draft, asked: Field, text: str, today: date) -> Answers | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from village_desk.conversation import complaint_status, doubt, open_days, own_tickets
+from village_desk.conversation.captions import by_caption
 from village_desk.conversation.intents import TICKET_NUMBER, Understanding
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.showing import file_names
@@ -84,11 +85,19 @@ def how_it_goes(talk: Talk, meant: Understanding) -> bool:
         return False
     if not said & _GOING or said & _WHAT_IT_TAKES:
         return False
-    under_way = own_tickets.called(talk, [ticket for ticket in talk.situation.tickets if ticket.open])
+    tickets = [ticket for ticket in talk.situation.tickets if ticket.open]
+    under_way = own_tickets.called(talk, tickets) or [t for t in tickets if _waits_for_it(talk, t)]
     if under_way:
         talk.intent, talk.state.misses = "status", 0
         _tell(talk, under_way)
     return bool(under_way)
+
+
+def _waits_for_it(talk: Talk, ticket: TicketView) -> bool:
+    """ "Gimana KTP-nya" of somebody whose letter waits for the photo of it."""
+    service = talk.situation.catalogue.get(ticket.service)
+    named = by_caption(talk.text, service.files_asked) if service else []
+    return bool(set(named) & set(ticket.waiting_for))
 
 
 def _tell(talk: Talk, tickets: Sequence[TicketView]) -> None:

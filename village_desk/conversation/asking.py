@@ -14,7 +14,8 @@ from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.state import Draft
 from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import Talk, bare, numbered, quoted
-from village_desk.office.fields import FieldResult, options_of
+from village_desk.office import problems
+from village_desk.office.fields import FieldResult, shown_options
 from village_desk.office.services import Field, Service
 
 LONGEST_CHOICE = 8
@@ -61,7 +62,7 @@ def tell_privacy(talk: Talk, draft: Draft) -> None:
 
 def _ask_one(talk: Talk, field: Field) -> None:
     if field.type == "choice":
-        options = options_of(field)
+        options = shown_options(field)
         if len(options) <= LONGEST_CHOICE:
             talk.say("ask_choice", field=bare(field.label), options=numbered(options))
         else:
@@ -120,7 +121,7 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
     """What to say and ask after an answer: the trouble first, and singly from then on."""
     for result in answers.found.values():
         if result.warnings:
-            talk.say("problem", problem=result.warnings[0])
+            tell_problem(talk, result.warnings[0])
             break
     if answers.problems:
         slug, (_, result) = next(iter(answers.problems.items()))
@@ -139,9 +140,15 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
     return None
 
 
+def tell_problem(talk: Talk, words: str | None) -> None:
+    """What is wrong with an answer, or worth a second look, in the language of the chat."""
+    words = words or ""
+    talk.say("problem", problem=problems.in_english(words) if talk.english else words)
+
+
 def _complain(talk: Talk, result: FieldResult) -> None:
     talk.state.misses += 1
-    talk.say("problem", problem=result.problem or "")
+    tell_problem(talk, result.problem)
     if talk.state.misses >= TRIES and not talk.state.handed_over:
         # Three tries and still not right: a person helps, and the chat stays open for another try.
         talk.call_officer("not_understood", "field_help")
@@ -168,7 +175,7 @@ def answer_optional(talk: Talk) -> None:
     troubled = bool(answers.problems) or not answers.found
     if troubled and draft.optional_tries < 2:
         if answers.problems:
-            talk.say("problem", problem=next(iter(answers.problems.values()))[1].problem or "")
+            tell_problem(talk, next(iter(answers.problems.values()))[1].problem)
         else:
             talk.say("unclear_optional", text=quoted(talk.text))
         return

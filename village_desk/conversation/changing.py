@@ -32,5 +32,6 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
 def show(talk: Talk, service: Service, draft: Draft) -> None:
     """What is known so far; the number of a line changes it."""
     talk.ask("edit")
-    lines = [taken_in.line_of(service, draft, f.slug) for f in service.fields if f.slug in draft.values]
+    known = [f.slug for f in service.fields if f.slug in draft.values]
+    lines = [taken_in.line_of(service, draft, slug, english=talk.english) for slug in known]
     talk.say("ask_edit_list", lines=numbered(lines))

@@ -133,7 +133,7 @@ def _change(talk: Talk, wanted: Field, value: str) -> None:
     result = answers.found.get(wanted.slug)
     if result is None:
         _, trouble = answers.problems[wanted.slug]
-        talk.say("problem", problem=trouble.problem or "")
+        asking.tell_problem(talk, trouble.problem)
         asking.ask_fields(talk, [wanted.slug])
         return
     talk.say("edited")

@@ -15,7 +15,7 @@ _MUST = frozenset("harus wajib mesti kudu perlu must need necessary required".sp
 _ASKING = frozenset("emang emangnya memang memangnya apa apakah do is must".split())
 # In so many papers' names that they name none.
 _WIDE = frozenset("surat asli dari kartu keterangan pemohon lama foto dan atau atas dokumen orang".split())
-_CODE = re.compile(r"\blayanan (\d\d)\b")
+_CODE = re.compile(r"\b(?:layanan|service) (\d\d)\b")
 
 
 def hear(talk: Talk) -> bool:

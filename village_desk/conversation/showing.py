@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import bare
-from village_desk.office.fields import is_birth, options_of, rule_of
+from village_desk.office.fields import is_birth, options_of, rule_of, shown_options
 from village_desk.office.languages import joined
 from village_desk.office.services import Field, Requirement, Service
 
@@ -35,10 +35,19 @@ _EXAMPLES = {
 def field_line(field: Field) -> str:
     """ "Jenis kelamin (laki-laki, perempuan)", "NIK (16 angka)"."""
     if field.type == "choice":
-        return f"{bare(field.label)} ({', '.join(options_of(field))})"
+        return f"{bare(field.label)} ({', '.join(shown_options(field))})"
     example = _EXAMPLES.get("birth" if is_birth(field) and field.type == "date" else rule_of(field))
     told = "(" in field.label or "per baris" in field.label
     return f"{field.label} ({example})" if example and not told else field.label
+
+
+def answer_told(field: Field, value: str, shown: str, *, english: bool) -> str:
+    """An answer as it is read back: a choice by the name that the chat has for it, a number by its end."""
+    options = options_of(field)
+    if value in options:
+        return shown_options(field)[options.index(value)]
+    told = shown or value
+    return told.replace("berakhiran", "ending in").removeprefix("pukul ") if english else told
 
 
 def field_lines(fields: Iterable[Field]) -> str:

@@ -8,7 +8,7 @@ from village_desk.conversation import documents, guardians, kin, opening
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
-from village_desk.conversation.showing import OTHER, file_names
+from village_desk.conversation.showing import OTHER, answer_told, file_names
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
@@ -42,7 +42,7 @@ def show(talk: Talk, service: Service, draft: Draft) -> None:
     lines = lines_of(service, draft)
     fields = [line for line in lines if line.startswith("field:")]
     papers = [_paper_text(service, draft, line.removeprefix("paper:")) for line in lines[len(fields) :]]
-    whole = [_field_text(service, draft, line) for line in fields]
+    whole = [_field_text(service, draft, line, english=talk.english) for line in fields]
     longest = _widest([len(text) for text in whole], ROOM - sum(len(text) + NUMBER for text in papers))
     shown = [_cut(text, longest) for text in whole]
     extra = sum(1 for _, slug in draft.files if slug == OTHER)
@@ -71,10 +71,11 @@ def _cut(text: str, longest: int) -> str:
     return clipped(text, max(longest, text.find(": ") + 9))
 
 
-def _field_text(service: Service, draft: Draft, line: str) -> str:
+def _field_text(service: Service, draft: Draft, line: str, *, english: bool) -> str:
     slug = line.removeprefix("field:")
-    label = bare(service.field(slug).label)
-    shown = draft.shown.get(slug) or draft.values[slug]
+    field = service.field(slug)
+    label = bare(field.label)
+    shown = answer_told(field, draft.values[slug], draft.shown.get(slug, ""), english=english)
     # "NIK: berakhiran 0001", not "NIK: NIK berakhiran 0001".
     shown = shown.removeprefix("NIK ").removeprefix("KK ")
     return " ".join(f"{label}: {shown}".split())

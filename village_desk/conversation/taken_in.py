@@ -8,6 +8,7 @@ from datetime import timedelta
 from village_desk.conversation import beside_wish
 from village_desk.conversation.gleaning import gleaned, worth_keeping
 from village_desk.conversation.reading import Answers
+from village_desk.conversation.showing import answer_told
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk, bare, clipped
@@ -81,16 +82,17 @@ def keep(draft: Draft, answers: Answers) -> None:
 def tell(talk: Talk, service: Service, draft: Draft, slugs: Iterable[str]) -> None:
     """ "Yang kami tangkap: …" with the way to correct it."""
     chosen = set(slugs)
-    lines = [f"- {line_of(service, draft, f.slug)}" for f in service.fields if f.slug in chosen]
+    lines = [f"- {line_of(service, draft, f.slug, english=talk.english)}" for f in service.fields if f.slug in chosen]
     if lines:
         talk.say("heard", lines="\n".join(lines[:MOST_LINES]))
 
 
-def line_of(service: Service, draft: Draft, slug: str) -> str:
+def line_of(service: Service, draft: Draft, slug: str, *, english: bool) -> str:
     """ "NIK: …0001", "Nama ibu: Sumiati": a number shows its end only."""
     field = service.field(slug)
     value = draft.values[slug]
-    shown = f"…{value[-4:]}" if rule_of(field) in ("nik", "kk") else draft.shown.get(slug) or value
+    told = answer_told(field, value, draft.shown.get(slug, ""), english=english)
+    shown = f"…{value[-4:]}" if rule_of(field) in ("nik", "kk") else told
     label = bare(field.label).removesuffix(" sesuai KTP").removesuffix(" lengkap")
     return f"{label}: {clipped(shown, WIDEST)}"
 

@@ -39,7 +39,7 @@ def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding | None
     wanted, raw = told
     result = read(wanted, raw, talk.today)
     if result.value is None:
-        talk.say("problem", problem=result.problem or "")
+        asking.tell_problem(talk, result.problem)
         asking.ask_fields(talk, [wanted.slug])
         return True
     taken_in.keep(draft, Answers({wanted.slug: result}))

@@ -12,10 +12,12 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from village_desk.office.fields import is_birth, rule_of
+from village_desk.office.fields import is_birth, options_of, rule_of
 from village_desk.office.services import Catalogue, Field, Requirement, Service
 
 LABELS = Path(__file__).with_name("labels_en.json")
+OPTIONS = Path(__file__).with_name("options_en.json")
+ADVICE = Path(__file__).with_name("advice_en.json")
 _EXAMPLES = {
     "nik": "16 digits",
     "kk": "16 digits",
@@ -31,7 +33,23 @@ _EXAMPLES = {
 @cache
 def labels() -> Mapping[str, str]:
     """Indonesian name -> English name."""
-    known: dict[str, str] = json.loads(LABELS.read_text(encoding="utf-8"))
+    return _read(LABELS)
+
+
+@cache
+def options() -> Mapping[str, str]:
+    """Indonesian option of a choice -> English name."""
+    return _read(OPTIONS)
+
+
+@cache
+def advice() -> Mapping[str, str]:
+    """Indonesian note on a service's card -> English."""
+    return _read(ADVICE)
+
+
+def _read(names: Path) -> Mapping[str, str]:
+    known: dict[str, str] = json.loads(names.read_text(encoding="utf-8"))
     return known
 
 
@@ -45,6 +63,7 @@ def in_english(catalogue: Catalogue) -> Catalogue:
 def _service(service: Service) -> Service:
     return replace(
         service,
+        advice=advice().get(service.advice, service.advice),
         fields=tuple(_field(field) for field in service.fields),
         requirements=tuple(_requirement(paper) for paper in service.requirements),
     )
@@ -52,6 +71,8 @@ def _service(service: Service) -> Service:
 
 def _field(field: Field) -> Field:
     label = field.label_en or labels().get(field.label, "")
+    if field.type == "choice":
+        field = replace(field, option_names=tuple(options().get(one, one) for one in options_of(field)))
     if not label:
         return field
     example = _EXAMPLES.get("birth" if is_birth(field) and field.type == "date" else rule_of(field))
@@ -63,4 +84,4 @@ def _requirement(paper: Requirement) -> Requirement:
     return replace(paper, name=paper.name_en or labels().get(paper.name, paper.name))
 
 
-__all__ = ["in_english", "labels"]
+__all__ = ["advice", "in_english", "labels", "options"]

@@ -75,7 +75,7 @@ def _plain_rule(field: Field, raw: str, today: date) -> FieldResult:
         case "email":
             return fields_text.read_email(raw)
         case "choice":
-            return fields_text.read_choice(raw, options_of(field))
+            return fields_text.read_choice(raw, options_of(field), field.option_names)
         case "regex":
             return fields_text.read_pattern(raw, limits)
     return fields_text.read_text(raw, limits, long=field.type == "longtext")
@@ -89,6 +89,11 @@ def is_birth(field: Field) -> bool:
 def options_of(field: Field) -> tuple[str, ...]:
     """The options of a choice, in order; empty for other fields."""
     return tuple(str(option) for option in field.validation.get("options", ()))
+
+
+def shown_options(field: Field) -> tuple[str, ...]:
+    """The options as this chat names them, in the same order."""
+    return field.option_names or options_of(field)
 
 
 def names_of(field: Field) -> tuple[str, ...]:
@@ -130,5 +135,6 @@ __all__ = [
     "plain_digits",
     "read",
     "rule_of",
+    "shown_options",
     "without_label",
 ]

@@ -129,7 +129,9 @@ def _year(field: Field, text: str, today: date) -> float:
 
 
 def _choice(field: Field, text: str, today: date) -> float:
-    found = fields_text.find_choice(text, options_of(field))
+    found = fields_text.find_choice(text, options_of(field)) or fields_text.find_named(
+        text, options_of(field), field.option_names
+    )
     return found[1] if found and len(text) <= 60 else 0.0
 
 

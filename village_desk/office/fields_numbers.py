@@ -23,6 +23,7 @@ _WORDS = {
     "keenam": 6,
     "ketujuh": 7,
     "kedelapan": 8,
+    **{word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)},
     "seratus": 100,
     "seribu": 1000,
 }

@@ -106,13 +106,22 @@ def read_pattern(raw: str, limits: Mapping[str, Any]) -> FieldResult:
     )
 
 
-def read_choice(raw: str, options: Sequence[str]) -> FieldResult:
-    """One of the options, by number (from 1), word, part of a word, or with a typo. Value: the option."""
-    found = find_choice(raw, options)
+def read_choice(raw: str, options: Sequence[str], names: Sequence[str] = ()) -> FieldResult:
+    """One of the options, by number (from 1), word, part of a word, or with a typo. Value: the option.
+
+    `names`: what the options are called in the chat's own language, in their order; both are heard.
+    """
+    found = find_choice(raw, options) or find_named(raw, options, names)
     if found is None:
-        listed = ", ".join(f"{number} {option}" for number, option in enumerate(options, start=1))
+        listed = ", ".join(f"{number} {option}" for number, option in enumerate(names or options, start=1))
         return bad(f"Mohon pilih salah satu: {listed}.")
     return good(found[0])
+
+
+def find_named(raw: str, options: Sequence[str], names: Sequence[str]) -> tuple[str, float] | None:
+    """As `find_choice`, by the other names of the options."""
+    found = find_choice(raw, names) if names else None
+    return (options[list(names).index(found[0])], found[1]) if found else None
 
 
 def find_choice(raw: str, options: Sequence[str]) -> tuple[str, float] | None:

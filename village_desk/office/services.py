@@ -36,6 +36,7 @@ class Field:
     validation: Mapping[str, Any] = field(default_factory=dict)
     sensitive: bool = False
     label_en: str = ""  # as Requirement.name_en
+    option_names: tuple[str, ...] = ()  # how the options of a choice are called in an English chat, in their order
 
     @property
     def numeric(self) -> bool:
