@@ -30,19 +30,20 @@ def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding | None
     if "?" in text or len(text) > correcting.LONGEST:
         return False
     filled = [f for f in service.fields if f.slug in draft.values]
-    told = _labelled(text, filled)
-    if told is None and meant is not None and meant.confidence < BAR:
-        told = _by_shape(talk, filled, text)
-    if told is None:
-        return False
+    told = [_labelled(text, filled)]
+    if told == [None] and meant is not None and meant.confidence < BAR:
+        told = [_by_shape(talk, filled, line) for line in text.split("\n") if line.strip()]
+    facts = [fact for fact in told if fact is not None]
+    if not facts or len(facts) < len(told):
+        return False  # a line that is nothing of it: which one is meant is asked
     talk.intent = "answer"
-    wanted, raw = told
-    result = read(wanted, raw, talk.today)
-    if result.value is None:
-        asking.tell_problem(talk, result.problem)
-        asking.ask_fields(talk, [wanted.slug])
-        return True
-    taken_in.keep(draft, Answers({wanted.slug: result}))
+    for wanted, raw in facts:
+        result = read(wanted, raw, talk.today)
+        if result.value is None:
+            asking.tell_problem(talk, result.problem)
+            asking.ask_fields(talk, [wanted.slug])
+            return True
+        taken_in.keep(draft, Answers({wanted.slug: result}))
     talk.say("edited")
     flow.ask_next(talk)
     return True

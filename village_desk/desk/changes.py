@@ -50,16 +50,6 @@ class Change:
     harmful: bool = False
 
 
-@blueprint.post("/desk/t/<int:ticket_id>/ambil")
-@requires("officer")
-def take(ticket_id: int) -> Response:
-    """Make the request one's own."""
-    ticket = ticket_or_404(ticket_id)
-    user, now = current_user(), clock.now()
-    do_once(lambda: lifecycle.take(ticket.id, user.id, now=now, expected_version=expected_version()))
-    return back_to_ticket(ticket.id, "diambil")
-
-
 @blueprint.route("/desk/t/<int:ticket_id>/status/<to>", methods=["GET", "POST"])
 @requires("officer")
 def confirm(ticket_id: int, to: str) -> Answer:

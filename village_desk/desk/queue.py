@@ -11,7 +11,7 @@ from village_desk.desk.rows import rows_of
 from village_desk.desk.troubles import trouble_strips
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
-from village_desk.tickets import queue
+from village_desk.tickets import action_keys, queue
 
 blueprint = Blueprint("queue", __name__)
 
@@ -42,7 +42,10 @@ EMPTY = {
     "uncollected": ("Semua dokumen sudah dijemput", "Dokumen yang siap diambil muncul di sini."),
     "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
 }
-RESULTS = {"sandi": "Kata sandi sudah diganti."}
+RESULTS = {
+    "sandi": "Kata sandi sudah diganti.",
+    "habis": "Semua permohonan yang perlu tindakan sudah ada petugasnya.",
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def show() -> str:
         empty=EMPTY[chosen],
         strips=trouble_strips(office.id, now),
         result=RESULTS.get(request.args.get("hasil", "")),
+        new_key=action_keys.new,
+        may_take_next="officer" in user.roles and counts["unowned_action"] > 0,
     )
 
 

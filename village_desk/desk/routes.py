@@ -16,11 +16,13 @@ from village_desk.desk import (
     complaint_settings,
     documents,
     listening,
+    looking_up,
     misreadings,
     papers,
     phone_calls,
     queue,
     replies,
+    taking,
     ticket,
 )
 
@@ -28,7 +30,9 @@ blueprint = Blueprint("desk", __name__)
 for part in (
     account,
     queue,
+    looking_up,
     ticket,
+    taking,
     changes,
     replies,
     papers,

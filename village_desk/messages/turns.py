@@ -39,9 +39,6 @@ class Turn:
 
 def claim_due(owner: str, limit: int) -> list[Turn]:
     """Take up to `limit` turns that are due, the longest waiting first. Commits by itself."""
-    with db.engine.connect() as connection:  # looking costs no write lock
-        if connection.execute(_any_due()).first() is None:
-            return []
     taken = dict(
         claim(
             PendingTurn,
@@ -73,11 +70,6 @@ def claim_due(owner: str, limit: int) -> list[Turn]:
 @functools.cache
 def _due() -> list[ColumnElement[bool]]:
     return [PendingTurn.held.is_(False), PendingTurn.due_at <= db_time(), free_of_lease(PendingTurn)]
-
-
-@functools.cache
-def _any_due() -> Select[int]:
-    return select(PendingTurn.id).where(*_due()).limit(1)
 
 
 def next_due() -> float | None:

@@ -19,6 +19,16 @@ _INTRODUCTION = re.compile(
     r"^nama\s*[:=]\s*",
     re.IGNORECASE,
 )
+# "Mertua Sukardi", "ibu saya Sumiati": whose name it is, which no card has in front. ("Anak Agung" is a name.)
+_WHOSE = re.compile(
+    r"^(?:(?:almarhumah|almarhum|alm\.?|mertua|bapak|pak|ayah|ibu|bu|suami|istri|nenek|kakek|mbah|adik|kakak|tetangga)"
+    r"(?: (?:kandung|mertua))?(?: (?:saya|sy|kami|kulo))? )+(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+# "Sukardi nik 3509…": the label of the number that stood behind the name.
+_LABEL_BEHIND = re.compile(
+    r"(?:[ ,]+(?:no|nomor|nomer))?[ ,]+(?:nik|ktp|kk)(?:nya)?(?: (?:saya|sy|kami|beliau))?\s*[:.]?$", re.IGNORECASE
+)
 # "Saya sendiri" says who it is, "kemarin" when: neither is a name.
 _ONESELF = re.compile(
     r"(?:saya|sy|aku|kulo|kula|abdi|diri)(?:\s+(?:sendiri|saja|aja))?|sendiri", re.IGNORECASE
@@ -64,7 +74,8 @@ def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
 
 def tells_no_name(text: str) -> bool:
     """Do these words tell whose, what or when, and are nobody's name?"""
-    plain = bool(_ONESELF.fullmatch(text) or _WHEN.fullmatch(text))
+    kin = _WHOSE.sub("", f"{text} ab") == "ab"  # "ibu", "istri saya", and nothing behind it
+    plain = kin or bool(_ONESELF.fullmatch(text) or _WHEN.fullmatch(text))
     return plain or not _IN_NO_NAME.isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
@@ -72,7 +83,8 @@ def tidy_name(text: str) -> str:
     """The name without `nama saya`, `(alm)`, pictures and stray marks around it."""
     text = _LATE.sub(" ", text)
     text = "".join(c for c in text if unicodedata.category(c) not in ("So", "Sk"))
-    text = _INTRODUCTION.sub("", " ".join(text.split()))
+    text = _WHOSE.sub("", _INTRODUCTION.sub("", " ".join(text.split())))
+    text = _LABEL_BEHIND.sub("", text)
     text = text.strip(' ,;:*_"-')
     # A full stop ends a sentence after a plain word, and belongs to a title or an initial ("S.Pd.").
     return text[:-1] if re.search(r"(?:^|\s)[^\W\d_]{5,}\.$", text) else text

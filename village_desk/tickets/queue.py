@@ -9,9 +9,10 @@ import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from village_desk.database import db
 from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
@@ -25,6 +26,15 @@ PAGE = 25
 OWN = 10  # tickets of one chat that the chat and the desk look at
 SCOPES = ("action", "mine", "all")
 VIEWS = ("unowned", "waiting", "late", "uncollected", "phone")
+
+
+OLDEST_PROMISE: tuple[ColumnElement[bool] | InstrumentedAttribute[Any], ...] = (
+    Ticket.closed_at.is_not(None),
+    Ticket.due_at.is_(None),
+    Ticket.due_at,
+    Ticket.received_at,
+    Ticket.id,
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
         "mine": [open_ones, Ticket.assignee_id == user_id],
         "all": [],
         "unowned": [open_ones, Ticket.assignee_id.is_(None)],
+        "unowned_action": [open_ones, Ticket.assignee_id.is_(None), Ticket.status.in_(NEEDS_ACTION)],
         "waiting": [open_ones, Ticket.status == Status.DOCUMENTS_MISSING],
         "late": [
             open_ones,
@@ -70,13 +81,7 @@ def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0
     rows = db.session.execute(
         select(Ticket)
         .where(*where)
-        .order_by(
-            Ticket.closed_at.is_not(None),
-            Ticket.due_at.is_(None),
-            Ticket.due_at,
-            Ticket.received_at,
-            Ticket.id,
-        )
+        .order_by(*OLDEST_PROMISE)
         .limit(PAGE)
         .offset(offset)
     ).scalars()
@@ -85,7 +90,7 @@ def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0
 
 def counts(office_id: int, user_id: int, now: datetime) -> dict[str, int]:
     """How many tickets each scope and view holds, in one query."""
-    names = (*SCOPES, *VIEWS)
+    names = (*SCOPES, *VIEWS, "unowned_action")
     columns = [
         func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
     ]
