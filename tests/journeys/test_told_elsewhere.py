@@ -180,3 +180,26 @@ def test_when_a_complaint_is_answered_is_no_part_of_it(citizen: Citizen) -> None
     answer = citizen.says("kapan dijawab?")
     assert "sampai tanggal berapa kami tanggapi" in answer
     assert "1. Yang terjadi: jalan rusak di depan rumah sudah 3 bulan\n" in citizen.says("Budi")
+
+
+def test_impatience_while_papers_are_sent_opens_no_complaint(citizen: Citizen) -> None:
+    citizen.says("mau bikin surat domisili")
+    citizen.says(DOMICILE)
+    answer = citizen.says("jawab!!!")
+    assert "Aduan" not in answer and "kami tunggu" in answer
+    assert "Mohon diperiksa" in citizen.sends_photo(count=2)
+
+
+def test_lanjut_leads_back_to_the_request_where_nothing_was_told(citizen: Citizen) -> None:
+    citizen.says("mau bikin surat domisili")
+    citizen.says(DOMICILE)
+    assert "Kami mendengarkan" in citizen.says("aduan")
+    assert "Sekarang berkasnya" in citizen.says("lanjut") or "kami tunggu" in citizen.hears()
+    assert "Mohon diperiksa" in citizen.sends_photo(count=2)
+
+
+def test_lanjut_leaves_a_question_of_a_complaint_out(citizen: Citizen) -> None:
+    citizen.says("aduan")
+    assert "Kapan kejadiannya" in citizen.says("lampu jalan mati di dusun krajan")
+    assert "dengan nama atau tanpa nama" in citizen.says("lanjut")
+    assert "4. Kapan dan di mana: -" in citizen.says("lanjut")

@@ -224,7 +224,9 @@ def _why(talk: Talk, meant: Understanding) -> bool:
 
 def _grumbles(talk: Talk, meant: Understanding) -> bool:
     """Impatience with the questions themselves: nothing is told that could be looked into."""
-    if meant.intent != "complaint" or meant.confidence < _SURE or len(words(talk.text)) > 5:
+    if meant.intent != "complaint" or len(words(talk.text)) > 5:
         return False
+    if meant.confidence < _SURE and talk.state.ask.kind in ANSWERS:
+        return False  # it may be an answer after all
     tells = complaint_words.about_of(talk.text) or complaint_words.hostile(talk.text)
     return not tells and not means(talk.text, "complaint") and "aduan" not in words(talk.text)

@@ -95,6 +95,8 @@ def hear(talk: Talk) -> bool:
     if _without_words(talk, draft, question):
         return True
     meant = understand(talk.text, None, talk.situation.catalogue)
+    if _returns_to_the_request(talk, draft, question):
+        return False
     if _danger(talk, meant) or _command(talk, draft, question):
         return True
     if _leaves(talk, meant, question):
@@ -178,6 +180,22 @@ def _danger(talk: Talk, meant: Understanding) -> bool:
     return True
 
 
+def _returns_to_the_request(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
+    """LANJUT where nothing was told yet: it is the request that goes on."""
+    told = draft.story or draft.files or question != "story"
+    if told or talk.draft is None or intents.command(talk.text) != "resume":
+        return False
+    talk.state.complaint, talk.state.ask, talk.intent = None, Ask(), ""
+    return True
+
+
+def _leave_out(talk: Talk, draft: ComplaintDraft, question: str) -> None:
+    """LANJUT to a question that stands right above it leaves that one out; after a while it is asked again."""
+    if question in QUESTIONS[1:] and talk.quiet_for <= answering.LATELY:
+        draft.about = draft.about or ("other" if question == "about" else "")
+        draft.passed = [*draft.passed, question]
+
+
 def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     """Whole messages that always work; in free words only the plain ones are commands."""
     text = talk.typed_choice
@@ -190,6 +208,8 @@ def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     if name == "resume" and question in ("confirm", "cancel"):
         return False  # a yes
     if name in ("resume", "complaint"):
+        if name == "resume":
+            _leave_out(talk, draft, question)
         go_on(talk)
     elif name == "cancel":
         talk.ask(
