@@ -170,6 +170,16 @@ def test_a_weapon_calls_somebody(citizen: Citizen) -> None:
     assert citizen.says("saya bawa parang ke kantor").startswith("*110* polisi")
 
 
+def test_who_is_called_a_thief_is_no_burglar_and_nobodys_name(citizen: Citizen) -> None:
+    assert "Kami mengerti Bapak/Ibu kesal" in citizen.says("kalian maling semua")
+    citizen.says("batal")
+    citizen.says("ya")
+    citizen.says("mau bikin sktm")
+    answer = citizen.says("kalian maling semua")
+    assert "*110*" not in answer and "- Nama lengkap sesuai KTP" in answer
+    assert citizen.says("ada maling di rumah pak tolong").startswith("*110*")
+
+
 def test_a_burning_house_in_madurese_is_the_fire_brigades(citizen: Citizen) -> None:
     assert citizen.says("roma bula kaobbar").startswith("*113* pemadam")
 

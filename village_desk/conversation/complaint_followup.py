@@ -107,7 +107,8 @@ def _whispers(talk: Talk, meant: Understanding) -> bool:
 def _rages(talk: Talk, meant: Understanding) -> bool:
     """Anger with nothing else in it is somebody's complaint: heard calmly, and asked what happened."""
     idle = talk.state.ask.kind in ("none", "menu", "group") and talk.state.complaint is None
-    if not idle or meant.intent not in _TAKEN_FOR or not complaint_words.hostile(talk.text):
+    vague = meant.intent in _TAKEN_FOR or (meant.intent == "complaint" and meant.confidence < BAR)
+    if not idle or not vague or not complaint_words.hostile(talk.text):
         return False
     complaining.start(talk)
     return True

@@ -79,7 +79,7 @@ _HOSTILE = re.compile(
 )
 _CURSE = re.compile(
     r"\b(?:goblok|goblog|tolol|bangsat|brengsek|bajingan|jancuk|jancok|dancok|kampret|keparat|kontol|memek|ngentot|"
-    r"anjing|asu|idiot|fuck\w*|bitch|asshole)\b"
+    r"anjing|asu|idiot|fuck\w*|bitch|asshole|(?:kalian|kamu|dasar) (?:maling|rampok|begal|pencuri|penipu))\b"
 )
 _NAMELESS = re.compile(
     r"\b(?:anonim\w*|anonymous|tanpa nama|rahasiakan (?:nama|identitas)\w*|(?:nama|"

@@ -218,7 +218,7 @@ def _without_words(text: str, asked: str | None) -> Understanding:
 
 def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
-    if _lost_to_it(said):
+    if _lost_to_it(said) or _blames(said):
         return False
     past = any(word in phrases.NOT_NOW for word in said)
     enough = _SURE_ALARM if past or calm or not shipped().familiar(said) else _ALARM
@@ -227,6 +227,12 @@ def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     if past or intents.of("emergency") < _UNTHINKABLE:
         return False
     return any(all(word in said for word in phrase) for phrase in phrases.EMERGENCY)
+
+
+def _blames(said: list[str]) -> bool:
+    """ "Kalian maling semua" curses the office, and nobody is in the house."""
+    pairs = zip(said, said[1:], strict=False)
+    return any(one in phrases.BLAMED and two in phrases.THIEVES for one, two in pairs)
 
 
 def _lost_to_it(said: list[str]) -> bool:

@@ -116,6 +116,8 @@ akta ktp kk kia surat ijazah sktm skck stnk kemarin lalu dulu tahun bulan minggu
 nomor bpjs asuransi kartu santunan bantuan pengantar keterangan simulasi pelatihan laporan jasa raharja sembuh
 padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam berita film mimpi nonton latihan
 """)
+BLAMED = _set("kalian kamu dasar petugas pejabat kades lurah perangkat")
+THIEVES = _set("maling rampok begal pencuri")
 PAPERS = _set("ktp kk akta kia ijazah surat buku kartu")
 GONE = _set("hilang rusak basah sobek hancur")
 DISASTERS = _set("banjir kebakaran longsor gempa api")
