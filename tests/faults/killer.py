@@ -6,13 +6,13 @@ import contextlib
 import os
 import random
 import signal
-import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.fakes.serving import COMMAND, answers, process_environment, wait_until
+from tests.fakes.serving import answers, wait_until
+from tests.faults.nursery import Born, Nursery
 from tests.journeys.running import Village
 
 # Who dies, out of twenty: one of the web server's children, the whole web server, its parent alone, a worker.
@@ -25,8 +25,9 @@ class Household:
 
     def __init__(self, village: Village, workers: int) -> None:
         self.village = village
-        self._words = {"web": ["web"], **{f"worker {n}": ["worker"] for n in range(workers)}}
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._words = {"web": "web", **{f"worker {n}": "worker" for n in range(workers)}}
+        self._running: dict[str, Born] = {}
+        self._nursery = Nursery(village.environ)
         self._over = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
@@ -39,21 +40,21 @@ class Household:
         self._over.set()
         self._keeper.join()
         for process in self._running.values():
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGTERM)
         late = []
         for name, process in self._running.items():
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
+            if not process.wait(15):
                 late.append(name)
             _kill_group(process.pid)
+        self._nursery.close()
         assert not late, f"did not end in time: {late}"
 
     def kill(self, victim: str, dice: random.Random) -> bool:
         """SIGKILL to the victim (see VICTIMS); False when it does not run just now."""
         names = [name for name in self._running if name.startswith(victim.split()[0])]
         process = self._running[dice.choice(names)]
-        if process.poll() is not None:
+        if not process.alive():
             return False
         if victim == "web child":
             children = _children(process.pid)
@@ -66,21 +67,10 @@ class Household:
 
     def _keep(self) -> None:
         while not self._over.wait(BORN):
-            for name, words in self._words.items():
+            for name, word in self._words.items():
                 process = self._running.get(name)
-                if process is None or process.poll() is not None:
-                    self._running[name] = self._born(words)
-
-    def _born(self, words: list[str]) -> subprocess.Popen[bytes]:
-        with self.village.log.open("ab") as output:
-            return subprocess.Popen(
-                [*COMMAND, *words],
-                env=process_environment(self.village.environ),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+                if process is None or not process.alive():
+                    self._running[name] = self._nursery.bear(word, self.village.log)
 
 
 class Killer:

@@ -44,12 +44,20 @@ def test_told_anew_at_the_summary_it_is_changed(
     assert "Permohonan *Surat keterangan domisili* sudah kami terima" in citizen.says("ya")
 
 
-@pytest.mark.parametrize("words", ["nama ibu Sumiati", "abcde", "nik berapa?"])
+@pytest.mark.parametrize(
+    "words",
+    ["nama ibu Sumiati", "abcde", "nik berapa?", "alamat kantornya dimana", "buka rekening"],
+)
 def test_what_is_no_line_of_it_changes_nothing(citizen: Citizen, at_the_summary: str, words: str) -> None:
     lines = [line for line in at_the_summary.split("\n") if line[:2] in ("1.", "2.", "3.", "4.", "5.")]
     assert len(lines) == 5
     answer = citizen.says(words)
     assert all(line in answer for line in lines)
+
+
+def test_who_the_officer_is_is_nobodys_name(citizen: Citizen, at_the_summary: str) -> None:
+    assert "kami sampaikan kepada petugas" in citizen.says("nama petugasnya siapa")
+    assert "1. Nama lengkap sesuai KTP: Siti Rahmawati\n" in citizen.says("lanjut")
 
 
 def test_a_wrong_number_is_asked_for_and_the_old_one_stays(citizen: Citizen, at_the_summary: str) -> None:

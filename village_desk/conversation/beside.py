@@ -90,7 +90,8 @@ def for_whom(talk: Talk, draft: Draft) -> bool:
 
 def _for_whom_it_is_anyway(talk: Talk) -> bool:
     """ "Untuk anak saya" to a birth certificate: whose it is was plain, and it is no name and no place."""
-    if talk.state.ask.kind not in ANSWERS or whom.told(talk.text) is None:
+    alone = len(talk.state.ask.items) == 1 and wants_free_words(talk)  # then it is what the letter is for
+    if talk.state.ask.kind not in ANSWERS or alone or whom.told(talk.text) is None:
         return False
     talk.say("noted")
     flow.ask_again(talk)

@@ -15,6 +15,7 @@ _MUST = frozenset("harus wajib mesti kudu perlu must need necessary required".sp
 _ASKING = frozenset("emang emangnya memang memangnya apa apakah do is must".split())
 # In so many papers' names that they name none.
 _WIDE = frozenset("surat asli dari kartu keterangan pemohon lama foto dan atau atas dokumen orang".split())
+_OF_AN_ANSWER = frozenset("alamat nama nik nomor tanggal jam".split())
 _CODE = re.compile(r"\b(?:layanan|service) (\d\d)\b")
 
 
@@ -42,6 +43,8 @@ def hear(talk: Talk) -> bool:
 
 
 def _asks(text: str, said: list[str]) -> bool:
+    if _OF_AN_ANSWER & set(said):
+        return False  # "harus alamat KTP?" asks what to write
     return bool(_MUST & set(said)) and (asks_something(text) or said[0] in _ASKING)
 
 

@@ -123,7 +123,7 @@ def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
     if _about_the_whole(talk, meant):
         return True
-    if told_anew.hear(talk, talk.service, talk.draft):
+    if told_anew.hear(talk, talk.service, talk.draft, meant, by_shape=False):
         return True
     if documents.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
@@ -167,7 +167,9 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         flow.offer_parked(talk)
     elif outcome == "ask":
         flow.ask_next(talk)
-    return outcome is not None or told_anew.hear(talk, talk.service, talk.draft, meant)
+    return outcome is not None or told_anew.hear(
+        talk, talk.service, talk.draft, meant, by_shape=True
+    )
 
 
 def _edit(talk: Talk, meant: Understanding) -> bool:

@@ -12,6 +12,7 @@ from village_desk.conversation import asking, correcting, flow, taken_in
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.pieces import SOMEBODY
 from village_desk.conversation.reading import Answers
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
 from village_desk.conversation.talk import Talk
 from village_desk.office.fields import read
@@ -21,17 +22,24 @@ from village_desk.office.services import Field, Service
 _BETWEEN = (
     r"(?:\s+(?:saya|itu|tadi|nya|kurang|lengkap|lengkapnya|tepat|yang|benar|betul|sebenarnya|harusnya|adalah|jadi))*"
 )
-_PLAINLY, _CLEARLY = 0.8, 0.15
+_PLAINLY, _CLEARLY, _SURELY = 0.8, 0.15, 0.9
+_ASKING = frozenset("apa berapa kapan bagaimana mana dimana kenapa siapa apakah".split())
+# "Status permohonan saya" is no answer to a question that is called "Status".
+_SOMETHING_ELSE = frozenset(
+    "status office_hours office_location fee pickup human complaint requirements cancel thanks emergency".split()
+)
 
 
-def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding | None = None) -> bool:
-    """True when the message told an answer anew. `meant` is given where its shape alone may say which one."""
+def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding, *, by_shape: bool) -> bool:
+    """True when the message told an answer anew. `by_shape`: also where it names no line ("Dusun Sumber")."""
     text = talk.text.strip()
-    if "?" in text or len(text) > correcting.LONGEST:
+    if "?" in text or len(text) > correcting.LONGEST or _ASKING & set(words(text)):
+        return False
+    if meant.intent in _SOMETHING_ELSE and meant.confidence >= _SURELY:
         return False
     filled = [f for f in service.fields if f.slug in draft.values]
     told = [_labelled(text, filled)]
-    if told == [None] and meant is not None and meant.confidence < BAR:
+    if told == [None] and by_shape and meant.confidence < BAR:
         told = [_by_shape(talk, filled, line) for line in text.split("\n") if line.strip()]
     facts = [fact for fact in told if fact is not None]
     if not facts or len(facts) < len(told):
@@ -39,6 +47,8 @@ def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding | None
     talk.intent = "answer"
     for wanted, raw in facts:
         result = read(wanted, raw, talk.today)
+        if result.value is None and not wanted.numeric:
+            return False
         if result.value is None:
             asking.tell_problem(talk, result.problem)
             asking.ask_fields(talk, [wanted.slug])

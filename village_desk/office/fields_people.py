@@ -38,7 +38,7 @@ _WHEN = re.compile(r"(?:tadi|kemar[ie]n|besok|lusa|nanti|sekarang|hari ini)(?: (
 _IN_NO_NAME = frozenset(
     "saya sy aku kulo untuk utk punya rumah juga jg sekalian ganti diganti tanggal tanggalnya tgl hilang mau minta "
     "ingin tidak tdk gak ga belum blm sudah sdh dari yang yg status surat suratnya nomor nomer ktp ktpnya nik kenapa "
-    "kapan berapa".split()
+    "kapan berapa siapa dimana gimana bagaimana".split()
 )
 _LATE = re.compile(r"\(\s*alm(?:arhum|arhumah|h)?\.?\s*\)", re.IGNORECASE)
 _NUMBER = re.compile(r"[\dOoIl|][\dOoIl| .\-]{8,}[\dOoIl|]")
