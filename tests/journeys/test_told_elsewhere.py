@@ -221,3 +221,41 @@ def test_lanjut_leaves_a_question_of_a_complaint_out(citizen: Citizen) -> None:
     assert "Kapan kejadiannya" in citizen.says("lampu jalan mati di dusun krajan")
     assert "dengan nama atau tanpa nama" in citizen.says("lanjut")
     assert "4. Kapan dan di mana: -" in citizen.says("lanjut")
+
+
+def test_a_line_that_is_called_by_its_name_is_no_purpose(citizen: Citizen) -> None:
+    citizen.says("mau bikin sku")
+    assert "- Nama usaha: warung berkah" in citizen.says("nama usaha saya warung berkah")
+    citizen.says("Siti Rahmawati 3509165708900001 3509160101100001")
+    assert "Nama usaha" not in citizen.says("buat pinjam di bri")
+    assert "6 Keperluan: buat pinjam di bri" in citizen.says("jualan kopi", "ubah")
+
+
+def test_which_paper_the_photo_was(citizen: Citizen) -> None:
+    citizen.says("mau bikin surat domisili")
+    citizen.says(DOMICILE)
+    citizen.sends_photo()
+    answer = citizen.says("itu kk nya")
+    assert "1 berkas: Kartu Keluarga" in answer and "- KTP-el asli pemohon" in answer
+    assert "6. KTP-el asli pemohon: ✓" in citizen.sends_photo()
+
+
+def test_all_members_is_an_answer_and_an_address_is_no_number(citizen: Citizen) -> None:
+    citizen.says("mau pindah ke surabaya")
+    citizen.says("Budi Santoso\n3509161203850003\n3509160101100001\nkerja")
+    citizen.says("2")
+    citizen.says("2")
+    assert "NIK anggota" in citizen.says("jl darmo 5 surabaya")
+    answer = citizen.says("semua")
+    assert "- Desa/kelurahan tujuan" in answer and "NIK anggota" not in answer
+
+
+def test_a_day_of_last_week(citizen: Citizen) -> None:
+    citizen.says("akta kematian")
+    answer = citizen.says("Slamet Riyadi\n3509160101500001\nminggu lalu hari senin\nrsud")
+    assert "Senin, 9 November 2026" in answer
+
+
+def test_a_price_that_an_officer_named_is_a_confidential_complaint(citizen: Citizen) -> None:
+    assert "*GRATIS*" in citizen.says("gratis kan?")
+    assert "Aduan ini rahasia" in citizen.says("kok kata pak agus 50rb")

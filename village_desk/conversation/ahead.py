@@ -17,7 +17,7 @@ from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.office.fields import options_of, rule_of, shown_options
+from village_desk.office.fields import names_of, options_of, rule_of, shown_options
 from village_desk.office.services import Field, Service
 
 _ONESELF = re.compile(
@@ -30,7 +30,9 @@ _ONESELF = re.compile(
 
 # Told by words of their own ("anak kedua", "gaji 1 juta"), also within an answer in free words.
 _PLAIN = frozenset({"anak_ke", "penghasilan", "mulai_tahun", "jenis_kelamin", "tanggal_meninggal", "tanggal_hilang"})
-_WHERE = frozenset({"tempat", "lokasi", "lokasi_hilang", "tempat_meninggal", "tempat_lahir"})
+_WHERE = frozenset(
+    {"alamat", "alamat_tujuan", "tempat", "lokasi", "lokasi_hilang", "tempat_meninggal", "tempat_lahir"}
+)
 _PLACE = re.compile(
     r"(?:di\s+)?(?:rumah|halaman|balai|masjid|mushol\w*|gedung|lapangan|aula|sekolah|hotel|pasar|kantor|rs\w*|"
     r"puskesmas|jl|jln|jalan|dusun|dsn)\b",
@@ -55,6 +57,11 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
     lines = text.split("\n")
     away = [line for line in lines if _for_others(service, line, own)]
     more = gleaned(service, others, "\n".join(away), today, draft.whom) if away else Answers()
+    for line in lines:
+        if line not in away and (called := _called_in_words(line, others)):
+            away.append(line)
+            more.take(*called, today)
+    more.problems.clear()
     left = "\n".join(line for line in lines if line not in away)
     left = _without_measures(service, others, left, today, more)
     if not any(rule_of(f) == "text" for f in asked) and (len(lines) > 1 or "," in left):
@@ -65,6 +72,17 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
         plain = [f for f in others if f.slug in _PLAIN and f.slug not in more.found]
         more.found.update(gleaned(service, plain, left, today, draft.whom).found)
     return Parted(oneself(left, asked, draft), more)
+
+
+def _called_in_words(line: str, others: Sequence[Field]) -> tuple[Field, str] | None:
+    """ "Nama usaha saya warung berkah" to another question: a name of two words in front is plain without a colon."""
+    for wanted in others:
+        for name in (name for name in names_of(wanted) if " " in name):
+            called = rf"\W{{0,3}}{re.escape(name)}(?:nya)?(?: saya| sy)?(?: itu| adalah)?\s+(\S.*)$"
+            head = re.match(called, line, re.IGNORECASE)
+            if head and ("?" not in line) and (not wanted.numeric or re.search(r"\d", head[1])):
+                return wanted, head[1]
+    return None
 
 
 def _without_measures(

@@ -68,7 +68,7 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if ahead.option_named(said, fields):
+    if ahead.option_named(said, fields) or _means_all_of_them(said, fields):
         return True
     if (meant.intent in _NO_ANSWER and not _about_an_officer(talk, meant, fields)) or changes_a_line(
         talk.text
@@ -86,6 +86,12 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _means_all_of_them(said: list[str], fields: Sequence[Field]) -> bool:
+    """ "SEMUA", as the question for the members' numbers offers it, and no yes."""
+    asked = any(rule_of(field) == "nik_list" for field in fields)
+    return asked and "semua" in said and set(said) <= FILLERS | {"semua", "ikut", "pindah", "datang", "keluarga"}
 
 
 def _about_an_officer(talk: Talk, meant: intents.Understanding, fields: Sequence[Field]) -> bool:

@@ -22,6 +22,7 @@ from village_desk.conversation.talk import ANSWERS, Talk
 
 _LONGEST = 10  # words; a longer text tells more than this
 _SURE, _LIKELY = 0.9, 0.8
+_SHOWN = 5  # words that say which paper a photo is
 _PARTS = re.compile(r"[,.;\n]|\b(?:tapi|tetapi|melainkan)\b", re.IGNORECASE)
 _THINGS = frozenset(
     "nik kk ktp nomor nama nya tanggal tgl data datanya foto fotonya berkas itu ini di atas".split()
@@ -157,13 +158,17 @@ def _wrong_photo(talk: Talk, draft: Draft) -> bool:
 def _shows(talk: Talk, draft: Draft) -> bool:
     """ "Itu foto warung saya", after a photo: which paper that is, and nobody's name."""
     said = words(talk.text)
-    if not draft.files or talk.state.ask.kind not in ANSWERS or said[:1] not in (["ini"], ["itu"], ["tadi"]):
-        return False
-    if not _SENT & set(said) or "?" in talk.text:
+    papers = talk.state.ask.kind == "document" and said[:1] != ["ini"]  # "ini KK saya" comes before its photo
+    if not draft.files or said[:1] not in (["ini"], ["itu"], ["tadi"]) or "?" in talk.text:
         return False
     assert talk.service
     file_id, _ = draft.files[-1]
     named = by_caption(talk.text, talk.service.files_asked)
+    # While papers are sent "itu KK-nya" is plain; among other questions it must speak of a photo.
+    if not (papers and named and len(said) <= _SHOWN) and not (
+        _SENT & set(said) and talk.state.ask.kind in ANSWERS
+    ):
+        return False
     draft.files[-1] = (file_id, named[0] if named else OTHER)
     documents.tell_kept(talk, talk.service, draft)
     flow.ask_again(talk)

@@ -98,7 +98,8 @@ def _asks_who_reads(talk: Talk) -> bool:
 def _whispers(talk: Talk, meant: Understanding) -> bool:
     """Somebody of the office wanted money: heard as what it is, however it is put, and by nobody but the head."""
     idle = talk.state.ask.kind in ("none", "menu", "group", "officer") and talk.state.complaint is None
-    if not idle or meant.confidence >= BAR or not complaint_words.fee_told(talk.text):
+    plainly_else = meant.confidence >= BAR and meant.intent not in ("out_of_scope", "fee")
+    if not idle or plainly_else or not complaint_words.fee_told(talk.text):
         return False
     complaining.start(talk)
     return True

@@ -19,6 +19,7 @@ _FEE = re.compile(
     rf"\b(?:meminta|menarik|memungut|minta)\b(?:\s+\w+){{0,4}}\s+{_MONEY}|"
     rf"\b(?:disuruh|harus|suruh|wajib|kok|kenapa|katanya)\b(?:\s+\w+){{0,3}}\s+(?:bayar|mbayar|membayar|biaya)\b|"
     rf"\b(?:bayar|biaya)\b(?:\s+\w+){{0,3}}\s+(?:\d+ ?(?:ribu|rb|juta|jt|k)\b|rp ?\d+)|"
+    rf"\bkata(?:nya)? (?:pak|bu|bapak|ibu|mas|mbak|petugas|pegawai)\b(?:\s+\w+){{0,4}}\s+{_MONEY}|"
     rf"\bask(?:ed)?\b.*\b(?:money|pay|fee)\b|\bbribe\b"
 )
 _WANTED_MONEY = re.compile(
@@ -211,7 +212,8 @@ def fee_told(text: str) -> bool:
     """Is it told, and not asked, that somebody of the office wanted money?"""
     if "?" in text or about_of(text) != "fee" or len(words(text)) < TOLD:
         return False
-    return names_somebody(text) or announces(text) or _WANTED_MONEY.search(_plain(text)) is not None
+    somebody = names_somebody(text) or re.search(r"\bkata (?:bapak|ibu|mas|mbak|petugas)\b", _plain(text))
+    return bool(somebody) or announces(text) or _WANTED_MONEY.search(_plain(text)) is not None
 
 
 def line_of(text: str) -> str:

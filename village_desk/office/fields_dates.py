@@ -50,6 +50,7 @@ _NAMED = re.compile(r"\b(\d{1,2})\s*[-/. ]?\s*([a-z]{3,10})\.?\s*[-/. ,]?\s*(\d{
 _DAY_ALONE = re.compile(r"\b(tgl|tg|tanggal)\.?\s*(\d{1,2})\b(?!\s*[-/.]?\s*\d)")
 _SOLID = re.compile(r"\b(\d{2})(\d{2})(\d{4}|\d{2})\b")
 _SPAN = re.compile(r"\b(\d{1,2}|[a-z]+)\s*(hari|minggu|mgg)?\s*(yang lalu|yg lalu|lalu|kemarin|lagi|depan)\b")
+_WEEK = re.compile(r"\b(?:minggu|mgg)\s*(?:yang |yg )?(lalu|kemar[ie]n|depan)\b")
 _HOW = "Mohon tulis tanggalnya seperti 17 Agustus 1990."
 OLDEST_YEARS = 120
 
@@ -93,6 +94,7 @@ def find_date(raw: str, limits: Mapping[str, Any], today: date, *, birth: bool =
         or _numeric(text, forward, past, today, limits)
         or _named(text, forward, past, birth, today, limits)
         or _day_alone(text, forward, past, birth, today)
+        or _of_a_week(text, today)
         or _relative(text, today)
         or _weekday(text, forward, past, today)
     )
@@ -186,6 +188,17 @@ def _day_alone(text: str, forward: bool, past: bool, birth: bool, today: date) -
             return Found(day, 0.7, text, f"Kami catat {date_words(day)}. Mohon diperiksa.")
         day += timedelta(days=-1 if past else 1)
     return None
+
+
+def _of_a_week(text: str, today: date) -> Found | None:
+    """`Senin minggu lalu`, `minggu depan hari Jumat`: that day of the week before or after this one."""
+    week = _WEEK.search(text)
+    word = next((w for w in re.findall(r"[a-z']+", text) if w in _WEEKDAYS and w not in ("minggu", "ahad")), None)
+    if week is None or word is None:
+        return None
+    monday = today - timedelta(days=today.weekday())
+    day = monday + timedelta(days=_WEEKDAYS[word] + (7 if week[1] == "depan" else -7))
+    return Found(day, 0.85, text, f"Kami catat {DAYS[day.weekday()]}, {date_words(day)}. Mohon diperiksa.")
 
 
 def _relative(text: str, today: date) -> Found | None:
