@@ -159,7 +159,8 @@ class Caller:
 
     @staticmethod
     def new_sid(kind: str = "SM") -> str:
-        return f"{kind}{next(_numbers):032x}"
+        # Never one that the provider gives out itself: it counts, too, from the other end.
+        return f"{kind}c{next(_numbers):031x}"
 
     def comes_to_the_summary(self) -> None:
         """The request up to "ya", which makes it a ticket."""
