@@ -19,9 +19,6 @@ from tests.faults.provider_that_drops import ProviderThatDrops
 from tests.journeys.running import Village, a_village_set_up
 
 OFFICERS = 3
-EVERY = 1.0  # seconds between two deaths
-# A machine on which all of it starts in so many seconds keeps that pace; on a slower one nobody would be alive.
-STARTS_IN = 2.0
 SETTLES = 60.0  # seconds that everything has to come to rest when nobody dies any more
 UNFINISHED = (
     "SELECT mid, state, tries, unknown_at, next_try_at, lease_until FROM outbox"
@@ -65,14 +62,12 @@ def run(home: Path, database_url: str, citizens: int, *, workers: int, seed: int
     provider = ProviderThatDrops(seed=seed)
     with a_village_set_up(home, database_url, provider) as village:
         village.environ |= CALM
-        before = time.monotonic()
         with household(village, workers) as running:
-            slow = max(1.0, (time.monotonic() - before) / STARTS_IN)
             officers: SimpleQueue[Officer] = SimpleQueue()
             for _ in range(OFFICERS):
                 officers.put(Officer(village))
             people = [Neighbour(village, provider, number) for number in range(1, citizens + 1)]
-            killer = Killer(running, every=EVERY * slow, seed=seed)
+            killer = Killer(running, every=1.0, seed=seed)
             began = time.monotonic()
             killer.start()
             try:

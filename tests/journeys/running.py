@@ -169,6 +169,7 @@ class Caller:
         self.says(stories.ABOUT_HER_SHOP)
         answer = self.sends_photos(2)
         if "Mohon diperiksa" not in answer:  # the machine was so busy that the photos came as two turns
+            assert "Masih kami tunggu" in answer
             answer = self.waits_for_answer(5)
         assert "Mohon diperiksa" in answer
         self.told = len(self.hears())
