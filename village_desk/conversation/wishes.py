@@ -41,7 +41,12 @@ _AND = re.compile(
     r"serta|lan|karo|kaliyan|sareng|jeung|ban|and)\b|[&+]",
     re.IGNORECASE,
 )
-_LISTED = re.compile(rf"{_AND.pattern}|[,;\n]", re.IGNORECASE)
+# "ktp ilang trs kk jg robek": said one after the other, with no "and" between them.
+_NEXT = r"\b(?:trs|terus|trus|lalu|habis itu|abis itu)\b"
+_ALSO = re.compile(rf"{_AND.pattern}|{_NEXT}|\b(?:jg|juga)\b", re.IGNORECASE)
+_TOO = "juga"
+_HAD, _LACKED = frozenset("punya ada syarat lengkap bawa".split()), frozenset("belum tidak hilang rusak salah".split())
+_LISTED = re.compile(rf"{_AND.pattern}|{_NEXT}|[,;\n]", re.IGNORECASE)
 # "nama di ktp beda sama di akta" compares two papers, "bukan sktm tapi …" chooses: neither wishes for both.
 _COMPARING = frozenset("beda bedanya berbeda cocok sesuai antara atau bukan tetapi".split())
 
@@ -102,21 +107,41 @@ def after_a_death(catalogue: Catalogue) -> tuple[str, ...]:
 
 def _several(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> tuple[str, ...]:
     """Services named side by side, in the order written."""
-    if len(said) > _MOST_WORDS or _COMPARING & set(said) or not _AND.search(text):
+    if len(said) > _MOST_WORDS or _COMPARING & set(said):
         return ()
     # "akta, kk, sama kia": commas divide where an "and" does.
-    parts = [part for piece in _LISTED.split(text) if (part := words(piece, catalogue.glossary))]
-    if not 1 < len(parts) <= _MOST_PARTS:
+    told = (words(piece, catalogue.glossary) for piece in _LISTED.split(text))
+    parts = [part for part in told if part and not _has_it(part)]
+    if not 1 < len(parts) <= _MOST_PARTS or not (_ALSO.search(text) or _of_families(parts)):
         return ()
-    shared = [word for word in parts[-1] if word not in service_words.FAMILIES]
     found: list[str] = []
-    for part in parts:
-        slug = named_in([*part, *shared] if matching.is_family(part) else part, catalogue)
+    for at, part in enumerate(parts):
+        slug = named_in([*part, *_shared(parts, at)], catalogue)
         slug = slug if slug and guess.of(slug) >= _THOUGHT_OF else None
         slug = slug or (_bundled(found[0], part, catalogue) if found else None)
         if slug and slug not in found and slug != _ANY:
             found.append(slug)
     return tuple(found)
+
+
+def _has_it(part: list[str]) -> bool:
+    """ "kk sudah ada", "syaratnya kk ya": told of a paper that nobody wishes for."""
+    return bool(_HAD & {*part}) and not _LACKED & {*part}
+
+
+def _of_families(parts: list[list[str]]) -> bool:
+    """Commas alone join only papers of different kinds: "ktp hilang, kk robek"."""
+    kinds = [service_words.FAMILIES & {*part} for part in parts]
+    return all(len(kind) == 1 for kind in kinds) and len(frozenset().union(*kinds)) == len(parts)
+
+
+def _shared(parts: list[list[str]], at: int) -> list[str]:
+    """What a bare "kk" shares: with the part before ("ktp rusak, kk juga"), else the last ("ktp dan kk hilang")."""
+    part = parts[at]
+    also = _TOO in part and at > 0
+    if not matching.is_family([word for word in part if word != _TOO] if also else part):
+        return []
+    return [word for word in parts[at - 1 if also else -1] if word not in service_words.FAMILIES]
 
 
 def _bundled(first: str, part: list[str], catalogue: Catalogue) -> str | None:

@@ -40,6 +40,8 @@ _IN_NO_NAME = frozenset(
     "ingin tidak tdk gak ga belum blm sudah sdh dari yang yg status surat suratnya nomor nomer ktp ktpnya nik kenapa "
     "kapan berapa siapa dimana gimana bagaimana".split()
 )
+# "Asdfghjkl": fingers over the keys. No name is without a vowel for so long.
+_KEYS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
 _LATE = re.compile(r"\(\s*alm(?:arhum|arhumah|h)?\.?\s*\)", re.IGNORECASE)
 _NUMBER = re.compile(r"[\dOoIl|][\dOoIl| .\-]{8,}[\dOoIl|]")
 _NEW_RULE = "Nama anak ditulis dengan huruf A sampai Z dan spasi saja, tanpa titik, angka, atau gelar."
@@ -75,7 +77,7 @@ def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
 def tells_no_name(text: str) -> bool:
     """Do these words tell whose, what or when, and are nobody's name?"""
     kin = _WHOSE.sub("", f"{text} ab") == "ab"  # "ibu", "istri saya", and nothing behind it
-    plain = kin or bool(_ONESELF.fullmatch(text) or _WHEN.fullmatch(text))
+    plain = kin or bool(_ONESELF.fullmatch(text) or _WHEN.fullmatch(text) or _KEYS.search(text))
     return plain or not _IN_NO_NAME.isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
 
 

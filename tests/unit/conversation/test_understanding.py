@@ -101,9 +101,34 @@ def test_what_is_over_is_no_emergency(text: str) -> None:
     assert understand(text, None, CATALOGUE).intent != "emergency"
 
 
-def test_two_wishes_are_named_in_the_order_written() -> None:
-    meant = understand("minta sktm dan surat domisili", None, CATALOGUE)
-    assert meant.services == ("sktm", "domisili")
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("minta sktm dan surat domisili", ("sktm", "domisili")),
+        (
+            "pak ktp sy ilang trs kk jg robek, anak sy jg blm punya akta",
+            ("ktp-hilang", "kk-hilang-rusak", "akta-kelahiran"),
+        ),
+        ("ktp hilang, kk robek", ("ktp-hilang", "kk-hilang-rusak")),
+        ("kk sy rusak kena banjir, ktp juga", ("kk-hilang-rusak", "ktp-rusak")),
+        ("mau buat sku, juga domisili", ("sku", "domisili")),
+    ],
+)
+def test_several_wishes_are_named_in_the_order_written(text: str, services: tuple[str, ...]) -> None:
+    assert understand(text, None, CATALOGUE).services == services
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sudah punya kk, mau bikin ktp",
+        "bikin kia, syaratnya kk ya",
+        "ktp saya rusak, mau ganti ktp",
+        "ktp hilang terus saya harus gimana",
+    ],
+)
+def test_a_paper_that_is_only_told_of_is_no_second_wish(text: str) -> None:
+    assert understand(text, None, CATALOGUE).services == ()
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_the_name_of_a_newborn_has_latin_letters_only() -> None:
     assert "paling panjang 60" in problem(BABY, "a" + " b" * 30)
 
 
-@pytest.mark.parametrize("raw", ["kemarin", "Tadi pagi", "saya sendiri", "hari ini"])
+@pytest.mark.parametrize("raw", ["kemarin", "Tadi pagi", "saya sendiri", "hari ini", "Asdfghjkl"])
 def test_when_it_was_and_oneself_are_no_name(raw: str) -> None:
     assert "tulis namanya" in problem(NAME, raw)
 
