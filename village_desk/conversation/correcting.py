@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from village_desk.conversation import asking, flow, summary
 from village_desk.conversation.reading import read_answers
@@ -85,20 +86,29 @@ def _line(talk: Talk, number: int) -> bool:
 def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, its new value or ""); the longest name decides."""
     for name, wanted in named(fields):
-        named_so = rf"{name}\s*(?:nya)?"
-        for pattern in (
-            rf"{POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
-            rf"{POLITE}{_CHANGE}\s+{named_so}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
-            rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
-            rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+{_BUT}\s+(?P<value>\S.*)",
-            rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*\s+{_RATHER}\s+(?P<value>\S.*)",
-            rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*\s+{_TURNED}\s+(?P<value>.+)",
-            rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
-        ):
-            found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
-            if found:
+        if not re.search(name, text, re.IGNORECASE):
+            continue  # most names are not said, and seven patterns cost far more to build than one
+        for pattern in _corrections(name):
+            if found := pattern.fullmatch(text):
                 return wanted, _MINE.sub("", _TAIL.sub("", found.group("value") or "").strip())
     return None
+
+
+@lru_cache(maxsize=256)
+def _corrections(name: str) -> tuple[re.Pattern[str], ...]:
+    """The ways to say that what was told under this name is otherwise; each has a group `value`."""
+    named_so = rf"{name}\s*(?:nya)?"
+    told = rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*"
+    patterns = (
+        rf"{POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
+        rf"{POLITE}{_CHANGE}\s+{named_so}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+        rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
+        rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+{_BUT}\s+(?P<value>\S.*)",
+        rf"{told}\s+{_RATHER}\s+(?P<value>\S.*)",
+        rf"{told}\s+{_TURNED}\s+(?P<value>.+)",
+        rf"{told}\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
+    )
+    return tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
 
 
 def named(fields: Sequence[Field]) -> list[tuple[str, Field]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from village_desk.conversation import phrases, service_words
 from village_desk.conversation.spelling import alike, words
-from village_desk.office.services import Catalogue, Service
+from village_desk.office.services import Catalogue
 
 Phrase = tuple[str, ...]
 
@@ -103,12 +103,14 @@ def _weight(match: Match) -> tuple[int, int]:
 
 @lru_cache(maxsize=32)
 def _phrases_of(catalogue: Catalogue) -> tuple[tuple[str, tuple[Phrase, ...]], ...]:
-    return tuple((service.slug, _known(service)) for service in catalogue.services)
+    return tuple(
+        (service.slug, _known(service.name, service.name_en, service.words)) for service in catalogue.services
+    )
 
 
-def _known(service: Service) -> tuple[Phrase, ...]:
-    names = [service.name.split("(")[0], service.name_en.split("(")[0]]
-    said = (*names, *service.words)
+@lru_cache(maxsize=1024)  # most offices call most services alike
+def _known(name: str, name_en: str, called: tuple[str, ...]) -> tuple[Phrase, ...]:
+    said = (name.split("(")[0], name_en.split("(")[0], *called)
     known = {tuple(dict.fromkeys(words(text))) for text in said}
     return tuple(sorted(phrase for phrase in known if phrase and _names_something(phrase)))
 

@@ -45,7 +45,7 @@ _AND = re.compile(
 _NEXT = r"\b(?:trs|terus|trus|lalu|habis itu|abis itu)\b"
 _ALSO = re.compile(rf"{_AND.pattern}|{_NEXT}|\b(?:jg|juga)\b", re.IGNORECASE)
 _TOO = "juga"
-_HAD, _LACKED = frozenset("punya ada syarat lengkap bawa".split()), frozenset("belum tidak hilang rusak salah".split())
+_HAD, _LACKED = frozenset("punya ada bawa".split()), frozenset("belum tidak hilang rusak salah".split())
 _LISTED = re.compile(rf"{_AND.pattern}|{_NEXT}|[,;\n]", re.IGNORECASE)
 # "nama di ktp beda sama di akta" compares two papers, "bukan sktm tapi …" chooses: neither wishes for both.
 _COMPARING = frozenset("beda bedanya berbeda cocok sesuai antara atau bukan tetapi".split())
@@ -125,13 +125,13 @@ def _several(text: str, said: list[str], guess: Guess, catalogue: Catalogue) -> 
 
 
 def _has_it(part: list[str]) -> bool:
-    """ "kk sudah ada", "syaratnya kk ya": told of a paper that nobody wishes for."""
+    """ "kk sudah ada": told of a paper that nobody wishes for."""
     return bool(_HAD & {*part}) and not _LACKED & {*part}
 
 
 def _of_families(parts: list[list[str]]) -> bool:
-    """Commas alone join only papers of different kinds: "ktp hilang, kk robek"."""
-    kinds = [service_words.FAMILIES & {*part} for part in parts]
+    """Commas alone join only papers of different kinds: "ktp hilang, kk robek"; not "buat kia, syaratnya kk ya"."""
+    kinds = [service_words.FAMILIES & {*part} for part in parts if "syarat" not in part]
     return all(len(kind) == 1 for kind in kinds) and len(frozenset().union(*kinds)) == len(parts)
 
 

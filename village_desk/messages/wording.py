@@ -63,6 +63,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+@cache
 def keys(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
     """The keys that have a shipped text in this language."""
     return frozenset(path.stem for path in (FOLDER / language).glob("*.txt"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from village_desk.database import db
 from village_desk.office import registry
@@ -25,11 +25,10 @@ def seed(office: Office, years: Iterable[int]) -> int:
     """
     known = set(db.session.execute(select(Holiday.day).where(Holiday.office_id == office.id)).scalars())
     fresh = [row for row in national(tuple(years)) if row[0] not in known]
-    for day, name, kind, estimated in fresh:
-        db.session.add(
-            Holiday(office_id=office.id, day=day, name=name, kind=kind, estimated=estimated, closed=True)
-        )
     if fresh:
+        columns = ("day", "name", "kind", "estimated")
+        rows = [{"office_id": office.id, "closed": True, **dict(zip(columns, day, strict=True))} for day in fresh]
+        db.session.execute(insert(Holiday), rows)
         registry.bump(office)
     return len(fresh)
 

@@ -12,7 +12,7 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from village_desk import clock
 from village_desk.database import db
@@ -79,18 +79,22 @@ def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str 
 
 def _furnish(office: Office) -> None:
     """What a new office starts with."""
-    for weekday, opens, closes in DEFAULT_HOURS:
-        db.session.add(OpeningInterval(office_id=office.id, weekday=weekday, opens=opens, closes=closes))
-    for definition in catalogue.shipped_definitions().values():
-        db.session.add(
-            OfficeService(
-                office_id=office.id,
-                slug=definition["slug"],
-                code=definition["code"],
-                enabled=True,
-                definition=definition,
-            )
-        )
+    hours = [
+        {"office_id": office.id, "weekday": weekday, "opens": opens, "closes": closes}
+        for weekday, opens, closes in DEFAULT_HOURS
+    ]
+    services = [
+        {
+            "office_id": office.id,
+            "slug": definition["slug"],
+            "code": definition["code"],
+            "enabled": True,
+            "definition": definition,
+        }
+        for definition in catalogue.shipped_definitions().values()
+    ]
+    db.session.execute(insert(OpeningInterval), hours)
+    db.session.execute(insert(OfficeService), services)
     days_off.seed(office, days_off.coming_years(office, office.created_at))
 
 
