@@ -12,10 +12,12 @@ from datetime import timedelta
 
 from village_desk.conversation import (
     addressing,
+    after_alarm,
     after_sending,
     afterwards,
     agreeing,
     answering,
+    calm_words,
     cancelling,
     commands,
     complaining,
@@ -28,6 +30,7 @@ from village_desk.conversation import (
     greeting,
     heard,
     hints,
+    hurrying,
     intents,
     languages,
     media,
@@ -144,6 +147,8 @@ def _hear_words(talk: Talk) -> None:
 
 def _danger(talk: Talk, meant: Understanding) -> bool:
     """A cry for help, news of one that is passed on, and what is told after it."""
+    if after_alarm.hear(talk, meant):
+        return True
     if _urgent(talk, meant) or urgent.besides(talk):
         urgent.answer(talk)
     elif heard.moved_on(talk):
@@ -151,7 +156,7 @@ def _danger(talk: Talk, meant: Understanding) -> bool:
     elif media.passed_on(talk, meant):
         talk.say("forwarded")
     elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
-        urgent.hear(talk)
+        urgent.hear(talk, waits=after_alarm.waits_for_words(talk, meant))
     else:
         return False
     return True
@@ -173,6 +178,8 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
     return (
         rights.hear(talk)
         or languages.ask_for(talk)
+        or hurrying.hear(talk, meant)
+        or hurrying.remark(talk)
         or afterwards.hear(talk, meant)
         or after_sending.hear(talk, meant)
         or correcting.hear(talk)
@@ -185,6 +192,8 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
     if meant.intent != "emergency" or urgent.goes_on(talk):
+        return False
+    if calm_words.cries_barely(talk.text) and hurrying.is_meant(talk):
         return False
     if talk.state.ask.kind not in ANSWERS or _CRY & set(words(talk.text)):
         return True

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, Chat
+from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, Chat, a_ticket
 from village_desk.conversation import urgent_words
 from village_desk.conversation.intents import normal
 from village_desk.conversation.turn import closes_turn
@@ -113,3 +113,82 @@ def test_while_a_date_of_death_is_asked_it_is_an_answer() -> None:
 def test_the_offices_own_number_is_said() -> None:
     chat = Chat(situation=replace(SITUATION, emergency={"police": "0331 110"}))
     assert chat.say("ada maling masuk rumah").startswith("*0331 110* polisi")
+
+
+@pytest.mark.parametrize("words", ["tolong dipercepat", "mohon segera", "urgent pak", "saya tunggu segera", "cepat pak"])
+def test_impatience_calls_nobody_out_of_bed(words: str) -> None:
+    chat = Chat()
+    reply = chat.say(words)
+    assert "mendesak" in reply and "112" not in reply
+    assert not any(isinstance(effect, CallOfficer) for effect in chat.effects)
+
+
+@pytest.mark.parametrize("words", ["tolong cepat ya pak butuh sekarang", "tolong cepat pak", "mohon segera"])
+def test_impatience_in_a_form_goes_on_with_the_form(words: str) -> None:
+    chat = Chat()
+    chat.say("mau buat sktm")
+    reply = chat.say(words)
+    assert "paling lama 1 hari kerja" in reply and "NIK (16 angka)" in reply
+    assert chat.state.draft and not chat.state.draft.values
+
+
+def test_impatience_about_a_request_hears_its_date() -> None:
+    chat = Chat(situation=replace(SITUATION, tickets=(a_ticket(),)))
+    assert "Paling lambat" in chat.say("tolong cepat pak")
+
+
+@pytest.mark.parametrize("words", ["tolong tolong", "tolong cepat!", "darurat pak"])
+def test_a_bare_cry_out_of_the_blue_is_a_cry(words: str) -> None:
+    assert Chat().say(words).startswith("*112*")
+
+
+@pytest.mark.parametrize("words", ["maaf bukan darurat pak", "salah kirim maaf", "maaf salah pencet", "maaf pak"])
+def test_what_was_no_emergency_is_taken_back_kindly(words: str) -> None:
+    chat = Chat()
+    chat.say("tolong tolong")
+    reply = chat.say(words)
+    assert "tidak apa-apa" in reply and "112" not in reply
+    assert "Kartu Keluarga" in chat.say("mau bikin surat domisili")
+
+
+def test_who_is_in_danger_takes_nothing_back_by_being_polite() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    assert "113" in chat.say("maaf pak apinya masih besar")
+    assert "113" in chat.say("belum padam tolong")
+
+
+def test_danger_that_is_over_is_heard() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    assert chat.say("sudah padam alhamdulillah").startswith("Syukurlah")
+    assert "KK" in chat.say("kk saya ikut kebakar gimana ngurusnya")
+
+
+def test_nobody_has_come_yet() -> None:
+    chat = Chat()
+    chat.say("banjir masuk rumah tolong")
+    chat.say("rt 3")
+    for words in ("belum ada yg dateng", "belum ada bantuan sampai sekarang", "ditelpon ga diangkat"):
+        assert "*112*" in chat.say(words)
+        assert CallOfficer("emergency", "disaster") in chat.effects
+
+
+@pytest.mark.parametrize(
+    "words", ["iya pak mau urus aktanya", "skrg mau ngurus surat2nya", "urus semua surat", "mau bikin akta"]
+)
+def test_after_a_death_its_papers_are_offered_when_they_are_spoken_of(words: str) -> None:
+    chat = Chat()
+    chat.say("bapak saya meninggal tadi malam pak")
+    chat.say("di rumah sakit pak")
+    assert "Akta kematian" in chat.say(words)
+    assert "Ganti kepala keluarga" in chat.sent[-1]
+    assert "almarhum" in chat.say("yg lain juga skalian")
+
+
+def test_a_number_or_a_question_after_a_death_is_never_met_with_silence() -> None:
+    chat = Chat()
+    chat.say("bapak saya meninggal tadi malam pak")
+    chat.say("di rumah sakit")
+    for words in ("3509165708900001", "jenazahnya diurus siapa ya"):
+        assert "akta kematian" in chat.say(words)
