@@ -22,7 +22,9 @@ def _set(text: str) -> frozenset[str]:
 _LONGEST = 12  # words
 _BY_MISTAKE = _set("salah keliru kepencet kesentuh terpencet bercanda becanda iseng prank")
 _SENT = _set("kirim ketik pencet tulis sambung nomor paham sangka orang tekan ngetik kepencet maaf")
-_OVER = _set("padam aman selamat tertolong ditolong tertangani teratasi surut reda selesai ketemu ditangkap siuman sadar")
+_OVER = _set(
+    "padam aman selamat tertolong ditolong tertangani teratasi surut reda selesai ketemu ditangkap siuman sadar"
+)
 _STILL = _set("belum tidak tapi tetapi masih jangan kurang lagi")
 _COME = _set(
     "datang dateng sampai sini nolong menolong bantuan bantu ditolong diangkat angkat nyambung tersambung dijawab "
@@ -70,7 +72,11 @@ def _taken_back(talk: Talk, said: list[str]) -> bool:
     known = set(said)
     if calm_words.denies(said) and not known & DANGER:
         return True
-    if not urgent.active(talk) or talk.state.urgent == "death" or kind_of(said) not in ("general", talk.state.urgent):
+    if (
+        not urgent.active(talk)
+        or talk.state.urgent == "death"
+        or kind_of(said) not in ("general", talk.state.urgent)
+    ):
         return False
     if known & _BY_MISTAKE and known & _SENT and not known & _STILL - {"tidak"}:
         return True
@@ -86,7 +92,9 @@ def _is_over(talk: Talk, said: list[str]) -> bool:
 
 def _ends(talk: Talk, meant: Understanding, key: str) -> bool:
     """The alarm is over here; whoever was called reads it all the same. A wish said with it is heard next."""
-    plainly = urgent.active(talk) and talk.state.urgent not in urgent.FRAIL  # another may hold the telephone now
+    plainly = (
+        urgent.active(talk) and talk.state.urgent not in urgent.FRAIL
+    )  # another may hold the telephone now
     talk.state.urgent, talk.state.urgent_at, talk.state.alarmed, talk.state.misses = "", None, False, 0
     if talk.state.ask.kind == "officer":
         talk.state.ask = Ask()
@@ -103,7 +111,9 @@ def _ends(talk: Talk, meant: Understanding, key: str) -> bool:
 
 def _nobody_came(said: list[str]) -> bool:
     known = set(said)
-    return bool(known & _LACKING and known & _COME) and ("ada" in known or bool(known & _COME - {"bantuan", "bantu"}))
+    return bool(known & _LACKING and known & _COME) and (
+        "ada" in known or bool(known & _COME - {"bantuan", "bantu"})
+    )
 
 
 def _papers(talk: Talk, meant: Understanding, said: list[str]) -> bool:
@@ -114,7 +124,9 @@ def _papers(talk: Talk, meant: Understanding, said: list[str]) -> bool:
         return False
     talk.state.ask, talk.state.misses, talk.state.alarmed = Ask(), 0, False
     elsewhere = meant.service is not None and meant.confidence >= BAR
-    if talk.state.urgent != "death" or (elsewhere and talk.state.urgent == "death" and not _of_a_death(talk, meant)):
+    if talk.state.urgent != "death" or (
+        elsewhere and talk.state.urgent == "death" and not _of_a_death(talk, meant)
+    ):
         return False
     bundle = next((one for one in talk.situation.catalogue.bundles if _DEATH_PAPER in one.services), None)
     if bundle is None or (elsewhere and meant.service == _DEATH_PAPER):
@@ -125,6 +137,6 @@ def _papers(talk: Talk, meant: Understanding, said: list[str]) -> bool:
 
 def _of_a_death(talk: Talk, meant: Understanding) -> bool:
     return any(
-        _DEATH_PAPER in one.services and meant.service in one.services for one in talk.situation.catalogue.bundles
+        _DEATH_PAPER in one.services and meant.service in one.services
+        for one in talk.situation.catalogue.bundles
     )
-

@@ -56,7 +56,9 @@ def hurries(text: str) -> bool:
     """Only impatience: "mohon segera", "tolong cepat ya Pak, butuh sekarang"."""
     said = words(text)
     known = set(said)
-    return bool(known & _HURRY) and known <= _HURRY | _BESIDE and (bool(known & _HURRIED) or not _thanks(known))
+    return (
+        bool(known & _HURRY) and known <= _HURRY | _BESIDE and (bool(known & _HURRIED) or not _thanks(known))
+    )
 
 
 def _thanks(known: set[str]) -> bool:
@@ -98,7 +100,9 @@ def _comes_from(said: Sequence[str]) -> bool:
     if not at or not set(said[:at]) <= _KIN | phrases.FILLERS or "tolong" in said:
         return False
     town = [word for word in said[at:] if word not in _FROM | phrases.FILLERS]
-    return 1 <= len(town) <= 2 and not any(alike(word, sign) for word in town for sign in DANGER | phrases.GONE)
+    return 1 <= len(town) <= 2 and not any(
+        alike(word, sign) for word in town for sign in DANGER | phrases.GONE
+    )
 
 
 def _works_there(said: Sequence[str]) -> bool:

@@ -36,6 +36,7 @@ from village_desk.conversation import (
     media,
     menus,
     paper_questions,
+    photo_with_words,
     repeating,
     returning,
     rights,
@@ -110,7 +111,11 @@ def _hear(talk: Talk) -> None:
     kind = media.kind_of(talk)
     if kind == "paper":
         talk.intent = "attach_document"
-        if not media.papers(talk):
+        caption = photo_with_words.hears(talk)
+        photo_with_words.keep(talk, caption)
+        if caption == "complaint":
+            photo_with_words.complain(talk)
+        elif caption or not media.papers(talk):
             _hear_words(talk)
     elif kind == "voice":
         talk.intent = "voice"

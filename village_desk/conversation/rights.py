@@ -45,6 +45,11 @@ def hear(talk: Talk) -> bool:
     return True
 
 
+def asks(talk: Talk) -> bool:
+    """Does the message wish for one of these rights?"""
+    return (_meant(talk.text) or _of_pictures(talk)) is not None
+
+
 def insists(text: str) -> bool:
     """ "Ya, hapus saja": the answer to the question, and no new wish."""
     said = set(words(text))

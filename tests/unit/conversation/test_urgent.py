@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, Chat, a_ticket
+from tests.unit.conversation.chat import MONDAY_MORNING, SITUATION, SKTM_BLOCK, Chat, a_ticket
 from village_desk.conversation import urgent_words
 from village_desk.conversation.intents import normal
 from village_desk.conversation.turn import closes_turn
-from village_desk.conversation.types import CallOfficer
+from village_desk.conversation.types import CallOfficer, StopNotices
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,66 @@ def test_a_number_or_a_question_after_a_death_is_never_met_with_silence() -> Non
     chat.say("di rumah sakit")
     for words in ("3509165708900001", "jenazahnya diurus siapa ya"):
         assert "akta kematian" in chat.say(words)
+
+
+@pytest.mark.parametrize(
+    ("caption", "number"), [("tolong kebakaran di rumah pak RT", "*113*"), ("ada kecelakaan di jembatan", "*119*")]
+)
+def test_a_cry_under_a_photo_is_a_cry(caption: str, number: str) -> None:
+    chat = Chat()
+    assert chat.say(caption, kind="image", files=1).startswith(number)
+    assert any(isinstance(effect, CallOfficer) for effect in chat.effects)
+
+
+def test_a_death_told_under_a_photo_is_mourned() -> None:
+    assert "berduka" in Chat().say("bapak saya meninggal barusan", kind="image", files=1)
+
+
+def test_pictures_of_the_fire_are_no_papers_of_the_open_form() -> None:
+    chat = Chat()
+    chat.say("mau buat sktm")
+    chat.say("kebakaran tolong")
+    for _ in range(2):
+        assert "113" in chat.say(kind="image", files=1)
+    assert chat.state.draft and not chat.state.draft.files
+    chat.say("lanjut")
+    chat.say("ktp", kind="image", files=1)
+    assert len(chat.state.draft.files) == 1
+
+
+@pytest.mark.parametrize("caption", ["foto rumah yang terbakar", "ini surat kehilangan dari polisi", "ini ktp saya"])
+def test_what_a_photo_shows_is_no_cry(caption: str) -> None:
+    chat = Chat()
+    chat.say(caption, kind="image", files=1)
+    assert not any(isinstance(effect, CallOfficer) for effect in chat.effects)
+    assert chat.state.loose_files
+
+
+@pytest.mark.parametrize(
+    ("caption", "answer"),
+    [
+        ("batal", "ingin dibatalkan"),
+        ("kalau ktpnya hilang gimana pak?", "KTP-el hilang"),
+        ("berapa biaya bikin ktp?", "GRATIS"),
+        ("petugas", "petugas"),
+        ("menu", "Surat lain"),
+    ],
+)
+def test_commands_and_questions_under_a_photo_are_heard_and_the_photo_is_kept(caption: str, answer: str) -> None:
+    chat = Chat()
+    for words in ("mau buat sktm", SKTM_BLOCK, "lewati"):
+        chat.say(words)
+    assert answer.casefold() in chat.say(caption, kind="image", files=1).casefold()
+    assert chat.state.draft and chat.state.draft.files
+
+
+def test_a_complaint_under_a_photo_is_heard_with_its_proof() -> None:
+    chat = Chat()
+    assert "rahasia" in chat.say("petugas minta uang 50 ribu, ini buktinya", kind="image", files=1)
+    assert chat.state.complaint and chat.state.complaint.files == [1]
+
+
+def test_notices_are_stopped_under_a_photo_too() -> None:
+    chat = Chat()
+    assert "dihentikan" in chat.say("berhenti", kind="image", files=1)
+    assert StopNotices(True) in chat.effects and chat.state.loose_files
