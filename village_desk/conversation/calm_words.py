@@ -1,4 +1,4 @@
-"""What sounds like a cry for help and endangers nobody: impatience, where somebody comes from, what their work is. Pure.
+"""What sounds like a cry for help and endangers nobody: impatience, where somebody comes from, what their work is.
 
 The classifier hears "mohon segera" and "istri saya orang Kediri" as cries, for its letters and its haste. A word of
 danger beside any of these leaves it a cry.
@@ -18,10 +18,10 @@ def _set(text: str) -> frozenset[str]:
 
 
 _HURRY = _set(
-    "segera secepatnya cepat cepatan cepetan dipercepat percepat mempercepat buruan buru urgent mendesak kebut dikebut "
-    "cepatlah disegerakan segerakan asap ditunggu tunggu nunggu menunggu hurry quickly quick fast"
+    "segera secepatnya cepat cepatan cepetan dipercepat percepat mempercepat buruan buru urgent mendesak "
+    "kebut dikebut cepatlah disegerakan segerakan asap hurry quickly quick fast"
 )
-_HURRIED = frozenset(_HURRY - _set("ditunggu tunggu nunggu menunggu"))
+_WAITING = _set("ditunggu tunggu nunggu menunggu")
 # What may stand beside it: who waits, for what, and until when; nothing of this says that anybody is in danger.
 _BESIDE = (
     phrases.FILLERS
@@ -29,40 +29,35 @@ _BESIDE = (
     | phrases.THANKS
     | phrases.PAPERS
     | _set(
-        "tolong kami kita aku ya bisa boleh kalau agar supaya biar lagi lebih yang mau ingin dipakai pakai sekarang hari "
-        "besok lusa minggu ini karena soalnya sangat amat perlu butuh diperlukan dibutuhkan proses diproses prosesnya "
-        "bantu dibantu dilayani layani dibuatkan buatkan dikerjakan kerjakan jadi jadinya selesai selesaikan "
-        "diselesaikan suratnya ktpnya kknya aktanya berkas berkasnya permohonan permohonannya dokumen untuk buat "
-        "ditangani tangani ditindak ditindaklanjuti aduan aduannya laporan laporannya balas dibalas jawab dijawab jawabannya respon direspon kabar kabarnya kabari kerja sekolah anak daftar "
-        "tidak jangan lama lambat banget terlalu please this the is i need it my as soon possible"
+        "tolong kami kita aku ya bisa boleh kalau agar supaya biar lagi lebih yang mau ingin dipakai pakai "
+        "sekarang hari besok lusa minggu ini karena soalnya sangat amat perlu butuh diperlukan dibutuhkan "
+        "proses diproses prosesnya bantu dibantu dilayani layani dibuatkan buatkan dikerjakan kerjakan jadi "
+        "jadinya selesai selesaikan diselesaikan suratnya ktpnya kknya aktanya berkas berkasnya permohonan "
+        "permohonannya dokumen untuk buat ditangani tangani ditindak ditindaklanjuti aduan aduannya laporan "
+        "laporannya balas dibalas jawab dijawab jawabannya respon direspon kabar kabarnya kabari kerja "
+        "sekolah anak daftar tidak jangan lama lambat banget terlalu please this the is i need it my as soon "
+        "possible"
     )
 )
 _ALARMS = _set("darurat emergency sos")
 _CALLING = _set("tolong segera cepat cepetan sekarang") | phrases.FILLERS
 _NOT = _set("bukan tidak")
 _KIN = _set(
-    "saya aku kami kita istri suami calon anak adik kakak bapak ibu ayah mertua ipar paman bibi nenek kakek pacar "
-    "tetangga teman orangtua mantan keluarga nya asli juga memang tinggal lahir"
+    "saya aku kami kita istri suami calon anak adik kakak bapak ibu ayah mertua ipar paman bibi nenek kakek "
+    "pacar tetangga teman orangtua mantan keluarga nya asli juga memang tinggal lahir"
 )
 _FROM = _set("orang asal asli dari warga")
 _WORKING = _set(
-    "kerja bekerja kerjanya pekerjaan pekerjaannya sopir supir dinas anggota petugas pensiunan perawat driver seorang "
-    "sebagai jadi honorer relawan tugas bertugas di masih"
+    "kerja bekerja kerjanya pekerjaan pekerjaannya sopir supir dinas anggota petugas pensiunan perawat "
+    "driver seorang sebagai jadi honorer relawan tugas bertugas di masih"
 )
 _SERVICES = _set("polisi damkar pemadam ambulans ambulance police")
 
 
 def hurries(text: str) -> bool:
     """Only impatience: "mohon segera", "tolong cepat ya Pak, butuh sekarang"."""
-    said = words(text)
-    known = set(said)
-    return (
-        bool(known & _HURRY) and known <= _HURRY | _BESIDE and (bool(known & _HURRIED) or not _thanks(known))
-    )
-
-
-def _thanks(known: set[str]) -> bool:
-    return "kasih" in known
+    known = set(words(text))
+    return bool(known & _HURRY) and known <= _HURRY | _WAITING | _BESIDE
 
 
 def cries_barely(text: str) -> bool:

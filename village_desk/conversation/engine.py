@@ -48,6 +48,7 @@ from village_desk.conversation import (
     topic_answers,
     unanswered,
     urgent,
+    waiting,
     wishing,
 )
 from village_desk.conversation.intents import BAR, Understanding, understand
@@ -185,6 +186,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or languages.ask_for(talk)
         or hurrying.hear(talk, meant)
         or hurrying.remark(talk)
+        or waiting.hear(talk)
         or afterwards.hear(talk, meant)
         or after_sending.hear(talk, meant)
         or correcting.hear(talk)

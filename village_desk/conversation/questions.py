@@ -13,6 +13,7 @@ from village_desk.conversation import (
     flow,
     known,
     later_questions,
+    no_complaint_words,
     opening,
     summary,
     together,
@@ -42,7 +43,7 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
-    if means(talk.text, "pause") or _looks_it_up(talk):
+    if means(talk.text, "pause") or _looks_it_up(talk) or no_complaint_words.pauses(talk.text):
         return _later(talk)
     if _about_the_whole(talk, meant):
         return True

@@ -115,7 +115,9 @@ def test_the_offices_own_number_is_said() -> None:
     assert chat.say("ada maling masuk rumah").startswith("*0331 110* polisi")
 
 
-@pytest.mark.parametrize("words", ["tolong dipercepat", "mohon segera", "urgent pak", "saya tunggu segera", "cepat pak"])
+@pytest.mark.parametrize(
+    "words", ["tolong dipercepat", "mohon segera", "urgent pak", "saya tunggu segera", "cepat pak"]
+)
 def test_impatience_calls_nobody_out_of_bed(words: str) -> None:
     chat = Chat()
     reply = chat.say(words)
