@@ -27,11 +27,9 @@ _ONLY_ASKS = re.compile(
 )
 _SORRY = FILLERS | _set("oke maaf ya sorry mohon tidak jadi deh")
 _TO_SOMEBODY = re.compile(
-    r
-    "\b(?:bicara|ngomong|bilang|chat|ngobrol|disambungkan|sambungkan|sambungin|hubungi|hubungkan|dihubung "
-    "kan|panggil\w*|"
-
-    r"dibantu|langsung|ke|minta|sama)\b(?: \w+){0,2} (?:petugas|admin|orang|manusia|operator|officer)\b"
+    r"\b(?:bicara|ngomong|bilang|chat|ngobrol|disambungkan|sambungkan|sambungin|hubungi|hubungkan|"
+    r"dihubungkan|panggil\w*|dibantu|langsung|ke|minta|sama)\b(?: \w+){0,2} "
+    r"(?:petugas|admin|orang|manusia|operator|officer)\b"
 )
 _ALREADY = _set("sudah tadi kemarin pernah tidak belum malah marah kata dipanggil")
 _SOMEBODY_ALONE = FILLERS | _set("petugas ke sama lah langsung mau minta saja dulu tolong bicara hubungi")
@@ -52,11 +50,9 @@ _PAUSING = re.compile(
 
 
 _ON_TOP = frozenset("tambahan tambah nambah menambahkan tambahin menambah nambahin tambahkan".split())
-_FAR = frozenset(
-
-    "dijawab dibalas ditanggapi diproses prosesnya ditindaklanjuti jawabannya hasilnya selesai selesainya "
-    "proses ditindak ditangani sampai bagaimana kabar kabarnya tindak respon direspon cek"
-.split()
+_FAR = _set(
+    "dijawab dibalas ditanggapi diproses prosesnya ditindaklanjuti jawabannya hasilnya selesai selesainya proses "
+    "ditindak ditangani sampai bagaimana kabar kabarnya tindak respon direspon cek"
 )
 _UNDECIDED_YET = frozenset("belum kapan bagaimana sampai kabar kabarnya status cek mana".split())
 

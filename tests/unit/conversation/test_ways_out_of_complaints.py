@@ -223,3 +223,13 @@ def test_after_the_receipt_its_state_is_told_and_it_may_be_taken_back() -> None:
     assert "ingin dicabut" in chat.say("ga jadi lapor deh cabut aja")
     chat.say("ya")
     assert WithdrawComplaint(9) in chat.effects
+
+
+@pytest.mark.parametrize("nik", ["3509165708900001", "3509/1657/0890/0001"])
+def test_a_nik_in_the_story_is_not_said_back(nik: str) -> None:
+    chat = Chat()
+    chat.say("aduan")
+    chat.say(f"saya Siti nik {nik} jalan rusak di dusun krajan")
+    chat.say("kemarin")
+    assert nik not in chat.say("anonim") and "••0001" in chat.sent[-1]
+    assert chat.state.complaint and nik in chat.state.complaint.story and chat.state.complaint.name == ""
