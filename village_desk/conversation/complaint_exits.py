@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import answering, calm_words, flow, intents, no_complaint_words
+from village_desk.conversation import (
+    answering,
+    calm_words,
+    flow,
+    intents,
+    no_complaint_words,
+    who_answers,
+)
 from village_desk.conversation.answerable import asks_something
 from village_desk.conversation.complaint_asking import ask
 from village_desk.conversation.complaint_words import about_of
@@ -31,6 +38,10 @@ def hear(talk: Talk, draft: ComplaintDraft, question: str, meant: Understanding)
     if no_complaint_words.wants_somebody(talk.text):
         answering.officer(talk)
         _keep_or_drop(talk, draft)
+        return True
+    if who_answers.asks(talk.text):
+        who_answers.tell(talk)
+        ask(talk, question)
         return True
     if question not in ("story", "cancel") and calm_words.hurries(talk.text):
         talk.say("complaint_when")

@@ -51,6 +51,7 @@ from village_desk.conversation import (
     waiting,
     wishing,
 )
+from village_desk.conversation.answerable import asks_something
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.questions import answer_open_question
@@ -186,7 +187,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or languages.ask_for(talk)
         or hurrying.hear(talk, meant)
         or hurrying.remark(talk)
-        or waiting.hear(talk)
+        or waiting.hear(talk, meant)
         or afterwards.hear(talk, meant)
         or after_sending.hear(talk, meant)
         or correcting.hear(talk)
@@ -284,6 +285,9 @@ def _not_understood(talk: Talk) -> None:
         if talk.state.misses == 0:
             urgent.noted(talk)
             talk.state.misses = 1
+        elif talk.state.misses == 1 and asks_something(talk.text):
+            answering.officer(talk)  # when a person answers; asked once more, quiet
+            talk.state.misses = 2
         else:
             talk.keep_silent("officer_talking")
         return

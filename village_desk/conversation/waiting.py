@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import answering, complaint_status, doubt, no_complaint_words, urgent
+from village_desk.conversation import (
+    answering,
+    complaint_status,
+    doubt,
+    flow,
+    no_complaint_words,
+    urgent,
+    who_answers,
+)
+from village_desk.conversation.intents import Understanding
+from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ASKED, Talk
 
+_DONE = frozenset("jadi jadinya selesai selesainya kelar kelarnya beres keluar terbit".split())
+_WHEN = frozenset("kapan jam berapa hari lama tanggal".split())
+_SHORT = 8  # words
 
-def hear(talk: Talk) -> bool:
+
+def hear(talk: Talk, meant: Understanding) -> bool:
     """True when the words were those of somebody who waits, and are answered."""
+    if who_answers.asks(talk.text):
+        who_answers.tell(talk)
+        if talk.draft is not None and talk.state.ask.kind in ASKED:
+            flow.ask_again(talk)
+        return True
     if talk.state.ask.kind in ASKED or urgent.active(talk):
         return False
+    if _asks_when_done(talk, meant):
+        talk.intent = "status"
+        answering.status(talk)
+        return True
     if no_complaint_words.waits_kindly(talk.text):
         talk.intent = "thanks"
         talk.say("waiting_thanks")
@@ -22,6 +45,14 @@ def hear(talk: Talk) -> bool:
         return False
     talk.state.misses = 0
     return True
+
+
+def _asks_when_done(talk: Talk, meant: Understanding) -> bool:
+    """ "Kira-kira jam berapa jadi?" of somebody whose request is under way; no paper is named."""
+    said = set(words(talk.text))
+    asks = bool(said & _DONE and said & _WHEN) or {"masih", "lama"} <= said
+    under_way = any(ticket.open for ticket in talk.situation.tickets)
+    return under_way and asks and meant.service is None and len(words(talk.text)) <= _SHORT
 
 
 def tell(talk: Talk) -> None:
