@@ -74,6 +74,8 @@ def status(talk: Talk) -> None:
         return
     elif talk.draft and talk.service:
         talk.say("status_draft", service=talk.service.name)
+    elif talk.state.ask.kind == "officer" and talk.state.handed_over and len(words(talk.text)) > 1:
+        officer(talk)  # "kapan dibalas" of somebody who waits for a person
     else:
         talk.say("status_none")
 
