@@ -27,6 +27,7 @@ from village_desk.conversation import (
     doubt,
     expired,
     flow,
+    general_questions,
     greeting,
     heard,
     hints,
@@ -195,6 +196,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or hints.asked_back(talk)
         or paper_questions.hear(talk)
         or topic_answers.hear(talk, meant)
+        or general_questions.hear(talk, meant)
     )
 
 
