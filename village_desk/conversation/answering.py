@@ -83,7 +83,8 @@ def status(talk: Talk) -> None:
         officer(talk)  # "kapan dibalas" of somebody who waits for a person
     else:
         talk.say("status_none")
-        talk.say("status_elsewhere", phone=talk.situation.office_phone)
+        if talk.state.language in ("id", "en"):
+            talk.say("status_elsewhere", phone=talk.situation.office_phone)
 
 
 def how_it_goes(talk: Talk, meant: Understanding) -> bool:

@@ -188,7 +188,7 @@ def _more(talk: Talk, meant: Understanding) -> bool:
         return False
     if meant.intent != "complaint" or meant.confidence < BAR or intents.command(talk.text):
         return False
-    if no_complaint_words.waits_kindly(talk.text) or no_complaint_words.too_little(talk.text):
+    if no_complaint_words.waits_kindly(talk.text):
         return False
     talk.intent = "complaint"
     asks = "?" in talk.text and not complaint_words.about_of(talk.text)

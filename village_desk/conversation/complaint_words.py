@@ -281,6 +281,8 @@ def adds(text: str) -> bool:
     """Is anything told that belongs to a complaint: something that happened, somebody, a time, a place?"""
     if set(words(text)) <= _OPENERS | THANKS:
         return False
+    if len(words(text)) >= TOLD and any(word not in _OPENERS for word in words(text)):
+        return True
     return begins(text) or tells(text) or names_somebody(text) or says_when(text) or says_where(text)
 
 

@@ -39,7 +39,9 @@ _PATIENT = FILLERS | THANKS | GREETING | _WAITING | _set(
     "balasannya beritanya hasilnya selanjutnya nanti besok lagi kalau begitu sampai jadi"
 )  # fmt: skip
 _IMPATIENT = _set("kok kenapa lama masih kapan berapa capek terus")
-_SILENT = _set("diem diam sepi hening ngilang hilang bengong menghilang kosong")
+_SILENT = _set(
+    "diem diam sepi hening ngilang hilang bengong menghilang kosong dijawab dibalas direspon ditanggapi"
+)
 _ASKING_WHY = _set("kok kenapa mengapa loh lho")
 _HOUSE = _set("kantor kantornya balai desa")
 _SHUT = _set("tutup tutupnya libur")
@@ -51,8 +53,8 @@ _PAUSING = re.compile(
 
 _ON_TOP = frozenset("tambahan tambah nambah menambahkan tambahin menambah nambahin tambahkan".split())
 _FAR = _set(
-    "dijawab dibalas ditanggapi diproses prosesnya ditindaklanjuti jawabannya hasilnya selesai selesainya proses "
-    "ditindak ditangani sampai bagaimana kabar kabarnya tindak respon direspon cek"
+    "dijawab dibalas ditanggapi diproses prosesnya ditindaklanjuti jawabannya hasilnya selesai selesainya "
+    "proses ditindak ditangani sampai bagaimana kabar kabarnya tindak respon direspon cek"
 )
 _UNDECIDED_YET = frozenset("belum kapan bagaimana sampai kabar kabarnya status cek mana".split())
 

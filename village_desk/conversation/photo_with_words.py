@@ -12,6 +12,7 @@ from village_desk.conversation import (
     complaint_words,
     documents,
     intents,
+    own_tickets,
     rights,
     urgent,
 )
@@ -39,6 +40,8 @@ def hears(talk: Talk) -> str:
         return "danger"
     if _complains(talk, meant):
         return "complaint"
+    if own_tickets.pinned(talk) is not None:
+        return ""  # "WNJ-2611-0002 ini KTP-nya" says where the photo belongs
     if (
         intents.command(text)
         or intents.means(text, "opt_in")

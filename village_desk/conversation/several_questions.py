@@ -1,4 +1,4 @@
-"""Asked in one breath: "syarat nikah apa aja, kantornya di mana, buka sampai jam berapa". Every part has its answer."""
+"""Asked in one breath: "biaya akta berapa terus kantornya di mana". Every part has its answer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOLD: dict[str, Callable[[Talk], None]] = {
 
 
 def hear(talk: Talk, meant: Understanding) -> bool:
-    """Tell what was asked about the office, then about the paper with its offer to start. False: it is one question."""
+    """Tell what was asked about the office, then about the paper with its offer. False: it is one question."""
     if meant.intent not in (*_TOLD, *_ABOUT_A_PAPER):
         return False
     parts = [part.strip() for part in _PARTS.split(talk.text) if words(part)]

@@ -8,6 +8,9 @@ from village_desk.conversation.talk import Talk
 
 _MACHINE = frozenset("robot bot mesin chatbot ai otomatis autoreply robotnya botnya komputer".split())
 _PERSON = frozenset("orang manusia admin petugas asli beneran beneran manusianya orangnya".split())
+_WANTING = frozenset(
+    "mau minta ingin bicara ngomong tolong hubungi sambungkan disambungkan panggil ketemu".split()
+)
 _ASKING = frozenset(
     "apa apakah ya kah siapa kok kamu anda sampeyan ini ta kan tidak sih are is this you".split()
 )
@@ -27,9 +30,15 @@ def asks(text: str) -> bool:
     known = set(said)
     if not said or len(said) > _LONGEST or about_of(text):
         return False
+    if known & _WANTING or "jangan" in known or ("bukan" in known and "kan" not in known):
+        return False  # "bisa bicara dengan orang? jangan robot" wishes for a person
     if known & _MACHINE and (known & _ASKING or "?" in text):
         return True
-    real = known & {"asli", "beneran", "manusia"} and known & _PERSON - {"asli", "beneran"}
+    real = (
+        known & {"asli", "beneran", "manusia"}
+        and known & _PERSON - {"asli", "beneran"}
+        and not known & _WANTING
+    )
     return bool(real and known & _ASKING) or (len(said) <= 5 and any(known >= set(pair) for pair in _WHO))
 
 
