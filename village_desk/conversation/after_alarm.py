@@ -11,7 +11,7 @@ from village_desk.conversation.answerable import asks_something
 from village_desk.conversation.intents import BAR, Understanding, normal
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.state import Ask
-from village_desk.conversation.talk import ASKED, Talk
+from village_desk.conversation.talk import ANSWERS, ASKED, FORM, Talk
 from village_desk.conversation.urgent_words import DANGER, kind_of
 
 
@@ -25,6 +25,16 @@ _SENT = _set("kirim ketik pencet tulis sambung nomor paham sangka orang tekan ng
 _OVER = _set(
     "padam aman selamat tertolong ditolong tertangani teratasi surut reda selesai ketemu ditangkap siuman sadar"
 )
+_BY_NUMBER = frozenset(
+    {"fire", "disaster", "police", "ambulance", "general", "violence"}
+)  # a number helps first
+_PLEADING = _set("tolong ditolong tolongin bantu dibantu bantuan nolong")
+_HURT = _set("luka terluka pingsan berdarah darah sesak kejang terjepit patah")
+_HELPERS = ("damkar", "pemadam", "ambulan", "polisi", "mobil", "bantuan", "petugas", "pmi", "tim")
+_ASKING_WHEN = _set("kapan mana lama jam berapa kok")
+_SHORT = 5  # words
+_PLAINLY_OVER = _set("padam surut reda tertolong tertangani teratasi siuman")
+_SINCE = _set("sudah alhamdulillah syukur syukurlah")
 _STILL = _set("belum tidak tapi tetapi masih jangan kurang lagi")
 _COME = _set(
     "datang dateng sampai sini nolong menolong bantuan bantu ditolong diangkat angkat nyambung tersambung dijawab "
@@ -50,13 +60,42 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         return False
     if _is_over(talk, said):
         return _ends(talk, meant, "urgent_well")
-    if talk.state.urgent != "death" and _nobody_came(said):
-        urgent.again(talk)
-        return True
-    if talk.state.urgent != "death" and calm_words.hurries(talk.text):
-        urgent.again(talk)
-        return True
+    if talk.state.urgent in _BY_NUMBER:
+        if _nobody_hurt(said):
+            urgent.noted(talk)
+            return True
+        if _somebody_hurt(talk, said):
+            urgent.answer(talk)
+            return True
+        if _still_needed(talk, said):
+            urgent.again(talk)
+            return True
     return _papers(talk, meant, said)
+
+
+def _still_needed(talk: Talk, said: list[str]) -> bool:
+    """ "Belum ada yang datang", "cepat Pak", "minta ditolong"; in a form only what cannot be an answer to it."""
+    if talk.state.ask.kind in ANSWERS and not talk.state.alarmed:
+        return bool(_LACKING & set(said) and {"datang", "dateng"} & set(said))
+    pleads = bool(_PLEADING & set(said)) and len(said) <= _SHORT and kind_of(said) == "general"
+    helpers = any(word.startswith(_HELPERS) for word in said)
+    if _ASKING_WHEN & set(said) and (helpers or _COME & set(said)):
+        return True
+    return _nobody_came(said) or calm_words.hurries(talk.text) or pleads
+
+
+def _nobody_hurt(said: list[str]) -> bool:
+    """ "Tidak ada yang luka": good to know, and no new cry."""
+    at = next(
+        (i for i, pair in enumerate(zip(said, said[1:], strict=False)) if pair == ("tidak", "ada")), None
+    )
+    return at is not None and bool(_HURT & set(said[at:])) and not {"tetapi", "tapi"} & set(said)
+
+
+def _somebody_hurt(talk: Talk, said: list[str]) -> bool:
+    """ "Sudah padam tapi ada yang luka": another number helps now."""
+    known = set(said)
+    return bool(known & _HURT) and "ada" in known and talk.state.urgent != "ambulance"
 
 
 def waits_for_words(talk: Talk, meant: Understanding) -> bool:
@@ -72,12 +111,10 @@ def _taken_back(talk: Talk, said: list[str]) -> bool:
     known = set(said)
     if calm_words.denies(said) and not known & DANGER:
         return True
-    if (
-        not urgent.active(talk)
-        or talk.state.urgent == "death"
-        or kind_of(said) not in ("general", talk.state.urgent)
-    ):
+    if not urgent.active(talk) or kind_of(said) not in ("general", talk.state.urgent):
         return False
+    if talk.state.urgent == "crisis":
+        return False  # who takes that back is not left alone
     if known & _BY_MISTAKE and known & _SENT and not known & _STILL - {"tidak"}:
         return True
     return talk.state.urgent == "general" and "maaf" in known and known <= phrases.FILLERS | {"maaf", "ya"}
@@ -86,6 +123,12 @@ def _taken_back(talk: Talk, said: list[str]) -> bool:
 def _is_over(talk: Talk, said: list[str]) -> bool:
     """ "Sudah padam, alhamdulillah"."""
     known = set(said)
+    if talk.state.ask.kind in FORM and not known & _PLAINLY_OVER:
+        return False
+    if talk.state.urgent in urgent.FRAIL or not (known & _PLAINLY_OVER or known & _SINCE):
+        return False  # "sudah selesai" of somebody who despairs is no good news
+    if "selamat" in said[:-1] and said[said.index("selamat") + 1] in phrases.GREETING:
+        return False
     new = known & DANGER - _OVER and kind_of([w for w in said if w not in _OVER]) != talk.state.urgent
     return talk.state.urgent != "death" and bool(known & _OVER) and not known & _STILL and not new
 
@@ -101,8 +144,9 @@ def _ends(talk: Talk, meant: Understanding, key: str) -> bool:
     if meant.intent == "request" and meant.service and meant.confidence >= BAR:
         return False
     talk.intent = "emergency"  # no greeting stands before it
-    talk.say(key if plainly else "urgent_none")
-    if talk.draft and talk.state.ask.kind in ASKED:
+    form = talk.draft is not None and talk.state.ask.kind in ASKED
+    talk.say(key if plainly else "cancel_kept" if form else "urgent_none")
+    if form:
         flow.ask_again(talk)
     else:
         flow.offer_open(talk)

@@ -79,12 +79,16 @@ def status(talk: Talk) -> None:
         return
     elif talk.draft and talk.service:
         talk.say("status_draft", service=talk.service.name)
-    elif talk.state.ask.kind == "officer" and talk.state.handed_over and len(words(talk.text)) > 1:
+    elif _waits_for_a_person(talk) and len(words(talk.text)) > 1:
         officer(talk)  # "kapan dibalas" of somebody who waits for a person
     else:
         talk.say("status_none")
         if talk.state.language in ("id", "en"):
             talk.say("status_elsewhere", phone=talk.situation.office_phone)
+
+
+def _waits_for_a_person(talk: Talk) -> bool:
+    return talk.state.ask.kind == "officer" and talk.state.handed_over and not talk.state.urgent
 
 
 def how_it_goes(talk: Talk, meant: Understanding) -> bool:

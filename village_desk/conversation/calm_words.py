@@ -34,8 +34,8 @@ _BESIDE = (
         "proses diproses prosesnya bantu dibantu dilayani layani dibuatkan buatkan dikerjakan kerjakan jadi "
         "jadinya selesai selesaikan diselesaikan suratnya ktpnya kknya aktanya berkas berkasnya permohonan "
         "permohonannya dokumen untuk buat ditangani tangani ditindak ditindaklanjuti aduan aduannya laporan "
-        "laporannya balas dibalas jawab dijawab jawabannya respon direspon kabar kabarnya kabari kerja "
-        "sekolah anak daftar tidak jangan lama lambat banget terlalu please this the is i need it my as soon "
+        "laporannya balas dibalas jawab dijawab jawabannya respon direspon kabar kabarnya kabari "
+        "tidak jangan lama lambat banget terlalu please this the is i need it my as soon "
         "possible"
     )
 )
@@ -56,7 +56,10 @@ _SERVICES = _set("polisi damkar pemadam ambulans ambulance police")
 
 def hurries(text: str) -> bool:
     """Only impatience: "mohon segera", "tolong cepat ya Pak, butuh sekarang"."""
-    known = set(words(text))
+    said = words(text)
+    known = set(said)
+    if said[:1] in (["untuk"], ["buat"]):
+        return False  # "untuk segera daftar sekolah" is a purpose
     return bool(known & _HURRY) and known <= _HURRY | _WAITING | _BESIDE
 
 

@@ -21,7 +21,7 @@ def _set(text: str) -> frozenset[str]:
 
 _LONGEST = 12  # words
 _ASKING_FIRST = _set("apa apakah bisa boleh harus kalau perlu kena ada pakai pake bisakah bolehkah")
-_ASKING_LAST = _set("tidak kah ya berapa mana bagaimana")
+_ASKING_LAST = _set("tidak kah berapa mana bagaimana")
 # By the text that answers; the first whose words stand there wins.
 _TOPICS: tuple[tuple[str, frozenset[str]], ...] = (
     ("general_fine", _set("denda didenda dendanya sanksi sangsi")),
@@ -124,7 +124,7 @@ def _what_it_takes(talk: Talk, meant: Understanding, said: list[str]) -> bool:
 
 
 def _about_an_earlier_one(talk: Talk, said: list[str]) -> bool:
-    """ "Gak tau nomernya", "saya dulu ngurusnya langsung ke kantor": of somebody whose paper is not from this chat."""
+    """ "Gak tau nomernya", "saya dulu ngurusnya langsung ke kantor": the paper is not from this chat."""
     if talk.situation.doubted or talk.situation.tickets or talk.draft is not None:
         return False
     known = set(said)

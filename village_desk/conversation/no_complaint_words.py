@@ -25,11 +25,14 @@ _SLIPPED = re.compile(
 _ONLY_ASKS = re.compile(
     r"\b(?:cuma|hanya|sekadar|sekedar|just) (?:mau |ingin )?(?:tanya|nanya|bertanya|asking)\b"
 )
+_TELLING = _set("karena ke sebab sejak dari soalnya waktu")
 _SORRY = FILLERS | _set("oke maaf ya sorry mohon tidak jadi deh")
-_TO_SOMEBODY = re.compile(
+_SPEAKING = re.compile(
     r"\b(?:bicara|ngomong|bilang|chat|ngobrol|disambungkan|sambungkan|sambungin|hubungi|hubungkan|"
-    r"dihubungkan|panggil\w*|dibantu|langsung|ke|minta|sama)\b(?: \w+){0,2} "
-    r"(?:petugas|admin|orang|manusia|operator|officer)\b"
+    r"dihubungkan|panggil\w*)\b(?: \w+){0,2} (?:petugas|admin|orang|manusia|operator|officer)\b"
+)
+_TOWARDS = re.compile(
+    r"\b(?:dibantu|langsung|ke|minta|sama)\b(?: \w+)? (?:petugas|admin|manusia|operator|officer)\b"
 )
 _ALREADY = _set("sudah tadi kemarin pernah tidak belum malah marah kata dipanggil")
 _SOMEBODY_ALONE = FILLERS | _set("petugas ke sama lah langsung mau minta saja dulu tolong bicara hubungi")
@@ -39,9 +42,7 @@ _PATIENT = FILLERS | THANKS | GREETING | _WAITING | _set(
     "balasannya beritanya hasilnya selanjutnya nanti besok lagi kalau begitu sampai jadi"
 )  # fmt: skip
 _IMPATIENT = _set("kok kenapa lama masih kapan berapa capek terus")
-_SILENT = _set(
-    "diem diam sepi hening ngilang hilang bengong menghilang kosong dijawab dibalas direspon ditanggapi"
-)
+_SILENT = _set("diem diam sepi hening ngilang bengong menghilang dijawab dibalas direspon ditanggapi")
 _ASKING_WHY = _set("kok kenapa mengapa loh lho")
 _HOUSE = _set("kantor kantornya balai desa")
 _SHUT = _set("tutup tutupnya libur")
@@ -64,6 +65,8 @@ def denies(text: str) -> bool:
     said = words(text)
     if not said or len(said) > _LONGEST or complaint_words.about_of(text) in ("fee", "person"):
         return False
+    if _TELLING & set(said):
+        return False  # "saya tidak lapor ke RT karena takut" goes on telling
     plain = " ".join(said)
     return any(pattern.search(plain) for pattern in (_DENIES, _WONDERS, _SLIPPED, _ONLY_ASKS))
 
@@ -81,7 +84,9 @@ def wants_somebody(text: str) -> bool:
         return False
     if "petugas" in said and set(said) <= _SOMEBODY_ALONE:
         return True
-    return not _ALREADY & set(said) and _TO_SOMEBODY.search(" ".join(said)) is not None
+    plain = " ".join(said)
+    wished = _SPEAKING.search(plain) or (len(said) <= _SHORT and _TOWARDS.search(plain))
+    return not _ALREADY & set(said) and bool(wished)
 
 
 def pauses(text: str) -> bool:

@@ -117,7 +117,10 @@ def _say(talk: Talk, kind: str, *, again: bool) -> None:
 def again(talk: Talk) -> None:
     """ "Belum ada yang datang": the number that helps once more, and whoever was called is told again."""
     talk.intent = "emergency"
-    talk.say("emergency_again", number=number_of(talk, talk.state.urgent))
+    short = talk.state.urgent_short  # nobody in need reads the same lines twice in a row
+    key = "emergency_waiting" if short else "emergency_again"
+    talk.say(key, number=number_of(talk, talk.state.urgent))
+    talk.state.urgent_short = not short
     talk.state.handed_over, talk.state.misses, talk.state.alarmed = True, 0, False
     talk.effects.append(CallOfficer("emergency", talk.state.urgent))
 

@@ -11,12 +11,13 @@ from village_desk.conversation import (
     urgent,
     who_answers,
 )
-from village_desk.conversation.intents import Understanding
+from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ASKED, Talk
 
 _DONE = frozenset("jadi jadinya selesai selesainya kelar kelarnya beres keluar terbit".split())
 _WHEN = frozenset("kapan jam berapa hari lama tanggal".split())
+_OF_THE_OFFICE = frozenset({"office_hours", "office_location", "pickup"})
 _SHORT = 8  # words
 
 
@@ -35,7 +36,8 @@ def hear(talk: Talk, meant: Understanding) -> bool:
         return True
     if no_complaint_words.waits_kindly(talk.text):
         talk.intent = "thanks"
-        talk.say("waiting_thanks")
+        person = talk.state.ask.kind == "officer" and talk.state.handed_over
+        talk.say("waiting_thanks_person" if person else "waiting_thanks")
     elif no_complaint_words.finds_it_shut(talk.text):
         talk.intent = "office_hours"
         answering.hours(talk)
@@ -52,7 +54,8 @@ def _asks_when_done(talk: Talk, meant: Understanding) -> bool:
     said = set(words(talk.text))
     asks = bool(said & _DONE and said & _WHEN) or {"masih", "lama"} <= said
     under_way = any(ticket.open for ticket in talk.situation.tickets)
-    return under_way and asks and meant.service is None and len(words(talk.text)) <= _SHORT
+    hours = meant.intent in _OF_THE_OFFICE and meant.confidence >= BAR
+    return under_way and asks and not hours and meant.service is None and len(words(talk.text)) <= _SHORT
 
 
 def tell(talk: Talk) -> None:

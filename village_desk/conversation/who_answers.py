@@ -6,7 +6,11 @@ from village_desk.conversation.complaint_words import about_of
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 
-_MACHINE = frozenset("robot bot mesin chatbot ai otomatis autoreply robotnya botnya komputer".split())
+_MACHINE = frozenset("robot bot chatbot autoreply robotnya botnya".split())
+_MAYBE = frozenset(
+    "mesin komputer ai otomatis".split()
+)  # beside words of answering; alone it may be what a shop sells
+_ANSWERING = frozenset("jawab dijawab menjawab balas dibalas membalas bales kamu anda sampeyan chat".split())
 _PERSON = frozenset("orang manusia admin petugas asli beneran beneran manusianya orangnya".split())
 _WANTING = frozenset(
     "mau minta ingin bicara ngomong tolong hubungi sambungkan disambungkan panggil ketemu".split()
@@ -32,7 +36,8 @@ def asks(text: str) -> bool:
         return False
     if known & _WANTING or "jangan" in known or ("bukan" in known and "kan" not in known):
         return False  # "bisa bicara dengan orang? jangan robot" wishes for a person
-    if known & _MACHINE and (known & _ASKING or "?" in text):
+    machine = known & _MACHINE or (known & _MAYBE and known & _ANSWERING)
+    if machine and (known & _ASKING or "?" in text):
         return True
     real = (
         known & {"asli", "beneran", "manusia"}

@@ -257,3 +257,38 @@ def test_notices_are_stopped_under_a_photo_too() -> None:
     chat = Chat()
     assert "dihentikan" in chat.say("berhenti", kind="image", files=1)
     assert StopNotices(True) in chat.effects and chat.state.loose_files
+
+
+def test_in_a_live_emergency_the_number_is_said_whenever_help_is_asked_after() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    for words in ("kapan damkarnya sampai", "minta ditolong pak", "mana petugasnya", "cepat pak"):
+        assert chat.say(words).startswith("*113*")
+    assert chat.sent[-1] != chat.sent[-2]
+
+
+def test_somebody_hurt_gets_the_ambulance_and_nobody_hurt_does_not() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    assert "*119*" not in chat.say("tidak ada yang luka")
+    assert chat.say("sudah padam tapi ada yang luka").startswith("*119*")
+
+
+def test_a_greeting_is_no_good_news() -> None:
+    chat = Chat()
+    chat.say("kebakaran tolong")
+    assert "113" in chat.say("selamat malam pak")
+
+
+def test_who_despairs_is_never_taken_at_their_word() -> None:
+    chat = Chat()
+    chat.say("saya mau bunuh diri")
+    for words in ("saya sudah selesai dengan semua ini", "maaf salah kirim"):
+        assert "119" in chat.say(words)
+
+
+def test_a_purpose_is_no_impatience() -> None:
+    chat = Chat()
+    for words in ("mau buat sktm", "Siti Aminah\n3509165708900001\n3509162301080001", "untuk segera daftar sekolah"):
+        chat.say(words)
+    assert chat.state.draft and chat.state.draft.values["keperluan"] == "untuk segera daftar sekolah"
