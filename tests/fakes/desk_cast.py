@@ -16,7 +16,7 @@ from village_desk.database import db, transaction
 from village_desk.messages import outbox
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office import registry, setup
-from village_desk.office.models import Office, OfficeQuestion, User
+from village_desk.office.models import Office, OfficeQuestion, OfficeReply, User
 from village_desk.security import sessions
 from village_desk.tickets import complaint_intake, intake
 from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
@@ -43,6 +43,7 @@ class Village:
     question: OfficeQuestion
     unanswered: Unanswered
     complaint: Ticket
+    reply: OfficeReply
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -58,9 +59,26 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         unanswered = an_unanswered(office, attachment.inbox_id)
         listening = a_listening_task(attachment)
         complaint = a_complaint(office)
+        reply = a_quick_reply(office)
     return Village(
-        office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered, complaint
+        office,
+        staff,
+        ticket,
+        attachment,
+        to_call,
+        conversation,
+        listening,
+        question,
+        unanswered,
+        complaint,
+        reply,
     )
+
+
+def a_quick_reply(office: Office) -> OfficeReply:
+    """One of the office's own."""
+    setup.apply(office, {"replies": [{"code": f"parkir{office.code.lower()}", "text": "Parkir di samping balai, {nama}."}]})
+    return db.session.query(OfficeReply).filter_by(office_id=office.id).one()
 
 
 def a_question(office: Office) -> OfficeQuestion:

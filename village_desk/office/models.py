@@ -153,6 +153,18 @@ class OfficeQuestion(db.Model):  # type: ignore[name-defined]
     answer_en: Mapped[str] = mapped_column(String(900), default="")
 
 
+class OfficeReply(db.Model):  # type: ignore[name-defined]
+    """A quick reply of this office's own: `code` is what an officer types behind "/". See tickets.quick_replies."""
+
+    __tablename__ = "office_replies"
+    __table_args__ = (UniqueConstraint("office_id", "code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(900))
+
+
 class OfficeControl(db.Model):  # type: ignore[name-defined]
     """Buttons or a list that this office may send: the Content SID of one shape (see messages.controls).
 
@@ -212,6 +224,7 @@ __all__ = [
     "OfficeControl",
     "OfficeNotice",
     "OfficeQuestion",
+    "OfficeReply",
     "OfficeService",
     "OfficeWording",
     "OpeningInterval",

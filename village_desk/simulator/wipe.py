@@ -31,6 +31,7 @@ from village_desk.tickets.models import (
     ComplaintSubject,
     ComplaintWord,
     ListeningTask,
+    ReplyDraft,
     SearchToken,
     Ticket,
     TicketDocument,
@@ -78,7 +79,7 @@ def _stored_files(inbox: Ids) -> list[str]:
 
 
 def _delete_ticket_parts(tickets: Ids) -> None:
-    for part in (TicketDocument, SearchToken, TicketNote, ComplaintWord, ComplaintSubject, Complaint):
+    for part in (TicketDocument, SearchToken, TicketNote, ReplyDraft, ComplaintWord, ComplaintSubject, Complaint):
         _delete(part, part.ticket_id.in_(tickets))
 
 
