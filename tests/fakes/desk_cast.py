@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
@@ -77,7 +78,8 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
 
 def a_quick_reply(office: Office) -> OfficeReply:
     """One of the office's own."""
-    setup.apply(office, {"replies": [{"code": f"parkir{office.code.lower()}", "text": "Parkir di samping balai, {nama}."}]})
+    code = f"parkir{office.code.lower()}"
+    setup.apply(office, {"replies": [{"code": code, "text": "Parkir di samping balai, {nama}."}]})
     return db.session.query(OfficeReply).filter_by(office_id=office.id).one()
 
 
@@ -219,6 +221,12 @@ def _attachment(office: Office, citizen: Citizen, said: InboxMessage) -> Attachm
     return row
 
 
+def a_photo(office: Office, ticket: Ticket) -> Attachment:
+    """One more photo from the citizen of this request; part of the open transaction."""
+    citizen = db.session.get_one(Citizen, ticket.citizen_id)
+    return _attachment(office, citizen, _said(office, citizen))
+
+
 def a_call(office: Office, ticket: Ticket) -> OutboxMessage:
     """A message of this request that reached nobody: the citizen is to be phoned."""
     citizen = db.session.get_one(Citizen, ticket.citizen_id)
@@ -288,6 +296,19 @@ def put_cookie(client: FlaskClient, token: str) -> None:
     client.set_cookie(
         sessions.cookie_name(current()), token, domain="desa.example.id", secure=True, httponly=True
     )
+
+
+def opens(client: FlaskClient, path: str) -> str:
+    """The page at `path` as it is read: no HTML entities."""
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def sends(client: FlaskClient, path: str, **typed: object) -> TestResponse:
+    """Send a form with the token of the signed-in person's pages."""
+    token = form_of(opens(client, "/desk"), "/logout")["csrf_token"]
+    return client.post(path, data={"csrf_token": token, **typed})
 
 
 def form_of(page: str, action: str = "") -> dict[str, str]:
