@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from village_desk.desk import (
     account,
+    bulk,
     changes,
     chat_files,
     chats,
@@ -34,6 +35,7 @@ for part in (
     looking_up,
     ticket,
     taking,
+    bulk,
     changes,
     replies,
     quick_replies,
