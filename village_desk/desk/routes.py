@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from village_desk.desk import (
     account,
+    alerts,
     bulk,
     changes,
     chat_files,
@@ -31,6 +32,7 @@ from village_desk.desk import (
 blueprint = Blueprint("desk", __name__)
 for part in (
     account,
+    alerts,
     queue,
     looking_up,
     ticket,

@@ -214,6 +214,10 @@ class User(db.Model):  # type: ignore[name-defined]
     email_index: Mapped[str | None] = mapped_column(String(32))
     password_hash: Mapped[str] = mapped_column(String(255))
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    # What this person does not want to be told by itself (tickets.attention.KINDS), and when to be left in peace.
+    alerts_off: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    quiet_from: Mapped[time | None]  # local time of the office; both or neither
+    quiet_until: Mapped[time | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTC)
 
