@@ -142,19 +142,15 @@ def _found_or_added(written: Sequence[Written]) -> list[Citizen]:
 
 
 def for_notices(office: Office, phone: str, now: datetime) -> Citizen:
-    """The chat identity of a telephone (E.164) that was told at the counter; a new one has never written.
-
-    Without a message there is no window: only approved notices reach it. Call it in a transaction.
-    """
+    """The identity of a telephone (E.164) told at the counter; a new one never wrote, so only notices reach it."""
     contact = _Contact(office.id, False, f"whatsapp:{phone}", phone, None)
     rows = [row for row in _rows([contact]) if not row.training]
-    if rows:
-        return rows[0]
-    citizen = _new(contact, now)
-    citizen.last_inbound_at = None
-    _note(citizen, contact)
-    db.session.flush()
-    return citizen
+    if not rows:
+        rows = [_new(contact, now)]
+        rows[0].last_inbound_at = None
+        _note(rows[0], contact)
+        db.session.flush()
+    return rows[0]
 
 
 def by_public_id(office: Office, public_id: str) -> Citizen | None:
