@@ -86,7 +86,10 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "ticket_events"
-    __table_args__ = (Index("ix_ticket_events_ticket", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("ix_ticket_events_ticket", "ticket_id", "id"),
+        Index("ix_ticket_events_office", "office_id", "id"),
+    )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
