@@ -79,7 +79,7 @@ def becomes_ready(ticket: Ticket) -> None:
 def test_one_form_makes_the_same_ticket_with_the_same_promise_and_a_slip(
     desk: FlaskClient, office: Office
 ) -> None:
-    assert FORM in opens(desk, "/desk/loket") and "Permohonan di loket" in opens(desk, "/desk")
+    assert FORM in opens(desk, "/desk/loket") and "Layani di loket" in opens(desk, "/desk")
     answer = typed(desk)
     ticket = the_ticket()
     assert answer.headers["Location"] == f"/desk/t/{ticket.id}/tanda-terima"
