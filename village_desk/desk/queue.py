@@ -23,6 +23,8 @@ VIEWS = {
     "unowned": "Belum ada petugas",
     "waiting": "Menunggu warga",
     "uncollected": "Siap, belum dijemput",
+    "to_agency": "Perlu dikirim ke dinas",
+    "agency": "Di dinas",
     "phone": "Perlu ditelepon",
 }
 EMPTY = {
@@ -42,6 +44,8 @@ EMPTY = {
     "unowned": ("Semua permohonan sudah ada petugasnya", "Permohonan baru tanpa petugas muncul di sini."),
     "waiting": ("Tidak ada yang menunggu warga", "Permohonan yang berkasnya diminta lagi muncul di sini."),
     "uncollected": ("Semua dokumen sudah dijemput", "Dokumen yang siap diambil muncul di sini."),
+    "to_agency": ("Tidak ada yang perlu dikirim", "Berkas yang sudah diproses dan diterbitkan dinas muncul di sini."),
+    "agency": ("Tidak ada berkas di dinas", "Permohonan yang dikirim ke dinas muncul di sini, yang terlama di atas."),
     "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
 }
 RESULTS = {
