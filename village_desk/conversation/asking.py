@@ -5,6 +5,7 @@ from __future__ import annotations
 from village_desk.conversation import (
     ahead,
     consent,
+    insisting,
     intents,
     owned,
     taken_in,
@@ -98,6 +99,7 @@ def answer(talk: Talk) -> str | None:
     else:
         parted = ahead.parted(service, draft, asked, text, talk.today)
         answers, more = ahead.read(service, draft, asked, parted.left, talk.today), parted.more
+    insisting.settle(draft, asked, text, answers)
     keep(draft, answers)
     keep(draft, more)
     if answers.found or more.found:

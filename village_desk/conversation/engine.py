@@ -17,6 +17,7 @@ from village_desk.conversation import (
     agreeing,
     answering,
     cancelling,
+    chatting,
     commands,
     complaining,
     complaint_followup,
@@ -213,6 +214,9 @@ def _act(talk: Talk, meant: Understanding) -> None:
         return
     if meant.intent in _BESIDE:
         talk.state.misses = 1
+    elif "please_write" in talk.said_keys():
+        talk.state.misses = misses
+        chatting.miss(talk)
     asking = before.kind in ASKED and talk.draft is not None
     if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)

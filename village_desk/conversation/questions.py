@@ -9,11 +9,13 @@ from village_desk.conversation import (
     asking,
     beside,
     changing,
+    chatting,
     documents,
     flow,
     known,
     later_questions,
     opening,
+    plain_names,
     summary,
     together,
     told_anew,
@@ -42,6 +44,10 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
+    if answerable.asks_for_name(talk) and plain_names.verdict(talk.text):
+        return _answered(talk)
+    if chatting.hear(talk):
+        return True
     if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
     if _about_the_whole(talk, meant):
@@ -56,8 +62,10 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
         talk.say("calm")
         flow.ask_again(talk)
         return True
-    if not answerable.is_answer(talk, meant):
-        return False
+    return answerable.is_answer(talk, meant) and _answered(talk)
+
+
+def _answered(talk: Talk) -> bool:
     talk.intent = "answer"
     flow.ask_next(talk, asking.answer(talk))
     return True
@@ -109,6 +117,8 @@ def _later(talk: Talk) -> bool:
 
 
 def _optional(talk: Talk, meant: Understanding) -> bool:
+    if not asking.leaves_out(talk.text) and chatting.hear(talk):
+        return True
     if _about_the_whole(talk, meant):
         return True
     if not asking.leaves_out(talk.text) and not answerable.is_answer(talk, meant):
