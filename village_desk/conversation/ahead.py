@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from village_desk.conversation.elsewhere import without_called, without_measures, without_presentation
 from village_desk.conversation.gleaning import gleaned, labelled_parts
-from village_desk.conversation.measures_said import MEASURED
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.office.fields import names_of, options_of, rule_of, shown_options
+from village_desk.office.fields import options_of, rule_of, shown_options
 from village_desk.office.services import Field, Service
 
 _ONESELF = re.compile(
@@ -39,7 +39,6 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _TELLS_MORE = 6  # words
-_MEASURE = 6  # words of a part that tells a measure and nothing else
 
 
 @dataclass(frozen=True)
@@ -57,13 +56,10 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
     lines = text.split("\n")
     away = [line for line in lines if _for_others(service, line, own)]
     more = gleaned(service, others, "\n".join(away), today, draft.whom) if away else Answers()
-    for line in lines:
-        if line not in away and (called := _called_in_words(line, others)):
-            away.append(line)
-            more.take(*called, today)
-    more.problems.clear()
     left = "\n".join(line for line in lines if line not in away)
-    left = _without_measures(service, others, left, today, more)
+    left = without_measures(others, left, today, more)
+    left = without_called(others, left, today, more)
+    left = without_presentation(draft, asked, left)
     if not any(rule_of(f) == "text" for f in asked) and (len(lines) > 1 or "," in left):
         # Where no free words are asked for, words about something else are no part of the answer.
         beside = gleaned(service, [f for f in others if f.slug not in more.found], left, today, draft.whom)
@@ -72,33 +68,6 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
         plain = [f for f in others if f.slug in _PLAIN and f.slug not in more.found]
         more.found.update(gleaned(service, plain, left, today, draft.whom).found)
     return Parted(oneself(left, asked, draft), more)
-
-
-def _called_in_words(line: str, others: Sequence[Field]) -> tuple[Field, str] | None:
-    """ "Nama usaha saya warung berkah" to another question: a name of two words in front is plain without a colon."""
-    for wanted in others:
-        for name in (name for name in names_of(wanted) if " " in name):
-            called = rf"\W{{0,3}}{re.escape(name)}(?:nya)?(?: saya| sy)?(?: itu| adalah)?\s+(\S.*)$"
-            head = re.match(called, line, re.IGNORECASE)
-            if head and ("?" not in line) and (not wanted.numeric or re.search(r"\d", head[1])):
-                return wanted, head[1]
-    return None
-
-
-def _without_measures(
-    service: Service, others: Sequence[Field], text: str, today: date, more: Answers
-) -> str:
-    """The text without parts such as "3,2 kg", which answer a question of their own, and go to `more`."""
-    measured = [f for f in others if f.slug in MEASURED]
-    parts = re.split(r"[;\n]|,(?!\d)", text) if measured else []
-    rest = []
-    for part in parts:
-        told = gleaned(service, [f for f in measured if f.slug not in more.found], part, today)
-        if told.found and len(words(part)) <= _MEASURE:
-            more.found.update(told.found)
-        else:
-            rest.append(part.strip())
-    return "\n".join(rest) if len(rest) < len(parts) else text
 
 
 def _for_others(service: Service, line: str, own: set[str]) -> bool:

@@ -9,13 +9,13 @@ from village_desk.conversation import (
     intents,
     owned,
     taken_in,
+    warned,
 )
 from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.state import Draft
 from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import Talk, bare, numbered, quoted
-from village_desk.office import problems
 from village_desk.office.fields import FieldResult, shown_options
 from village_desk.office.services import Field, Service
 
@@ -109,6 +109,7 @@ def answer(talk: Talk) -> str | None:
         talk.state.misses = 0
     else:
         first = _after(talk, draft, asked, answers)
+    warned.tell(talk, more.found.values())
     taken_in.tell(talk, service, draft, more.found)
     return first
 
@@ -121,10 +122,7 @@ def _one_by_one(draft: Draft) -> None:
 
 def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> str | None:
     """What to say and ask after an answer: the trouble first, and singly from then on."""
-    for result in answers.found.values():
-        if result.warnings:
-            tell_problem(talk, result.warnings[0])
-            break
+    warned.tell(talk, answers.found.values())
     if answers.problems:
         slug, (_, result) = next(iter(answers.problems.items()))
         _one_by_one(draft)
@@ -142,15 +140,9 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
     return None
 
 
-def tell_problem(talk: Talk, words: str | None) -> None:
-    """What is wrong with an answer, or worth a second look, in the language of the chat."""
-    words = words or ""
-    talk.say("problem", problem=problems.in_english(words) if talk.english else words)
-
-
 def _complain(talk: Talk, result: FieldResult) -> None:
     talk.state.misses += 1
-    tell_problem(talk, result.problem)
+    warned.problem(talk, result.problem)
     if talk.state.misses >= TRIES and not talk.state.handed_over:
         # Three tries and still not right: a person helps, and the chat stays open for another try.
         talk.call_officer("not_understood", "field_help")
@@ -171,13 +163,14 @@ def answer_optional(talk: Talk) -> None:
     asked = [service.field(slug) for slug in talk.state.ask.items]
     answers = read_answers(asked, owned.written_out(service, asked, talk.text), talk.today)
     keep(draft, answers)
+    warned.tell(talk, answers.found.values())
     if answers.found:
         consent.went_on(talk, draft)
     draft.optional_tries += 1
     troubled = bool(answers.problems) or not answers.found
     if troubled and draft.optional_tries < 2:
         if answers.problems:
-            tell_problem(talk, next(iter(answers.problems.values()))[1].problem)
+            warned.problem(talk, next(iter(answers.problems.values()))[1].problem)
         else:
             talk.say("unclear_optional", text=quoted(talk.text))
         return

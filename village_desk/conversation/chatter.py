@@ -1,4 +1,4 @@
-"""Talk where data are asked for: "loh kok", "bentar ya", "ribet amat", a question without its mark. Pure lists and rules.
+"""Talk where data are asked for: "loh kok", "bentar ya", "ribet amat", a question without its mark. Pure.
 
 Nearly any words are a true answer where free ones are asked for, so that only what holds nothing else is talk.
 """
@@ -21,18 +21,19 @@ def _set(text: str) -> frozenset[str]:
 # As people write them, and as the glossary writes them out.
 _WAITING = _set("bentar sebentar sek sik sekedap sakedap tunggu ditunggu nunggu sabar nanti wait")
 _IMPATIENT = _set(
-    "cepat cepet cepetan cepatan segera lama lambat lemot ribet ruwet repot susah males malas capek bosen mbulet "
-    "dipercepat urgent penting slow"
+    "cepat cepet cepetan cepatan segera lama lambat lemot ribet ruwet repot susah males malas capek bosen "
+    "mbulet dipercepat urgent penting slow"
 )
 _PUZZLED = _set(
-    "eh ehh oh ooh ah hah heh loh lho lah lha kok koq dong donk sih wah aduh waduh hm hmm astaga ealah bingung pusing "
-    "apa apaan maksud maksudnya maksude emang emangnya memang masak masa wong know tanya nanya tolong mohon dibantu robot bot "
-    "salah huh what why"
+    "eh ehh oh ooh ah hah heh loh lho lah lha kok koq dong donk sih wah aduh waduh hm hmm astaga ealah "
+    "bingung pusing apa apaan maksud maksudnya maksude emang emangnya memang masak masa wong know tanya "
+    "nanya tolong mohon dibantu robot bot salah huh what why"
 )
 _AROUND = FILLERS | _set(
-    "saya aku kamu kita ini itu tadi ya iya ga gak tidak nggak sudah udah belum masih lagi juga saja aja sama mau bisa ada "
-    "perlu harus amat banget sekali dulu kalau kan nih tuh deh ko so long is it you jawab jawabnya balas balasnya besok butuh "
-    "buat untuk terlalu segini gini begini i dont don t not this"
+    "saya aku kamu kita ini itu tadi ya iya ga gak tidak nggak sudah udah belum masih lagi juga saja aja "
+    "sama mau bisa ada perlu harus amat banget sekali dulu kalau kan nih tuh deh ko so long is it you "
+    "jawab jawabnya balas balasnya besok butuh buat untuk terlalu segini gini begini i dont don t not "
+    "this"
 )
 _CHAT = _WAITING | _IMPATIENT | _PUZZLED | _AROUND
 _CALLS = _set("sudah udah udh sdh ya mbak mas bapak ibu admin kak bang bro pak bu min om tante sis gan")

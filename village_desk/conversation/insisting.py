@@ -1,4 +1,4 @@
-"""A name that looks like talk ("Ganti Yuwono", "Nik Aminah") is refused once, and is the name when it is said again."""
+"""A name that looks like talk ("Ganti Yuwono") is refused once, and is the name when it is said again."""
 
 from __future__ import annotations
 

@@ -22,14 +22,15 @@ _GREETS = GREETING - {"rahayu"}  # a greeting in Java, and a name of many
 # Words of everyday that are names as well; most of them were never written to the classifier as names.
 _NAMES_TOO = frozenset(
     """
-    adil agung akbar aman anugerah arif asih asmara bagus bahagia baik banteng bayu berkah bintang budi bulan bunga bungsu
-    cahaya cahyo candra cinta damai dewa dewi dina dian elang embun fajar fitri gesang giri gunung hadi hari harum hasan
-    hidayat hidup ikhlas imam indah intan jati jaya jujur jumat kamis karang karto kasih kembang kliwon kuat kurnia kusuma
-    laut lestari lila lintang maha mahar maju makmur malam mandiri manis mari mawar mega mei melati merah mulia mulya murni
-    muslim nikmat nur nanik pahing permata pertiwi pon prima puji puas purnama putih putra rahayu rahmat ratna rejeki rezeki
-    riang rukun rusdi saban sabar sabtu sakti salim sari satria saleh sederhana sejahtera sekar selamat senang senin sentosa
-    septi seri setia slamet subur suci sukma sunar sumber surya syukur taman tanjung tata tegar teguh timur topan untung
-    utama utami wage waras waris wangi warna wibawa wira yogi yoga yatim yasin
+    adil agung akbar aman anugerah arif asih asmara bagus bahagia baik banteng bayu berkah bintang budi
+    bulan bunga bungsu cahaya cahyo candra cinta damai dewa dewi dina dian elang embun fajar fitri gesang
+    giri gunung hadi hari harum hasan hidayat hidup ikhlas imam indah intan jati jaya jujur jumat kamis
+    karang karto kasih kembang kliwon kuat kurnia kusuma laut lestari lila lintang maha mahar maju makmur
+    malam mandiri manis mari mawar mega mei melati merah mulia mulya murni muslim nikmat nur nanik pahing
+    permata pertiwi pon prima puji puas purnama putih putra rahayu rahmat ratna rejeki rezeki riang rukun
+    rusdi saban sabar sabtu sakti salim sari satria saleh sederhana sejahtera sekar selamat senang senin
+    sentosa septi seri setia slamet subur suci sukma sunar sumber surya syukur taman tanjung tata tegar
+    teguh timur topan untung utama utami wage waras waris wangi warna wibawa wira yogi yoga yatim yasin
     """.split()
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from village_desk.conversation import beside_wish
+from village_desk.conversation import beside_wish, warned
 from village_desk.conversation.gleaning import gleaned, worth_keeping
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.showing import answer_told
@@ -56,6 +56,7 @@ def fill(talk: Talk, service: Service, draft: Draft) -> None:
     talk.state.heard = []
     found.found.update(beside_wish.answers(talk, service, draft, found))
     keep(draft, found)
+    warned.tell(talk, found.found.values())
     tell(talk, service, draft, [*found.found, *_same_data(talk, service, draft)])
 
 
@@ -108,5 +109,6 @@ def correct(talk: Talk, service: Service, draft: Draft) -> bool:
         return False
     keep(draft, new)
     talk.say("edited")
+    warned.tell(talk, new.found.values())
     tell(talk, service, draft, new.found)
     return True

@@ -9,13 +9,13 @@ from village_desk.conversation import chatter, plain_names
 
 _NAMES = (
     "Bagus Santoso;Sri Rahayu;Erna Rahayu;Saleh Aziz;Salamah;Pak Tarno;Suratman;Surati;Arif Prasetya;Hari Firdaus;"
-    "Nikmatul Hasanah;Suratno;Suratmi Utomo;Ibnu;Erwin;Tono Hariyanto;Ubaidillah;Lailatul;lailatul jannah;Hari;Rahayu;"
-    "Yohanes Mau;Sri Wulan Dari;Mega Utami;Kasih Wulandari;Pesan Tiyono;mbok Darmi;Siti Aminah, makasih"
+    "Nikmatul Hasanah;Suratno;Suratmi Utomo;Ibnu;Erwin;Tono Hariyanto;Ubaidillah;Lailatul;lailatul jannah;"
+    "Hari;Rahayu;Yohanes Mau;Sri Wulan Dari;Mega Utami;Kasih Wulandari;Pesan Tiyono;mbok Darmi;Siti Aminah, makasih"
 ).split(";")
 _NO_NAMES = (
-    "Cepet dong lama amat;loh kok;ribet amat;hah;mbak;sek pak;lagi di sawah nanti sore;saya tanya suami dulu;ditunggu ya;"
-    "tolong pak;anak tiri;iya ahli waris;brp hari jadinya;maksudnya apa;bentar ya;halo pak;terima kasih;sudah;"
-    "surat usaha;ktp hilang;mboten ngertos;i dont know"
+    "Cepet dong lama amat;loh kok;ribet amat;hah;mbak;sek pak;lagi di sawah nanti sore;saya tanya suami dulu;"
+    "ditunggu ya;tolong pak;anak tiri;iya ahli waris;brp hari jadinya;maksudnya apa;bentar ya;halo pak;"
+    "terima kasih;sudah;surat usaha;ktp hilang;mboten ngertos;i dont know"
 ).split(";")
 
 
@@ -87,17 +87,23 @@ def test_talk_holds_nothing_else(talk: str, kind: str) -> None:
     assert chatter.kind_of(talk) == kind
 
 
-@pytest.mark.parametrize("text", ["maksudnya apa", "kalo bikin KIA umur berapa ya pak", "brp lama", "buat apa ya"])
+@pytest.mark.parametrize(
+    "text", ["maksudnya apa", "kalo bikin KIA umur berapa ya pak", "brp lama", "buat apa ya"]
+)
 def test_a_question_needs_no_mark(text: str) -> None:
     assert chatter.asks(text)
 
 
-@pytest.mark.parametrize("text", ["untuk melamar kerja apa saja", "kerja serabutan apa saja", "buat daftar sekolah"])
+@pytest.mark.parametrize(
+    "text", ["untuk melamar kerja apa saja", "kerja serabutan apa saja", "buat daftar sekolah"]
+)
 def test_a_purpose_asks_nothing(text: str) -> None:
     assert not chatter.asks(text)
 
 
-@pytest.mark.parametrize("talk", ["lah emang tadi salah ya", "maksudnya apa", "saya bingung", "brp lama", "hah"])
+@pytest.mark.parametrize(
+    "talk", ["lah emang tadi salah ya", "maksudnya apa", "saya bingung", "brp lama", "hah"]
+)
 def test_talk_is_no_address_and_no_purpose(talk: str) -> None:
     chat = Chat()
     chat.say("surat domisili")

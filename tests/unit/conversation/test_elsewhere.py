@@ -1,0 +1,113 @@
+"""What an answer says of other questions: it goes there with a value, or stays where it was written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.unit.conversation.chat import Chat
+from village_desk.conversation import measures_said as measures
+from village_desk.conversation.elsewhere import without_called, without_measures
+from village_desk.conversation.reading import Answers
+from village_desk.office.catalogue import shipped
+
+TODAY = date(2026, 11, 25)
+
+
+def _parted(slug: str, text: str) -> tuple[str, dict[str, str | None]]:
+    service = shipped().get(slug)
+    assert service
+    more = Answers()
+    left = without_called(service.fields, without_measures(service.fields, text, TODAY, more), TODAY, more)
+    return left, {name: result.value for name, result in more.found.items()}
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "left", "found"),
+    [
+        (
+            "sku",
+            "alamat usaha pindah, jadi perlu surat baru",
+            "alamat usaha pindah, jadi perlu surat baru",
+            {},
+        ),
+        ("sku", "nama usaha belum ada", "nama usaha belum ada", {}),
+        ("sku", "nama usaha saya warung berkah", "", {"nama_usaha": "warung berkah"}),
+        ("akta-kelahiran", "nama ibu bidannya lupa", "nama ibu bidannya lupa", {}),
+        (
+            "akta-kelahiran",
+            "berat bayi 3,2 kg panjang 49 cm",
+            "",
+            {"berat_gram": "3200", "panjang_cm": "49"},
+        ),
+        ("sktm", "nama penerima beasiswa anak saya Budi", "nama penerima beasiswa anak saya Budi", {}),
+    ],
+)
+def test_a_line_goes_away_only_with_a_value(slug: str, text: str, left: str, found: dict[str, str]) -> None:
+    rest, got = _parted(slug, text)
+    assert rest.strip() == left
+    assert {name: got.get(name) for name in found} == found
+    assert found or not got
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("anak saya lahir tgl 12 november jam 3 pagi", "jam 3 pagi"),
+        ("bapak meninggal tadi malam, jam 11 malam", "jam 11 malam"),
+        ("mau urus akta kelahiran, bisa datang jam 10 besok", None),
+        ("meninggal tadi malam, besok dimakamkan jam 9 pagi", None),
+        ("kantor buka jam 8 ya", None),
+        ("bayinya baru lahir, kantor buka jam 8", None),
+    ],
+)
+def test_an_hour_is_of_birth_or_death_where_it_is_told_with_it(text: str, hour: str | None) -> None:
+    assert measures.hour_of_life(text) == hour
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "place"),
+    [
+        (
+            "kabupaten_tujuan",
+            "pindah dari Jl Melati 1, Kec. Jenggawah, Kab. Jember ke Jl Mawar 3, Kel. Lowokwaru, Kota Malang",
+            "Kota Malang",
+        ),
+        (
+            "desa_tujuan",
+            "pindah dari Kec. Jenggawah, Kab. Jember ke Jl Mawar 3, Kel. Lowokwaru, Kota Malang",
+            "Lowokwaru",
+        ),
+        ("kecamatan_tujuan", "pindah dari Kec. Jenggawah, Kab. Jember ke Jl Mawar 3, Kota Malang", None),
+        ("alamat_tujuan", "alamat saya Jl Melati 1 RT 2, mau pindah ke kota malang", None),
+        ("alamat_tujuan", "alamat saya Jl Melati 1 RT 2, mau pindah", None),
+        ("kabupaten_tujuan", "pindah ke kota karena kerja di surabaya", None),
+        ("kabupaten_tujuan", "pindah ke kota surabaya karena kerja", "kota surabaya"),
+        ("kabupaten_tujuan", "Jl Mawar 3, Kel. Lowokwaru, Kota Malang", "Kota Malang"),
+        ("alamat_tujuan", "Jl Mawar 3, Kel. Lowokwaru, Kota Malang", "Jl Mawar 3"),
+    ],
+)
+def test_where_somebody_lives_is_not_where_they_move(slug: str, text: str, place: str | None) -> None:
+    assert measures.BY_SLUG[slug](text) == place
+
+
+def test_ones_own_name_once_more_is_no_purpose() -> None:
+    chat = Chat()
+    chat.say("surat domisili")
+    chat.say("Siti Sumiati\n3509165708900001\n3509162301080001\nkrajan rt 1 rw 1")
+    chat.say("saya Sumiati")
+    assert chat.state.draft
+    assert "keperluan" not in chat.state.draft.values
+
+
+@pytest.mark.parametrize(
+    "text", ["tanggalnya salah, harusnya senin kemarin", "ubah tanggal hilang jadi senin kemarin"]
+)
+def test_a_guessed_date_is_said_back_on_every_path(text: str) -> None:
+    chat = Chat()
+    chat.say("surat kehilangan stnk")
+    chat.say("Joko Susilo\n3509160707850032\nstnk motor beat\n20-11-2026")
+    reply = chat.say(text)
+    assert "16 November 2026. Mohon diperiksa." in reply
+    assert "sudah kami ubah" in reply
