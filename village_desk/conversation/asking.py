@@ -93,6 +93,7 @@ def answer(talk: Talk) -> str | None:
     service, draft = talk.service, talk.draft
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
+    own = set(talk.state.ask.items)
     text = owned.written_out(service, asked, talk.text)
     if both := ahead.two_blocks(service, draft, asked, text, talk.today):
         answers, more = both
@@ -110,7 +111,9 @@ def answer(talk: Talk) -> str | None:
     else:
         first = _after(talk, draft, asked, answers)
     warned.tell(talk, more.found.values())
-    taken_in.tell(talk, service, draft, more.found)
+    # What was kept for a question that was not asked is always shown.
+    beside = [slug for slug in answers.found if slug not in own]
+    taken_in.tell(talk, service, draft, [*more.found, *beside])
     return first
 
 

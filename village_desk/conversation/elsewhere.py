@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from village_desk.conversation import chatter, plain_names
-from village_desk.conversation.measures_said import MEASURED
+from village_desk.conversation.details_said import child_number
+from village_desk.conversation.measures_said import HOUR, MEASURED
 from village_desk.conversation.names_said import name_at
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.spelling import folded, words
@@ -22,12 +23,14 @@ from village_desk.office.services import Field
 
 _MEASURE = 6  # words of a part that tells a measure and nothing else; as many for each of several
 _PLACE_FITS = 0.8
+_OPTION, _OPTION_WORDS = 0.9, 3
 _NAME_RULES = ("name_existing", "name_new")
 _NOTHING = re.compile(
     r"(?:masih |itu |nya )*(?:belum|blm|tidak|tdk|gak|ga|nggak|ndak|lupa|gatau|kosong|sama|mboten|durung|salah|"
     r"hilang|pindah)\b",
     re.IGNORECASE,
 )
+_TELLS_PLACE = re.compile(r"\bdi\s+\w", re.IGNORECASE)  # "tadi jam 6 di rumah": the hour, and where
 _OWN = re.compile(r"(?:nama )?(?:saya|sy|kul[oa]|aku)[ ,]+(?=[^\W\d_])", re.IGNORECASE)
 
 
@@ -40,9 +43,10 @@ def without_measures(others: Sequence[Field], text: str, today: date, more: Answ
         found = _measured([f for f in measured if f.slug not in more.found], part, today)
         if found and len(words(part)) <= _MEASURE * len(found):
             more.found.update(found)
-        else:
+            part = re.sub(r" {2,}", " ", HOUR.sub(" ", part)) if _TELLS_PLACE.search(part) else ""
+        if part.strip():
             rest.append(part.strip())
-    return "\n".join(rest) if len(rest) < len(parts) else text
+    return text if rest == [part.strip() for part in parts] else "\n".join(rest)
 
 
 def _measured(measured: Sequence[Field], part: str, today: date) -> dict[str, FieldResult]:
@@ -91,6 +95,39 @@ def _plainly(wanted: Field, raw: str, today: date) -> bool:
     if rule_of(wanted) == "text" and wanted.slug.startswith(("alamat", "lokasi", "tempat")):
         return candidates(wanted, raw, today) >= _PLACE_FITS
     return True
+
+
+def without_options(
+    asked: Sequence[Field], others: Sequence[Field], text: str, today: date, more: Answers
+) -> str:
+    """The text without parts that are an option of another question: "bidan" is no child's name.
+
+    Alone it may be the answer where free words are asked for: a midwife's profession.
+    """
+    parts = [part.strip() for part in re.split(r"[;\n]|,(?!\d)", text)]
+    free = any(rule_of(f) == "text" for f in asked)
+    if (free and len(parts) == 1) or not any(rule_of(f) in (*_NAME_RULES, "text", "date") for f in asked):
+        return text
+    rest = []
+    for part in parts:
+        options = [f for f in asked if f.type == "choice"]
+        own = any(candidates(f, part, today) >= _OPTION for f in options)
+        other = None if own else _option_of([f for f in others if f.slug not in more.found], part, today)
+        if other:
+            more.found[other.slug] = read(other, part, today)
+        else:
+            rest.append(part)
+    return "\n".join(rest) if len(rest) < len(parts) else text
+
+
+def _option_of(others: Sequence[Field], part: str, today: date) -> Field | None:
+    """The one question whose option this part is, or which counts children: "anak kedua"."""
+    if not 0 < len(part.split()) <= _OPTION_WORDS or part.strip().isdecimal():
+        return None
+    if child_number(part) == part:
+        return next((f for f in others if f.slug == "anak_ke"), None)
+    fitting = [f for f in others if f.type == "choice" and candidates(f, part, today) >= _OPTION]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def without_presentation(draft: Draft, asked: Sequence[Field], text: str) -> str:

@@ -55,6 +55,7 @@ _BY_SLUG: dict[str, said.Finder] = {
     "jenis_usaha": details.trade,
     "nama_usaha": details.shop,
     "mulai_tahun": details.since,
+    "sebab": details.cause,
     "jenis_kelamin": details.sex,
     "anak_ke": details.child_number,
     "tanggal_lahir_anggota": said.child_born_when,

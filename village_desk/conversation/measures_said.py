@@ -10,9 +10,10 @@ _WEIGHT = re.compile(
     r"\b\d[\d.,]*\s*(?:kg|kilo(?:gram)?|ons|gram|gr)\b(?:\s*\d+\s*(?:ons|gram|gr)\b)?", _I
 )
 _LENGTH = re.compile(r"\b\d{2}(?:[.,]\d)?\s*(?:cm|senti(?:meter)?)\b", _I)
-_HOUR = re.compile(
-    r"\b(?:jam|pukul|pkl\.?)\s*(?:setengah\s+)?(?:\d{1,2}(?:[.:]\d{2})?|[a-z]{4,9})"
-    r"(?:\s*(?:dini hari|pagi|siang|sore|malam|subuh|wib|wita|wit))?\b",
+_PART = r"(?:dini hari|pagi|siang|sore|malam|subuh)"
+HOUR = re.compile(
+    r"\b(?:(?:jam|pukul|pkl\.?)\s*(?:setengah\s+)?(?:\d{1,2}(?:[.:]\d{2})?|[a-z]{4,9})"
+    rf"(?:\s*(?:{_PART}|wib|wita|wit))?|\d{{1,2}}(?:[.:]\d{{2}})?\s*{_PART})\b",
     _I,
 )
 # Where they live now is no place to move to.
@@ -53,7 +54,7 @@ def length(text: str) -> str | None:
 
 def hour(text: str) -> str | None:
     """ "jam 7 malam"; None where two hours are told."""
-    return _only(_HOUR, text)
+    return _only(HOUR, text)
 
 
 def hour_of_life(text: str) -> str | None:
@@ -63,7 +64,7 @@ def hour_of_life(text: str) -> str | None:
     for part in re.split(r"[,;\n!?]|\.(?!\d)", text):
         of_life = bool(_OF_LIFE.search(part))
         if (of_life or (told and len(part.split()) <= _MOST_BEHIND)) and not _OF_PLANS.search(part):
-            hours += [found.group() for found in _HOUR.finditer(part)]
+            hours += [found.group() for found in HOUR.finditer(part)]
         told = of_life
     return hours[0] if len(hours) == 1 else None
 

@@ -11,23 +11,26 @@ import re
 # Whole messages in which these words are all there is, or nearly, are talk.
 TALK = frozenset(
     """
-    saya sy aku kulo kula abdi kami kita anda kamu dia beliau ini itu sini situ sana ituh ya iya yaa yo iyo
-    nggih inggih njih oke ok okay okeh sip siap yes no tidak tdk gak ga nggak ngga gk kagak ndak enggak
-    mboten ora bukan belum blm durung sudah sdh udah udh dah sampun wes wis uwis jangan apa apaan apakah
-    berapa brp brapa kapan kpn siapa mana dimana gimana bagaimana gmn gmana kenapa knp mengapa kok koq piye
-    pripun nopo opo maksud maksudnya maksudny untuk utk buat bwt bikin urus dari di ke yang yg dan atau
-    dengan dgn karena krn kalau kalo klo tapi tp terus lalu juga jg lagi masih mau pengen ingin minta mohon
-    tolong tlg bantu perlu butuh harus bisa boleh jadi pake pakai ada eh oh ah hah heh loh lho lah lha kan
-    dong donk sih deh nih tuh wah aduh waduh hmm hm haha wkwk wkwkwk astaga ealah emang memang masa masak
-    wong cuma mbak mas pak bapak bpk bu ibu bos min admin kak gan bang bro kakak om tante suami istri anak
-    ayah mertua nenek kakek nanti tadi besok kemarin kemaren sekarang skrg bentar sebentar sek sik sekedap
-    sakedap tunggu ditunggu nunggu sabar dulu pagi siang sore malam cepat cepet cepetan segera urgent
-    penting lama lambat ribet ruwet repot susah males malas capek bingung pusing bosen salah keliru benar
-    betul tanya nanya tau tahu ngerti paham lupa ingat hafal ktp ktpnya kk nik surat suratnya nomor nomer
-    akta akte kia data datanya berkas foto rt rw desa dusun kantor petugas rumah punya status tanggal
+    hanya saya sy aku kulo kula abdi kami kita anda kamu dia beliau ini itu sini situ sana ituh ya iya yaa
+    yo iyo nggih inggih njih oke ok okay okeh sip siap yes no tidak tdk gak ga nggak ngga gk kagak ndak
+    enggak mboten ora bukan belum blm durung sudah sdh udah udh dah sampun wes wis uwis jangan apa apaan
+    apakah berapa brp brapa kapan kpn siapa mana dimana gimana bagaimana gmn gmana kenapa knp mengapa kok
+    koq piye pripun nopo opo maksud maksudnya maksudny untuk utk buat bwt bikin urus dari di ke yang yg dan
+    atau dengan dgn karena krn kalau kalo klo tapi tp terus lalu juga jg lagi masih mau pengen ingin minta
+    mohon tolong tlg bantu perlu butuh harus bisa boleh jadi pake pakai ada eh oh ah hah heh loh lho lah lha
+    kan dong donk sih deh nih tuh wah aduh waduh hmm hm haha wkwk wkwkwk astaga ealah emang memang masa
+    masak wong cuma mbak mas pak bapak bpk bu ibu bos min admin kak gan bang bro kakak om tante suami istri
+    anak ayah mertua nenek kakek nanti tadi besok kemarin kemaren sekarang skrg bentar sebentar sek sik
+    sekedap sakedap tunggu ditunggu nunggu sabar dulu pagi siang sore malam cepat cepet cepetan segera
+    urgent penting lama lambat ribet ruwet repot susah males malas capek bingung pusing bosen salah keliru
+    benar betul tanya nanya tau tahu ngerti paham lupa ingat hafal ktp ktpnya kk nik surat suratnya nomor
+    nomer akta akte kia data datanya berkas foto rt rw desa dusun kantor petugas rumah punya status tanggal
     tanggalnya tgl hilang rusak ganti diganti sekalian sendiri semua saja aja sama makasih terimakasih trims
-    thanks suwun gratis bayar biaya harga ahli tiri warga robot bot orang i my the is what why how when
-    where please wait later don't dont not know have yet still so long me you your need want
+    thanks suwun gratis bayar biaya harga ahli tiri warga robot bot orang islam kristen katolik hindu buddha
+    budha konghucu wiraswasta swasta petani buruh pns tni polri pelajar mahasiswa karyawan nelayan pedagang
+    perjaka jejaka perawan janda duda lajang cerai laki perempuan bidan dokter dukun perawat i my the is
+    what why how when where please wait later don't dont not know have yet still so long me you your need
+    want
     """.split()
 )
 # Behind another word of talk they are talk ("ribet amat"); in front or alone each is a name.

@@ -111,3 +111,95 @@ def test_a_guessed_date_is_said_back_on_every_path(text: str) -> None:
     reply = chat.say(text)
     assert "16 November 2026. Mohon diperiksa." in reply
     assert "sudah kami ubah" in reply
+
+
+def _filled(*texts: str) -> dict[str, str]:
+    chat = Chat()
+    for text in texts:
+        chat.say(text)
+    assert chat.state.draft
+    return chat.state.draft.values
+
+
+def test_a_religion_and_a_job_are_nobodys_parents() -> None:
+    groom = "Bagus Prasetyo 3509161001980015, lahir jember 10 januari 1998"
+    values = _filled("surat nikah", groom, "islam, wiraswasta, krajan rt 1 rw 1, perjaka")
+    assert values["tempat_lahir"] == "jember"
+    assert values["status_kawin"] == "perawan/jejaka"
+    assert not {"nama_ayah", "nama_ibu"} & set(values)
+
+
+def test_two_people_in_a_row_are_who_they_are_said_to_be() -> None:
+    groom = "Bagus Prasetyo 3509161001980015, lahir jember 10 januari 1998"
+    values = _filled("surat nikah", groom, "perjaka", "bapak Kusnadi ibu Siti Aminah")
+    assert (values["nama_ayah"], values["nama_ibu"]) == ("Kusnadi", "Siti Aminah")
+    assert "nama_calon" not in values
+
+
+def test_an_option_of_another_question_goes_there() -> None:
+    chat = Chat()
+    chat.say("akta kelahiran")
+    reply = chat.say("bidan, anak kedua")
+    assert chat.state.draft
+    assert chat.state.draft.values == {"penolong": "bidan/perawat", "anak_ke": "2"}
+    assert "Yang kami tangkap" in reply
+
+
+def test_two_people_with_their_numbers_are_no_child_and_no_place() -> None:
+    values = _filled("akta kelahiran", "Eko Wahyudi 3509160303900058 sama Rina Marlina 3509164404920058")
+    assert not {"nama_anak", "tempat_lahir", "nik_saksi_1", "nik_saksi_2", "nik_ibu"} & set(values)
+
+
+def test_a_number_that_was_not_asked_for_is_shown() -> None:
+    chat = Chat()
+    chat.say("mau sktm")
+    chat.say("9")
+    assert chat.state.ask.items == ["nama"]
+    reply = chat.say("3509165708900001")
+    assert chat.state.draft
+    assert chat.state.draft.values == {"nik": "3509165708900001"}
+    assert "- NIK: …0001" in reply
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("saya anaknya, Wahyudi 3509160808850057", "Wahyudi"),
+        ("saya anaknya Yuli, nik 3509164404920058", "Yuli"),
+    ],
+)
+def test_how_the_reporter_is_related_is_no_place_of_death(text: str, name: str) -> None:
+    values = _filled("surat kematian", "Sukardi 3509160107480057", text)
+    assert "tempat_meninggal" not in values
+    assert values["hubungan_pelapor"] == "anak"
+    assert values["nama_pelapor"] == name
+
+
+def test_an_hour_and_a_place_of_death_in_one_breath() -> None:
+    values = _filled("surat kematian", "Sukardi 3509160107480057", "tadi jam 6 di rumah")
+    assert values["tempat_meninggal"] == "rumah"
+    assert values["tanggal_meninggal"] == "2026-11-22"
+    assert values["jam_meninggal"] == "06:00"
+
+
+def test_an_hour_is_no_number_of_a_child() -> None:
+    child = "Alya Zahra, perempuan, jember, 12 nov 2026"
+    values = _filled("akta kelahiran", child, "5 pagi")
+    assert "anak_ke" not in values
+    assert values["jam_lahir"] == "05:00"
+
+
+def test_the_place_of_birth_asked_alone_hears_its_date() -> None:
+    values = _filled("akta kelahiran", "9", "Alya Zahra", "2", "jember 20-11-2026")
+    assert (values["tempat_lahir"], values["tanggal_lahir"]) == ("jember", "2026-11-20")
+
+
+def test_the_card_of_the_house_stands_beside_the_childs_name() -> None:
+    values = _filled("kia hilang", "anaknya namanya Kevin Santoso kk 3509162301080017")
+    assert (values["nama_anak"], values["no_kk"]) == ("Kevin Santoso", "3509162301080017")
+
+
+def test_the_name_of_a_shop_is_called_its_name() -> None:
+    me = "Siti Aminah\n3509165708900001\n3509162301080001\nbuat pinjaman kur bri"
+    values = _filled("mau sku", me, "toko sembako pak, nmnya barokah")
+    assert (values["nama_usaha"], values["jenis_usaha"]) == ("barokah", "toko sembako")
