@@ -32,8 +32,10 @@ _TITLES = frozenset({"ibu", "bapak", "bpk"})
 
 # "Bapak Kusnadi ibu Siti Aminah": two people in a row, each called by who they are.
 _PAIRED = re.compile(rf"[\s,;]+(?=(?:dan\s+|sama\s+)?(?:{_OWNER})(?:nya)?(?: saya)?\s+[^\W\d_])", _I)
-_RELATION = r"anak|istri|suami|ibu|bapak|ayah|orang tua|adik|kakak|saudara|menantu|keponakan|cucu|"
-    r"sepupu|ipar|tetangga|ketua rt|pak rt"
+_RELATION = (
+    r"anak|istri|suami|ibu|bapak|ayah|orang tua|adik|kakak|saudara|menantu|keponakan|cucu|sepupu|ipar|tetangga|"
+    r"ketua rt|pak rt"
+)
 # "Saya anaknya, Wahyudi 3509…": how the reporter is related, and who it is.
 _RELATED = re.compile(
     rf"^\W*(?:saya|sy|aku|kula|kulo)\s+(?:adalah\s+|ini\s+)?(?P<relation>{_RELATION})"

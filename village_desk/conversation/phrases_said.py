@@ -75,6 +75,10 @@ _STREET = re.compile(
 _BORN_AT = re.compile(
     r"\b(?:lahir(?:nya)?(?: di)|tempat lahir(?:nya)?(?: di)?\s*[:=]?|kelahiran)\s+(?=[A-Z])"
 )
+# In small letters only right behind "lahir di", and no house or hospital: a regency is asked for.
+_BORN_IN = re.compile(
+    r"\blahir(?:nya)? di\s+(?!rumah|rs|puskesmas|klinik|bidan|bpm|tempat|luar|jalan|desa|sini|mana)(?=[a-z])"
+)
 _TTL = re.compile(
     r"\b(?:ttl|tempat[,/ ]*(?:dan )?(?:tanggal|tgl) lahir)\s*[:=]?\s*"
     r"([^\W\d_][^\W\d_ .]*(?: [^\W\d_]+){0,2})\s*[,/ ]\s*"
@@ -166,7 +170,7 @@ def born_where(text: str) -> str | None:
     """ "Jember" in "TTL: Jember, 17-8-1990" and "lahir di Jember"."""
     if found := _TTL.search(text):
         return found[1]
-    found = _BORN_AT.search(text)
+    found = _BORN_AT.search(text) or _BORN_IN.search(text)
     return phrase_at(text, found.end(), 3, number=r"\d") if found else None
 
 

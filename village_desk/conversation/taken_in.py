@@ -15,7 +15,7 @@ from village_desk.conversation.talk import Talk, bare, clipped
 from village_desk.office.fields import rule_of
 from village_desk.office.services import Service
 
-MOST_TEXTS, LONGEST_TEXT = 3, 800  # kept until the wish is known
+MOST_TEXTS, LONGEST_TEXT = 5, 800  # kept until the wish is known
 FRESH = timedelta(hours=24)
 MOST_LINES, WIDEST = 8, 60
 _OF_SENDER = frozenset({"nama", "nik", "no_kk", "alamat", "tempat_lahir", "tanggal_lahir"})

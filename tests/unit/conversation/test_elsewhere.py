@@ -203,3 +203,42 @@ def test_the_name_of_a_shop_is_called_its_name() -> None:
     me = "Siti Aminah\n3509165708900001\n3509162301080001\nbuat pinjaman kur bri"
     values = _filled("mau sku", me, "toko sembako pak, nmnya barokah")
     assert (values["nama_usaha"], values["jenis_usaha"]) == ("barokah", "toko sembako")
+
+
+def test_what_is_told_at_the_offer_is_used() -> None:
+    chat = Chat()
+    chat.say("mau urus akta anak saya baru lahir")
+    assert chat.state.ask.kind == "together"
+    for told in (
+        "anak saya lahir tgl 12-11-2026 jam 3 pagi perempuan",
+        "namanya Aisyah Putri",
+        "lahir di jember",
+    ):
+        assert "sudah kami catat" in chat.say(told)
+    assert "Mohon pilih dahulu suratnya" in chat.say("3509164404920058")
+    assert "sudah kami catat" in chat.say("kk 3509162301080058")
+    chat.say("1")
+    assert chat.state.draft
+    assert chat.state.draft.values == {
+        "nama_anak": "Aisyah Putri",
+        "jenis_kelamin": "perempuan",
+        "tempat_lahir": "jember",
+        "tanggal_lahir": "2026-11-12",
+        "jam_lahir": "03:00",
+        "no_kk": "3509162301080058",
+    }
+
+
+def test_what_the_first_message_told_of_the_child_is_not_asked_again() -> None:
+    wish = (
+        "bikin akta anak saya yg baru lahir, namanya Nayla Putri Azzahra lahir di jember tgl 10 november 2026"
+    )
+    values = _filled(wish, "semua")
+    assert values["nama_anak"] == "Nayla Putri Azzahra"
+    assert values["tempat_lahir"] == "jember"
+    assert values["tanggal_lahir"] == "2026-11-10"
+
+
+def test_the_fathers_name_at_the_offer_is_not_the_childs() -> None:
+    values = _filled("mau urus akta anak saya baru lahir", "bapaknya namanya Slamet Riyadi", "3")
+    assert values == {"nama_ayah": "Slamet Riyadi"}
