@@ -16,6 +16,7 @@ from village_desk.conversation import (
     withdrawing,
 )
 from village_desk.conversation.phrases import FILLERS
+from village_desk.conversation.phrases_said import DATE
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
@@ -80,12 +81,8 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if ahead.option_named(said, fields) or _means_all_of_them(said, fields):
-        return True
-    if (named := _name_alone(talk, meant, fields)) is not None:
-        return named
-    if any(rule_of(field) in _WORDS for field in fields) and _talks(talk.text):
-        return False
+    if (plain := _plainly(talk, meant, fields)) is not None:
+        return plain
     if (meant.intent in _NO_ANSWER and not _about_an_officer(talk, meant, fields)) or changes_a_line(
         talk.text
     ):
@@ -102,6 +99,20 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _plainly(talk: Talk, meant: intents.Understanding, fields: Sequence[Field]) -> bool | None:
+    """What closed lists decide before any guess: an option, a name, a day; and talk. None where they say nothing."""
+    said = words(talk.text)
+    if ahead.option_named(said, fields) or _means_all_of_them(said, fields):
+        return True
+    if (named := _name_alone(talk, meant, fields)) is not None:
+        return named
+    if any(field.type == "date" for field in fields) and DATE.fullmatch(talk.text.strip(" .!")):
+        return True
+    if any(rule_of(field) in _WORDS for field in fields) and _talks(talk.text):
+        return False
+    return None
 
 
 def asks_for_name(talk: Talk) -> bool:

@@ -6,7 +6,7 @@ from village_desk.conversation import (
     ahead,
     consent,
     insisting,
-    intents,
+    leaving_out,
     owned,
     taken_in,
     warned,
@@ -151,16 +151,11 @@ def _complain(talk: Talk, result: FieldResult) -> None:
         talk.call_officer("not_understood", "field_help")
 
 
-def leaves_out(text: str) -> bool:
-    """LEWATI, 0 or a no: nothing of what may be left out."""
-    return intents.means(text, "skip") or text in ("0", "0.") or intents.yes_or_no(text) is False
-
-
 def answer_optional(talk: Talk) -> None:
     """Read the optional answers; a trouble is asked about once, and then the question is done with."""
     service, draft = talk.service, talk.draft
     assert service and draft
-    if leaves_out(talk.text):
+    if leaving_out.leaves_out(talk.text):
         draft.optional_done = True
         return
     asked = [service.field(slug) for slug in talk.state.ask.items]

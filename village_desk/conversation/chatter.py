@@ -22,7 +22,7 @@ def _set(text: str) -> frozenset[str]:
 _WAITING = _set("bentar sebentar sek sik sekedap sakedap tunggu ditunggu nunggu sabar nanti wait")
 _IMPATIENT = _set(
     "cepat cepet cepetan cepatan segera lama lambat lemot ribet ruwet repot susah males malas capek bosen "
-    "mbulet dipercepat urgent penting slow"
+    "mbulet dipercepat urgent penting slow long"
 )
 _PUZZLED = _set(
     "eh ehh oh ooh ah hah heh loh lho lah lha kok koq dong donk sih wah aduh waduh hm hmm astaga ealah "

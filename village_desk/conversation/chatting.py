@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from village_desk.conversation import chatter, flow
+from village_desk.conversation.intents import yes_or_no
 from village_desk.conversation.talk import Talk
 
 TRIES = 3
@@ -21,6 +22,20 @@ def hear(talk: Talk) -> bool:
     talk.say(_KEYS[kind])
     miss(talk)
     flow.ask_again(talk)
+    return True
+
+
+def has_something(talk: Talk) -> bool:
+    """ "Ya" to what may be left out: there is something, and it is to be written; said again it leads on."""
+    assert talk.draft
+    if yes_or_no(talk.text) is not True:
+        return False
+    talk.intent = "answer"
+    talk.draft.optional_tries += 1
+    talk.draft.optional_done = talk.draft.optional_tries > 1
+    if not talk.draft.optional_done:
+        talk.say("please_write")
+    flow.ask_next(talk)
     return True
 
 

@@ -23,14 +23,15 @@ _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|agt|sep|okt|oct|nov|des|de
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*(?:\d{{4}}|\d{{2}})|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|"
     r"(?:kemarin|kmrn|kemaren|wingi)(?: (?:malam|sore|pagi|siang))?|tadi (?:malam|pagi|siang|sore|subuh)|semalam|"
-    r"hari ini|(?:senin|selasa|rabu|kamis|jumat|sabtu) (?:kemarin|lalu)|"
+    r"hari ini|yesterday|last night|(?:\d{1,2}|two|three) days ago|"
+    r"(?:senin|selasa|rabu|kamis|jumat|sabtu) (?:kemarin|lalu)|"
     r"(?:\d{1,2}|dua|tiga|empat|lima) hari (?:yang |yg )?lalu)\b(?![-/.]?\d)",
     _I,
 )
 _YEARED = re.compile(
     rf"\b(?:\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\b", _I
 )
-_LOST = r"(?:hilang|ilang|kehilangan|jatuh|tercecer|dicuri|kecopetan|dicopet|ketinggalan|tertinggal)"
+_LOST = r"(?:hilang|ilang|kehilangan|jatuh|tercecer|dicuri|kecopetan|dicopet|ketinggalan|tertinggal|lost|stolen)"
 _THINGS = (
     r"(?:e-?ktp|ktp|stnk|bpkb|sim(?: [abc])?|kartu atm(?: \w{3,8})?|atm(?: \w{3,8})?|buku tabungan(?: \w{3,8})?|"
     r"buku nikah|ijazah(?: (?:sd|smp|sma|smk|s1))?|sertifikat(?: tanah)?|sertipikat(?: tanah)?|paspor|dompet|tas|hp|"

@@ -24,6 +24,7 @@ from village_desk.conversation import (
 )
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
+from village_desk.conversation.leaving_out import leaves_out
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
@@ -117,11 +118,12 @@ def _later(talk: Talk) -> bool:
 
 
 def _optional(talk: Talk, meant: Understanding) -> bool:
-    if not asking.leaves_out(talk.text) and chatting.hear(talk):
+    skips = leaves_out(talk.text)
+    if not skips and (chatting.has_something(talk) or chatting.hear(talk)):
         return True
     if _about_the_whole(talk, meant):
         return True
-    if not asking.leaves_out(talk.text) and not answerable.is_answer(talk, meant):
+    if not skips and not answerable.is_answer(talk, meant):
         return False
     talk.intent = "answer"
     asking.answer_optional(talk)
