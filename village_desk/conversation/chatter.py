@@ -95,4 +95,5 @@ def adds_a_wish(text: str) -> bool:
     said = words(re.sub(r"(?<=\w{2})[- ]?nya\b", "", text))
     if not 0 < len(said) <= 10 or said[0] in _PURPOSE or any(char.isdigit() for char in text):
         return False
-    return bool(_ADDING & set(said) and _PAPERS & set(said))
+    adds = bool(_ADDING & set(said)) or said[0] == "sekarang"
+    return adds and bool(_PAPERS & set(said))

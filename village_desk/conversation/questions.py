@@ -45,12 +45,12 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
-    if answerable.asks_for_name(talk) and plain_names.verdict(talk.text):
+    if answerable.asks_for_name(talk) and plain_names.verdict(talk.text) and not answerable.curses(talk):
         return _answered(talk)
-    if chatting.hear(talk):
-        return True
     if means(talk.text, "pause") or _looks_it_up(talk):
         return _later(talk)
+    if chatting.hear(talk):
+        return True
     if _about_the_whole(talk, meant):
         return True
     if _refuses(talk):
