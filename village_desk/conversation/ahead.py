@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from village_desk.conversation.elsewhere import (
+    without_called,
+    without_measures,
+    without_options,
+    without_presentation,
+)
 from village_desk.conversation.gleaning import gleaned, labelled_parts
-from village_desk.conversation.measures_said import MEASURED
 from village_desk.conversation.phrases import FILLERS
-from village_desk.conversation.pieces import LONG_NUMBER
+from village_desk.conversation.pieces import LONG_NUMBER, place_and_date
 from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
-from village_desk.office.fields import names_of, options_of, rule_of, shown_options
+from village_desk.office.fields import options_of, rule_of, shown_options
 from village_desk.office.services import Field, Service
 
 _ONESELF = re.compile(
@@ -29,7 +34,9 @@ _ONESELF = re.compile(
 
 
 # Told by words of their own ("anak kedua", "gaji 1 juta"), also within an answer in free words.
-_PLAIN = frozenset({"anak_ke", "penghasilan", "mulai_tahun", "jenis_kelamin", "tanggal_meninggal", "tanggal_hilang"})
+_PLAIN = frozenset(
+    {"anak_ke", "penghasilan", "mulai_tahun", "jenis_kelamin", "tanggal_meninggal", "tanggal_hilang"}
+)
 _WHERE = frozenset(
     {"alamat", "alamat_tujuan", "tempat", "lokasi", "lokasi_hilang", "tempat_meninggal", "tempat_lahir"}
 )
@@ -38,8 +45,9 @@ _PLACE = re.compile(
     r"puskesmas|jl|jln|jalan|dusun|dsn)\b",
     re.IGNORECASE,
 )
+_LABELS = frozenset("no nomor nomer nik nya ktp kk kartu keluarga saya dan sama".split())
+_NUMBERED = ("nik", "kk", "nik_list", "person_list")
 _TELLS_MORE = 6  # words
-_MEASURE = 6  # words of a part that tells a measure and nothing else
 
 
 @dataclass(frozen=True)
@@ -57,14 +65,14 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
     lines = text.split("\n")
     away = [line for line in lines if _for_others(service, line, own)]
     more = gleaned(service, others, "\n".join(away), today, draft.whom) if away else Answers()
-    for line in lines:
-        if line not in away and (called := _called_in_words(line, others)):
-            away.append(line)
-            more.take(*called, today)
-    more.problems.clear()
     left = "\n".join(line for line in lines if line not in away)
-    left = _without_measures(service, others, left, today, more)
-    if not any(rule_of(f) == "text" for f in asked) and (len(lines) > 1 or "," in left):
+    left = without_measures(others, left, today, more)
+    left = without_called(others, left, today, more)
+    left = without_options(asked, others, left, today, more)
+    left = without_presentation(draft, asked, left)
+    if not any(rule_of(f) == "text" for f in asked) and (
+        len(lines) > 1 or "," in left or len(left.split()) >= _TELLS_MORE
+    ):
         # Where no free words are asked for, words about something else are no part of the answer.
         beside = gleaned(service, [f for f in others if f.slug not in more.found], left, today, draft.whom)
         more.found.update(beside.found)
@@ -72,33 +80,6 @@ def parted(service: Service, draft: Draft, asked: Sequence[Field], text: str, to
         plain = [f for f in others if f.slug in _PLAIN and f.slug not in more.found]
         more.found.update(gleaned(service, plain, left, today, draft.whom).found)
     return Parted(oneself(left, asked, draft), more)
-
-
-def _called_in_words(line: str, others: Sequence[Field]) -> tuple[Field, str] | None:
-    """ "Nama usaha saya warung berkah" to another question: a name of two words in front is plain without a colon."""
-    for wanted in others:
-        for name in (name for name in names_of(wanted) if " " in name):
-            called = rf"\W{{0,3}}{re.escape(name)}(?:nya)?(?: saya| sy)?(?: itu| adalah)?\s+(\S.*)$"
-            head = re.match(called, line, re.IGNORECASE)
-            if head and ("?" not in line) and (not wanted.numeric or re.search(r"\d", head[1])):
-                return wanted, head[1]
-    return None
-
-
-def _without_measures(
-    service: Service, others: Sequence[Field], text: str, today: date, more: Answers
-) -> str:
-    """The text without parts such as "3,2 kg", which answer a question of their own, and go to `more`."""
-    measured = [f for f in others if f.slug in MEASURED]
-    parts = re.split(r"[;\n]|,(?!\d)", text) if measured else []
-    rest = []
-    for part in parts:
-        told = gleaned(service, [f for f in measured if f.slug not in more.found], part, today)
-        if told.found and len(words(part)) <= _MEASURE:
-            more.found.update(told.found)
-        else:
-            rest.append(part.strip())
-    return "\n".join(rest) if len(rest) < len(parts) else text
 
 
 def _for_others(service: Service, line: str, own: set[str]) -> bool:
@@ -148,11 +129,13 @@ def oneself(text: str, asked: Sequence[Field], draft: Draft) -> str:
 
 def read(service: Service, draft: Draft, asked: Sequence[Field], text: str, today: date) -> Answers:
     """A field asked alone still hears the answer to another that is open: people answer in bubbles."""
-    if not text.strip():
+    if not text.strip() or _tells_of_others(asked, text):
         return Answers()
     named = option_named(words(text), asked) if len(asked) == 1 else None
+    asked = _and_its_date(service, draft, asked, text)
     answers = read_answers(asked, named or text, today)
-    if len(asked) == 1 and (not answers.found or LONG_NUMBER.search(text)):
+    many = text.count(",") >= 2 and rule_of(asked[0]) != "text"
+    if len(asked) == 1 and (not answers.found or many or LONG_NUMBER.search(text)):
         answers = _heard_for_block(service, draft, asked[0], text, today) or answers
     if len(asked) == 1 and not answers.found:
         answers = (
@@ -161,6 +144,21 @@ def read(service: Service, draft: Draft, asked: Sequence[Field], text: str, toda
             or answers
         )
     return answers
+
+
+def _and_its_date(service: Service, draft: Draft, asked: Sequence[Field], text: str) -> Sequence[Field]:
+    """ "Jember 20-11-2026" to the place of birth alone is its date as well."""
+    if len(asked) != 1 or not asked[0].slug.startswith("tempat_") or not place_and_date(text):
+        return asked
+    when = [f for f in _missing(service, draft) if f.slug == asked[0].slug.replace("tempat_", "tanggal_")]
+    return [*asked, *when]
+
+
+def _tells_of_others(asked: Sequence[Field], text: str) -> bool:
+    """Two people with their numbers, where no number is asked for: none of them is the child or the place."""
+    before = LONG_NUMBER.split(text)[:-1]
+    named = [part for part in before if set(re.findall(r"[^\W\d_]{2,}", part.casefold())) - _LABELS]
+    return len(named) > 1 and not any(rule_of(f) in _NUMBERED for f in asked)
 
 
 def option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
@@ -172,7 +170,9 @@ def option_named(said: Sequence[str], fields: Sequence[Field]) -> str | None:
         if field.type == "choice"
         for option, name in zip(options_of(field), shown_options(field), strict=True)
     )
-    return next((o for o, n in options if {tuple(said), tuple(plain)} & {tuple(words(o)), tuple(words(n))}), None)
+    return next(
+        (o for o, n in options if {tuple(said), tuple(plain)} & {tuple(words(o)), tuple(words(n))}), None
+    )
 
 
 def _heard_for_block(service: Service, draft: Draft, asked: Field, text: str, today: date) -> Answers | None:
@@ -189,6 +189,13 @@ def _heard_for_another(
     service: Service, draft: Draft, asked: Field, text: str, today: date
 ) -> Answers | None:
     others = [f for f in _missing(service, draft) if f.slug != asked.slug and f.numeric and f.type != "int"]
+    block = next((block for block in service.blocks if asked.slug in block), ())
+    near = [f for f in others if f.slug in block]
+    if not near and any(len([f for f in others if rule_of(f) == rule]) > 1 for rule in ("nik", "kk")):
+        # Whose number it is would be a guess, unless the number says so: "nik ibu 3509…".
+        found = gleaned(service, others, text, today, draft.whom).found
+        return Answers(found) if found else None
+    others = near or others
     answers = read_answers(others, text, today) if others else Answers()
     found = {
         slug: result for slug, result in answers.found.items() if service.field(slug).type in ("nik", "kk")

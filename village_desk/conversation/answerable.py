@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import ahead, complaint_words, intents, own_tickets, tongues, withdrawing
+from village_desk.conversation import (
+    ahead,
+    chatter,
+    complaint_words,
+    intents,
+    own_tickets,
+    plain_names,
+    tongues,
+    withdrawing,
+)
 from village_desk.conversation.phrases import FILLERS
+from village_desk.conversation.phrases_said import DATE
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
@@ -28,6 +38,9 @@ _TURNING = frozenset({"eh", "oh", "ehh", "sebentar", "bentar"})  # "eh mau SKTM 
 _ELSEWHERE = frozenset({"status", "cancel", "attach_document"})
 _SENT_BEFORE = frozenset("sudah tadi ini saya barusan".split())
 _SURELY_ELSE, LONGEST_ELSE = 0.97, 8
+_SURELY_WISHED = 0.9
+_NAME_RULES = frozenset({"name_existing", "name_new"})
+_WORDS = _NAME_RULES | {"text"}
 # Short acts that are no name and no purpose.
 _NO_ANSWER = frozenset({"greet", "thanks", "opt_out", "human"})
 
@@ -68,8 +81,8 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     assert service
     fields = [service.field(slug) for slug in talk.state.ask.items]
     said = words(talk.text)
-    if ahead.option_named(said, fields) or _means_all_of_them(said, fields):
-        return True
+    if (plain := _plainly(talk, meant, fields)) is not None:
+        return plain
     if (meant.intent in _NO_ANSWER and not _about_an_officer(talk, meant, fields)) or changes_a_line(
         talk.text
     ):
@@ -86,6 +99,44 @@ def is_answer(talk: Talk, meant: intents.Understanding) -> bool:
     if any(char.isdigit() for char in talk.text) or "\n" in talk.text:
         return True
     return _words_answer(talk, meant, service, fields)
+
+
+def _plainly(talk: Talk, meant: intents.Understanding, fields: Sequence[Field]) -> bool | None:
+    """What closed lists decide before any guess: an option, a name, a day; and talk. None where they say nothing."""
+    said = words(talk.text)
+    if ahead.option_named(said, fields) or _means_all_of_them(said, fields):
+        return True
+    if (named := _name_alone(talk, meant, fields)) is not None:
+        return named
+    if any(field.type == "date" for field in fields) and DATE.fullmatch(talk.text.strip(" .!")):
+        return True
+    if any(rule_of(field) in _WORDS for field in fields) and _talks(talk.text):
+        return False
+    return None
+
+
+def asks_for_name(talk: Talk) -> bool:
+    """Is the name of a person among what is open?"""
+    service = talk.service
+    return service is not None and any(
+        rule_of(service.field(slug)) in _NAME_RULES for slug in talk.state.ask.items
+    )
+
+
+def _name_alone(talk: Talk, meant: intents.Understanding, fields: Sequence[Field]) -> bool | None:
+    """Where a name is asked for, a closed list decides what is one, and not what the letters look like."""
+    if not asks_for_name(talk):
+        return None
+    verdict = plain_names.verdict(talk.text)
+    if verdict is None and plain_names.maybe(talk.text):
+        return meant.intent != "request" or meant.confidence < _SURELY_WISHED
+    if verdict is False and len(fields) > 1:
+        return None  # beside the name, other words may be an answer
+    return verdict
+
+
+def _talks(text: str) -> bool:
+    return bool(chatter.kind_of(text)) or chatter.asks(text) or chatter.adds_a_wish(text)
 
 
 def _means_all_of_them(said: list[str], fields: Sequence[Field]) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from village_desk.conversation import (
     ahead,
     consent,
-    intents,
+    insisting,
+    leaving_out,
     owned,
     taken_in,
+    warned,
 )
 from village_desk.conversation.reading import Answers, read_answers
 from village_desk.conversation.showing import field_line, field_lines
 from village_desk.conversation.state import Draft
 from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import Talk, bare, numbered, quoted
-from village_desk.office import problems
 from village_desk.office.fields import FieldResult, shown_options
 from village_desk.office.services import Field, Service
 
@@ -92,12 +93,14 @@ def answer(talk: Talk) -> str | None:
     service, draft = talk.service, talk.draft
     assert service and draft
     asked = [service.field(slug) for slug in talk.state.ask.items]
+    own = set(talk.state.ask.items)
     text = owned.written_out(service, asked, talk.text)
     if both := ahead.two_blocks(service, draft, asked, text, talk.today):
         answers, more = both
     else:
         parted = ahead.parted(service, draft, asked, text, talk.today)
         answers, more = ahead.read(service, draft, asked, parted.left, talk.today), parted.more
+    insisting.settle(draft, asked, text, answers)
     keep(draft, answers)
     keep(draft, more)
     if answers.found or more.found:
@@ -107,7 +110,10 @@ def answer(talk: Talk) -> str | None:
         talk.state.misses = 0
     else:
         first = _after(talk, draft, asked, answers)
-    taken_in.tell(talk, service, draft, more.found)
+    warned.tell(talk, more.found.values())
+    # What was kept for a question that was not asked is always shown.
+    beside = [slug for slug in answers.found if slug not in own]
+    taken_in.tell(talk, service, draft, [*more.found, *beside])
     return first
 
 
@@ -119,10 +125,7 @@ def _one_by_one(draft: Draft) -> None:
 
 def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> str | None:
     """What to say and ask after an answer: the trouble first, and singly from then on."""
-    for result in answers.found.values():
-        if result.warnings:
-            tell_problem(talk, result.warnings[0])
-            break
+    warned.tell(talk, answers.found.values())
     if answers.problems:
         slug, (_, result) = next(iter(answers.problems.items()))
         _one_by_one(draft)
@@ -140,42 +143,32 @@ def _after(talk: Talk, draft: Draft, asked: list[Field], answers: Answers) -> st
     return None
 
 
-def tell_problem(talk: Talk, words: str | None) -> None:
-    """What is wrong with an answer, or worth a second look, in the language of the chat."""
-    words = words or ""
-    talk.say("problem", problem=problems.in_english(words) if talk.english else words)
-
-
 def _complain(talk: Talk, result: FieldResult) -> None:
     talk.state.misses += 1
-    tell_problem(talk, result.problem)
+    warned.problem(talk, result.problem)
     if talk.state.misses >= TRIES and not talk.state.handed_over:
         # Three tries and still not right: a person helps, and the chat stays open for another try.
         talk.call_officer("not_understood", "field_help")
-
-
-def leaves_out(text: str) -> bool:
-    """LEWATI, 0 or a no: nothing of what may be left out."""
-    return intents.means(text, "skip") or text in ("0", "0.") or intents.yes_or_no(text) is False
 
 
 def answer_optional(talk: Talk) -> None:
     """Read the optional answers; a trouble is asked about once, and then the question is done with."""
     service, draft = talk.service, talk.draft
     assert service and draft
-    if leaves_out(talk.text):
+    if leaving_out.leaves_out(talk.text):
         draft.optional_done = True
         return
     asked = [service.field(slug) for slug in talk.state.ask.items]
     answers = read_answers(asked, owned.written_out(service, asked, talk.text), talk.today)
     keep(draft, answers)
+    warned.tell(talk, answers.found.values())
     if answers.found:
         consent.went_on(talk, draft)
     draft.optional_tries += 1
     troubled = bool(answers.problems) or not answers.found
     if troubled and draft.optional_tries < 2:
         if answers.problems:
-            tell_problem(talk, next(iter(answers.problems.values()))[1].problem)
+            warned.problem(talk, next(iter(answers.problems.values()))[1].problem)
         else:
             talk.say("unclear_optional", text=quoted(talk.text))
         return

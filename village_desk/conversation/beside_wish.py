@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from village_desk.conversation import plain_names
 from village_desk.conversation.gleaning import labelled_parts
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.names_said import name_at
@@ -45,6 +46,8 @@ def _may_answer(talk: Talk, service: Service, line: str) -> bool:
         return True
     if len(words(line)) > _MOST_WORDS or "?" in line or labelled_parts(service, line):
         return False
+    if plain_names.verdict(line):
+        return True
     meant: Understanding = understand(line, None, talk.situation.catalogue)
     return meant.intent not in _TALK or meant.confidence < BAR
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from village_desk.conversation import asking, flow, summary
+from village_desk.conversation import asking, flow, summary, warned
 from village_desk.conversation.reading import read_answers
 from village_desk.conversation.taken_in import keep
 from village_desk.conversation.talk import FORM, Talk
@@ -143,8 +143,9 @@ def _change(talk: Talk, wanted: Field, value: str) -> None:
     result = answers.found.get(wanted.slug)
     if result is None:
         _, trouble = answers.problems[wanted.slug]
-        asking.tell_problem(talk, trouble.problem)
+        warned.problem(talk, trouble.problem)
         asking.ask_fields(talk, [wanted.slug])
         return
     talk.say("edited")
+    warned.tell(talk, [result])
     flow.ask_next(talk)

@@ -29,6 +29,9 @@ _TRADE = re.compile(
 )
 _SHOP = re.compile(r"\bnama (?:usaha|toko|warung|kios|bengkel)(?:nya| saya)*\s*(?:adalah|yaitu|:|=)?\s+", _I)
 _SINCE = re.compile(r"\b(?:sejak|mulai|dari)(?: tahun| th\.?| thn)?\s+((?:19|20)\d\d)\b", _I)
+_CAUSE = re.compile(
+    r"\b(?:meninggal|wafat)\b[^\n;]*?\b(?:karena|krn|karna|akibat|sebab(?:nya)?)\s+([^\n,;.]+)", _I
+)
 _SEX = re.compile(r"\b(laki-laki|laki laki|perempuan|cowok|cewek)\b", _I)
 _CHILD_NUMBER = re.compile(r"\b(anak (?:ke[- ]?\d{1,2}|pertama|kedua|ketiga|keempat|kelima))\b", _I)
 _PHONE = re.compile(r"(?<!\d)(?:\+?62|0)8\d{1,2}(?:[ \-]?\d){6,9}(?!\d)")
@@ -63,6 +66,12 @@ def shop(text: str) -> str | None:
 def since(text: str) -> str | None:
     """ "2019" in "sejak tahun 2019"."""
     return found[1] if (found := _SINCE.search(text)) else None
+
+
+def cause(text: str) -> str | None:
+    """ "sakit tua" in "meninggal di rumah karena sakit tua"."""
+    found = _CAUSE.search(text)
+    return found[1].strip(" .") if found and len(found[1].split()) <= 4 else None
 
 
 def sex(text: str) -> str | None:

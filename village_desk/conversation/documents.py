@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from village_desk.conversation import consent, intents, linked_papers, own_tickets
 from village_desk.conversation.captions import assign, by_caption
+from village_desk.conversation.leaving_out import puts_off_in_english
 from village_desk.conversation.showing import (
     OTHER,
     file_names,
@@ -133,7 +134,7 @@ def needed(service: Service, draft: Draft) -> bool:
 def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     """Words instead of files. True when the question is done with ("nanti"); False when they mean something else."""
     later = intents.means(talk.text, "later") or intents.yes_or_no(talk.text) is False
-    if not (later or puts_off(talk.text)):
+    if not (later or puts_off_in_english(talk.text) or puts_off(talk.text)):
         return False
     draft.documents_done = True
     if missing := missing_papers(service, draft):

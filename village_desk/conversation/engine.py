@@ -19,6 +19,7 @@ from village_desk.conversation import (
     answering,
     calm_words,
     cancelling,
+    chatting,
     commands,
     complaining,
     complaint_followup,
@@ -232,6 +233,9 @@ def _act(talk: Talk, meant: Understanding) -> None:
         return
     if meant.intent in _BESIDE:
         talk.state.misses = 1
+    elif "please_write" in talk.said_keys():
+        talk.state.misses = misses
+        chatting.miss(talk)
     asking = before.kind in ASKED and talk.draft is not None
     if asking and not talk.asked and len(talk.effects) > said_before:
         flow.ask_again(talk)

@@ -35,6 +35,8 @@ _OWN_NAME = (
 )
 _PRESENTED = re.compile(r"\b(?:perkenalkan(?: nama)?(?: saya)?|saya|sy|kulo|abdi)\s*,?\s+(?=[A-Z])")
 _FOR_NAME = re.compile(r"(?:\ba\.n\.?|\ba/n|\batas nama|\bnamanya)\s*[:=]?\s*", _I)
+_CALLED = re.compile(r"\b(?:nama|nm)nya\s*[:=]?\s*", _I)
+_OF_CHILD = frozenset({"nama_anak", "nama_bayi"})
 _OTHERS_SLUG = frozenset({"nama_usaha", "nama_kepala_baru", "nama_diubah", "nama_penerima"})
 
 _BY_SLUG: dict[str, said.Finder] = {
@@ -55,6 +57,7 @@ _BY_SLUG: dict[str, said.Finder] = {
     "jenis_usaha": details.trade,
     "nama_usaha": details.shop,
     "mulai_tahun": details.since,
+    "sebab": details.cause,
     "jenis_kelamin": details.sex,
     "anak_ke": details.child_number,
     "tanggal_lahir_anggota": said.child_born_when,
@@ -183,9 +186,21 @@ _NEWBORN = frozenset({"akta-kelahiran", "ket-kelahiran"})
 def _name(slug: str, text: str, whom: str) -> str | None:
     if slug == "nama":
         return _named_as(text, whom) or _first(_FOR_NAME, text) if whom else _own_name(text)
+    if slug in _OF_CHILD:
+        return _role_name(roles_of(slug), text) or _child_called(text)
     if slug == "nama_pelapor":
         return _role_name(roles_of(slug), text) or _first(_OWN_NAME[0], text)
     return _role_name(roles_of(slug), text)
+
+
+def _child_called(text: str) -> str | None:
+    """ "Namanya Aisyah Putri", where a birth is told and nobody else is spoken of right before."""
+    for found in _CALLED.finditer(text):
+        before = re.findall(r"[^\W\d_]+", re.split(r"[.;\n]", text[: found.start()])[-1].casefold())
+        owners = [OWNERS[word.removesuffix("nya")] for word in before if word.removesuffix("nya") in OWNERS]
+        if not owners or owners[-1] == "child":
+            return name_at(text, found.end())
+    return None
 
 
 def _own_name(text: str) -> str | None:

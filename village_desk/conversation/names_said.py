@@ -44,6 +44,11 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]))*\.?")
 _GAP = re.compile(r"[ \t]+")
 
 
+def known(word: str) -> bool:
+    """Is this (small letters) a well-known name?"""
+    return word in _KNOWN
+
+
 def name_at(text: str, start: int, *, plainly: bool = False) -> str | None:
     """The name that begins at `start`, as written; None when there is none, or its end is not plain.
 

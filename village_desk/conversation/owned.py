@@ -24,10 +24,25 @@ _HEAD = re.compile(
     _I,
 )
 _NEXT = re.compile(rf"(?<=\d{{6}})[\s,;]+(?=(?:{_OWNER})(?:nya)?\b)", _I)
-_TAIL = re.compile(r"(?:\b(?:no(?:mor|mer)?|nik|ktp|kk)(?:nya)?\b[\s.:]*)+$", _I)
-_CARD = re.compile(r"\bkk(?:\s*nya)?\W*$", _I)
+_TAIL = re.compile(r"(?:\b(?:no(?:mor|mer)?|nik|ktp|kk)(?:nya)?\b(?: saya| sy| kami)?[\s.:]*)+$", _I)
+_CARD = re.compile(r"\bkk(?:\s*nya)?(?:\s+(?:saya|sy|kami|kulo))?\W*$", _I)
 # "Ibu Sumiati" may be the applicant herself.
 _TITLES = frozenset({"ibu", "bapak", "bpk"})
+
+
+# "Bapak Kusnadi ibu Siti Aminah": two people in a row, each called by who they are.
+_PAIRED = re.compile(rf"[\s,;]+(?=(?:dan\s+|sama\s+)?(?:{_OWNER})(?:nya)?(?: saya)?\s+[^\W\d_])", _I)
+_RELATION = (
+    r"anak|istri|suami|ibu|bapak|ayah|orang tua|adik|kakak|saudara|menantu|keponakan|cucu|sepupu|ipar|tetangga|"
+    r"ketua rt|pak rt"
+)
+# "Saya anaknya, Wahyudi 3509…": how the reporter is related, and who it is.
+_RELATED = re.compile(
+    rf"^\W*(?:saya|sy|aku|kula|kulo)\s+(?:adalah\s+|ini\s+)?(?P<relation>{_RELATION})"
+    r"(?:nya|\s+(?:kandung|beliau|alm\w*))+(?:nya)?(?:[\s,.:;]+(?P<rest>\S.*))?$",
+    _I,
+)
+_BEFORE_RELATED = re.compile(rf"[,;.]\s*(?=(?:saya|sy)\s+(?:{_RELATION})nya\b)", _I)
 
 
 def written_out(service: Service, asked: Sequence[Field], text: str) -> str:
@@ -35,7 +50,40 @@ def written_out(service: Service, asked: Sequence[Field], text: str) -> str:
     if any(rule_of(f) in LISTS for f in asked):
         return text
     lines = [part for line in text.split("\n") for part in _NEXT.split(line)]
-    return "\n".join(_line(service, asked, line) for line in lines)
+    lines = [part for line in lines for part in _BEFORE_RELATED.split(line)]
+    return "\n".join(
+        _related(service, line) or _paired(service, line) or _line(service, asked, line) for line in lines
+    )
+
+
+def _related(service: Service, line: str) -> str:
+    """ "hubungan pelapor: anak", and the name and number that stand behind it; "" where it tells no relation."""
+    relation = next((f for f in service.fields if f.slug == "hubungan_pelapor"), None)
+    head = _RELATED.match(line) if relation else None
+    if relation is None or head is None:
+        return ""
+    reporter = [f for f in service.fields if "reporter" in roles_of(f.slug)]
+    rest = head["rest"] or ""
+    named = _parts(reporter, rest) if rest else []
+    lines = [f"{names_of(relation)[0]}: {head['relation']}", *(named or ([rest] if rest else []))]
+    return "\n".join(lines)
+
+
+def _paired(service: Service, line: str) -> str:
+    """The names of two people or more of one line, each with its field; "" where not all of them are plain."""
+    parts = _PAIRED.split(line.strip())
+    heads = [_HEAD.match(part.removeprefix("dan ").removeprefix("sama ")) for part in parts]
+    owners = [head["owner"].casefold() for head in heads if head and head["owner"]]
+    if len({OWNERS[owner] for owner in owners}) < 2 or len(owners) < len(parts):
+        return ""
+    lines: list[str] = []
+    for owner, head in zip(owners, heads, strict=True):
+        fields = [f for f in service.fields if OWNERS[owner] in roles_of(f.slug.removeprefix("no_"))]
+        told = _parts(fields, head["rest"]) if head and fields else []
+        if not told:
+            return ""
+        lines += told
+    return "\n".join(lines)
 
 
 def _line(service: Service, asked: Sequence[Field], line: str) -> str:
@@ -47,7 +95,8 @@ def _line(service: Service, asked: Sequence[Field], line: str) -> str:
     titled = head["owner"] and head["owner"].casefold() in _TITLES and not (head["mine"] or head["called"])
     if not fields or (titled and not any(f in asked for f in fields)):
         return line
-    return "\n".join(_parts(fields, head["rest"])) or line
+    card = [f for f in service.fields if f.slug == "no_kk"]  # one household, one card
+    return "\n".join(_parts([*fields, *card], head["rest"])) or line
 
 
 def _parts(fields: Sequence[Field], rest: str) -> list[str]:

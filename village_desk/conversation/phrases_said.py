@@ -23,14 +23,15 @@ _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|agt|sep|okt|oct|nov|des|de
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*(?:\d{{4}}|\d{{2}})|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|"
     r"(?:kemarin|kmrn|kemaren|wingi)(?: (?:malam|sore|pagi|siang))?|tadi (?:malam|pagi|siang|sore|subuh)|semalam|"
-    r"hari ini|(?:senin|selasa|rabu|kamis|jumat|sabtu) (?:kemarin|lalu)|"
+    r"hari ini|yesterday|last night|(?:\d{1,2}|two|three) days ago|"
+    r"(?:senin|selasa|rabu|kamis|jumat|sabtu) (?:kemarin|lalu)|"
     r"(?:\d{1,2}|dua|tiga|empat|lima) hari (?:yang |yg )?lalu)\b(?![-/.]?\d)",
     _I,
 )
 _YEARED = re.compile(
     rf"\b(?:\d{{1,2}}\s*[-/.]\s*\d{{1,2}}\s*[-/.]\s*\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})\b", _I
 )
-_LOST = r"(?:hilang|ilang|kehilangan|jatuh|tercecer|dicuri|kecopetan|dicopet|ketinggalan|tertinggal)"
+_LOST = r"(?:hilang|ilang|kehilangan|jatuh|tercecer|dicuri|kecopetan|dicopet|ketinggalan|tertinggal|lost|stolen)"
 _THINGS = (
     r"(?:e-?ktp|ktp|stnk|bpkb|sim(?: [abc])?|kartu atm(?: \w{3,8})?|atm(?: \w{3,8})?|buku tabungan(?: \w{3,8})?|"
     r"buku nikah|ijazah(?: (?:sd|smp|sma|smk|s1))?|sertifikat(?: tanah)?|sertipikat(?: tanah)?|paspor|dompet|tas|hp|"
@@ -74,6 +75,10 @@ _STREET = re.compile(
 )
 _BORN_AT = re.compile(
     r"\b(?:lahir(?:nya)?(?: di)|tempat lahir(?:nya)?(?: di)?\s*[:=]?|kelahiran)\s+(?=[A-Z])"
+)
+# In small letters only right behind "lahir di", and no house or hospital: a regency is asked for.
+_BORN_IN = re.compile(
+    r"\blahir(?:nya)? di\s+(?!rumah|rs|puskesmas|klinik|bidan|bpm|tempat|luar|jalan|desa|sini|mana)(?=[a-z])"
 )
 _TTL = re.compile(
     r"\b(?:ttl|tempat[,/ ]*(?:dan )?(?:tanggal|tgl) lahir)\s*[:=]?\s*"
@@ -166,7 +171,7 @@ def born_where(text: str) -> str | None:
     """ "Jember" in "TTL: Jember, 17-8-1990" and "lahir di Jember"."""
     if found := _TTL.search(text):
         return found[1]
-    found = _BORN_AT.search(text)
+    found = _BORN_AT.search(text) or _BORN_IN.search(text)
     return phrase_at(text, found.end(), 3, number=r"\d") if found else None
 
 

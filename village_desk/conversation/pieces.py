@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from village_desk.conversation.names_said import known
 from village_desk.office.fields import names_of, rule_of
 from village_desk.office.services import Field
 
@@ -14,6 +15,13 @@ _DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}(?:[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})(?:[\s/
 _WHOLE_DAY = r"(?:tgl|tanggal)?\.?\s*\d{1,2}[\s/.\-]+(?:[a-z]{3,10}|\d{1,2})[\s/.\-]+\d{2,4}"
 _PLACE_AND_DATE = re.compile(rf"^([^\W\d_][^\d,;:]*?)[\s,]+({_WHOLE_DAY})$", re.I)
 _DATE_AND_PLACE = re.compile(rf"^({_DAY}(?:\s+kemar[ie]n)?)\s+(?:di|ing|neng)\s+(\S.*)$", re.I)
+_LATELY = (
+    r"(?:tadi|kemar[ie]n|kmrn|semalam|wingi|hari ini|hari \w+)(?: (?:kemar[ie]n|lalu))?"
+    r"(?: (?:pagi|siang|sore|malam|subuh))?"
+)
+_LATELY_AND_PLACE = re.compile(rf"^({_LATELY})\s+(?:di|ing|neng)\s+(\S.*)$", re.I)
+_BORN = re.compile(r"^(?:lahir(?:nya)?|tempat lahir|ttl)(?: di)?\s+(?=[^\W\d_])", re.I)
+_CALLED = re.compile(r"\W{0,3}(?:nama|nm)(?:nya|ne)\s*[:=]?\s+(\S.*)$", re.I | re.S)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-•*·]\s+)")
 _LEADING = re.compile(r"^(?:saya|aku|sy|adalah|ialah|yaitu|ini|itu|nya)\s+(?=\S)", re.IGNORECASE)
 SOMEBODY = re.compile(
@@ -37,16 +45,29 @@ def pieces_of(text: str, asked: Sequence[Field]) -> list[str]:
     if len(lines) == 1:
         lines = [part.strip() for part in re.split(r"[;,](?!\d)", lines[0]) if part.strip()]
     if any(f.type == "date" for f in asked) and any(rule_of(f) == "text" for f in asked):
-        lines = [part for line in lines for part in _around_date(line)]
+        lines = [part for line in lines for part in _around_date(line, asked)]
     return [part for line in lines for part in _around_numbers(line, asked)]
 
 
-def _around_date(line: str) -> list[str]:
+def _around_date(line: str, asked: Sequence[Field]) -> list[str]:
     """ "Jember 17 Agustus 2000", "tgl 20 kemarin di RSUD": a place and a date are two answers, with no comma too."""
-    for pattern in (_PLACE_AND_DATE, _DATE_AND_PLACE):
+    for pattern in (_PLACE_AND_DATE, _DATE_AND_PLACE, _LATELY_AND_PLACE):
         if found := pattern.match(line):
-            return [part.strip(" ,.") for part in found.groups()]
+            parts = [_BORN.sub("", part.strip(" ,.")) for part in found.groups()]
+            return [_as_place(parts[0], asked), parts[1]] if pattern is _PLACE_AND_DATE else parts
     return [line]
+
+
+def place_and_date(text: str) -> bool:
+    """ "Jember 17 Agustus 2000": both, and nothing else."""
+    return bool(_PLACE_AND_DATE.match(text.strip()))
+
+
+def _as_place(said: str, asked: Sequence[Field]) -> str:
+    """ "Jember" in front of a date is where, though a name is asked for as well; "Sumiati" is not."""
+    places = [f for f in asked if f.slug.startswith("tempat_")]
+    plain = len(places) == 1 and " " not in said and not known(said.casefold()) and ":" not in said
+    return f"{names_of(places[0])[0]}: {said}" if plain else said
 
 
 def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
@@ -86,10 +107,13 @@ def names_for(wanted: Field) -> tuple[str, ...]:
 
 def field_named(piece: str, asked: Sequence[Field]) -> tuple[Field, str] | None:
     """(field, value) when a part begins with a field's name: "nama: Siti", "nik 3509…", "tgl lahir 17-8-1990"."""
-    known = sorted(
+    named = [f for f in asked if f.slug.startswith("nama")]
+    if len(named) == 1 and (called := _CALLED.match(piece)):
+        return named[0], called[1].strip()  # "nmnya barokah"
+    names = sorted(
         ((name, f) for f in asked for name in names_for(f)), key=lambda pair: len(pair[0]), reverse=True
     )
-    for name, wanted in known:
+    for name, wanted in names:
         pattern = r"[\W_]+".join(map(re.escape, name.split()))
         head = re.match(
             rf"\W{{0,3}}{pattern}(\s*[:=]\s*|\s+-\s*|\s+)(\S.*)$", piece, re.IGNORECASE | re.DOTALL

@@ -9,12 +9,14 @@ from village_desk.conversation import (
     asking,
     beside,
     changing,
+    chatting,
     documents,
     flow,
     known,
     later_questions,
     no_complaint_words,
     opening,
+    plain_names,
     summary,
     together,
     told_anew,
@@ -23,6 +25,7 @@ from village_desk.conversation import (
 )
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
+from village_desk.conversation.leaving_out import leaves_out
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import folded, words
@@ -43,8 +46,12 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
+    if answerable.asks_for_name(talk) and plain_names.verdict(talk.text) and not answerable.curses(talk):
+        return _answered(talk)
     if means(talk.text, "pause") or _looks_it_up(talk) or no_complaint_words.pauses(talk.text):
         return _later(talk)
+    if chatting.hear(talk):
+        return True
     if _about_the_whole(talk, meant):
         return True
     if _refuses(talk):
@@ -57,8 +64,10 @@ def _fields(talk: Talk, meant: Understanding) -> bool:
         talk.say("calm")
         flow.ask_again(talk)
         return True
-    if not answerable.is_answer(talk, meant):
-        return False
+    return answerable.is_answer(talk, meant) and _answered(talk)
+
+
+def _answered(talk: Talk) -> bool:
     talk.intent = "answer"
     flow.ask_next(talk, asking.answer(talk))
     return True
@@ -110,9 +119,12 @@ def _later(talk: Talk) -> bool:
 
 
 def _optional(talk: Talk, meant: Understanding) -> bool:
+    skips = leaves_out(talk.text)
+    if not skips and (chatting.has_something(talk) or chatting.hear(talk)):
+        return True
     if _about_the_whole(talk, meant):
         return True
-    if not asking.leaves_out(talk.text) and not answerable.is_answer(talk, meant):
+    if not skips and not answerable.is_answer(talk, meant):
         return False
     talk.intent = "answer"
     asking.answer_optional(talk)

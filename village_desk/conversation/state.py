@@ -38,6 +38,7 @@ class Draft:
     hint: str = ""  # whom the wish seemed to speak of
     known_asked: bool = False  # were the data of an earlier request offered?
     consent_told: bool = False  # did the last summary hold the line about a child's data?
+    refused: str = ""  # what was taken for talk where a name was asked for; said again, it is the name
 
 
 @dataclass

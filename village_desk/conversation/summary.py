@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import documents, guardians, kin, opening
+from village_desk.conversation import documents, guardians, kin, opening, warned
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
@@ -170,6 +170,7 @@ def _set(talk: Talk, service: Service, draft: Draft, slug: str, new: str) -> boo
         return False
     draft.values[slug], draft.shown[slug] = result.value, result.shown
     talk.say("edited")
+    warned.tell(talk, [result])
     return True
 
 

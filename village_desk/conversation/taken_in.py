@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from village_desk.conversation import beside_wish
+from village_desk.conversation import beside_wish, warned
 from village_desk.conversation.gleaning import gleaned, worth_keeping
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.showing import answer_told
@@ -15,7 +15,7 @@ from village_desk.conversation.talk import Talk, bare, clipped
 from village_desk.office.fields import rule_of
 from village_desk.office.services import Service
 
-MOST_TEXTS, LONGEST_TEXT = 3, 800  # kept until the wish is known
+MOST_TEXTS, LONGEST_TEXT = 5, 800  # kept until the wish is known
 FRESH = timedelta(hours=24)
 MOST_LINES, WIDEST = 8, 60
 _OF_SENDER = frozenset({"nama", "nik", "no_kk", "alamat", "tempat_lahir", "tanggal_lahir"})
@@ -56,6 +56,7 @@ def fill(talk: Talk, service: Service, draft: Draft) -> None:
     talk.state.heard = []
     found.found.update(beside_wish.answers(talk, service, draft, found))
     keep(draft, found)
+    warned.tell(talk, found.found.values())
     tell(talk, service, draft, [*found.found, *_same_data(talk, service, draft)])
 
 
@@ -108,5 +109,6 @@ def correct(talk: Talk, service: Service, draft: Draft) -> bool:
         return False
     keep(draft, new)
     talk.say("edited")
+    warned.tell(talk, new.found.values())
     tell(talk, service, draft, new.found)
     return True

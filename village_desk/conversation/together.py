@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import flow, menus
+from village_desk.conversation import flow, menus, offered_data
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.requested import slugs_of
@@ -163,7 +163,7 @@ def answer(talk: Talk, meant: Understanding) -> bool:
     if meant.intent == "requirements" and meant.service is None:
         ask_again(talk)  # "apa saja yang harus diurus?": these
         return True
-    return _by_name(talk, meant, every)
+    return _by_name(talk, meant, every) or offered_data.hear(talk, every, ask_again)
 
 
 def pick(talk: Talk, meant: Understanding) -> bool:
@@ -178,7 +178,7 @@ def pick(talk: Talk, meant: Understanding) -> bool:
         return _start(talk, slugs)
     if yes_or_no(talk.text) is False:
         return _decline(talk)
-    return _by_name(talk, meant, slugs)
+    return _by_name(talk, meant, slugs) or offered_data.hear(talk, slugs, ask_again)
 
 
 def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
@@ -187,8 +187,8 @@ def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
     if meant.intent != "request" or not named:
         named = [slug for slug in offered if _family(slug) & set(words(talk.text))]
     said = set(words(talk.text))
-    if not named or len(said - _ONLY) > 6:
-        return False
+    if not named or len(said - _ONLY) > 6 or any(len(word) > 5 and word.isdecimal() for word in said):
+        return False  # "kk 3509…" tells a number, and chooses none
     if _EXCEPT & said:
         named = [slug for slug in offered if slug not in named]
     return bool(named) and _start(talk, named)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import asking, correcting, flow, taken_in
+from village_desk.conversation import asking, correcting, flow, taken_in, warned
 from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.pieces import SOMEBODY
 from village_desk.conversation.reading import Answers
@@ -50,11 +50,12 @@ def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding, *, by
         if result.value is None and not wanted.numeric:
             return False
         if result.value is None:
-            asking.tell_problem(talk, result.problem)
+            warned.problem(talk, result.problem)
             asking.ask_fields(talk, [wanted.slug])
             return True
         taken_in.keep(draft, Answers({wanted.slug: result}))
     talk.say("edited")
+    warned.tell(talk, (read(wanted, raw, talk.today) for wanted, raw in facts))
     flow.ask_next(talk)
     return True
 

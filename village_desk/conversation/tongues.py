@@ -134,6 +134,11 @@ def chats(text: str) -> bool:
     return heard(text) not in (None, DEFAULT) and said[0] not in _PURPOSE
 
 
+def spoken(word: str) -> bool:
+    """Is this a small word of one of these languages, which stands in talk and in no name?"""
+    return any(word in own for own in _OWN.values())
+
+
 def about_languages(text: str) -> bool:
     """Does it hold the word for language? "Jawa" alone is a place."""
     return bool(_THE_WORD & set(_words(text)))

@@ -19,6 +19,8 @@ from village_desk.office import (
 from village_desk.office.fields_result import FieldResult, bad, clean, plain_digits
 from village_desk.office.services import Field
 
+_OF_LIFE = frozenset({"jam_lahir", "jam_meninggal"})
+
 
 def read(field: Field, raw: str, today: date) -> FieldResult:
     """Read `raw` as the answer to `field`. `today` is the office's local date.
@@ -63,7 +65,7 @@ def _plain_rule(field: Field, raw: str, today: date) -> FieldResult:
     limits = field.validation
     match rule_of(field):
         case "time":
-            return fields_times.read_time(raw)
+            return fields_times.read_time(raw, any_hour=field.slug in _OF_LIFE)
         case "idr" | "money":
             return fields_numbers.read_money(raw, limits)
         case "integer" | "int":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from village_desk.office import fields_days
+from village_desk.office.fields_days import HOW, WEEKDAYS, Found, built
 from village_desk.office.fields_result import FieldResult, bad, clean, good, plain_digits
 from village_desk.office.wording_time import DAYS, MONTHS, date_words
 
@@ -15,12 +16,12 @@ _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)} 
     name: number
     for number, names in enumerate(
         (
-            "jan januari januwari",
-            "feb peb pebruari febuari febr",
-            "mar mrt mart",
+            "jan januari januwari january",
+            "feb peb pebruari febuari febr february",
+            "mar mrt mart march",
             "apr apl",
             "may mey",
-            "jun juny",
+            "jun juny june",
             "jul july",
             "agu ags agt agst aug agus agustuss august",
             "sep sept set",
@@ -32,44 +33,20 @@ _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)} 
     )
     for name in names.split()
 }
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(DAYS)} | {"jum'at": 4, "jumaat": 4, "ahad": 6}
-_COUNTS = {
-    word: number
-    for number, word in enumerate("se satu dua tiga empat lima enam tujuh delapan sembilan sepuluh".split())
-} | {"se": 1, "seminggu": 1, "sehari": 1, "sebulan": 1}
-_RELATIVE = (
-    (r"kemar[ie]n (lusa|dulu)|kmrn lusa", -2),
-    (r"kemar[ie]n|kmrn|kmaren|tadi malam|semalam|wingi", -1),
-    (r"hari ini|skrg|sekarang|tadi|nanti|barusan|saiki", 0),
-    (r"besok lusa|lusa", 2),
-    (r"besok|bsk|besuk|sesuk", 1),
-)
 _NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _NAMED = re.compile(r"\b(\d{1,2})\s*[-/. ]?\s*([a-z]{3,10})\.?\s*[-/. ,]?\s*(\d{4}|'?\d{2})?\b")
+_MONTH_FIRST = re.compile(r"\b([a-z]{3,9})\.? (\d{1,2}),? (\d{4})\b")
 _DAY_ALONE = re.compile(r"\b(tgl|tg|tanggal)\.?\s*(\d{1,2})\b(?!\s*[-/.]?\s*\d)")
 _SOLID = re.compile(r"\b(\d{2})(\d{2})(\d{4}|\d{2})\b")
-_SPAN = re.compile(r"\b(\d{1,2}|[a-z]+)\s*(hari|minggu|mgg)?\s*(yang lalu|yg lalu|lalu|kemarin|lagi|depan)\b")
-_WEEK = re.compile(r"\b(?:minggu|mgg)\s*(?:yang |yg )?(lalu|kemar[ie]n|depan)\b")
-_HOW = "Mohon tulis tanggalnya seperti 17 Agustus 1990."
 OLDEST_YEARS = 120
-
-
-@dataclass(frozen=True)
-class Found:
-    """A date as written, and how sure its shape is (0..1). `day` None: not a day; `warning` says why."""
-
-    day: date | None
-    sure: float
-    text: str = ""
-    warning: str = ""
 
 
 def read_date(raw: str, limits: Mapping[str, Any], today: date, *, birth: bool = False) -> FieldResult:
     """A date within its limits. Value: ISO; shown: `17 Agustus 1990`. `today` is the office's local date."""
     found = find_date(raw, limits, today, birth=birth)
     if found is None:
-        return bad(_HOW)
+        return bad(HOW)
     if found.day is None:
         return bad(found.warning)
     problem = _limit_problem(found.day, limits, today)
@@ -92,11 +69,13 @@ def find_date(raw: str, limits: Mapping[str, Any], today: date, *, birth: bool =
     return (
         _iso(text)
         or _numeric(text, forward, past, today, limits)
-        or _named(text, forward, past, birth, today, limits)
+        or _named(_day_first(text), forward, past, birth, today, limits)
+        or fields_days.of_a_month(text, today)
         or _day_alone(text, forward, past, birth, today)
-        or _of_a_week(text, today)
-        or _relative(text, today)
-        or _weekday(text, forward, past, today)
+        or fields_days.of_a_week(text, today)
+        or fields_days.named_and_near(text, today)
+        or fields_days.relative(text, today)
+        or fields_days.weekday(text, forward, past, today)
     )
 
 
@@ -107,7 +86,7 @@ def age_on(born: date, today: date) -> int:
 
 def _iso(text: str) -> Found | None:
     match = _ISO.search(text)
-    return _built(int(match[1]), int(match[2]), int(match[3]), 0.95) if match else None
+    return built(int(match[1]), int(match[2]), int(match[3]), 0.95) if match else None
 
 
 def _numeric(text: str, forward: bool, past: bool, today: date, limits: Mapping[str, Any]) -> Found | None:
@@ -119,7 +98,7 @@ def _numeric(text: str, forward: bool, past: bool, today: date, limits: Mapping[
         return None
     day, month = int(match[1]), int(match[2])
     if month > 12 >= day:
-        return Found(None, sure, text, "Urutannya hari, bulan, tahun. " + _HOW)
+        return Found(None, sure, text, "Urutannya hari, bulan, tahun. " + HOW)
     return _in_century(day, month, match[3], sure, forward, past, today, limits)
 
 
@@ -134,9 +113,14 @@ def _named(
         if year:
             return _in_century(day, month, year.strip("'"), 0.98, forward, past, today, limits)
         if birth:
-            return Found(None, 0.8, text, "Tahunnya belum ada. " + _HOW)
+            return Found(None, 0.8, text, "Tahunnya belum ada. " + HOW)
         return _nearest_year(day, month, forward, past, today)
     return None
+
+
+def _day_first(text: str) -> str:
+    """ "June 17, 1990" as "17 June 1990"."""
+    return _MONTH_FIRST.sub(r"\2 \1 \3", re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", r"\1", text))
 
 
 def _in_century(
@@ -151,12 +135,12 @@ def _in_century(
 ) -> Found:
     """A full year as it is; two digits in the newest century that the limits allow."""
     if len(year) == 4:
-        return _built(int(year), month, day, sure)
+        return built(int(year), month, day, sure)
     short = int(year)
     if not past:
-        return _built(2000 + short, month, day, sure)
-    newer = _built(2000 + short, month, day, sure)
-    older = _built(1900 + short, month, day, sure)
+        return built(2000 + short, month, day, sure)
+    newer = built(2000 + short, month, day, sure)
+    older = built(1900 + short, month, day, sure)
     if newer.day is None or newer.day > today:
         return older
     youngest = int(limits.get("min_age_years", limits.get("min_age_years_warn", 0)))
@@ -170,7 +154,7 @@ def _in_century(
 
 def _nearest_year(day: int, month: int, forward: bool, past: bool, today: date) -> Found:
     """A date without a year: the next one, the last one, or the nearest, as the limits say."""
-    options = [_built(year, month, day, 0.9) for year in (today.year, today.year + 1, today.year - 1)]
+    options = [built(year, month, day, 0.9) for year in (today.year, today.year + 1, today.year - 1)]
     fitting = [
         o for o in options if o.day and not (forward and o.day < today) and not (past and o.day > today)
     ]
@@ -190,66 +174,13 @@ def _day_alone(text: str, forward: bool, past: bool, birth: bool, today: date) -
     return None
 
 
-def _of_a_week(text: str, today: date) -> Found | None:
-    """`Senin minggu lalu`, `minggu depan hari Jumat`: that day of the week before or after this one."""
-    week = _WEEK.search(text)
-    word = next((w for w in re.findall(r"[a-z']+", text) if w in _WEEKDAYS and w not in ("minggu", "ahad")), None)
-    if week is None or word is None:
-        return None
-    monday = today - timedelta(days=today.weekday())
-    day = monday + timedelta(days=_WEEKDAYS[word] + (7 if week[1] == "depan" else -7))
-    return Found(day, 0.85, text, f"Kami catat {DAYS[day.weekday()]}, {date_words(day)}. Mohon diperiksa.")
-
-
-def _relative(text: str, today: date) -> Found | None:
-    span = _SPAN.search(text)
-    if span and (span[1].isdigit() or span[1] in _COUNTS or span[1] == "minggu"):
-        return _span(span, today)
-    for pattern, days in _RELATIVE:
-        if re.search(rf"\b({pattern})\b", text):
-            return Found(today + timedelta(days=days), 0.85, text)
-    return None
-
-
-def _span(match: re.Match[str], today: date) -> Found | None:
-    """`3 hari lalu`, `dua minggu lagi`, `minggu depan`: rough ones are said back with a warning."""
-    word, unit, direction = match[1], match[2] or ("minggu" if "minggu" in match[1] else ""), match[3]
-    if not unit and word != "sehari":
-        return None
-    count = int(word) if word.isdigit() else _COUNTS.get(word, 1)
-    days = count if unit == "hari" or word == "sehari" else 7 * count
-    day = today + timedelta(days=days if direction in ("lagi", "depan") else -days)
-    return Found(day, 0.85, match[0], f"Kami catat {date_words(day)}. Mohon diperiksa." if days > 6 else "")
-
-
-def _weekday(text: str, forward: bool, past: bool, today: date) -> Found | None:
-    """`Senin`, `hari Jumat depan`: the next or the last such day."""
-    word = next((w for w in re.findall(r"[a-z']+", text) if w in _WEEKDAYS), None)
-    if word is None:
-        return None
-    ahead = (_WEEKDAYS[word] - today.weekday()) % 7
-    if (past and not forward) or re.search(r"\b(lalu|kemar[ie]n)\b", text):
-        day = today - timedelta(days=(7 - ahead) % 7 or (0 if past else 7))
-    else:
-        day = today + timedelta(days=ahead or 7)
-    return Found(day, 0.6, text, f"Kami catat {DAYS[day.weekday()]}, {date_words(day)}. Mohon diperiksa.")
-
-
-def _built(year: int, month: int, day: int, sure: float) -> Found:
-    try:
-        return Found(date(year, month, day), sure)
-    except ValueError:
-        name = MONTHS[month - 1] if 1 <= month <= 12 else f"bulan {month}"
-        return Found(None, sure, "", f"Tanggal {day} {name} {year} tidak ada di kalender. {_HOW}")
-
-
 def _limit_problem(day: date, limits: Mapping[str, Any], today: date) -> str | None:
     if limits.get("min") == "today" and day < today:
         return f"Tanggal {date_words(day)} sudah lewat. Mohon tulis hari ini atau sesudahnya."
     if limits.get("max") == "today" and day > today:
         return f"Tanggal {date_words(day)} belum tiba. Mohon periksa lagi tanggalnya."
     if not today.year - OLDEST_YEARS <= day.year <= today.year + 10:
-        return f"Mohon periksa lagi tahunnya: yang tertulis {day.year}. {_HOW}"
+        return f"Mohon periksa lagi tahunnya: yang tertulis {day.year}. {HOW}"
     age = age_on(day, today)
     if "min_age_years" in limits and age < limits["min_age_years"]:
         return (
@@ -272,7 +203,7 @@ def _young_warning(day: date, limits: Mapping[str, Any], today: date) -> str:
 
 
 def _weekday_warning(raw: str, day: date) -> str:
-    named = [_WEEKDAYS[w] for w in re.findall(r"[a-z']+", raw.lower()[:120]) if w in _WEEKDAYS]
+    named = [WEEKDAYS[w] for w in re.findall(r"[a-z']+", raw.lower()[:120]) if w in WEEKDAYS]
     if not named or named[0] == day.weekday() or "minggu" in raw.lower():
         return ""
     return f"{date_words(day)} adalah hari {DAYS[day.weekday()]}. Mohon diperiksa lagi."

@@ -107,6 +107,8 @@ def _end(slug: str) -> str:
 
 def find_integer(text: str, slug: str = "") -> int | None:
     """The one whole number in a text, or None. `slug` tells grams (`_gram`) and square metres (`_m2`)."""
+    if re.search(r"\d\s*(?:pagi|siang|sore|malam|subuh|dini hari)\b", text):
+        return None  # an hour
     text = re.sub(r"\bm\s*(2|²|persegi)|meter persegi", " ", text).replace("²", " ")
     scaled = _SCALED.findall(text)
     if any(unit not in ("gram", "gr") for _, _, unit in scaled):

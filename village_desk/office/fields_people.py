@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from village_desk.office import no_names
 from village_desk.office.fields_identity import nik_problem
 from village_desk.office.fields_result import FieldResult, bad, clean, good, letters_as_digits, plain_digits
 
@@ -15,14 +16,23 @@ LONGEST_LIST = 20
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,'/\-])*")
 _INTRODUCTION = re.compile(
-    r"^(?:nama(?:nya)?(?: lengkap)?(?: saya| sy| ku)?(?: adalah)?|atas nama|a\.?n\.|saya|sy)\s*[:=\-]?\s+|"
+    r"^(?:nama(?:nya)?(?: lengkap)?(?: saya| sy| ku)?(?: adalah)?|atas nama|a\.?n\.|saya|sy|aku|kul[oa]|abdi)"
+    r"(?:\s*[:=\-]\s*|\s+)|"
     r"^nama\s*[:=]\s*",
     re.IGNORECASE,
 )
 # "Mertua Sukardi", "ibu saya Sumiati": whose name it is, which no card has in front. ("Anak Agung" is a name.)
 _WHOSE = re.compile(
-    r"^(?:(?:almarhumah|almarhum|alm\.?|mertua|bapak|pak|ayah|ibu|bu|suami|istri|nenek|kakek|mbah|adik|kakak|tetangga)"
-    r"(?: (?:kandung|mertua))?(?: (?:saya|sy|kami|kulo))? )+(?=[^\W\d_]{2})",
+    r"^(?:(?:(?:almarhumah|almarhum|alm\.?|mertua|bapak|bpk\.?|pak|ayah|ibu|bu|suami|istri|nenek|kakek|mbah|mbok|tetangga)"
+    r"(?: (?:kandung|mertua))?(?: (?:saya|sy|kami|kulo))?|(?:adik|kakak)(?: kandung)? (?:saya|sy|kami|kulo)) )+"
+    r"(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+# "Budi ya pak", "Siti Aminah, makasih": politeness behind the name.
+_POLITE = r"(?:pak|bu|mas|mbak|kak|min|admin)"
+_TAIL = re.compile(
+    rf"(?:[ ,.]+(?:(?:ya+|nggih|dong|kok)(?: {_POLITE})?|pak|bu|(?:terima ?kasih|makasih|trims|suwun|matur ?nuwun)"
+    rf"(?: (?:ya|banyak|{_POLITE}))*)|, ?{_POLITE})+[.! ]*$",
     re.IGNORECASE,
 )
 # "Sukardi nik 3509…": the label of the number that stood behind the name.
@@ -34,12 +44,6 @@ _ONESELF = re.compile(
     r"(?:saya|sy|aku|kulo|kula|abdi|diri)(?:\s+(?:sendiri|saja|aja))?|sendiri", re.IGNORECASE
 )
 _WHEN = re.compile(r"(?:tadi|kemar[ie]n|besok|lusa|nanti|sekarang|hari ini)(?: (?:pagi|siang|sore|malam))?", re.I)
-# "Untuk anak saya", "rumah saya", "sekalian punya saya": they tell whose or what, and would be printed as a name.
-_IN_NO_NAME = frozenset(
-    "saya sy aku kulo untuk utk punya rumah juga jg sekalian ganti diganti tanggal tanggalnya tgl hilang mau minta "
-    "ingin tidak tdk gak ga belum blm sudah sdh dari yang yg status surat suratnya nomor nomer ktp ktpnya nik kenapa "
-    "kapan berapa siapa dimana gimana bagaimana".split()
-)
 # "Asdfghjkl": fingers over the keys. No name is without a vowel for so long.
 _KEYS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}", re.IGNORECASE)
 _LATE = re.compile(r"\(\s*alm(?:arhum|arhumah|h)?\.?\s*\)", re.IGNORECASE)
@@ -52,15 +56,18 @@ def looks_like_formula(text: str) -> bool:
     return bool(re.match(r"[=@+]|-\S", text))
 
 
-def read_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
-    """The name of someone already registered: one word is lawful, titles too. Value: as typed."""
+def read_name(raw: str, limits: Mapping[str, Any], *, insisted: bool = False) -> FieldResult:
+    """The name of someone already registered: one word is lawful, titles too. Value: as typed.
+
+    `insisted`: it was refused as talk, and was written once more.
+    """
     text = clean(raw).translate(_APOSTROPHES)
     if looks_like_formula(text):
         return bad(f"Nama tidak dapat diawali tanda {text[0]}. Mohon tulis nama seperti di KTP.")
     name = tidy_name(text)
     if not name:
         return bad("Mohon tulis namanya dengan huruf, seperti di KTP.")
-    if tells_no_name(name):
+    if tells_no_name(name) and not insisted:
         return bad("Mohon tulis namanya saja, seperti di KTP.")
     if any(character.isdigit() for character in name):
         return bad("Nama ditulis dengan huruf saja. Mohon tulis nama seperti di KTP.")
@@ -78,7 +85,7 @@ def tells_no_name(text: str) -> bool:
     """Do these words tell whose, what or when, and are nobody's name?"""
     kin = _WHOSE.sub("", f"{text} ab") == "ab"  # "ibu", "istri saya", and nothing behind it
     plain = kin or bool(_ONESELF.fullmatch(text) or _WHEN.fullmatch(text) or _KEYS.search(text))
-    return plain or not _IN_NO_NAME.isdisjoint(re.findall(r"[^\W\d_]+", text.casefold()))
+    return plain or no_names.mostly_talk(text)
 
 
 def tidy_name(text: str) -> str:
@@ -87,18 +94,19 @@ def tidy_name(text: str) -> str:
     text = "".join(c for c in text if unicodedata.category(c) not in ("So", "Sk"))
     text = _WHOSE.sub("", _INTRODUCTION.sub("", " ".join(text.split())))
     text = _LABEL_BEHIND.sub("", text)
+    text = _TAIL.sub("", text) or text
     text = text.strip(' ,;:*_"-')
     # A full stop ends a sentence after a plain word, and belongs to a title or an initial ("S.Pd.").
     return text[:-1] if re.search(r"(?:^|\s)[^\W\d_]{5,}\.$", text) else text
 
 
-def read_new_name(raw: str, limits: Mapping[str, Any]) -> FieldResult:
+def read_new_name(raw: str, limits: Mapping[str, Any], *, insisted: bool = False) -> FieldResult:
     """A name to be registered for the first time (Permendagri 73/2022). Fewer than two words only warns."""
     text = clean(raw).translate(_APOSTROPHES)
     if looks_like_formula(text):
         return bad(f"Nama tidak dapat diawali tanda {text[0]}. {_NEW_RULE}")
     name = tidy_name(text)
-    if tells_no_name(name):
+    if tells_no_name(name) and not insisted:
         return bad("Mohon tulis nama anaknya saja, seperti yang akan dicatat.")
     if not re.fullmatch(r"[A-Za-z]+(?: [A-Za-z]+)*", name):
         return bad(_NEW_RULE)

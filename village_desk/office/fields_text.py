@@ -13,6 +13,8 @@ from village_desk.office.fields_result import FieldResult, bad, clean, good, pla
 LONGEST_TEXT = 200
 LONGEST_LONGTEXT = 500
 _EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']{2,}")
+# "Toko sembako pak": what is said to us, and no part of the answer.
+_POLITE_TAIL = re.compile(r"(?<=\w)[ ,]+(?:(?:ya|nggih)[ ,]+)?(?:pak|bu|mbak|kak|min)[.! ]*$", re.IGNORECASE)
 # What people say for what the form says (adminduk 2.7).
 _OTHERS = frozenset({"lainnya", "famili lain"})
 _RELATIONS = frozenset(
@@ -72,6 +74,7 @@ TYPO_RATIO = 0.8
 def read_text(raw: str, limits: Mapping[str, Any], *, long: bool = False) -> FieldResult:
     """Any words. Value: one line, invisible characters taken out; a 16-digit number is hidden in `shown`."""
     text = clean(raw).strip(" *_")
+    text = _POLITE_TAIL.sub("", text) or text
     if re.match(r"[=@]", text):
         return bad(f"Jawaban tidak dapat diawali tanda {text[0]}. Mohon tulis dengan kata-kata.")
     if not any(unicodedata.category(c)[0] in "LN" for c in text):

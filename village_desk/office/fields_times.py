@@ -19,14 +19,25 @@ _PART = re.compile(r"\b(pagi|siang|sore|malam|malem|petang|dini hari|subuh)\b")
 _HOW = "Mohon tulis jamnya seperti 14.30 atau jam 2 siang."
 
 
-def read_time(raw: str) -> FieldResult:
-    """A time of day. Value: `14:30`; shown: `pukul 14.30`. A bare small hour is read as daytime, said so."""
+def read_time(raw: str, *, any_hour: bool = False) -> FieldResult:
+    """A time of day. Value: `14:30`; shown: `pukul 14.30`. A bare small hour is read as daytime, said so.
+
+    `any_hour`: people are born and die at any: "jam 6" may be the evening, and both readings are said.
+    """
     found = find_time(raw)
     if found is None:
         return bad(_HOW)
     minutes, warning, _ = found
     clock = f"{minutes // 60:02d}.{minutes % 60:02d}"
+    if any_hour and not warning and _may_be_evening(raw, minutes):
+        later = minutes + 720
+        warning = f"Kami baca pukul {clock}. Bila maksudnya malam, mohon tulis {later // 60:02d}.{later % 60:02d}."
     return good(clock.replace(".", ":"), f"pukul {clock}", warning)
+
+
+def _may_be_evening(raw: str, minutes: int) -> bool:
+    text = plain_digits(clean(raw)).lower()[:80]
+    return 6 * 60 <= minutes < 12 * 60 and not (_PART.search(text) or _CLOCK.search(text))
 
 
 def find_time(raw: str) -> tuple[int, str, float] | None:

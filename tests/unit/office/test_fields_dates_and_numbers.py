@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.unit.office.asked import (
@@ -48,6 +50,55 @@ from village_desk.office.fields import read
 )
 def test_a_date_of_birth_however_it_is_written(raw: str, iso: str) -> None:
     assert value(BORN, raw) == iso
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("hari minggu kemarin", "2026-11-22"),
+        ("senin kemarin", "2026-11-23"),
+        ("rabu lalu", "2026-11-18"),
+        ("kemarin hari sabtu", "2026-11-21"),
+        ("hari sabtu kemaren", "2026-11-21"),
+        ("senin minggu lalu", "2026-11-16"),
+        ("minggu lalu", "2026-11-18"),
+        ("tanggal 20 bulan lalu", "2026-10-20"),
+        ("tgl 5 bulan ini", "2026-11-05"),
+        ("kemarin", "2026-11-24"),
+        ("3 hari lalu", "2026-11-22"),
+        ("yesterday", "2026-11-24"),
+        ("two days ago", "2026-11-23"),
+    ],
+)
+def test_on_a_wednesday_a_day_that_is_named_is_that_day(raw: str, iso: str) -> None:
+    assert read(LOST, raw, date(2026, 11, 25)).value == iso
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [("senin depan", "2026-11-30"), ("hari senin besok", "2026-11-30"), ("tgl 15 bulan depan", "2026-12-15")],
+)
+def test_a_day_that_comes(raw: str, iso: str) -> None:
+    assert read(EVENT, raw, date(2026, 11, 25)).value == iso
+
+
+def test_a_named_day_never_contradicts_what_is_noted() -> None:
+    result = read(LOST, "hari sabtu kemaren", date(2026, 11, 23))
+    assert result.value == "2026-11-21"
+    assert result.warnings == ("Kami catat Sabtu, 21 November 2026. Mohon diperiksa.",)
+
+
+@pytest.mark.parametrize("raw", ["17 June 1990", "June 17, 1990", "17th June 1990"])
+def test_english_months(raw: str) -> None:
+    assert value(BORN, raw) == "1990-06-17"
+
+
+def test_people_die_at_any_hour() -> None:
+    died = read(field("time", "jam_meninggal"), "tadi jam 6", TODAY)
+    assert died.value == "06:00"
+    assert "Bila maksudnya malam, mohon tulis 18.00." in died.warnings[0]
+    assert not read(field("time", "jam_meninggal"), "jam 6 pagi", TODAY).warnings
+    assert not read(CLOCK, "jam 9", TODAY).warnings
 
 
 def test_a_date_is_read_back_in_words() -> None:
