@@ -92,10 +92,10 @@ def _is_mine(said: list[str], at: int) -> bool:
 
 def _has_a_field(service: Service, code: str) -> bool:
     """Is this person asked for beside the applicant ("nama anak (bila untuk sekolah)", "nama pasangan")?"""
-    return bool(_APART.get(code, frozenset()) & {f.slug for f in service.fields})
+    return bool(APART.get(code, frozenset()) & {f.slug for f in service.fields})
 
 
-_APART = {
+APART = {
     "child": frozenset({"nama_anak", "nama_penerima"}),
     "husband": frozenset({"nama_pasangan", "nama_calon", "pemberi_izin"}),
     "wife": frozenset({"nama_pasangan", "nama_calon", "pemberi_izin"}),
