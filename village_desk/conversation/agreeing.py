@@ -20,7 +20,9 @@ def to_nothing(talk: Talk) -> None:
         talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
         return
     if talk.draft and talk.state.ask.kind in ASKED:
-        if talk.state.ask.kind in ANSWERS:
+        if talk.state.ask.kind == "confirm":
+            talk.say("confirm_how")
+        elif talk.state.ask.kind in ANSWERS:
             talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)
         return

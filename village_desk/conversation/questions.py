@@ -7,6 +7,7 @@ from collections.abc import Callable
 from village_desk.conversation import (
     answerable,
     asking,
+    at_summary,
     beside,
     changing,
     documents,
@@ -167,8 +168,10 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         flow.offer_parked(talk)
     elif outcome == "ask":
         flow.ask_next(talk)
-    return outcome is not None or told_anew.hear(
-        talk, talk.service, talk.draft, meant, by_shape=True
+    return (
+        outcome is not None
+        or at_summary.hear(talk, talk.service, talk.draft, meant)
+        or told_anew.hear(talk, talk.service, talk.draft, meant, by_shape=True)
     )
 
 
