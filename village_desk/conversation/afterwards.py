@@ -9,8 +9,9 @@ from village_desk.conversation.intents import BAR, Understanding
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import FORM, Talk
 from village_desk.conversation.types import About, AttachFile, ReopenTicket, TicketView
+from village_desk.conversation.wrong_words import WRONG
 
-_WRONG = frozenset("salah keliru typo beda sesuai".split())
+_WRONG = WRONG | {"beda", "sesuai"}
 _OF_A_PAPER = frozenset(
     "ketik tulis cetak eja ejaan huruf nama namanya nik tanggal tanggalnya lahir lahirnya alamat alamatnya surat "
     "suratnya dokumen dokumennya kk ktp akta data datanya isi isinya hasil hasilnya".split()

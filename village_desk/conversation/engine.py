@@ -33,6 +33,7 @@ from village_desk.conversation import (
     media,
     menus,
     paper_questions,
+    paper_talk,
     repeating,
     returning,
     rights,
@@ -179,6 +180,7 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)
         or paper_questions.hear(talk)
+        or paper_talk.hear(talk)
         or topic_answers.hear(talk, meant)
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from village_desk.conversation import requested
+from village_desk.conversation.acts import ANSWERING
 from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
@@ -22,7 +23,7 @@ LONGEST_TEXT = 4000
 YES_NO = frozenset(
     {"start", "confirm", "cancel", "cancel_ticket", "switch", "resume", "reopen", "erase", "expired"}
 )
-ANSWERS = frozenset({"block", "field", "optional"})
+ANSWERS = ANSWERING
 FORM = ANSWERS | {"document", "confirm", "edit"}  # what a request asks once it is known whom it is for
 ASKED = FORM | {"whom", "known"}  # the questions of a request
 # Polite closings: said twice they would sound like a machine, and cost the village money.
