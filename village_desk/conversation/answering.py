@@ -18,6 +18,10 @@ from village_desk.office.wording_time import day_and_time, opening_words
 MOST_TICKETS = 4
 _GOING = frozenset({"bagaimana", "kabar", "kabarnya", "perkembangan", "perkembangannya", "sampai"})
 _WHAT_IT_TAKES = frozenset("syarat cara buat urus biaya bayar berapa apa mau lagi baru prosedur".split())
+_HANDLING = frozenset(
+    "nanganin nangani menangani ditangani ngurusin mengurusi diurusi diurusin ngerjain mengerjakan dikerjakan "
+    "dikerjain menggarap digarap mproses memproses diproses dicek dibaca".split()
+)
 LATELY = timedelta(minutes=10)  # what was said so lately is not said again
 _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
@@ -81,6 +85,8 @@ def status(talk: Talk) -> None:
 def how_it_goes(talk: Talk, meant: Understanding) -> bool:
     """ "Kalau yang SKTM gimana?" of somebody whose SKTM is under way asks for its state, not for what it takes."""
     said = set(words(talk.text))
+    if talk.draft is None and _who_has_it(talk, said):
+        return True
     if meant.intent not in ("requirements", "request", "out_of_scope") or talk.draft or len(said) > 8:
         return False
     if not said & _GOING or said & _WHAT_IT_TAKES:
@@ -91,6 +97,17 @@ def how_it_goes(talk: Talk, meant: Understanding) -> bool:
         talk.intent, talk.state.misses = "status", 0
         _tell(talk, under_way)
     return bool(under_way)
+
+
+def _who_has_it(talk: Talk, said: set[str]) -> bool:
+    """ "Ada yg nanganin?" of somebody whose request is under way."""
+    if not said & _HANDLING or len(said) > 6 or not ("?" in talk.text or said & {"ada", "siapa", "apa", "apakah"}):
+        return False
+    tickets = [ticket for ticket in talk.situation.tickets if ticket.open]
+    if tickets:
+        talk.intent, talk.state.misses = "status", 0
+        _tell(talk, own_tickets.called(talk, tickets) or tickets)
+    return bool(tickets)
 
 
 def _waits_for_it(talk: Talk, ticket: TicketView) -> bool:

@@ -1,4 +1,4 @@
-"""What is said at the summary beside a yes, a no and a correction: "tunggu", "fotonya kebalik", "ya, tapi kapan jadi?".
+"""At the summary, beside a yes, a no and a correction: "tunggu", "fotonya kebalik", "ya, tapi kapan jadi?".
 
 Nothing here sends anything; each ends at the summary again, or with the request kept for later.
 """
@@ -20,12 +20,16 @@ from village_desk.office.fields import read, rule_of
 from village_desk.office.services import Field, Service
 
 _LONGEST = 10  # words
-_TURNED = frozenset("kebalik terbalik ketuker tertukar kewalik kuwalik kebolak kebaliknya tukar dibalik swapped".split())
+_TURNED = frozenset(
+    "kebalik terbalik ketuker tertukar kewalik kuwalik kebolak kebaliknya tukar dibalik swapped".split()
+)
 _PHOTO = frozenset("foto fotonya gambar gambarnya berkas berkasnya file ktp kk kartu".split())
 _MORE = frozenset("tambah tambahkan nambah nambahin tambahin menambah ditambah ditambahkan add".split())
 _READY = frozenset("jadi jadinya selesai selesainya beres diambil lama hari".split())
-_YES_BUT = re.compile(r"^\W*(?:ya|iya|oke|ok|benar|betul|sudah|udah)\b.*?(?:\b(?:tapi|tetapi|cuma|cuman)\b|[,.])\s*(?P<rest>\S.*)$",
-                      re.IGNORECASE | re.DOTALL)  # fmt: skip
+_YES_BUT = re.compile(
+    r"^\W*(?:ya|iya|oke|ok|benar|betul|sudah|udah)\b.*?(?:\b(?:tapi|tetapi|cuma|cuman)\b|[,.])\s*(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _ADDED = re.compile(
     r"^\W*(?:(?:tolong|mohon|bisa|pak|bu|min|kak|mas|mbak|mau|minta|sekalian|juga)\s+)*(?:di)?(?:tambah|nambah)(?:kan|in)?\s+"
     r"(?:lagi\s+|juga\s+)?(?P<name>keperluan|tujuan)(?:nya)?\s*(?:untuk\s+|buat\s+|:\s*)?(?P<value>\S.*)$",
@@ -56,7 +60,11 @@ def _turned(talk: Talk, service: Service, draft: Draft, said: list[str]) -> bool
         return False
     talk.intent = "answer"
     have = list(dict.fromkeys(slug for _, slug in draft.files if slug != OTHER))
-    named = [slug for slug in by_caption(re.sub(r"(?<=\w)\s*nya\b", "", talk.text), service.files_asked) if slug in have]
+    named = [
+        slug
+        for slug in by_caption(re.sub(r"(?<=\w)\s*nya\b", "", talk.text), service.files_asked)
+        if slug in have
+    ]
     pair = named if len(named) == 2 else have if len(have) == 2 else []
     if pair:
         other = {pair[0]: pair[1], pair[1]: pair[0]}
@@ -87,7 +95,11 @@ def _added(talk: Talk, service: Service, draft: Draft) -> bool:
 
 def _purpose(service: Service, draft: Draft) -> Field | None:
     return next(
-        (f for f in service.fields if f.slug in ("keperluan", "tujuan") and f.slug in draft.values and rule_of(f) == "text"),
+        (
+            f
+            for f in service.fields
+            if f.slug in ("keperluan", "tujuan") and f.slug in draft.values and rule_of(f) == "text"
+        ),
         None,
     )
 
@@ -124,7 +136,9 @@ def _waits(talk: Talk, service: Service, said: list[str]) -> bool:
     if "?" in talk.text:
         return False
     later = bool(documents.LATER & set(said))
-    if documents.waits(talk.text) or (later and not _PHOTO & set(said) and {"dulu", "dahulu", "ya", "oke"} & set(said)):
+    if documents.waits(talk.text) or (
+        later and not _PHOTO & set(said) and {"dulu", "dahulu", "ya", "oke"} & set(said)
+    ):
         talk.intent = "later"
         talk.say("later_kept", service=service.name)
         talk.ask("none")

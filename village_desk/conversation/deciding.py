@@ -13,8 +13,8 @@ _INTERJECTIONS = frozenset("eh oh aduh waduh wah loh lho ah ih em".split())
 _LONGEST, _LONGEST_YES = 6, 9
 # As people agree, beside the words for yes; "sudah" answers "apakah sudah benar?".
 _AGREEING = frozenset(
-    "okeh okey iyo iyoo yowes yowis yaudah yasudah yawes yoi acc mantap mantul joss jos top sampun leres gaskeun gaskan "
-    "kirimkan kirimin dikirim diproses".split()
+    "okeh okey iyo iyoo yowes yowis yaudah yasudah yawes yoi acc mantap mantul joss jos top sampun leres gaskeun "
+    "gaskan kirimkan kirimin dikirim diproses".split()
 )
 _POLITE = frozenset("bapak ibu admin mas mbak kak ya semua semuanya dong deh lah pun".split())
 _AROUND_YES = FILLERS | THANKS | _POLITE | frozenset("data datanya isi isinya suratnya langsung sekarang".split())

@@ -90,10 +90,12 @@ def _back_to_request(talk: Talk) -> None:
 def reopen(talk: Talk, meant: Understanding) -> bool:
     """Is the finished request really wrong?"""
     decision = decided(talk)
-    if decision is None:
+    if decision is None and not afterwards.tells_what(talk, meant):
         return False
     talk.intent = "answer"
-    afterwards.decide(talk, decision)
+    if decision is None:
+        talk.state.ask.items[1:] = [str(talk.said.message_id)]
+    afterwards.decide(talk, decision is not False)
     return True
 
 

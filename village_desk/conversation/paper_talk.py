@@ -9,23 +9,30 @@ from village_desk.conversation import documents, flow, own_tickets
 from village_desk.conversation.intents import yes_or_no
 from village_desk.conversation.showing import file_names
 from village_desk.conversation.spelling import words
-from village_desk.conversation.talk import Talk, moment
+from village_desk.conversation.talk import ANSWERS, Talk, moment
 from village_desk.conversation.types import TicketView
 from village_desk.office.wording_time import opening_words
 
-_LONGEST = 12  # words
+_LONGEST, _SHORT = 12, 7  # words
 _ASKING = frozenset(
     "boleh bisa bolehkah bisakah apa apakah gapapa gpp papa bagaimana kah kan ok oke terus kalau harus perlu".split()
 )
 _PHOTO = frozenset(
-    "foto fotonya difoto motret gambar gambarnya berkas berkasnya kirim dikirim ngirim ktp kk dokumen scan upload".split()
+    "foto fotonya difoto motret gambar gambarnya berkas berkasnya kirim dikirim ngirim ktp kk "
+    "dokumen scan upload".split()
 )
+_CARDS = frozenset("ktp kk akta akte kia ijazah buku kartu surat foto berkas".split())
+_HANDLING = frozenset(
+    "foto difoto motret fotokopi difotokopi legalisir dilegalisir discan scan dikirim dibawa diupload".split()
+)
+_NEED = frozenset("tidak usah perlu harus wajib boleh".split())
 _SAFE = frozenset("aman bahaya berbahaya disalahgunakan bocor safe".split())
 _BLURRED = frozenset("buram burem blur ngeblur kabur gelap terang silau kepotong terpotong blurry".split())
 _SIDES = frozenset("semua semuanya depan belakang bolak balik halaman lembar sisi".split())
 _OLD = frozenset("lama fotokopi fotocopy fc copy kopian kopi legalisir dilegalisir asli aslinya scan".split())
 _DEVICE = frozenset(
-    "kamera camera kameranya hp hpku hpnya handphone kuota kuotanya paketan pulsa sinyal signal wifi data memori".split()
+    "kamera camera kameranya hp hpku hpnya handphone kuota kuotanya paketan pulsa sinyal signal wifi "
+    "data memori".split()
 )
 _LACKING = frozenset(
     "tidak habis abis entek jelek buruk rusak mati jadul lemot lelet eror error bisa penuh kurang belum tanpa".split()
@@ -47,8 +54,26 @@ def hear(talk: Talk) -> bool:
     if not said or len(said) > _LONGEST or yes_or_no(talk.text) is not None:
         return False
     if talk.draft is not None and talk.service is not None:
+        if talk.state.ask.kind in ANSWERS:
+            return _too_early(talk, said)
         return talk.state.ask.kind == "document" and _beside_draft(talk, said)
     return talk.state.ask.kind in ("none", "menu") and _beside_ticket(talk, said)
+
+
+def _too_early(talk: Talk, said: list[str]) -> bool:
+    """ "KK ga usah difoto ya", while the questions are still asked: nobody's name and no place."""
+    known = set(said)
+    if (
+        len(said) > _SHORT
+        or not _CARDS & known
+        or not _HANDLING & known
+        or not (known & _NEED or "?" in talk.text)
+    ):
+        return False
+    talk.intent = "requirements"
+    talk.say("papers_soon")
+    flow.ask_again(talk)
+    return True
 
 
 def _beside_draft(talk: Talk, said: list[str]) -> bool:

@@ -15,7 +15,7 @@ from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
 from village_desk.office.english import in_english
 from village_desk.office.hours import is_open, next_opening
-from village_desk.office.services import Service
+from village_desk.office.services import Catalogue, Service
 from village_desk.office.wording_time import day_and_time
 
 LONGEST_TEXT = 4000
@@ -43,6 +43,7 @@ class Talk:
     text: str = ""
     in_draft: bool = False  # was a request open when the message came?
     asked: bool = False  # has this step said a question?
+    own: Catalogue | None = None  # as the office wrote it
     followed: bool = False  # has this step gone over to the language that it was written in?
 
     def __post_init__(self) -> None:
@@ -100,9 +101,13 @@ class Talk:
         return self.state.language == "en"
 
     def speak_its_language(self) -> None:
-        """Questions and documents are named in the language of the chat; the words of the catalogue stay."""
-        if self.english:
-            self.situation = replace(self.situation, catalogue=in_english(self.situation.catalogue))
+        """Questions and documents are named in the language of the chat; the words of the catalogue stay.
+
+        Said again when the language changes in the middle of a step: its own reply is in the new one.
+        """
+        self.own = self.own or self.situation.catalogue
+        catalogue = in_english(self.own) if self.english else self.own
+        self.situation = replace(self.situation, catalogue=catalogue)
 
     @property
     def typed_choice(self) -> str:
