@@ -72,6 +72,8 @@ def status(talk: Talk) -> None:
     elif number := own_tickets.number_in(talk.text):
         if not doubt.asks(talk, "status"):
             talk.say("status_unknown", number=number)
+    elif tickets and _means_draft(talk):
+        talk.say("status_draft", service=talk.service.name if talk.service else "-")
     elif tickets:
         _tell(talk, own_tickets.called(talk, tickets) or tickets)
     elif doubt.asks(talk, "status"):
@@ -80,6 +82,15 @@ def status(talk: Talk) -> None:
         talk.say("status_draft", service=talk.service.name)
     else:
         talk.say("status_none")
+
+
+def _means_draft(talk: Talk) -> bool:
+    """ "Punya saya yg penghasilan gimana?", while that one is being filled in and another is under way."""
+    if talk.draft is None or talk.service is None:
+        return False
+    said = {word.removesuffix("nya") for word in words(talk.text)}
+    mine = bool(said & own_tickets.telling(talk.service.name))
+    return mine and not own_tickets.called(talk, talk.situation.tickets)
 
 
 def how_it_goes(talk: Talk, meant: Understanding) -> bool:

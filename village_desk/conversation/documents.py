@@ -243,7 +243,11 @@ def for_pinned(talk: Talk) -> bool:
 def for_no_ticket(talk: Talk) -> None:
     """The files are kept, and belong to the request that was set aside, or to the wish that is said next."""
     if talk.draft and talk.service:
+        before = talk.state.ask.back
         use_loose(talk, talk.service, talk.draft)
+        if before:
+            talk.state.ask = before  # the question that waited behind "untuk yang mana?"
+            return
         talk.say("draft_kept", service=talk.service.name)
     elif {file.kind for file in talk.said.files} == {"other"}:
         talk.say("file_other")

@@ -39,7 +39,12 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
     handler = _HANDLERS.get(talk.state.ask.kind)
     if handler is None or (talk.state.ask.kind in _OF_DRAFT and (talk.draft is None or talk.service is None)):
         return False
-    return handler(talk, meant)
+    before = talk.state.ask
+    if handler(talk, meant):
+        return True
+    # The photo was put away, and the words answer the question that waited behind it.
+    waited = before.kind == "which_ticket" and talk.state.ask is before.back
+    return waited and answer_open_question(talk, meant)
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:

@@ -121,9 +121,9 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def for_services(slugs: Sequence[str], known: Sequence[Bundle]) -> Bundle | None:
     """The bundle that holds all of these services; else the one that they belong to, one of them beside it."""
-    whole = next((b for b in known if set(slugs) <= set(b.services)), None)
+    whole = (b for b in known if set(slugs) <= set(b.services))
     beside = (b for b in known if set(slugs) & set(b.services) and set(slugs) <= {*b.services, *b.beside})
-    return whole or next(beside, None)
+    return next(whole, None) or next(beside, None)
 
 
 def form_for(catalogue: Catalogue, slugs: Sequence[str], dropped: Sequence[str] = ()) -> Form | None:
@@ -172,8 +172,7 @@ def _member(bundle: Bundle, service: Service) -> Member:
     """The member for this service. One beside a bundle asks what its chief member asks, in the same words."""
     if service.slug not in bundle.beside or not bundle.members:
         return bundle.member(service.slug)
-    same = {field.slug: field.slug for field in service.fields}
-    return Member(service.slug, same=same, papers=bundle.members[0].papers)
+    return Member(service.slug, {f.slug: f.slug for f in service.fields}, bundle.members[0].papers)
 
 
 def listed(names: Sequence[str], last: str) -> str:
@@ -190,9 +189,7 @@ def _part(service: Service, member: Member, here: set[str], lead: str) -> Part:
             for f in service.fields
             if f.slug not in later and f.slug not in member.fixed
         },
-        papers={
-            r.slug: member.papers.get(r.slug, r.slug) for r in service.requirements if r.slug not in later
-        },
+        papers={r.slug: member.papers.get(r.slug, r.slug) for r in service.requirements if r.slug not in later},
         fixed=member.fixed,
         later=frozenset(later),
     )
