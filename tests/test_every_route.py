@@ -58,6 +58,7 @@ def address(rule: Rule, village: Village) -> str:
         "key": "ready",
         "question_id": village.question.id,
         "unanswered_id": village.unanswered.id,
+        "code": village.reply.code,
     }
     if rule.endpoint.startswith("desk.complaint"):
         values |= {"ticket_id": village.complaint.id, "to": ComplaintStatus.ACKNOWLEDGED}

@@ -48,6 +48,7 @@ class Change:
     act: Callable[[], object]
     result: str
     harmful: bool = False
+    filled_in: bool = False  # the first look already has all that the message needs
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/status/<to>", methods=["GET", "POST"])
@@ -103,7 +104,12 @@ def ask(ticket_id: int) -> Answer:
         )
 
     to = Status.DOCUMENTS_MISSING
-    return _answer(Change(ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta"))
+    # Straight from the last verdict: what is asked for is known, and its message is shown at once (ux 4.2).
+    filled = request.method != "POST" and bool(request.args.get("langsung") and form.documents.data)
+    change = Change(
+        ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta", filled_in=filled
+    )
+    return _answer(change)
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/tolak", methods=["GET", "POST"])
@@ -167,8 +173,8 @@ def _answer(change: Change) -> Answer:
     status.check(change.ticket.kind, change.ticket.status, change.to)
     now = clock.now()
     if request.method != "POST":
-        ready = not _asks(change)
-        return _page(change, preview_change(change.ticket, change.to, "", now) if ready else None)
+        ready = change.filled_in or not _asks(change)
+        return _page(change, preview_change(change.ticket, change.to, change.detail(), now) if ready else None)
     if not change.form.validate():
         return _page(change, None, 422)
     if step != "kirim":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from village_desk import clock
+from village_desk.desk import bulk
 from village_desk.desk.rows import rows_of
 from village_desk.desk.troubles import trouble_strips
 from village_desk.office import registry
@@ -44,6 +45,8 @@ EMPTY = {
 }
 RESULTS = {
     "sandi": "Kata sandi sudah diganti.",
+    "centang": "Centang dahulu permohonan yang dimaksud, lalu pilih tindakannya.",
+    "sekaligus": "Semua yang dicentang sudah dikerjakan.",
     "habis": "Semua permohonan yang perlu tindakan sudah ada petugasnya.",
 }
 
@@ -80,6 +83,7 @@ def show() -> str:
         result=RESULTS.get(request.args.get("hasil", "")),
         new_key=action_keys.new,
         may_take_next="officer" in user.roles and counts["unowned_action"] > 0,
+        bulk_choices=bulk.CHOICES if "officer" in user.roles else {},
     )
 
 

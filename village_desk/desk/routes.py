@@ -6,6 +6,8 @@ from flask import Blueprint
 
 from village_desk.desk import (
     account,
+    alerts,
+    bulk,
     changes,
     chat_files,
     chats,
@@ -21,6 +23,7 @@ from village_desk.desk import (
     papers,
     phone_calls,
     queue,
+    quick_replies,
     replies,
     taking,
     ticket,
@@ -29,12 +32,15 @@ from village_desk.desk import (
 blueprint = Blueprint("desk", __name__)
 for part in (
     account,
+    alerts,
     queue,
     looking_up,
     ticket,
     taking,
+    bulk,
     changes,
     replies,
+    quick_replies,
     papers,
     documents,
     phone_calls,

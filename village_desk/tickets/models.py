@@ -128,6 +128,31 @@ class TicketNote(db.Model):  # type: ignore[name-defined]
     written_at: Mapped[datetime] = mapped_column(UTC)
 
 
+class ReplyDraft(db.Model):  # type: ignore[name-defined]
+    """What an officer has begun to write to a citizen: one per request and officer, gone once it was sent."""
+
+    __tablename__ = "reply_drafts"
+    __table_args__ = (UniqueConstraint("ticket_id", "user_id"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str | None] = mapped_column(SealedText)
+    saved_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class StaffNudge(db.Model):  # type: ignore[name-defined]
+    """That somebody was told of this request (tickets.attention): of each kind once, until it is undone."""
+
+    __tablename__ = "staff_nudges"
+    __table_args__ = (UniqueConstraint("ticket_id", "kind"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))  # unowned
+    told_at: Mapped[datetime] = mapped_column(UTC)
+
+
 class TicketCounter(db.Model):  # type: ignore[name-defined]
     """The last number given out per office and local month (`2611`)."""
 
