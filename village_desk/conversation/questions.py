@@ -204,6 +204,8 @@ def _whom(talk: Talk, meant: Understanding) -> bool:
 
 def _known(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
+    if means(talk.text, "pause") or documents.waits(talk.text):
+        return _later(talk)
     if known.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
         flow.ask_next(talk)
