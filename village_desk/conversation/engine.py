@@ -32,6 +32,7 @@ from village_desk.conversation import (
     languages,
     media,
     menus,
+    other_service,
     paper_questions,
     paper_talk,
     repeating,
@@ -176,6 +177,8 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or languages.ask_for(talk)
         or afterwards.hear(talk, meant)
         or after_sending.hear(talk, meant)
+        or other_service.by_code(talk)
+        or other_service.same_after_all(talk, meant)
         or correcting.hear(talk)
         or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)

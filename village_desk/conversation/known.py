@@ -20,7 +20,7 @@ MOST, _SHORT = 3, 5
 # "Pakai yang tadi", "sama kayak kemarin": the one that was offered.
 _SAME = frozenset("tadi kemarin sama lama sebelumnya dulu barusan same".split())
 _AROUND = FILLERS | frozenset(
-    "pakai pake pakek gunakan yang seperti kayak kyk data datanya nama namanya orangnya orang dengan dan ya itu".split()
+    "pakai pake pakek gunakan yang seperti kayak data datanya nama namanya orangnya orang dengan dan ya itu".split()
 )
 
 

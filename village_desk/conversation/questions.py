@@ -14,7 +14,9 @@ from village_desk.conversation import (
     flow,
     known,
     later_questions,
+    menus,
     opening,
+    other_service,
     summary,
     together,
     told_anew,
@@ -129,6 +131,8 @@ def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
     if _about_the_whole(talk, meant):
         return True
+    if other_service.purpose(talk, talk.service, talk.draft):
+        return True
     if told_anew.hear(talk, talk.service, talk.draft, meant, by_shape=False):
         return True
     if documents.answer(talk, talk.service, talk.draft):
@@ -176,6 +180,7 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
     return (
         outcome is not None
         or at_summary.hear(talk, talk.service, talk.draft, meant)
+        or other_service.purpose(talk, talk.service, talk.draft)
         or told_anew.hear(talk, talk.service, talk.draft, meant, by_shape=True)
     )
 
@@ -231,6 +236,7 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "resume": wish_questions.resume,
     "which_ticket": later_questions.which_ticket,
     "choice": wish_questions.choice,
+    "group": lambda talk, meant: menus.more(talk),
     "together": together.answer,
     "together_pick": together.pick,
     "whom": _whom,

@@ -57,7 +57,11 @@ def for_draft(talk: Talk) -> bool:
     if DRAFT not in talk.state.ask.items or talk.service is None:
         return False
     said = set(words(talk.text))
-    if talk.typed_choice == str(len(talk.state.ask.items)) or LONG_NUMBER.search(talk.text) or "\n" in talk.text:
+    if (
+        talk.typed_choice == str(len(talk.state.ask.items))
+        or LONG_NUMBER.search(talk.text)
+        or "\n" in talk.text
+    ):
         return True
     named = said & own_tickets.telling(talk.service.name)
     return len(said) <= _SHORT and bool(named or _HERE & said or said <= {"yang", "ini", "ya", "bapak"})
