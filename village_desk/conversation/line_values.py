@@ -85,6 +85,8 @@ def shaped(wanted: Field, value: str, today: date) -> bool:
 
 
 def _is_number(wanted: Field, value: str) -> bool:
-    """A NIK or a card's number is long, though a digit may lack; every other number has one."""
+    """A NIK or a card's number is long, or it is told alone, though a digit may lack; every other number has one."""
+    if re.fullmatch(r"[\d .\-]*\d[\d .\-]*", value):
+        return True
     digits = sum(char.isdigit() for char in value)
     return digits >= (_LONG if rule_of(wanted) in ("nik", "kk") else 1)

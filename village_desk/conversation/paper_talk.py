@@ -91,13 +91,15 @@ def _beside_draft(talk: Talk, said: list[str]) -> bool:
 
 
 def _beside_ticket(talk: Talk, said: list[str]) -> bool:
-    tickets = [t for t in talk.situation.tickets if t.open and t.kind == "request"]
+    pointed = own_tickets.pinned(talk)
+    tickets = [pointed] if pointed else list(talk.situation.tickets)
+    tickets = [t for t in tickets if t.open and t.kind == "request"]
     waiting = [t for t in tickets if t.waiting_for]
     if waiting and _WHICH & set(said) and _AGAIN & set(said):
         talk.intent = "status"
         for ticket in own_tickets.called(talk, waiting) or waiting:
             talk.say("papers_wanted", number=ticket.number, missing=_missing(talk, ticket))
-    elif _asks_complete(talk, said) and (waiting or _sent_lately(talk)):
+    elif _asks_complete(talk, said) and tickets and (waiting or pointed or _sent_lately(talk)):
         _tell_complete(talk, waiting or tickets)
     elif waiting and (key := _about(talk, said)):
         _tell(talk, "papers_at_office_sent" if key == "papers_at_office" else key)

@@ -49,8 +49,9 @@ def offer_told(talk: Talk, bundle: Bundle, meant: Understanding) -> bool:
     catalogue = talk.situation.catalogue
     every = [slug for slug in bundle.services if catalogue.get(slug)]
     first = meant.service or next((slug for slug in meant.choices if catalogue.get(slug)), None)
-    if meant.service in bundle.beside and catalogue.get(meant.service):
-        every.append(meant.service)  # what was asked for is among them all
+    beside = next((s for s in bundle.beside if s == meant.service and catalogue.get(s)), None)
+    if beside and (own_words(talk, beside) - {"surat", "keterangan"}) & set(words(talk.text)):
+        every.append(beside)  # what was asked for by its name is among them all
     only = [first] if first and catalogue.get(first) else every[:1]
     return _offer(talk, every, only)
 
