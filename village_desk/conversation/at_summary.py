@@ -10,6 +10,7 @@ import re
 from village_desk.conversation import documents, flow, line_values, service_questions
 from village_desk.conversation.captions import by_caption
 from village_desk.conversation.intents import Understanding, understand
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.showing import OTHER
 from village_desk.conversation.spelling import words
@@ -47,6 +48,7 @@ def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding) -> bo
         or _added(talk, service, draft)
         or _more_photos(talk, said)
         or _when(talk, service, said)
+        or _praises(talk, service, said)
         or _waits(talk, service, said)
     )
     if heard:
@@ -126,6 +128,19 @@ def _when(talk: Talk, service: Service, said: list[str]) -> bool:
         service_questions.answer(talk, one)
     else:
         return False
+    talk.say("confirm_how")
+    flow.ask_next(talk)
+    return True
+
+
+def _praises(talk: Talk, service: Service, said: list[str]) -> bool:
+    """ "Keperluannya sudah benar": one line of it is; how the whole is sent is said."""
+    labels = {word for f in service.fields for name in (f.label, f.slug.replace("_", " ")) for word in words(name)}
+    named = {word for word in said if word.removesuffix("nya") in labels}
+    rest = set(said) - named - FILLERS
+    if "?" in talk.text or not named or not rest or not rest <= line_values.PRAISE:
+        return False
+    talk.intent = "answer"
     talk.say("confirm_how")
     flow.ask_next(talk)
     return True

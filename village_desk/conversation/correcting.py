@@ -26,6 +26,7 @@ POLITE = (
 _WRONG = r"(?:salah|keliru|ralat|koreksi|bukan|revisi|maksud saya|maksudnya)"
 _CHANGE = r"(?:ubah|ganti|edit|koreksi|perbaiki|ralat|revisi|change)"
 _BEING = r"(?:[\s,.:=-]+(?:saya|tadi|itu|yang|benar|betul|harusnya|seharusnya|adalah|jadi|menjadi|ke|tapi|mestinya))*"
+_TO = r"(?:pak|bu|bapak|ibu|min|kak|mas|mbak|ya|nih)"
 _BUT = r"(?:tapi|tetapi|melainkan)"
 _RATHER = r"(?:harusnya|seharusnya|mestinya|yang (?:benar|betul))"
 _TURNED = r"(?:di)?(?:ganti|ubah|pindah)(?:\s+(?:jadi|menjadi|ke))?"
@@ -115,7 +116,7 @@ def _corrections(name: str) -> tuple[re.Pattern[str], ...]:
     named_so = rf"{name}\s*(?:nya)?"
     told = rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*"
     patterns = (
-        rf"{POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
+        rf"{POLITE}{_WRONG}(?:[\s,.!]+{_TO})?[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
         rf"{POLITE}{_CHANGE}\s+{named_so}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
         rf"{told}\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
         rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",

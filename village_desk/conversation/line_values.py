@@ -30,7 +30,7 @@ _REMARKS = frozenset(
     "di dengan terus kok pada sama seperti sudah juga surat lainnya lain beda berbeda salah keliru kurang belum "
     "tidak masih ini kenapa mengapa apa yang hilang rusak harus bisa boleh cuma hanya nanti".split()
 )
-_PRAISE = frozenset(
+PRAISE = frozenset(
     "sudah benar betul oke sesuai pas cocok tepat ya bagus lengkap aman siap semua mendesak urgent segera cepat "
     "penting jelas sip mantap jadi banget sekali sangat itu saja memang".split()
 )
@@ -52,8 +52,8 @@ def sound(wanted: Field, value: str) -> bool:
     said = words(value)
     if wanted.numeric:
         return _is_number(wanted, value) and not owner_in(value)
-    if not said or said[0] in _REMARKS or set(said) <= _PRAISE or len(value) < 3:
-        return wanted.type == "choice" and bool(said) and not set(said) <= _PRAISE and said[0] not in _REMARKS
+    if not said or said[0] in _REMARKS or set(said) <= PRAISE or len(value) < 3:
+        return wanted.type == "choice" and bool(said) and not set(said) <= PRAISE and said[0] not in _REMARKS
     if not is_named(wanted) and not is_place(wanted) and wanted.type != "date":
         return True  # "pekerjaannya ibu rumah tangga", "keperluannya usaha"
     return not owner_in(value)

@@ -179,7 +179,7 @@ def _asked_beside(talk: Talk, meant: Understanding) -> bool:
     if meant.intent != "fee" or not together_choice.asks(talk.text):
         return False
     talk.intent = "fee"
-    talk.say("fee")
+    talk.say("fee_of", service=_joined(talk, _offered(talk)[0] or talk.state.ask.items))
     ask_again(talk)
     return True
 
@@ -233,10 +233,12 @@ def drop_one(talk: Talk) -> bool:
     leaving = _LEAVING & set(said) or "tidak jadi" in plain or "tidak usah" in plain
     slugs = slugs_of(draft)
     named = [slug for slug in slugs if together_choice.family(slug) & set(said)]
+    if len(named) > 1:  # "KK tidak jadi, akta saja"
+        named = together_choice.left_out(talk.text, slugs)
     if not leaving or len(named) != 1 or len(slugs) < 2 or "?" in talk.text:
         return False
     around = _AROUND_LEAVING | _LEAVING | FILLERS
-    if set(said) - around - together_choice.family(named[0]) - own_words(talk, named[0]):
+    if set(said) - around - set().union(*map(together_choice.family, slugs)) - own_words(talk, named[0]):
         return False  # "KK tidak usah difoto ya" is about its photo
     name = _name(talk, named[0], slugs) if _known(talk, named[0]) else named[0]
     draft.dropped.append(named[0])

@@ -36,6 +36,26 @@ def family(slug: str) -> set[str]:
 
 def chosen(text: str, meant: Understanding, offered: Sequence[str], *, by_number: bool) -> list[str] | None:
     """Those of `offered` that are meant; [] where some are, but not which; None where the message chooses nothing."""
+    taken, left, every, denied = _heard(text, offered, by_number=by_number)
+    if not left and not denied:
+        taken |= _guessed(meant, offered)
+    if _too_much(words(text), offered):
+        return None
+    if taken - left:
+        return [slug for slug in offered if slug in taken - left]
+    if every or left:
+        return [slug for slug in offered if slug not in left]
+    return [] if denied else None
+
+
+def left_out(text: str, offered: Sequence[str]) -> list[str]:
+    """Those that are plainly not wished for: "KK tidak jadi, akta saja"."""
+    taken, left, _, _ = _heard(text, offered, by_number=False)
+    return [slug for slug in offered if slug in left - taken]
+
+
+def _heard(text: str, offered: Sequence[str], *, by_number: bool) -> tuple[set[str], set[str], bool, bool]:
+    """(named, left out, are all named, are all denied)."""
     taken: set[str] = set()
     left: set[str] = set()
     every = denied = False
@@ -55,15 +75,7 @@ def chosen(text: str, meant: Understanding, offered: Sequence[str], *, by_number
             left |= behind
         every |= bool(ALL & set(said[:at]))
         denied |= bool(ALL & set(said[at:]))
-    if not left and not denied:
-        taken |= _guessed(meant, offered)
-    if _too_much(words(text), offered):
-        return None
-    if taken - left:
-        return [slug for slug in offered if slug in taken - left]
-    if every or left:
-        return [slug for slug in offered if slug not in left]
-    return [] if denied else None
+    return taken, left, every, denied
 
 
 def _named(said: Sequence[str], offered: Sequence[str], *, by_number: bool) -> set[str]:
