@@ -26,6 +26,7 @@ _TURNED = frozenset(
 )
 _PHOTO = frozenset("foto fotonya gambar gambarnya berkas berkasnya file ktp kk kartu".split())
 _MORE = frozenset("tambah tambahkan nambah nambahin tambahin menambah ditambah ditambahkan add".split())
+_RIGHT = frozenset("benar betul sesuai oke pas cocok tepat bagus lengkap".split())
 _READY = frozenset("jadi jadinya selesai selesainya beres diambil lama hari".split())
 _YES_BUT = re.compile(
     r"^\W*(?:ya|iya|oke|ok|benar|betul|sudah|udah)\b.*?(?:\b(?:tapi|tetapi|cuma|cuman)\b|[,.])\s*(?P<rest>\S.*)$",
@@ -138,7 +139,7 @@ def _praises(talk: Talk, service: Service, said: list[str]) -> bool:
     labels = {word for f in service.fields for name in (f.label, f.slug.replace("_", " ")) for word in words(name)}
     named = {word for word in said if word.removesuffix("nya") in labels}
     rest = set(said) - named - FILLERS
-    if "?" in talk.text or not named or not rest or not rest <= line_values.PRAISE:
+    if "?" in talk.text or not named or not rest & _RIGHT or not rest <= line_values.PRAISE:
         return False
     talk.intent = "answer"
     talk.say("confirm_how")

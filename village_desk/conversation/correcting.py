@@ -48,11 +48,12 @@ def hear(talk: Talk) -> bool:
         return _line(talk, number)
     if _part_of_address(talk, service, draft):
         return True
-    given = [service.field(slug) for slug in draft.values if any(f.slug == slug for f in service.fields)]
+    # Of the whole summary a line may be corrected that was left out; before, what is not filled in is still asked.
+    given = [f for f in service.fields if f.slug in draft.values or kind in ("confirm", "edit")]
     found = _corrected(talk.text.strip(), given)
     if found is None or not _may_be(talk, *found):
         return False
-    wanted, value = found
+    wanted, value = found[0], line_values.placed(*found, talk.today)
     if not value and kind in ("confirm", "edit"):
         return False  # the summary asks which line, where several are called so
     if not value and (kind == "document" or (kind == "optional" and wanted.slug in talk.state.ask.items)):
@@ -66,6 +67,7 @@ def _may_be(talk: Talk, wanted: Field, value: str) -> bool:
     """Is this plainly a correction? Where free words are awaited, nearly any words are an answer."""
     if not value:
         return True
+    value = line_values.placed(wanted, value, talk.today)
     if not line_values.sound(wanted, value):
         return False
     free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)

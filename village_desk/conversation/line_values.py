@@ -32,7 +32,7 @@ _REMARKS = frozenset(
 )
 PRAISE = frozenset(
     "sudah benar betul oke sesuai pas cocok tepat ya bagus lengkap aman siap semua mendesak urgent segera cepat "
-    "penting jelas sip mantap jadi banget sekali sangat itu saja memang".split()
+    "penting jelas sip mantap jadi banget sekali sangat itu saja memang pindah berubah tutup baru lama".split()
 )
 _OWNER = "|".join(sorted(map(re.escape, OWNERS), key=len, reverse=True))
 _SOMEBODY = re.compile(rf"(?:{_OWNER}|usaha|toko)(?P<mine>nya|ku)?\b(?P<of>\s+(?:saya|sy|kami|aku)\b)?", _I)
@@ -45,6 +45,12 @@ def polished(value: str) -> str:
     plain = _NOT_THIS.sub("", value.strip())
     plain = _TAIL.sub("", _BUT_NOT.sub("", plain)).strip()
     return _MINE.sub("", plain).strip()
+
+
+def placed(wanted: Field, value: str, today: date) -> str:
+    """ "di pasar Tanjung blok C" as the address that it is; every other value as it stands."""
+    behind = re.sub(r"^di\s+", "", value, flags=_I)
+    return behind if behind != value and is_place(wanted) and shaped(wanted, behind, today) else value
 
 
 def sound(wanted: Field, value: str) -> bool:

@@ -36,8 +36,8 @@ def hear(talk: Talk, service: Service, draft: Draft) -> bool:
     if head is None or not (head["label"] or head["mine"]):
         return False  # "Ibu Sumiati 3509…" may be the applicant herself
     code = OWNERS[head["owner"].casefold()]
-    if code == draft.whom or any(code in roles_of(f.slug.removeprefix("no_")) for f in service.fields):
-        return False
+    if code == draft.whom or any(roles_of(f.slug.removeprefix("no_")) for f in service.fields):
+        return False  # a form for several persons has lines for them
     name = name_at(head["rest"], 0)
     own = next((f for f in service.fields if f.slug in whom.APART.get(code, frozenset())), None)
     if own is not None and name and line_values.polished(head["rest"]) == name:

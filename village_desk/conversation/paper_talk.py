@@ -27,7 +27,7 @@ _HANDLING = frozenset(
 )
 _NEED = frozenset("tidak usah perlu harus wajib boleh".split())
 _SAFE = frozenset("aman bahaya berbahaya disalahgunakan bocor safe".split())
-_BLURRED = frozenset("buram burem blur ngeblur kabur gelap terang silau kepotong terpotong blurry".split())
+_BLURRED = frozenset("jelas buram burem blur ngeblur kabur gelap terang silau kepotong terpotong blurry".split())
 _SIDES = frozenset("semua semuanya depan belakang bolak balik halaman lembar sisi".split())
 _OLD = frozenset("lama fotokopi fotocopy fc copy kopian kopi legalisir dilegalisir asli aslinya scan".split())
 _DEVICE = frozenset(
@@ -56,7 +56,9 @@ def hear(talk: Talk) -> bool:
     if talk.draft is not None and talk.service is not None:
         if talk.state.ask.kind in ANSWERS:
             return _too_early(talk, said)
-        return talk.state.ask.kind == "document" and _beside_draft(talk, said)
+        if talk.state.ask.kind == "confirm" and not _PHOTO & set(said):
+            return False
+        return talk.state.ask.kind in ("document", "confirm") and _beside_draft(talk, said)
     return talk.state.ask.kind in ("none", "menu") and _beside_ticket(talk, said)
 
 

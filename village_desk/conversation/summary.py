@@ -93,9 +93,17 @@ def answer(talk: Talk, service: Service, draft: Draft, *, decision: bool | None)
     if decision is False:
         ask_which(talk, service, draft)
         return "asked"
-    if edit := line_numbers.edit_in(talk.text):
+    if (edit := line_numbers.edit_in(talk.text)) and _tells_value(talk, service, draft, *edit):
         return _edit(talk, service, draft, *edit)
     return _change(talk, service, draft) if _wants_change(talk.text) else None
+
+
+def _tells_value(talk: Talk, service: Service, draft: Draft, number: int, new: str) -> bool:
+    """ "No 4 sudah benar" and "yang nomor 3 sudah bener?" change nothing."""
+    line = next(iter(lines_of(service, draft)[number - 1 : number]), "")
+    if not new or not line.startswith("field:"):
+        return "?" not in talk.text
+    return "?" not in talk.text and line_values.sound(service.field(line[6:]), line_values.polished(new))
 
 
 def _wants_change(text: str) -> bool:

@@ -21,6 +21,11 @@ from village_desk.office.services import Field, Service
 _BETWEEN = (
     r"(?:\s+(?:saya|itu|tadi|nya|kurang|lengkap|lengkapnya|tepat|juga|jg|yang|benar|betul|sebenarnya|harusnya|adalah|jadi))*"
 )
+# "namanya Siti, nik 3509…": two lines of it, told in one.
+_PARTS = re.compile(
+    r"[,;]\s*(?:dan\s+)?(?=(?:nama|nik|no|nomor|kk|alamat|keperluan|tanggal|tgl)(?:nya)?\b)", re.IGNORECASE
+)
+_TALKING = frozenset("belum sudah tidak minta tanda tangan pengantar ketua mau bisa boleh warga antar".split())
 _TURNED = re.compile(r"\b(?:kurang|benar|betul|sebenarnya|harusnya|tepat)\b", re.IGNORECASE)
 _PLAINLY, _CLEARLY, _SURELY = 0.8, 0.15, 0.9
 _ASKING = frozenset("apa berapa kapan bagaimana mana dimana kenapa siapa apakah".split())
@@ -41,7 +46,8 @@ def hear(talk: Talk, service: Service, draft: Draft, meant: Understanding, *, by
         return True
     filled = [f for f in service.fields if f.slug in draft.values]
     lines = owned.written_out(service, service.fields, of_another.own_words(text, draft)).split("\n")
-    told = [_labelled(talk, service.fields, line.strip(), plainly=not by_shape) for line in lines if line.strip()]
+    parts = [part.strip() for line in lines for part in _PARTS.split(line) if part.strip()]
+    told = [_labelled(talk, service.fields, part, plainly=not by_shape) for part in parts]
     if not any(told) and by_shape and meant.confidence < BAR:
         told = [_by_shape(talk, filled, line) for line in text.split("\n") if line.strip()]
     facts = [fact for fact in told if fact is not None]
@@ -77,7 +83,7 @@ def _labelled(talk: Talk, fields: Sequence[Field], text: str, *, plainly: bool) 
         found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
         if not found:
             continue
-        value = line_values.polished(found["value"])
+        value = line_values.placed(wanted, line_values.polished(found["value"]), talk.today)
         if not line_values.sound(wanted, value):
             return None
         marked = bool(set(":=") & set(found["mark"])) or bool(_TURNED.search(found["being"]))
@@ -87,7 +93,7 @@ def _labelled(talk: Talk, fields: Sequence[Field], text: str, *, plainly: bool) 
 
 def _by_shape(talk: Talk, fields: Sequence[Field], text: str) -> tuple[Field, str] | None:
     """The one line that this can be, by its shape: an address, a date. Somebody else's data are no line of it."""
-    if line_values.owner_in(text):
+    if line_values.owner_in(text) or _TALKING & set(words(text)):
         return None
     fits = sorted(((candidates(f, text, talk.today), f.slug, f) for f in fields), reverse=True)[:2]
     if not fits or fits[0][0] < _PLAINLY:

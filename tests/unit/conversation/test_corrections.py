@@ -20,6 +20,9 @@ PLACED = [
     ("keperluannya untuk bapak saya berobat", "keperluan", "untuk bapak saya berobat"),
     ("nama anaknya Rina", "nama_penerima", "Rina"),
     ("nik 3509165708900003", "nik", "3509165708900003"),
+    ("namanya Siti Rahma, nik 3509165708900003", "nama", "Siti Rahma"),
+    ("salah pak, namanya Siti Rahma", "nama", "Siti Rahma"),
+    ("keperluannya pindah sekolah", "keperluan", "pindah sekolah"),
 ]
 REMARKS = [
     "nama di kk beda",
@@ -33,6 +36,9 @@ REMARKS = [
     "nik ibu 3509164708900001",
     "Bapak saya Sukardi 3509160107480007 kk sama",
     "istri saya Rina 3509164708900001",
+    "no 4 sudah benar",
+    "yg nomor 3 udah bener?",
+    "pak rt 5 tanda tangan belum",
 ]
 PURPOSES = [
     "nama salah di ijazah",
