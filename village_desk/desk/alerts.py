@@ -23,17 +23,11 @@ BOTH = "Isi jam mulai dan jam selesai, atau kosongkan keduanya."
 class AlertsForm(DeskForm):
     wanted = SelectMultipleField(
         "Beri tahu saya lewat WhatsApp",
-        choices=[SelectChoice(kind, words) for kind, words in attention.KINDS.items()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     quiet_from = TimeField("Jangan ganggu sejak pukul (boleh kosong)", [Optional()])
     quiet_until = TimeField("sampai pukul (boleh kosong)", [Optional()])
-
-    def validate_quiet_until(self, field: TimeField) -> None:
-        """Half a span is none."""
-        if (field.data is None) != (self.quiet_from.data is None):
-            field.errors = [BOTH]
 
 
 @blueprint.route("/desk/pemberitahuan", methods=["GET", "POST"])
@@ -42,16 +36,20 @@ def show() -> str | tuple[str, int] | Response:
     """One's own switches."""
     user = current_user()
     form = AlertsForm(request.form)
+    kinds = attention.kinds_for(user)
+    form.wanted.choices = [SelectChoice(kind, words) for kind, words in kinds.items()]
     if request.method != "POST":
-        form.wanted.data = [kind for kind in attention.KINDS if kind not in user.alerts_off]
+        form.wanted.data = [kind for kind in kinds if kind not in user.alerts_off]
         form.quiet_from.data, form.quiet_until.data = user.quiet_from, user.quiet_until
         return _page(form)
-    if not form.validate() or form.quiet_until.errors:
+    if form.validate() and (form.quiet_from.data is None) != (form.quiet_until.data is None):
+        form.quiet_until.errors = [BOTH]
+    if form.errors:
         return _page(form), 422
     wanted = form.wanted.data or []
     with transaction():
         mine = db.session.get_one(User, user.id)
-        mine.alerts_off = [kind for kind in attention.KINDS if kind not in wanted]
+        mine.alerts_off = [kind for kind in kinds if kind not in wanted]
         mine.quiet_from, mine.quiet_until = form.quiet_from.data, form.quiet_until.data
     return redirect(url_for("desk.alerts.show", hasil="simpan"), 303)
 

@@ -57,6 +57,8 @@ class Chosen:
 def together() -> Answer:
     """First what will happen to each, then, at the second press, it happens."""
     verb, tickets = request.form.get("apa", ""), _ticked()
+    if verb == Status.AT_AGENCY and request.form.get("langkah") != "kirim":
+        tickets = _with_linked(tickets)
     if verb not in CHOICES or not tickets:
         return redirect(url_for("desk.queue.show", hasil="centang"), 303)
     if verb == PRINT:
@@ -75,6 +77,16 @@ def _ticked() -> list[Ticket]:
     ids = {int(one) for one in request.form.getlist("t")[:MOST] if one.isascii() and one.isdigit()}
     wanted = select(Ticket).where(Ticket.id.in_(ids), Ticket.kind == "request")
     return list(db.session.scalars(scoped(wanted.order_by(*queue.OLDEST_PROMISE), Ticket)))
+
+
+def _with_linked(tickets: list[Ticket]) -> list[Ticket]:
+    """What was asked for together goes to the agency together, where it is so far; the preview shows it."""
+    chosen = {ticket.id: ticket for ticket in tickets}
+    for ticket in tickets:
+        for other in queue.linked(ticket):
+            if Status.AT_AGENCY in status.allowed(other.kind, other.status):
+                chosen.setdefault(other.id, other)
+    return list(chosen.values())[:MOST]
 
 
 def _carry_out(verb: str, tickets: list[Ticket]) -> list[tuple[str, str]]:

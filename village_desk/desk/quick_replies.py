@@ -52,7 +52,7 @@ def show() -> str:
     taken = {reply["code"] for reply in own}
     words = registry.wordings_of(office, wording.DEFAULT_LANGUAGE)
     shipped = [
-        {"code": code, "text": words.get(key) or wording.shipped(key)}
+        {"code": code, "text": _in_officers_words(words.get(key) or wording.shipped(key))}
         for code, key in quick_replies.SHIPPED.items()
         if code not in taken
     ]
@@ -68,7 +68,8 @@ def add() -> Answer:
     if request.method != "POST":
         code = request.args.get("dari", "")
         if key := quick_replies.SHIPPED.get(code):
-            form.code.data, form.text.data = code, _in_officers_words(wording.shipped(key))
+            words = registry.wordings_of(current_office(), wording.DEFAULT_LANGUAGE)
+            form.code.data, form.text.data = code, _in_officers_words(words.get(key) or wording.shipped(key))
         return _form_page(form)
     entries = setup_replies.export_replies(current_office())
     if form.validate() and _apply(form, [*entries, form.entry()]):

@@ -29,8 +29,9 @@ UNOWNED, TODAY, LATE = "unowned", "today", "late"
 KINDS = {
     UNOWNED: "Permohonan yang belum diambil siapa pun setelah 15 menit jam kerja",
     TODAY: "Setiap pagi: permohonan saya yang harus selesai hari ini atau sudah terlambat",
-    LATE: "Setiap pagi: permohonan yang terlambat sehari atau lebih (kepala desa)",
+    LATE: "Setiap pagi: permohonan yang terlambat sehari atau lebih",
 }
+_OF_ROLE = {"officer": (UNOWNED, TODAY), "head": (LATE,)}
 WAITS = timedelta(minutes=15)  # of working time
 MORNING = timedelta(hours=3)  # later than this after opening the news of the night is none any more
 OLDEST = timedelta(days=30)  # what lay longer without an owner is in every morning's figures anyway
@@ -64,6 +65,12 @@ def tell(office: Office, now: datetime) -> int:
     if now < opens + MORNING:
         told += sum(_to_officer(day, user) + _to_head(day, user) for user in _staff(day))
     return told
+
+
+def kinds_for(user: User) -> dict[str, str]:
+    """What this person may be told, by their roles, in words."""
+    mine = {kind for role, kinds in _OF_ROLE.items() if role in user.roles for kind in kinds}
+    return {kind: words for kind, words in KINDS.items() if kind in mine}
 
 
 def _of_the_night(day: Day) -> int:
@@ -114,7 +121,7 @@ def _unowned(day: Day) -> int:
 
 
 def _to_officer(day: Day, user: User) -> int:
-    if not _wants(day, user, TODAY):
+    if "officer" not in user.roles or not _wants(day, user, TODAY):
         return 0
     mine = (*_running(day.office), Ticket.assignee_id == user.id)
     due = _count(day.office, *mine, Ticket.due_at >= day.opens, Ticket.due_at <= day.closes)

@@ -28,6 +28,8 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         Index("ix_tickets_citizen", "citizen_id", "id"),
         Index("ix_tickets_received", "office_id", "received_at"),
         Index("ix_tickets_reminder", "next_reminder_at"),
+        Index("ix_tickets_pickup", "office_id", "pickup_code_hash"),
+        Index("ix_tickets_completed", "office_id", "completed_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -84,7 +86,10 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "ticket_events"
-    __table_args__ = (Index("ix_ticket_events_ticket", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("ix_ticket_events_ticket", "ticket_id", "id"),
+        Index("ix_ticket_events_office", "office_id", "id"),
+    )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))

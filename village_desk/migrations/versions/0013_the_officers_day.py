@@ -61,6 +61,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("ticket_id", "kind", name=op.f("uq_staff_nudges_ticket_id_kind")),
     )
     op.create_index(op.f("ix_staff_nudges_office_id"), "staff_nudges", ["office_id"])
+    op.create_index("ix_ticket_events_office", "ticket_events", ["office_id", "id"])
+    op.create_index("ix_tickets_pickup", "tickets", ["office_id", "pickup_code_hash"])
+    op.create_index("ix_tickets_completed", "tickets", ["office_id", "completed_at"])
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alerts_off", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("quiet_from", sa.Time(), nullable=True))
