@@ -42,6 +42,7 @@ WORDS = st.one_of(
 )
 PHOTO, MP4 = pictures.jpeg(80, 60), b"\x00\x00\x00\x18ftypmp42" + bytes(60)
 EXAMPLES, TURNS = 10, 12
+SUMMARIES = ("Mohon diperiksa, apakah sudah benar?", "Please check. Is this right?")
 FORGOTTEN = timedelta(days=25)  # files that belong to nothing may be forgotten some time after
 _phones = itertools.count(1)
 
@@ -60,6 +61,7 @@ class RandomCitizen(RuleBasedStateMachine):
             base.client, base.gateway, base.work, origin=base.origin, address=f"whatsapp:+62813{number:08d}"
         )
         self.waited = timedelta(0)
+        self.read: dict[str, str] = {}  # the answers that stood on the last summary that was sent
         self.for_a_person: set[int] = (
             set()
         )  # pictures of a fire are no papers: an officer sees them in the chat
@@ -115,6 +117,7 @@ class RandomCitizen(RuleBasedStateMachine):
         assert len(new) <= 1, new
         self._handled()
         self._opened_only_by_a_yes(before, tickets)
+        self._reads(new)
         self._leads_on(new)
         if state.urgent:
             self.for_a_person |= self._papers() - known
@@ -129,6 +132,15 @@ class RandomCitizen(RuleBasedStateMachine):
         opened = self._count(Ticket) - tickets
         assert opened in (0, 1)
         assert not opened or before.kind == "confirm", f"opened while {before.kind} was asked"
+        latest = self._mine(select(Ticket), Ticket).order_by(Ticket.id.desc()).limit(1)
+        if opened and not (ticket := db.session.scalars(latest).one()).linked_to_id:
+            assert ticket.fields == self.read, "what was sent is not what the last summary showed"
+
+    def _reads(self, new: list[str]) -> None:
+        """A citizen knows what stood on the summary, and nothing that was put into the request since."""
+        state = self._state()
+        if state.draft and state.ask.kind == "confirm" and any(part in text for text in new for part in SUMMARIES):
+            self.read = state.draft.values
 
     def _leads_on(self, new: list[str]) -> None:
         for text in new:

@@ -11,7 +11,10 @@ from tests.fakes import pictures
 from tests.fakes.citizen import Citizen
 from tests.fakes.wall_clock import WallClock
 from tests.journeys import stories
+from village_desk import clock, database
 from village_desk.gateway.types import Outgoing
+from village_desk.tickets import lifecycle
+from village_desk.tickets.actors import SYSTEM
 
 Work = Callable[[], object]
 ABOUT_HIM = "Slamet Riyadi\n3509161203850003\n3509162301080011"
@@ -172,3 +175,36 @@ def test_batal_with_a_quote_is_about_that_request_and_asks_once(
         line["number"]: line["status"] for line in stories.exported("tickets", stories.office_of(citizen))
     }
     assert states == {first: "documents_missing", second: "cancelled"}
+
+
+def begins_another(citizen: Citizen) -> None:
+    citizen.says("mau bikin surat keterangan penghasilan")
+    citizen.says("orang lain")  # nobody's data of before
+
+
+@pytest.mark.parametrize(
+    ("answer", "slugs"), [("yang domisili", ["ktp"]), ("1", ["ktp"]), ("yang ini", []), ("2", [])]
+)
+def test_a_photo_between_two_requests_is_asked_about(
+    citizen: Citizen, frozen: WallClock, answer: str, slugs: list[str]
+) -> None:
+    stories.a_village()
+    first = requests_domicile(citizen)
+    begins_another(citizen)
+    asked = citizen.sends_photo()
+    assert "Untuk permohonan yang mana?" in asked and "(yang sedang diisi)" in asked
+    heard = citizen.says(answer)
+    assert kept_files(first, citizen) == slugs
+    assert "Mohon kirim data berikut" in heard  # and on with the form
+
+
+def test_no_photo_goes_into_a_request_that_was_withdrawn_meanwhile(
+    citizen: Citizen, two: tuple[str, str]
+) -> None:
+    first, _ = two
+    assert "Untuk permohonan yang mana?" in citizen.sends_photo()
+    with database.transaction():
+        ticket = stories.ticket_of(first)
+        lifecycle.change_status(ticket.id, "cancelled", actor=SYSTEM, now=clock.now(), detail="ganda")
+    citizen.says("1")
+    assert kept_files(first, citizen) == []

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from village_desk.conversation import own_tickets
-from village_desk.conversation.intents import BAR, Understanding
+from village_desk.conversation.intents import BAR, Understanding, means
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import FORM, Talk
 from village_desk.conversation.types import About, AttachFile, ReopenTicket, TicketView
+from village_desk.conversation.wrong_words import WRONG
 
-_WRONG = frozenset("salah keliru typo beda sesuai".split())
+_WRONG = WRONG | {"beda", "sesuai"}
 _OF_A_PAPER = frozenset(
     "ketik tulis cetak eja ejaan huruf nama namanya nik tanggal tanggalnya lahir lahirnya alamat alamatnya surat "
     "suratnya dokumen dokumennya kk ktp akta data datanya isi isinya hasil hasilnya".split()
 )
+_RATHER = frozenset("benar betul jadi menjadi harusnya seharusnya bukan kurang lebih ganti diganti".split())
 _UNFINISHED = (
     "belum selesai",
     "belum jadi",
@@ -150,6 +152,16 @@ def decide(talk: Talk, yes: bool) -> None:
     # What is written next tells what is wrong: it is for the officer, and no unknown wish.
     talk.state.misses, talk.state.reopened = 0, ticket_id
     talk.ask("none")
+
+
+def tells_what(talk: Talk, meant: Understanding) -> bool:
+    """To "ingin dibuka lagi?": "Dwi Cahyono jadi Dwi Cahyo" says what is wrong, and thereby yes."""
+    said = words(talk.text)
+    if not 2 <= len(said) <= LONGEST or "?" in talk.text or means(talk.text, "pause"):
+        return False
+    if WRONG & set(said) or (len(said) > 2 and _RATHER & set(said)):
+        return True
+    return meant.confidence < BAR and meant.intent not in ("cancel", "confirm_no", "emergency")
 
 
 def _told_more(talk: Talk, meant: Understanding) -> bool:

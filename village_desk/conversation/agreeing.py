@@ -8,6 +8,7 @@ from village_desk.conversation import flow, repeating
 from village_desk.conversation.answerable import changes_a_line
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ANSWERS, ASKED, Talk, moment
+from village_desk.conversation.wrong_words import CORRECTING
 
 # A "ya" sent twice: the receipt is on its way, and says it all.
 JUST_NOW = timedelta(seconds=30)
@@ -20,7 +21,9 @@ def to_nothing(talk: Talk) -> None:
         talk.keep_silent("reaction")  # 👍 after the receipt asks for nothing
         return
     if talk.draft and talk.state.ask.kind in ASKED:
-        if talk.state.ask.kind in ANSWERS:
+        if talk.state.ask.kind == "confirm":
+            talk.say("confirm_how")
+        elif talk.state.ask.kind in ANSWERS:
             talk.say("edit_later" if changes_a_line(talk.text) else "please_write")
         flow.ask_again(talk)
         return
@@ -29,6 +32,9 @@ def to_nothing(talk: Talk) -> None:
         repeating.ask_again(talk)
         return
     opened = moment(talk.state.opened_at) if talk.state.ask.kind == "none" else None
+    if opened and talk.situation.now - opened < JUST_SENT and CORRECTING & set(words(talk.text)):
+        talk.say("sent_wrong")  # "eh salah", right after the receipt: what is wrong goes to who checks it
+        return
     if opened and talk.situation.now - opened < JUST_NOW:
         talk.keep_silent("already_received")
         return

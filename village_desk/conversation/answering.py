@@ -18,6 +18,10 @@ from village_desk.office.wording_time import day_and_time, opening_words
 MOST_TICKETS = 4
 _GOING = frozenset({"bagaimana", "kabar", "kabarnya", "perkembangan", "perkembangannya", "sampai"})
 _WHAT_IT_TAKES = frozenset("syarat cara buat urus biaya bayar berapa apa mau lagi baru prosedur".split())
+_HANDLING = frozenset(
+    "nanganin nangani menangani ditangani ngurusin mengurusi diurusi diurusin ngerjain mengerjakan dikerjakan "
+    "dikerjain menggarap digarap mproses memproses diproses dicek dibaca".split()
+)
 LATELY = timedelta(minutes=10)  # what was said so lately is not said again
 _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 
@@ -73,6 +77,8 @@ def status(talk: Talk) -> None:
     elif number := own_tickets.number_in(talk.text):
         if not doubt.asks(talk, "status"):
             talk.say("status_unknown", number=number)
+    elif tickets and _means_draft(talk):
+        talk.say("status_draft", service=talk.service.name if talk.service else "-")
     elif tickets:
         _tell(talk, own_tickets.called(talk, tickets) or tickets)
     elif doubt.asks(talk, "status"):
@@ -91,9 +97,20 @@ def _waits_for_a_person(talk: Talk) -> bool:
     return talk.state.ask.kind == "officer" and talk.state.handed_over and not talk.state.urgent
 
 
+def _means_draft(talk: Talk) -> bool:
+    """ "Punya saya yg penghasilan gimana?", while that one is being filled in and another is under way."""
+    if talk.draft is None or talk.service is None:
+        return False
+    said = {word.removesuffix("nya") for word in words(talk.text)}
+    mine = bool(said & own_tickets.telling(talk.service.name))
+    return mine and not own_tickets.called(talk, talk.situation.tickets)
+
+
 def how_it_goes(talk: Talk, meant: Understanding) -> bool:
     """ "Kalau yang SKTM gimana?" of somebody whose SKTM is under way asks for its state, not for what it takes."""
     said = set(words(talk.text))
+    if talk.draft is None and _who_has_it(talk, said):
+        return True
     if meant.intent not in ("requirements", "request", "out_of_scope") or talk.draft or len(said) > 8:
         return False
     if not said & _GOING or said & _WHAT_IT_TAKES:
@@ -104,6 +121,17 @@ def how_it_goes(talk: Talk, meant: Understanding) -> bool:
         talk.intent, talk.state.misses = "status", 0
         _tell(talk, under_way)
     return bool(under_way)
+
+
+def _who_has_it(talk: Talk, said: set[str]) -> bool:
+    """ "Ada yg nanganin?" of somebody whose request is under way."""
+    if not said & _HANDLING or len(said) > 6 or not ("?" in talk.text or said & {"ada", "siapa", "apa", "apakah"}):
+        return False
+    tickets = [ticket for ticket in talk.situation.tickets if ticket.open]
+    if tickets:
+        talk.intent, talk.state.misses = "status", 0
+        _tell(talk, own_tickets.called(talk, tickets) or tickets)
+    return bool(tickets)
 
 
 def _waits_for_it(talk: Talk, ticket: TicketView) -> bool:

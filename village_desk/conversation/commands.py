@@ -8,11 +8,11 @@ from village_desk.conversation import (
     answering,
     cancelling,
     complaining,
-    documents,
     flow,
     intents,
     menus,
     service_questions,
+    whose_photo,
 )
 from village_desk.conversation.acts import plain_command
 from village_desk.conversation.answerable import wants_free_words
@@ -107,7 +107,7 @@ def digit(talk: Talk) -> bool:
 
 def _zero(talk: Talk) -> None:
     if talk.state.ask.kind == "which_ticket":
-        documents.for_no_ticket(talk)
+        whose_photo.for_none(talk)
     else:
         flow.back(talk)
 

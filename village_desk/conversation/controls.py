@@ -1,8 +1,8 @@
 """Buttons and lists beside a question: which texts have them, and what each row stands for. Pure.
 
 Always beside the same typed choices in the text: an old telephone, WhatsApp Web and a screen reader miss nothing.
-What is tapped comes back as an id and is read in `taps`. No list here is longer than WhatsApp's ten rows: the
-conversation itself never offers more than eight choices, with a person and the way back.
+What is tapped comes back as an id and is read in `taps`. No list here is longer than WhatsApp's ten rows: eight
+choices, with a person and the way back; of a longer group a page with the way to the next.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from village_desk.conversation import menus
 from village_desk.conversation.state import State
 from village_desk.conversation.types import Effect, Say, Situation
 from village_desk.office.services import Service
 
 MOST_ROWS = 10
-OFFICER, BACK = "9", "0"
-_EIGHT = 8
+OFFICER, BACK, MORE = "9", "0", "lagi"
 _ROW = 24
 _SHARED = ("Surat keterangan ", "Surat pengantar ", "Cover letter for ", "Surat ")
 
@@ -88,8 +88,10 @@ def _groups(state: State, situation: Situation) -> tuple[str, Sequence[Row]]:
 
 
 def _of_group(state: State, situation: Situation) -> tuple[str, Sequence[Row]]:
-    services = situation.catalogue.in_group(state.ask.items[0])[:_EIGHT]
-    return "list", [*_services(services, state), *_ways_out()]
+    pages = menus.pages_of(situation.catalogue.in_group(state.ask.items[0]))
+    page = min(menus.page_of(state.ask.items), len(pages) - 1)
+    more = [Row(MORE, key="row_more", hint="row_more_hint")] if len(pages) > 1 else []
+    return "list", [*_services(pages[page], state), *more, *_ways_out()]
 
 
 def _candidates(state: State, situation: Situation) -> tuple[str, Sequence[Row]]:

@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from village_desk.conversation import asking, flow, summary, warned
+from village_desk.conversation import address_parts, asking, flow, line_numbers, line_values, summary, warned
+from village_desk.conversation.answerable import wants_free_words
+from village_desk.conversation.pieces import names_for
 from village_desk.conversation.reading import read_answers
+from village_desk.conversation.state import Draft
 from village_desk.conversation.taken_in import keep
-from village_desk.conversation.talk import FORM, Talk
-from village_desk.office.fields import names_of
-from village_desk.office.services import Field
+from village_desk.conversation.talk import ANSWERS, FORM, Talk
+from village_desk.office.services import Field, Service
 
 LONGEST = 160
 POLITE = (
@@ -24,21 +26,17 @@ POLITE = (
 _WRONG = r"(?:salah|keliru|ralat|koreksi|bukan|revisi|maksud saya|maksudnya)"
 _CHANGE = r"(?:ubah|ganti|edit|koreksi|perbaiki|ralat|revisi|change)"
 _BEING = r"(?:[\s,.:=-]+(?:saya|tadi|itu|yang|benar|betul|harusnya|seharusnya|adalah|jadi|menjadi|ke|tapi|mestinya))*"
+_TO = r"(?:pak|bu|bapak|ibu|min|kak|mas|mbak|ya|nih)"
 _BUT = r"(?:tapi|tetapi|melainkan)"
 _RATHER = r"(?:harusnya|seharusnya|mestinya|yang (?:benar|betul))"
 _TURNED = r"(?:di)?(?:ganti|ubah|pindah)(?:\s+(?:jadi|menjadi|ke))?"
-_TAIL = re.compile(
-    r"[\s.!,]*(?:pak|bu|ya|yaa|kak|min|mas|mbak|terima kasih|makasih)?[\s.!,]*$", re.IGNORECASE
+# Beside the names of `pieces`: how what every form asks for is called in the middle of a sentence.
+_SHORT = {"nama": ("nama",), "nik": ("nik",), "no_kk": ("no kk", "nomor kk"), "alamat": ("alamat",),
+          "keperluan": ("keperluan", "tujuan")}  # fmt: skip
+# Where free words are awaited only these make a correction of what else would be an answer.
+_PLAINLY = re.compile(
+    r"\b(?:harusnya|seharusnya|mestinya|(?:yang|yg) (?:benar|bener|betul)|bukan|tapi|melainkan)\b|[:=]", re.IGNORECASE
 )
-_MINE = re.compile(r"^(?:saya|sy|kulo|kula|adalah)\s+(?=\S)", re.IGNORECASE)  # "nama saya Siti"
-# The short ways to call what every form asks for.
-_SHORT = {
-    "nama": ("nama", "nm"),
-    "nik": ("nik", "no ktp", "nomor ktp", "no nik"),
-    "no_kk": ("kk", "no kk", "nomor kk"),
-    "alamat": ("alamat",),
-    "keperluan": ("keperluan", "tujuan"),
-}
 
 
 def hear(talk: Talk) -> bool:
@@ -46,13 +44,16 @@ def hear(talk: Talk) -> bool:
     service, draft, kind = talk.service, talk.draft, talk.state.ask.kind
     if service is None or draft is None or kind not in FORM or len(talk.text) > LONGEST:
         return False
-    if number := _line_number(talk):
+    if kind not in ("confirm", "edit") and (number := line_numbers.pointed_at(talk.text)):
         return _line(talk, number)
-    given = [service.field(slug) for slug in draft.values if any(f.slug == slug for f in service.fields)]
+    if _part_of_address(talk, service, draft):
+        return True
+    # Of the whole summary a line may be corrected that was left out; before, what is not filled in is still asked.
+    given = [f for f in service.fields if f.slug in draft.values or kind in ("confirm", "edit")]
     found = _corrected(talk.text.strip(), given)
-    if found is None:
+    if found is None or not _may_be(talk, *found):
         return False
-    wanted, value = found
+    wanted, value = found[0], line_values.placed(*found, talk.today)
     if not value and kind in ("confirm", "edit"):
         return False  # the summary asks which line, where several are called so
     if not value and (kind == "document" or (kind == "optional" and wanted.slug in talk.state.ask.items)):
@@ -62,14 +63,31 @@ def hear(talk: Talk) -> bool:
     return True
 
 
-def _line_number(talk: Talk) -> int | None:
-    """ "ubah 3" anywhere but at the summary, which knows it by itself."""
-    if talk.state.ask.kind in ("confirm", "edit"):
-        return None
-    found = re.fullmatch(
-        rf"{POLITE}{_CHANGE}\s*(?:no|nomor)?\.?\s*(\d{{1,2}})", talk.text.strip(), re.IGNORECASE
-    )
-    return int(found.group(1)) if found else None
+def _may_be(talk: Talk, wanted: Field, value: str) -> bool:
+    """Is this plainly a correction? Where free words are awaited, nearly any words are an answer."""
+    if not value:
+        return True
+    value = line_values.placed(wanted, value, talk.today)
+    if not line_values.sound(wanted, value):
+        return False
+    free = talk.state.ask.kind in ANSWERS and wants_free_words(talk)
+    moved = re.search(r"\bpindah\b", talk.text, re.IGNORECASE)
+    return not (free or moved) or bool(_PLAINLY.search(talk.text)) or line_values.shaped(wanted, value, talk.today)
+
+
+def _part_of_address(talk: Talk, service: Service, draft: Draft) -> bool:
+    """ "Alamatnya RT 5 bukan RT 4": the rest of the address stays. RT alone is an answer where one is awaited."""
+    parts = address_parts.told(talk.text)
+    places = [f for f in service.fields if f.slug in draft.values and line_values.is_place(f)]
+    at_summary = talk.state.ask.kind in ("confirm", "edit")
+    says = at_summary or "alamat" in talk.text.casefold() or _PLAINLY.search(talk.text)
+    if not parts or len(places) != 1 or not says or set(parts) & {f.slug for f in service.fields}:
+        return False
+    if places[0].slug in talk.state.ask.items:
+        return False
+    talk.intent = "answer"
+    _change(talk, places[0], address_parts.amended(draft.values[places[0].slug], parts))
+    return True
 
 
 def _line(talk: Talk, number: int) -> bool:
@@ -90,7 +108,7 @@ def _corrected(text: str, fields: Sequence[Field]) -> tuple[Field, str] | None:
             continue  # most names are not said, and seven patterns cost far more to build than one
         for pattern in _corrections(name):
             if found := pattern.fullmatch(text):
-                return wanted, _MINE.sub("", _TAIL.sub("", found.group("value") or "").strip())
+                return wanted, line_values.polished(found.group("value") or "")
     return None
 
 
@@ -100,13 +118,13 @@ def _corrections(name: str) -> tuple[re.Pattern[str], ...]:
     named_so = rf"{name}\s*(?:nya)?"
     told = rf"{POLITE}{named_so}(?:\s+(?:saya|tadi|itu))*"
     patterns = (
-        rf"{POLITE}{_WRONG}[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
+        rf"{POLITE}{_WRONG}(?:[\s,.!]+{_TO})?[\s,.:!]+(?:itu |yang )?{named_so}{_BEING}[\s:=,.-]*(?P<value>.*)",
         rf"{POLITE}{_CHANGE}\s+{named_so}(?:\s+saya)?\s*(?:(?:jadi|menjadi|ke|:|=)\s*(?P<value>.+))?",
+        rf"{told}\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
         rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+(?P<value>\S.{{0,60}}?)[\s,]+bukan\s+\S.*",
         rf"{POLITE}{named_so}(?:\s+(?:saya|itu))*\s+bukan\s+\S.{{0,60}}?[\s,]+{_BUT}\s+(?P<value>\S.*)",
         rf"{told}\s+{_RATHER}\s+(?P<value>\S.*)",
         rf"{told}\s+{_TURNED}\s+(?P<value>.+)",
-        rf"{told}\s+(?:salah|keliru)(?:{_BEING}[\s:=,.-]+(?P<value>.+))?",
     )
     return tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
 
@@ -120,7 +138,7 @@ def named(fields: Sequence[Field]) -> list[tuple[str, Field]]:
 
 
 def _names(wanted: Field) -> tuple[str, ...]:
-    return (*names_of(wanted), *_SHORT.get(wanted.slug, ()))
+    return (*names_for(wanted), *_SHORT.get(wanted.slug, ()))
 
 
 def _same_month(wanted: Field, before: str, value: str) -> str:

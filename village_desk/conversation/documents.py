@@ -26,7 +26,7 @@ PAPER_KINDS = frozenset({"image", "pdf"})
 ODD_KINDS = frozenset({"video", "other"})
 LATELY = timedelta(minutes=3)
 _SHORT = 9  # words
-_LATER = frozenset("nanti besok lusa menyusul nyusul disusulkan sesuk mengko engko ngkin isuk".split())
+LATER = frozenset("nanti besok lusa menyusul nyusul disusulkan sesuk mengko engko ngkin isuk".split())
 _LACKING = frozenset("punya ada bawa ke".split())
 _WAITING = frozenset("tunggu tunggulah sebentar bentar sek sik entar enteni antosan".split())
 _WISHING = frozenset("mau buat bikin urus mengurus minta ingin ajukan batal ganti ubah salah".split())
@@ -151,7 +151,7 @@ def puts_off(text: str) -> bool:
     if not said or len(said) > _SHORT or "?" in text:
         return False
     lacks = said[0] in ("tidak", "belum") and bool({"ada", "punya", "bisa", "bawa", "siap"} & set(said[1:3]))
-    return lacks or (bool(_LATER & set(said)) and not _WISHING & set(said))
+    return lacks or (bool(LATER & set(said)) and not _WISHING & set(said))
 
 
 def asks_without(text: str) -> bool:
@@ -244,7 +244,11 @@ def for_pinned(talk: Talk) -> bool:
 def for_no_ticket(talk: Talk) -> None:
     """The files are kept, and belong to the request that was set aside, or to the wish that is said next."""
     if talk.draft and talk.service:
+        before = talk.state.ask.back
         use_loose(talk, talk.service, talk.draft)
+        if before:
+            talk.state.ask = before  # the question that waited behind "untuk yang mana?"
+            return
         talk.say("draft_kept", service=talk.service.name)
     elif {file.kind for file in talk.said.files} == {"other"}:
         talk.say("file_other")

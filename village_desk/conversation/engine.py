@@ -37,7 +37,9 @@ from village_desk.conversation import (
     languages,
     media,
     menus,
+    other_service,
     paper_questions,
+    paper_talk,
     photo_with_words,
     repeating,
     returning,
@@ -192,10 +194,13 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or waiting.hear(talk, meant)
         or afterwards.hear(talk, meant)
         or after_sending.hear(talk, meant)
+        or other_service.by_code(talk)
+        or other_service.same_after_all(talk, meant)
         or correcting.hear(talk)
         or answering.how_it_goes(talk, meant)
         or hints.asked_back(talk)
         or paper_questions.hear(talk)
+        or paper_talk.hear(talk)
         or topic_answers.hear(talk, meant)
         or general_questions.hear(talk, meant)
     )

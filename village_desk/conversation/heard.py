@@ -12,6 +12,7 @@ import json
 
 from village_desk.conversation import repeating
 from village_desk.conversation.intents import BAR, Understanding
+from village_desk.conversation.requested import slugs_of
 from village_desk.conversation.state import State
 from village_desk.conversation.talk import YES_NO, Talk, quoted
 
@@ -30,7 +31,7 @@ def place(state: State) -> str:
     draft = state.draft
     about: list[object] = [state.ask.kind, state.ask.items, draft.service if draft else ""]
     if draft and state.ask.kind in YES_NO:
-        about += [sorted(draft.values.items()), sorted(draft.files)]
+        about += [sorted(draft.values.items()), sorted(draft.files), draft.whom, slugs_of(draft)]
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import kin
+from village_desk.conversation import kin, whom
 from village_desk.conversation.asking import ask_missing
 from village_desk.conversation.intents import yes_or_no
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import Answers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Draft
@@ -15,14 +16,20 @@ from village_desk.conversation.worded import ASK, matters
 from village_desk.office.fields import read
 from village_desk.office.services import Service
 
-MOST = 3
+MOST, _SHORT = 3, 5
+# "Pakai yang tadi", "sama kayak kemarin": the one that was offered.
+_SAME = frozenset("tadi kemarin sama lama sebelumnya dulu barusan same".split())
+_AROUND = FILLERS | frozenset(
+    "pakai pake pakek gunakan yang seperti kayak data datanya nama namanya orangnya orang dengan dan ya itu".split()
+)
 
 
 def offered(talk: Talk, service: Service, draft: Draft) -> list[KnownPerson]:
     """Who may be meant: those of earlier requests, while nothing is known of the person of this one."""
     if draft.known_asked or draft.whom == ASK or not matters(service) or {"nama", "nik"} & set(draft.values):
         return []
-    people = [p for p in talk.situation.people if not draft.whom or p.relation == draft.whom]
+    own = whom.says_self(talk.text)  # "saya juga": the mother's data, who applied before, are not meant
+    people = [p for p in talk.situation.people if (not draft.whom and not own) or p.relation == draft.whom]
     return people[:MOST]
 
 
@@ -45,6 +52,12 @@ def answer(talk: Talk, service: Service, draft: Draft) -> bool:
     """Hear the choice. Data instead of a choice decline the offer; False when the message means something else."""
     people = [p for item in talk.state.ask.items for p in talk.situation.people if str(p.ticket_id) == item]
     number = _number(talk, people)
+    if number is None and (code := _for_whom(talk)) is not None:
+        named = next((n for n, p in enumerate(people) if code and p.relation == code), None)
+        draft.whom, draft.known_asked = code, True
+        if named is None:
+            return True  # whose data were never given: they are asked for
+        number = named
     if number is None:
         return False
     draft.known_asked = True
@@ -62,6 +75,11 @@ def _number(talk: Talk, people: list[KnownPerson]) -> int | None:
     text, said = talk.typed_choice, words(talk.text)
     if text.isdecimal() and len(text) == 1 and 1 <= int(text) <= len(people) + 1:
         return int(text) - 1
+    mine = [n for n, p in enumerate(people) if not p.relation]
+    if len(mine) == 1 and {"data", "saya"} <= set(said) and {"pakai", "pake", "gunakan"} & set(said):
+        return mine[0]
+    if said and _SAME & set(said) and set(said) <= _SAME | _AROUND:
+        return 0 if people else None  # the latest stands first
     decision = yes_or_no(talk.text)
     if decision is False or "lain" in said:
         return len(people)
@@ -69,6 +87,16 @@ def _number(talk: Talk, people: list[KnownPerson]) -> int | None:
         return 0
     named = [n for n, p in enumerate(people) if said and set(said) <= set(words(p.name)) | {"data", "nya"}]
     return named[0] if len(named) == 1 else None
+
+
+def _for_whom(talk: Talk) -> str | None:
+    """ "Buat saya", "punya ibu": the code of the person; None where nobody is named."""
+    said = words(talk.text)
+    if len(said) > _SHORT:
+        return None
+    if whom.says_self(talk.text):
+        return ""
+    return whom.told(talk.text) or whom.hint_in([talk.text]) or whom.alone(talk.text) or None
 
 
 def _use(talk: Talk, service: Service, draft: Draft, person: KnownPerson) -> None:

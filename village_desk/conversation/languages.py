@@ -67,6 +67,7 @@ def _change(talk: Talk, wanted: str) -> None:
     talk.followed = False  # who asks knows the way back
     if wanted in talk.situation.languages:
         talk.state.language, talk.state.language_asked, talk.state.language_heard = wanted, True, ""
+        talk.speak_its_language()
         talk.say(f"language_{wanted}")
     else:
         _tell(talk, "language_other" if wanted else "language_which")

@@ -14,9 +14,11 @@ from village_desk.conversation import (
     flow,
     own_tickets,
     rights,
+    whose_photo,
 )
 from village_desk.conversation.deciding import decided
 from village_desk.conversation.intents import Understanding, means, yes_or_no
+from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ASKED, Talk
 
@@ -45,8 +47,12 @@ def cancel_which(talk: Talk, meant: Understanding) -> bool:
 def which_ticket(talk: Talk, meant: Understanding) -> bool:
     """Which request the papers that came are for, by number, by name or by swipe."""
     text, items = talk.typed_choice, talk.state.ask.items
+    if whose_photo.for_draft(talk):
+        talk.intent = "answer"
+        whose_photo.into_draft(talk)
+        return not ("\n" in talk.text or LONG_NUMBER.search(talk.text))
     if yes_or_no(talk.text) is False:
-        documents.for_no_ticket(talk)
+        whose_photo.for_none(talk)
         return True
     if len(items) == 1 and yes_or_no(talk.text):
         text = "1"
@@ -54,12 +60,17 @@ def which_ticket(talk: Talk, meant: Understanding) -> bool:
     if not text.isdecimal() or not 1 <= int(text) <= len(items):
         return False
     ticket = own_tickets.by_id(talk, items[int(text) - 1])
-    if ticket is None:
-        return False
     talk.intent = "answer"
+    if ticket is None or not ticket.open:  # withdrawn or done meanwhile: the photo waits for another wish
+        whose_photo.for_none(talk)
+        return True
     files, talk.state.loose_files = talk.state.loose_files, []
+    before = talk.state.ask.back
     talk.ask("none")
     documents.attach(talk, ticket, files)
+    if before and talk.draft and talk.service:
+        talk.state.ask = before
+        whose_photo.go_on(talk)
     return True
 
 
@@ -90,10 +101,12 @@ def _back_to_request(talk: Talk) -> None:
 def reopen(talk: Talk, meant: Understanding) -> bool:
     """Is the finished request really wrong?"""
     decision = decided(talk)
-    if decision is None:
+    if decision is None and not afterwards.tells_what(talk, meant):
         return False
     talk.intent = "answer"
-    afterwards.decide(talk, decision)
+    if decision is None:
+        talk.state.ask.items[1:] = [str(talk.said.message_id)]
+    afterwards.decide(talk, decision is not False)
     return True
 
 

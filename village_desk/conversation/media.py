@@ -13,6 +13,7 @@ from village_desk.conversation import (
     taken_in,
     together,
     urgent,
+    whose_photo,
 )
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.talk import ANSWERS, ASKED, YES_NO, Talk
@@ -128,6 +129,9 @@ def papers(talk: Talk) -> bool:
         return _before_a_wish(talk)
     if talk.state.ask.kind in _NOTHING_ASKED and documents.asked_elsewhere(talk):
         documents.ask_whose(talk)
+        return True
+    if whose_photo.is_unclear(talk):
+        whose_photo.ask(talk)
         return True
     documents.take_into_draft(talk, service, draft)
     if talk.text and talk.state.ask.kind in ANSWERS and _says_more(talk):

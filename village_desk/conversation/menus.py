@@ -12,6 +12,7 @@ from village_desk.office.services import Service
 
 LONGEST_LIST = 8
 _COUNTED = frozenset({"menu", "group", "choice", "which_ticket", "cancel_which", "reopen_which"})
+_MORE = frozenset("lagi lainnya lain berikutnya selanjutnya berikut sisanya yang ada more next others".split())
 _POINTING = frozenset({"yang", "nomor", "no", "nomer", "pilih", "pilihan", "angka"})
 _ORDINALS = {
     word: str(number)
@@ -43,13 +44,42 @@ def group_lines(talk: Talk) -> str:
     return "\n".join(f"{g.digit} {g.name_en if talk.english else g.name}" for g in groups)
 
 
-def show_group(talk: Talk, digit: str) -> None:
-    """The services of one group by their fixed two-digit codes."""
+def show_group(talk: Talk, digit: str, page: int = 0) -> None:
+    """The services of one group by their fixed two-digit codes; what fits no list comes with LAGI."""
     group = next(g for g in talk.situation.catalogue.groups if g.digit == digit)
-    talk.ask("group", [digit], about=talk.state.ask.about)
-    services = talk.situation.catalogue.in_group(digit)[:LONGEST_LIST]
-    lines = "\n".join(f"{s.code} {_name(talk, s)}" for s in services)
+    pages = pages_of(talk.situation.catalogue.in_group(digit))
+    page = page if page < len(pages) else 0
+    talk.ask("group", [digit, str(page)] if page else [digit], about=talk.state.ask.about)
+    lines = "\n".join(f"{s.code} {_name(talk, s)}" for s in pages[page])
     talk.say("group", group=group.name_en if talk.english else group.name, lines=lines)
+    if len(pages) > 1:
+        talk.say("group_more")
+
+
+def pages_of(services: Sequence[Service]) -> list[Sequence[Service]]:
+    """A list of WhatsApp holds eight beside the ways out; of more, seven and the way to the next."""
+    if len(services) <= LONGEST_LIST:
+        return [services]
+    size = LONGEST_LIST - 1
+    return [services[at : at + size] for at in range(0, len(services), size)]
+
+
+def page_of(items: Sequence[str]) -> int:
+    """The page of a group that is open."""
+    return int(items[1]) if len(items) > 1 and items[1].isdecimal() else 0
+
+
+def more(talk: Talk) -> bool:
+    """LAGI in an open group: its next page, after the last the first again."""
+    said = set(words(talk.text)) - FILLERS
+    items = talk.state.ask.items
+    if not said or not said <= _MORE or not is_group(talk, items[0]):
+        return False
+    if len(pages_of(talk.situation.catalogue.in_group(items[0]))) == 1:
+        return False
+    talk.intent, talk.state.misses = "menu", 0
+    show_group(talk, items[0], page_of(items) + 1)
+    return True
 
 
 def offer(talk: Talk, slugs: Sequence[str], about: str = "", key: str = "choose_service") -> None:
@@ -114,7 +144,7 @@ def ask_again(talk: Talk) -> None:
     """Say the list that is open once more."""
     ask = talk.state.ask
     if ask.kind == "group" and is_group(talk, ask.items[0]):
-        show_group(talk, ask.items[0])
+        show_group(talk, ask.items[0], page_of(ask.items))
     elif ask.kind == "choice":
         before = ask.back
         offer(talk, ask.items, ask.about)

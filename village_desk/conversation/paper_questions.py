@@ -10,7 +10,8 @@ from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ANSWERS, Talk, bare
 from village_desk.office.services import Requirement, Service
 
-_LONGEST = 9  # words
+_LONGEST, _SHORT = 9, 6  # words
+_WISHING = frozenset("mau ingin minta buat bikin buatkan urus uruskan butuh perlu ajukan tolong sekalian".split())
 _MUST = frozenset("harus wajib mesti kudu perlu must need necessary required".split())
 _ASKING = frozenset("emang emangnya memang memangnya apa apakah do is must".split())
 # In so many papers' names that they name none.
@@ -67,5 +68,7 @@ def _pointed_to(talk: Talk, service: Service, said: list[str]) -> str | None:
     if other is None:
         return None
     typed = talk.typed_choice.removeprefix("layanan").strip()
-    named = set(words(other.name)) - set(words(service.name)) - _WIDE
-    return other.slug if typed == other.code or (len(said) <= 5 and named & set(said)) else None
+    own = {word for paper in service.requirements for word in words(" ".join((paper.name, *paper.words)))}
+    named = set(words(other.name)) - set(words(service.name)) - own - _WIDE
+    wishes = len(said) <= _SHORT and bool(_WISHING & set(said)) and "?" not in talk.text
+    return other.slug if typed == other.code or (wishes and named & set(said)) else None

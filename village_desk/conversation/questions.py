@@ -7,6 +7,7 @@ from collections.abc import Callable
 from village_desk.conversation import (
     answerable,
     asking,
+    at_summary,
     beside,
     changing,
     chatting,
@@ -14,8 +15,10 @@ from village_desk.conversation import (
     flow,
     known,
     later_questions,
+    menus,
     no_complaint_words,
     opening,
+    other_service,
     plain_names,
     summary,
     together,
@@ -42,7 +45,12 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
     handler = _HANDLERS.get(talk.state.ask.kind)
     if handler is None or (talk.state.ask.kind in _OF_DRAFT and (talk.draft is None or talk.service is None)):
         return False
-    return handler(talk, meant)
+    before = talk.state.ask
+    if handler(talk, meant):
+        return True
+    # The photo was put away, and the words answer the question that waited behind it.
+    waited = before.kind == "which_ticket" and talk.state.ask is before.back
+    return waited and answer_open_question(talk, meant)
 
 
 def _fields(talk: Talk, meant: Understanding) -> bool:
@@ -136,6 +144,8 @@ def _document(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
     if _about_the_whole(talk, meant):
         return True
+    if other_service.purpose(talk, talk.service, talk.draft):
+        return True
     if told_anew.hear(talk, talk.service, talk.draft, meant, by_shape=False):
         return True
     if documents.answer(talk, talk.service, talk.draft):
@@ -180,8 +190,11 @@ def _confirm(talk: Talk, meant: Understanding) -> bool:
         flow.offer_parked(talk)
     elif outcome == "ask":
         flow.ask_next(talk)
-    return outcome is not None or told_anew.hear(
-        talk, talk.service, talk.draft, meant, by_shape=True
+    return (
+        outcome is not None
+        or at_summary.hear(talk, talk.service, talk.draft, meant)
+        or other_service.purpose(talk, talk.service, talk.draft)
+        or told_anew.hear(talk, talk.service, talk.draft, meant, by_shape=True)
     )
 
 
@@ -209,6 +222,8 @@ def _whom(talk: Talk, meant: Understanding) -> bool:
 
 def _known(talk: Talk, meant: Understanding) -> bool:
     assert talk.service and talk.draft
+    if means(talk.text, "pause") or documents.waits(talk.text):
+        return _later(talk)
     if known.answer(talk, talk.service, talk.draft):
         talk.intent = "answer"
         flow.ask_next(talk)
@@ -234,6 +249,7 @@ _HANDLERS: dict[str, Callable[[Talk, Understanding], bool]] = {
     "resume": wish_questions.resume,
     "which_ticket": later_questions.which_ticket,
     "choice": wish_questions.choice,
+    "group": lambda talk, meant: menus.more(talk),
     "together": together.answer,
     "together_pick": together.pick,
     "whom": _whom,

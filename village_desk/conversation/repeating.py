@@ -14,6 +14,7 @@ from village_desk.conversation import (
     own_tickets,
     rights,
     together,
+    whose_photo,
 )
 from village_desk.conversation.talk import Talk
 
@@ -44,6 +45,9 @@ def _start(talk: Talk) -> None:
 
 
 def _which_ticket(talk: Talk) -> None:
+    if whose_photo.DRAFT in talk.state.ask.items and talk.draft:
+        whose_photo.say(talk)
+        return
     tickets = [ticket for item in talk.state.ask.items if (ticket := own_tickets.by_id(talk, item))]
     documents.ask_which(talk, tickets)
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation import documents, guardians, kin, opening, warned
+from village_desk.conversation import (
+    documents,
+    guardians,
+    kin,
+    line_numbers,
+    line_values,
+    opening,
+    warned,
+)
 from village_desk.conversation.asking import ask_fields
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.reading import read_answers
@@ -18,12 +26,6 @@ from village_desk.office.services import Requirement, Service
 ROOM = 850
 NUMBER = 4  # "12. "
 SHORTEST = 14
-_EDIT = re.compile(
-    r"^(?:ubah|ganti|edit|koreksi|perbaiki|revisi|change|no|nomor|nomer|yang)\s*(?:no|nomor|nomer|yang)?\.?\s*(\d{1,2})"
-    r"\s*(?:jadi|menjadi|ke|to|:|=|,|-)?\s*(.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-
 _CHANGING = frozenset({"ubah", "ganti", "edit", "koreksi", "perbaiki", "revisi", "salah", "keliru", "change"})
 _BESIDE = FILLERS | {"yang", "mau", "nomor", "ada"}
 
@@ -99,9 +101,17 @@ def answer(talk: Talk, service: Service, draft: Draft, *, decision: bool | None)
     if decision is False:
         ask_which(talk, service, draft)
         return "asked"
-    if edit := _EDIT.match(talk.text):
-        return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip())
+    if (edit := line_numbers.edit_in(talk.text)) and _tells_value(talk, service, draft, *edit):
+        return _edit(talk, service, draft, *edit)
     return _change(talk, service, draft) if _wants_change(talk.text) else None
+
+
+def _tells_value(talk: Talk, service: Service, draft: Draft, number: int, new: str) -> bool:
+    """ "No 4 sudah benar" and "yang nomor 3 sudah bener?" change nothing."""
+    line = next(iter(lines_of(service, draft)[number - 1 : number]), "")
+    if not new or not line.startswith("field:"):
+        return "?" not in talk.text
+    return "?" not in talk.text and line_values.sound(service.field(line[6:]), line_values.polished(new))
 
 
 def _wants_change(text: str) -> bool:
@@ -126,9 +136,11 @@ def ask_which(talk: Talk, service: Service, draft: Draft) -> None:
 
 def answer_which(talk: Talk, service: Service, draft: Draft) -> str | None:
     """The number of the line to change: "ask" and "asked" as in `answer`; None when the message holds no number."""
-    edit = _EDIT.match(talk.text) or re.match(r"^\s*(\d{1,2})[.)]?\s*()$", talk.text)
+    edit = line_numbers.edit_in(talk.text)
+    if edit is None and talk.typed_choice.isdecimal() and len(talk.typed_choice) <= 2:
+        edit = int(talk.typed_choice), ""
     if edit:
-        return _edit(talk, service, draft, int(edit.group(1)), edit.group(2).strip())
+        return _edit(talk, service, draft, *edit)
     number = _line_named(talk, service, draft)
     return _edit(talk, service, draft, number, "") if number else None
 
@@ -165,7 +177,7 @@ def _edit(talk: Talk, service: Service, draft: Draft, number: int, new: str) -> 
 
 def _set(talk: Talk, service: Service, draft: Draft, slug: str, new: str) -> bool:
     """ "ubah 3 jadi Budi" in one message."""
-    result = read_answers([service.field(slug)], new, talk.today).found.get(slug)
+    result = read_answers([service.field(slug)], line_values.polished(new), talk.today).found.get(slug)
     if result is None or result.value is None:
         return False
     draft.values[slug], draft.shown[slug] = result.value, result.shown

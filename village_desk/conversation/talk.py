@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from village_desk.conversation import requested
+from village_desk.conversation.acts import ANSWERING
 from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
 from village_desk.office.english import in_english
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import is_open, next_opening
-from village_desk.office.services import Service
+from village_desk.office.services import Catalogue, Service
 from village_desk.office.wording_time import day_and_time
 
 LONGEST_TEXT = 4000
@@ -23,7 +24,7 @@ LONGEST_TEXT = 4000
 YES_NO = frozenset(
     {"start", "confirm", "cancel", "cancel_ticket", "switch", "resume", "reopen", "erase", "expired"}
 )
-ANSWERS = frozenset({"block", "field", "optional"})
+ANSWERS = ANSWERING
 FORM = ANSWERS | {"document", "confirm", "edit"}  # what a request asks once it is known whom it is for
 ASKED = FORM | {"whom", "known"}  # the questions of a request
 # Polite closings: said twice they would sound like a machine, and cost the village money.
@@ -43,6 +44,7 @@ class Talk:
     text: str = ""
     in_draft: bool = False  # was a request open when the message came?
     asked: bool = False  # has this step said a question?
+    own: Catalogue | None = None  # as the office wrote it
     followed: bool = False  # has this step gone over to the language that it was written in?
 
     def __post_init__(self) -> None:
@@ -100,9 +102,13 @@ class Talk:
         return self.state.language == "en"
 
     def speak_its_language(self) -> None:
-        """Questions and documents are named in the language of the chat; the words of the catalogue stay."""
-        if self.english:
-            self.situation = replace(self.situation, catalogue=in_english(self.situation.catalogue))
+        """Questions and documents are named in the language of the chat; the words of the catalogue stay.
+
+        Said again when the language changes in the middle of a step: its own reply is in the new one.
+        """
+        self.own = self.own or self.situation.catalogue
+        catalogue = in_english(self.own) if self.english else self.own
+        self.situation = replace(self.situation, catalogue=catalogue)
 
     @property
     def typed_choice(self) -> str:

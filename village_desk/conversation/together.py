@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from village_desk.conversation import flow, menus, offered_data
+from village_desk.conversation import flow, menus, offered_data, together_choice
 from village_desk.conversation.intents import Understanding, means, yes_or_no
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.requested import slugs_of
 from village_desk.conversation.spelling import alike, words
 from village_desk.conversation.talk import Talk, bare, numbered
-from village_desk.office import bundles
+from village_desk.office import bundles, english
 from village_desk.office.bundles import Bundle, listed
 
 KINDS = frozenset({"together", "together_pick"})
-_ALL = frozenset({"semua", "semuanya", "dua duanya", "keduanya", "ketiganya", "sekalian", "both", "all"})
-_ONLY = frozenset("hanya cuma saja aja dulu only yang mau itu ini pilih nomor dan sama serta and".split())
-_EXCEPT = frozenset({"tidak", "tanpa", "kecuali", "bukan", "selain", "batal", "without", "not"})
-_FAMILIES = frozenset("akta kk kia ktp sktm sku skck domisili penghasilan nikah".split())
 _ALL_OF_THEM = frozenset({"apa", "saja", "urus"})
 _LEAVING = frozenset({"batal", "hapus", "tanpa", "coret"})
+_AROUND_LEAVING = frozenset("tidak jadi usah perlu dulu ikut yang untuk batalkan layanan maaf eh jangan".split())
 _MOST = 4
 _TOO = FILLERS | frozenset("yang lain lainnya juga mau urus diurus surat suratnya dengan sama ya".split())
 
@@ -53,6 +50,9 @@ def offer_told(talk: Talk, bundle: Bundle, meant: Understanding) -> bool:
     catalogue = talk.situation.catalogue
     every = [slug for slug in bundle.services if catalogue.get(slug)]
     first = meant.service or next((slug for slug in meant.choices if catalogue.get(slug)), None)
+    beside = next((s for s in bundle.beside if s == meant.service and catalogue.get(s)), None)
+    if beside and (own_words(talk, beside) - {"surat", "keterangan"}) & set(words(talk.text)):
+        every.append(beside)  # what was asked for by its name is among them all
     only = [first] if first and catalogue.get(first) else every[:1]
     return _offer(talk, every, only)
 
@@ -130,10 +130,10 @@ def _known(talk: Talk, slug: str) -> bool:
 def _name(talk: Talk, slug: str, among: Sequence[str] = ()) -> str:
     service = talk.situation.catalogue.get(slug)
     assert service
+    bundle = bundles.for_services(among or [slug], talk.situation.catalogue.bundles) if len(among) > 1 else None
     if talk.english:
-        return bare(service.name_en)
-    bundle = bundles.for_services(among or [slug], talk.situation.catalogue.bundles)
-    return bundle.called(service) if bundle and len(among) > 1 else bare(service.name)
+        return english.labels().get(bundle.called(service) if bundle else "", bare(service.name_en))
+    return bundle.called(service) if bundle else bare(service.name)
 
 
 def _joined(talk: Talk, slugs: Sequence[str]) -> str:
@@ -142,61 +142,79 @@ def _joined(talk: Talk, slugs: Sequence[str]) -> str:
 
 def _all_of_them(said: Sequence[str]) -> bool:
     """ "Semua saja Pak", "yang lain juga sekalian"."""
-    every = [word for word in said if word in _ALL or alike(word, "sekalian")]
-    return bool(every) and (len(said) <= 3 or set(said) <= {*every} | _TOO)
+    every = [word for word in said if word in together_choice.ALL or alike(word, "sekalian")]
+    return bool(every) and set(said) <= {*every} | _TOO
 
 
 def answer(talk: Talk, meant: Understanding) -> bool:
     """1 all, 2 choose, 3 only what was said; or the names themselves."""
     every, only = _offered(talk)
-    text, said = talk.typed_choice, words(talk.text)
-    if text == "1" or yes_or_no(talk.text) or " ".join(said) in _ALL or _all_of_them(said):
+    text = talk.typed_choice
+    if text in ("1", "3"):
+        return _start(talk, every if text == "1" else only)
+    if _all_of_them(words(talk.text)):
         return _start(talk, every)
     if text == "2":
-        talk.ask("together_pick", every, back=talk.state.ask.back)
-        ask_again(talk)
-        return True
-    if text == "3":
-        return _start(talk, only)
-    if yes_or_no(talk.text) is False or means(talk.text, "pause"):
+        return _ask_pick(talk, every)
+    if yes_or_no(talk.text) is not None and not set(words(talk.text)) & together_choice.ALL:
+        return _start(talk, every) if yes_or_no(talk.text) else _decline(talk)
+    if means(talk.text, "pause"):
         return _decline(talk)
     if meant.intent == "requirements" and meant.service is None:
         ask_again(talk)  # "apa saja yang harus diurus?": these
         return True
-    return _by_name(talk, meant, every) or offered_data.hear(talk, every, ask_again)
+    return (
+        _asked_beside(talk, meant)
+        or _by_name(talk, meant, every, by_number=False)
+        or offered_data.hear(talk, every, ask_again)
+    )
 
 
 def pick(talk: Talk, meant: Understanding) -> bool:
     """ "1 dan 3": which of the list."""
     slugs = [slug for slug in talk.state.ask.items if _known(talk, slug)]
-    said = words(talk.text)
-    numbers = [int(n) for n in re.findall(r"\d+", talk.text)]
-    if numbers and set(said) <= {*map(str, numbers), *_ONLY}:
-        chosen = [slugs[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(slugs)]
-        return bool(chosen) and len(chosen) == len(set(numbers)) and _start(talk, chosen)
-    if set(said) & _ALL and len(said) <= 3:
-        return _start(talk, slugs)
-    if yes_or_no(talk.text) is False:
+    numbers = {int(n) for n in re.findall(r"\d+", talk.text)}
+    if any(not 1 <= number <= len(slugs) for number in numbers):
+        return False
+    if yes_or_no(talk.text) is False and not set(words(talk.text)) & together_choice.ALL:
         return _decline(talk)
-    return _by_name(talk, meant, slugs) or offered_data.hear(talk, slugs, ask_again)
+    return (
+        _asked_beside(talk, meant)
+        or _by_name(talk, meant, slugs, by_number=True)
+        or offered_data.hear(talk, slugs, ask_again)
+    )
 
 
-def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str]) -> bool:
-    """ "akta sama KIA saja", "hanya akta"."""
-    named = [s for s in (meant.services or ((meant.service,) if meant.service else ())) if s in offered]
-    if meant.intent != "request" or not named:
-        named = [slug for slug in offered if _family(slug) & set(words(talk.text))]
-    said = set(words(talk.text))
-    if not named or len(said - _ONLY) > 6 or any(len(word) > 5 and word.isdecimal() for word in said):
-        return False  # "kk 3509…" tells a number, and chooses none
-    if _EXCEPT & said:
-        named = [slug for slug in offered if slug not in named]
-    return bool(named) and _start(talk, named)
+def _ask_pick(talk: Talk, slugs: Sequence[str]) -> bool:
+    talk.ask("together_pick", slugs, back=talk.state.ask.back)
+    ask_again(talk)
+    return True
 
 
-def _family(slug: str) -> set[str]:
-    """The one word that tells this service from the others of its list: akta, kk, kia, ktp."""
-    return {slug.split("-")[0], slug.split("-")[-1]} & _FAMILIES
+def _asked_beside(talk: Talk, meant: Understanding) -> bool:
+    """ "Berapa biaya semuanya?" is answered, and begins nothing."""
+    if meant.intent != "fee" or not together_choice.asks(talk.text):
+        return False
+    talk.intent = "fee"
+    talk.say("fee_of", service=_joined(talk, _offered(talk)[0] or talk.state.ask.items))
+    ask_again(talk)
+    return True
+
+
+def _by_name(talk: Talk, meant: Understanding, offered: Sequence[str], *, by_number: bool) -> bool:
+    """ "akta sama KIA saja", "semua kecuali KK"; "tidak semua" asks which."""
+    if together_choice.asks(talk.text):
+        return False
+    found = together_choice.chosen(talk.text, meant, offered, by_number=by_number)
+    if found is None:
+        return False
+    return _start(talk, found) if found else _ask_pick(talk, offered)
+
+
+def own_words(talk: Talk, slug: str) -> set[str]:
+    """The words of a service's name."""
+    service = talk.situation.catalogue.get(slug)
+    return set(words(service.name)) if service else set()
 
 
 def _decline(talk: Talk) -> bool:
@@ -231,9 +249,14 @@ def drop_one(talk: Talk) -> bool:
     plain = " ".join(said)
     leaving = _LEAVING & set(said) or "tidak jadi" in plain or "tidak usah" in plain
     slugs = slugs_of(draft)
-    named = [slug for slug in slugs if _family(slug) & set(said)]
-    if not leaving or len(named) != 1 or len(slugs) < 2 or len(said) > 7:
+    named = [slug for slug in slugs if together_choice.family(slug) & set(said)]
+    if len(named) > 1:  # "KK tidak jadi, akta saja"
+        named = together_choice.left_out(talk.text, slugs)
+    if not leaving or len(named) != 1 or len(slugs) < 2 or "?" in talk.text:
         return False
+    around = _AROUND_LEAVING | _LEAVING | FILLERS
+    if set(said) - around - set().union(*map(together_choice.family, slugs)) - own_words(talk, named[0]):
+        return False  # "KK tidak usah difoto ya" is about its photo
     name = _name(talk, named[0], slugs) if _known(talk, named[0]) else named[0]
     draft.dropped.append(named[0])
     rest = slugs_of(draft)

@@ -6,9 +6,9 @@ import re
 
 from village_desk.conversation import phrases, urgent
 from village_desk.conversation.intents import command, means, yes_or_no
+from village_desk.conversation.line_numbers import pointed_at
 
 _CHOICE = re.compile(r"\d{1,2}[.)]?")
-_EDIT = re.compile(r"(ubah|ganti)\s+\d{1,2}", re.IGNORECASE)
 
 
 def closes_turn(text: str, tapped: bool, has_files: bool) -> bool:
@@ -21,7 +21,7 @@ def closes_turn(text: str, tapped: bool, has_files: bool) -> bool:
         return True  # the number that helps is not kept waiting for another bubble
     if has_files or not plain or len(plain) > 60 or "\n" in plain:
         return False
-    if _CHOICE.fullmatch(plain) or _EDIT.fullmatch(plain):
+    if _CHOICE.fullmatch(plain) or pointed_at(plain):
         return True
     return (
         yes_or_no(plain) is not None

@@ -92,10 +92,10 @@ def _is_mine(said: list[str], at: int) -> bool:
 
 def _has_a_field(service: Service, code: str) -> bool:
     """Is this person asked for beside the applicant ("nama anak (bila untuk sekolah)", "nama pasangan")?"""
-    return bool(_APART.get(code, frozenset()) & {f.slug for f in service.fields})
+    return bool(APART.get(code, frozenset()) & {f.slug for f in service.fields})
 
 
-_APART = {
+APART = {
     "child": frozenset({"nama_anak", "nama_penerima"}),
     "husband": frozenset({"nama_pasangan", "nama_calon", "pemberi_izin"}),
     "wife": frozenset({"nama_pasangan", "nama_calon", "pemberi_izin"}),
@@ -134,6 +134,29 @@ def told(text: str) -> str | None:
         at += 1
     words_left = {word for word in rest if word.isalpha()}
     return code if words_left <= _AROUND else None
+
+
+def says_self(text: str) -> bool:
+    """ "Saya juga", "buat saya", "saya sendiri": the paper is the sender's own."""
+    said = _tokens(text)
+    pairs = list(zip(said, said[1:], strict=False))
+    return any(
+        (first in _PLAINLY_FOR and second in _MINE and not _kin_near(said, at))
+        or (first in _MINE and second in ("juga", "jg", "sendiri") and not (at and _kin_at(said, at - 1)))
+        for at, (first, second) in enumerate(pairs)
+    )
+
+
+def _kin_near(said: list[str], at: int) -> bool:
+    """ "buat saya dan ibu" is for two."""
+    return any(_kin_at(said, place) for place in range(at + 2, min(at + 4, len(said))))
+
+
+def alone(text: str) -> str:
+    """ "Punya ibu", "ibu": the one person of a message that names nothing else."""
+    said = [word for word in _tokens(text) if word.isalpha() and (word in KIN or word not in _FOR | _AROUND)]
+    codes = [code for at in range(len(said)) if (code := _kin_at(said, at))]
+    return codes[0] if len(codes) == 1 and len(said) <= 2 else ""
 
 
 def _person(said: list[str], at: int, *, turned: bool) -> tuple[str, int] | None:
@@ -183,4 +206,4 @@ def hint_in(texts: Sequence[str]) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-__all__ = ["ASK", "answer", "ask", "changed", "hint_in", "noticed", "told"]
+__all__ = ["ASK", "alone", "answer", "ask", "changed", "hint_in", "noticed", "says_self", "told"]

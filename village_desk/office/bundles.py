@@ -120,8 +120,10 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def for_services(slugs: Sequence[str], known: Sequence[Bundle]) -> Bundle | None:
-    """The bundle that holds all of these services."""
-    return next((b for b in known if set(slugs) <= set(b.services)), None)
+    """The bundle that holds all of these services; else the one that they belong to, one of them beside it."""
+    whole = (b for b in known if set(slugs) <= set(b.services))
+    beside = (b for b in known if set(slugs) & set(b.services) and set(slugs) <= {*b.services, *b.beside})
+    return next(whole, None) or next(beside, None)
 
 
 def form_for(catalogue: Catalogue, slugs: Sequence[str], dropped: Sequence[str] = ()) -> Form | None:
@@ -138,14 +140,15 @@ def form_for(catalogue: Catalogue, slugs: Sequence[str], dropped: Sequence[str] 
         if len(catalogue.forms) >= FORMS_KEPT:
             catalogue.forms.clear()
         bundle = for_services(slugs, catalogue.bundles) or _PLAIN
-        catalogue.forms[key] = form_of(services, bundle, slugs[0])
+        lead = next((slug for slug in slugs if slug not in bundle.beside), slugs[0])
+        catalogue.forms[key] = form_of(services, bundle, lead)
     return catalogue.forms[key]
 
 
 def form_of(services: Sequence[Service], bundle: Bundle, lead: str) -> Form:
     """One form for these services. `lead`: the first one wished for; its fields keep their names."""
     here = {service.slug for service in services}
-    parts = tuple(_part(service, bundle.member(service.slug), here, lead) for service in services)
+    parts = tuple(_part(service, _member(bundle, service), here, lead) for service in services)
     labels = [bundle.member(service.slug).labels for service in services]
     fields = _fields(parts, labels)
     return Form(
@@ -165,6 +168,13 @@ def form_of(services: Sequence[Service], bundle: Bundle, lead: str) -> Form:
     )
 
 
+def _member(bundle: Bundle, service: Service) -> Member:
+    """The member for this service. One beside a bundle asks what its chief member asks, in the same words."""
+    if service.slug not in bundle.beside or not bundle.members:
+        return bundle.member(service.slug)
+    return Member(service.slug, {f.slug: f.slug for f in service.fields}, bundle.members[0].papers)
+
+
 def listed(names: Sequence[str], last: str) -> str:
     """ "A", "A dan B", "A, B dan C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
@@ -179,9 +189,7 @@ def _part(service: Service, member: Member, here: set[str], lead: str) -> Part:
             for f in service.fields
             if f.slug not in later and f.slug not in member.fixed
         },
-        papers={
-            r.slug: member.papers.get(r.slug, r.slug) for r in service.requirements if r.slug not in later
-        },
+        papers={r.slug: member.papers.get(r.slug, r.slug) for r in service.requirements if r.slug not in later},
         fixed=member.fixed,
         later=frozenset(later),
     )

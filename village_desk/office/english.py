@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from village_desk.office.bundles import Bundle
 from village_desk.office.fields import is_birth, options_of, rule_of
 from village_desk.office.services import Catalogue, Field, Requirement, Service
 
@@ -57,7 +58,17 @@ def _read(names: Path) -> Mapping[str, str]:
 def in_english(catalogue: Catalogue) -> Catalogue:
     """The same services, codes and words, with English names of questions and documents."""
     services = (_service(service) for service in catalogue.services)
-    return Catalogue(services, catalogue.groups, catalogue.glossary, catalogue.questions)
+    bundles = (_bundle(bundle) for bundle in catalogue.bundles)
+    return Catalogue(services, catalogue.groups, catalogue.glossary, catalogue.questions, bundles)
+
+
+def _bundle(bundle: Bundle) -> Bundle:
+    """What its papers and questions are called in the form; names of services stay, as everywhere."""
+    return replace(bundle, members=tuple(replace(one, labels=_names(one.labels)) for one in bundle.members))
+
+
+def _names(called: Mapping[str, str]) -> dict[str, str]:
+    return {slug: name if slug == "name" else labels().get(name, name) for slug, name in called.items()}
 
 
 def _service(service: Service) -> Service:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
-from village_desk.conversation import addressing, complaint_words, urgent
+from village_desk.conversation import addressing, complaint_words, heard, urgent
 from village_desk.conversation.acts import command, means
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
@@ -188,14 +188,14 @@ def _step_through(
     work: Work, state: State, files: dict[int, list[Attachment]], situation: Situation
 ) -> State:
     """`situation` is that of the first message; what one message did the next must know."""
-    stale, last_read, older = False, state.ask, quoting.to_older_messages(work.pairs, work.turn.citizen)
+    stale, last_read, older = False, heard.place(state), quoting.to_older_messages(work.pairs, work.turn.citizen)
     quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
     for row, said in bubbles.joined(work.pairs, files, quoted):
         said = replace(said, reacts_to_older=row.id in older)
         proven = proving.judge(work.turn, state, said)
         if stale or proven is not None:
             (situation,) = situations_of([work.turn])
-        result = step(state, said, replace(situation, proven=proven, unread=state.ask != last_read))
+        result = step(state, said, replace(situation, proven=proven, unread=heard.place(state) != last_read))
         work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
         work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
         state = result.state
