@@ -12,7 +12,7 @@ from tests.source_code import Module, functions, imports, modules, own_module
 
 # Each line may import only lines above it; folders of one line never import each other.
 LINES = (
-    "errors clock bell",
+    "errors clock bell qr",
     "config vault",
     "logs database",
     "migrations audit wake",

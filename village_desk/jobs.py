@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
+from sqlalchemy import select
 
 from village_desk import clock
 from village_desk.backup import places
@@ -18,14 +19,16 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
+from village_desk.office.models import Office
 from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
 from village_desk.privacy import erasure_wishes, retention
-from village_desk.tickets import action_keys, holding, reminders
+from village_desk.tickets import action_keys, attention, holding, reminders
 from village_desk.whatsapp import abandoned, settling
 
 logger = logging.getLogger(__name__)
 CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, this only looks
 HOLDING_LOOK = 30.0  # seconds; what is due is a row (conversations.holding_due_at)
+ATTENTION_LOOK = 60.0  # seconds; each message has a key of its day or its request, so that it goes once
 LOOK_UP_EVERY = 60.0  # seconds; what is due then is found by a query (TEMPLATES_EVERY, and new Content SIDs)
 
 
@@ -61,6 +64,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("copies at the provider", 600, forgetting.run_due),
         Job("backup", min(60.0, current().number("BACKUP_EVERY")), places.run_due),
         Job("holidays of the coming year", 86400, _seed_holidays),
+        Job("what officers are told by themselves", ATTENTION_LOOK, tell_staff),
         Job("citizens who wait for a person", HOLDING_LOOK, hold_the_line),
         Job("drafts left alone", current().number("REMINDERS_EVERY"), abandoned.look_after),
         Job("wishes to be erased", 60, erase_who_asked),
@@ -88,6 +92,20 @@ def run(app: Flask, job: Job, owner: str) -> None:
             heartbeats.stumble(job.name, type(error).__name__)
         finally:
             db.session.remove()
+
+
+def tell_staff() -> int:
+    """Owe whatever officers and heads are to be told now, office by office; how many messages.
+
+    Not after a restore, on hold: what was told since the backup is not known yet.
+    """
+    if hold.on_hold():
+        return 0
+    told = 0
+    for office_id in db.session.execute(select(Office.id).order_by(Office.id)).scalars().all():
+        with transaction():
+            told += attention.tell(db.session.get_one(Office, office_id), clock.now())
+    return told
 
 
 def remind() -> int:

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
@@ -16,7 +17,7 @@ from village_desk.database import db, transaction
 from village_desk.messages import outbox
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office import registry, setup
-from village_desk.office.models import Office, OfficeQuestion, User
+from village_desk.office.models import Office, OfficeQuestion, OfficeReply, User
 from village_desk.security import sessions
 from village_desk.tickets import complaint_intake, intake
 from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
@@ -43,6 +44,7 @@ class Village:
     question: OfficeQuestion
     unanswered: Unanswered
     complaint: Ticket
+    reply: OfficeReply
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -58,9 +60,27 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         unanswered = an_unanswered(office, attachment.inbox_id)
         listening = a_listening_task(attachment)
         complaint = a_complaint(office)
+        reply = a_quick_reply(office)
     return Village(
-        office, staff, ticket, attachment, to_call, conversation, listening, question, unanswered, complaint
+        office,
+        staff,
+        ticket,
+        attachment,
+        to_call,
+        conversation,
+        listening,
+        question,
+        unanswered,
+        complaint,
+        reply,
     )
+
+
+def a_quick_reply(office: Office) -> OfficeReply:
+    """One of the office's own."""
+    code = f"parkir{office.code.lower()}"
+    setup.apply(office, {"replies": [{"code": code, "text": "Parkir di samping balai, {nama}."}]})
+    return db.session.query(OfficeReply).filter_by(office_id=office.id).one()
 
 
 def a_question(office: Office) -> OfficeQuestion:
@@ -201,6 +221,12 @@ def _attachment(office: Office, citizen: Citizen, said: InboxMessage) -> Attachm
     return row
 
 
+def a_photo(office: Office, ticket: Ticket) -> Attachment:
+    """One more photo from the citizen of this request; part of the open transaction."""
+    citizen = db.session.get_one(Citizen, ticket.citizen_id)
+    return _attachment(office, citizen, _said(office, citizen))
+
+
 def a_call(office: Office, ticket: Ticket) -> OutboxMessage:
     """A message of this request that reached nobody: the citizen is to be phoned."""
     citizen = db.session.get_one(Citizen, ticket.citizen_id)
@@ -270,6 +296,19 @@ def put_cookie(client: FlaskClient, token: str) -> None:
     client.set_cookie(
         sessions.cookie_name(current()), token, domain="desa.example.id", secure=True, httponly=True
     )
+
+
+def opens(client: FlaskClient, path: str) -> str:
+    """The page at `path` as it is read: no HTML entities."""
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def sends(client: FlaskClient, path: str, **typed: object) -> TestResponse:
+    """Send a form with the token of the signed-in person's pages."""
+    token = form_of(opens(client, "/desk"), "/logout")["csrf_token"]
+    return client.post(path, data={"csrf_token": token, **typed})
 
 
 def form_of(page: str, action: str = "") -> dict[str, str]:

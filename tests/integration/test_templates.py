@@ -72,7 +72,7 @@ def way(office: Office) -> str:
 
 def test_a_new_office_lacks_every_notice(office: Office) -> None:
     states = templates.states(office)
-    assert [s.problem for s in states] == ["missing"] * 12
+    assert [s.problem for s in states] == ["missing"] * 13
     assert [s.shipped.key for s in states if s.needed] == [
         "ready",
         "documents_missing",

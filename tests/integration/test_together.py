@@ -146,3 +146,27 @@ def test_who_waited_for_a_database_that_is_away_is_told_at_once(
 def test_a_slow_disk_is_waited_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(together, "PATIENCE", -1.0)
     assert Together().store(arrival("halo")) == inbox.Recorded(new=True)
+
+
+def test_a_fault_of_ours_is_never_taken_for_a_database_that_is_away(
+    app: Flask,
+    refuse: Callable[[str, Exception], None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(together, "QUICK", 0.0)  # however long it took
+    refuse("rusak", ValueError("unreadable"))
+    answers = all_at_once(app, [arrival("baik"), arrival("rusak")])
+    assert answers[0] == inbox.Recorded(new=True) and isinstance(answers[1], ValueError)
+    assert "not stored together: ValueError, 2 messages" in caplog.text and "rusak" not in caplog.text
+
+
+def test_who_was_not_stored_with_the_others_is_told_why(
+    app: Flask, refuse: Callable[[str, Exception], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "QUICK", 0.0)
+    away = OperationalError("insert", None, Exception("away"))
+    refuse("rusak", away)
+    answers = all_at_once(app, [arrival("baik"), arrival("rusak")])
+    assert all(isinstance(answer, together.NotStored) for answer in answers)
+    assert {answer.__cause__ for answer in answers if isinstance(answer, Exception)} == {away}

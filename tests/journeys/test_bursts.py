@@ -64,3 +64,31 @@ def test_a_file_that_is_no_photo_is_said_to_be_checked_before_it_is_refused(
     citizen.sends_photo()
     first, second = citizen.hears_new()
     assert "sedang kami periksa" in first and "bukan foto atau PDF" in second
+
+
+def test_an_answer_is_not_swallowed_by_thanks_in_the_same_turn(citizen: Citizen, frozen: WallClock) -> None:
+    stories.a_village()
+    number = stories.requests_the_letter(citizen)
+    citizen.hears_new()
+    heard = citizen.says("status", "makasih pak")
+    assert number in heard and "Status" in heard
+    assert "Sama-sama" in heard
+
+
+def test_a_question_is_answered_though_a_photo_follows_it(citizen: Citizen, frozen: WallClock) -> None:
+    stories.a_village()
+    citizen.posts("berapa biaya bikin ktp?")
+    heard = citizen.sends_photo()
+    assert "GRATIS" in heard
+    assert "kami simpan" in heard
+
+
+def test_only_the_last_question_of_a_turn_is_asked(citizen: Citizen, frozen: WallClock) -> None:
+    stories.a_village()
+    heard = citizen.says("mau bikin surat keterangan usaha", "eh maaf mau surat domisili aja")
+    assert heard.count("Mohon kirim data berikut") <= 1
+
+
+def test_a_cry_under_a_photo_gets_the_number(citizen: Citizen, frozen: WallClock) -> None:
+    stories.a_village()
+    assert citizen.sends_photo("tolong kebakaran di rumah pak RT").startswith("*113*")

@@ -141,6 +141,18 @@ def _found_or_added(written: Sequence[Written]) -> list[Citizen]:
     return citizens
 
 
+def for_notices(office: Office, phone: str, now: datetime) -> Citizen:
+    """The identity of a telephone (E.164) told at the counter; a new one never wrote, so only notices reach it."""
+    contact = _Contact(office.id, False, f"whatsapp:{phone}", phone, None)
+    rows = [row for row in _rows([contact]) if not row.training]
+    if not rows:
+        rows = [_new(contact, now)]
+        rows[0].last_inbound_at = None
+        _note(rows[0], contact)
+        db.session.flush()
+    return rows[0]
+
+
 def by_public_id(office: Office, public_id: str) -> Citizen | None:
     """The chat identity with this opaque id at this office."""
     wanted = select(Citizen).where(Citizen.office_id == office.id, Citizen.public_id == public_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from village_desk.conversation import complaint_words
 from village_desk.conversation.talk import Talk
 
 _TITLES = {"bu": "Ibu", "ibu": "Ibu", "pak": "Bapak", "bapak": "Bapak"}
@@ -27,6 +28,7 @@ _BEFORE = frozenset(
 _NO_NAME = frozenset(
     "di ke yang yg dan untuk mau ingin beda salah ada ktp kk nik rt rw anak istri suami adalah bukan dari kok kenapa "
     "tidak tdk ga gak nggak belum sudah masih kurang hilang tertulis tolong minta mohon diganti diubah dirubah ganti "
+    "takut rahasia rahasiakan malu aman samarkan dirahasiakan disebut pakai jangan "
     "sesuai sama itu ini nya lengkap kan jadi harus dengan pada dalam guru lurah kades warga kemarin tadi".split()
 )
 LONGEST = 20
@@ -38,6 +40,8 @@ def learn(talk: Talk) -> None:
     if talk.situation.doubted:
         state.called = state.title = ""  # a number changes hands: no name is said to a stranger
         return
+    if (state.complaint and state.complaint.anonymous) or complaint_words.wants_no_name(talk.text):
+        return  # who wishes to stay without a name is not called by one
     if own := _OWN_WORD.search(talk.text):
         if own[2].casefold() not in _NO_NAME:
             state.title, state.called = _TITLES[own[1].casefold()], called_by(own[2])

@@ -25,7 +25,7 @@ _ASKING_STATUS = frozenset({"status", "cek", "nomor", "lacak"})
 def hours(talk: Talk) -> None:
     """How it stands with the day that was asked about; else whether the office is open now, and when it is."""
     tell_hours(talk)
-    _from_here(talk)
+    from_here(talk)
 
 
 def tell_hours(talk: Talk) -> None:
@@ -39,7 +39,7 @@ def tell_hours(talk: Talk) -> None:
         talk.say("hours_open", hours=table)
 
 
-def _from_here(talk: Talk) -> None:
+def from_here(talk: Talk) -> None:
     """Nobody need come for most things; beside an open request that would lead away from it."""
     if talk.draft is None:
         talk.say("from_here" if talk.quiet_for > LATELY else "way_on")
@@ -47,6 +47,12 @@ def _from_here(talk: Talk) -> None:
 
 def location(talk: Talk) -> None:
     """Where the office is."""
+    tell_location(talk)
+    from_here(talk)
+
+
+def tell_location(talk: Talk) -> None:
+    """The same, without a way on."""
     known = talk.situation
     table = opening_words(known.hours, talk.state.language) or "-"
     talk.say(
@@ -57,7 +63,6 @@ def location(talk: Talk) -> None:
         hours=table,
         map=known.map_link,
     )
-    _from_here(talk)
 
 
 def status(talk: Talk) -> None:
@@ -74,8 +79,16 @@ def status(talk: Talk) -> None:
         return
     elif talk.draft and talk.service:
         talk.say("status_draft", service=talk.service.name)
+    elif _waits_for_a_person(talk) and len(words(talk.text)) > 1:
+        officer(talk)  # "kapan dibalas" of somebody who waits for a person
     else:
         talk.say("status_none")
+        if talk.state.language in ("id", "en"):
+            talk.say("status_elsewhere", phone=talk.situation.office_phone)
+
+
+def _waits_for_a_person(talk: Talk) -> bool:
+    return talk.state.ask.kind == "officer" and talk.state.handed_over and not talk.state.urgent
 
 
 def how_it_goes(talk: Talk, meant: Understanding) -> bool:

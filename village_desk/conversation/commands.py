@@ -74,6 +74,7 @@ def _resumable(talk: Talk) -> bool:
 
 
 def _resume(talk: Talk) -> None:
+    talk.state.alarmed = False  # back to the form: what is sent from here on is for it
     if talk.draft is None:
         flow.unpark(talk)
     if talk.service and talk.state.ask.kind in ("none", "menu", "group", "choice", "officer"):

@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from village_desk.conversation import answering, complaint_words, intents, menus, rights, urgent
+from village_desk.conversation import (
+    answering,
+    complaint_exits,
+    complaint_words,
+    intents,
+    menus,
+    no_complaint_words,
+    rights,
+    urgent,
+    waiting,
+)
 from village_desk.conversation.acts import plain_command
 from village_desk.conversation.complaint_answers import ANSWERS
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on
@@ -23,7 +33,7 @@ from village_desk.conversation.state import Ask, ComplaintDraft
 from village_desk.conversation.talk import Talk
 from village_desk.conversation.types import CallOfficer
 
-_SHORT_WISH = 8  # words
+_SHORT_WISH, _AT_THE_SUMMARY = 8, 16  # words
 PLAINLY = 0.9
 _CRY = frozenset({"tolong", "segera", "cepat", "sekarang", "darurat", "help"})
 
@@ -61,6 +71,8 @@ def in_words(talk: Talk) -> None:
         talk.effects.append(CallOfficer("complaint"))
         talk.say("officer_noted")
         talk.state.misses = 1
+    elif no_complaint_words.too_little(talk.text):
+        waiting.too_little(talk)
     else:
         start(talk)
 
@@ -97,7 +109,12 @@ def hear(talk: Talk) -> bool:
     meant = understand(talk.text, None, talk.situation.catalogue)
     if _returns_to_the_request(talk, draft, question):
         return False
-    if _danger(talk, meant) or _command(talk, draft, question):
+    if _danger(talk, meant):
+        return True
+    left = complaint_exits.hear(talk, draft, question, meant)
+    if left or left is None:
+        return bool(left)
+    if _command(talk, draft, question):
         return True
     if _leaves(talk, meant, question):
         sent = {file.id for file in talk.said.files}
@@ -244,7 +261,8 @@ def _leaves(talk: Talk, meant: Understanding, question: str) -> bool:
     draft = talk.state.complaint
     untold = draft is not None and not draft.story and not draft.files
     wish = _is_wish(talk.text, meant)
-    if not wish and (question != "story" or untold) and len(words(talk.text)) <= _SHORT_WISH:
+    longest = _AT_THE_SUMMARY if question == "confirm" else _SHORT_WISH
+    if not wish and (question != "story" or untold) and len(words(talk.text)) <= longest:
         wish = _wish_in(talk)  # "pokoknya mau bikin surat usaha, jangan dipersulit", "maaf, mau bikin sktm"
     if not wish:
         return False

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from village_desk.conversation import complaint_words, intents
+from village_desk.conversation import complaint_name, complaint_words, intents
 from village_desk.conversation.complaint_asking import ask, go_on
 from village_desk.conversation.complaint_deciding import cancel, confirm, edit
 from village_desk.conversation.complaint_story import LONGEST_STORY, hear_story
-from village_desk.conversation.deciding import decided
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import ComplaintDraft
 from village_desk.conversation.talk import Talk
@@ -91,40 +90,6 @@ def _answered(draft: ComplaintDraft, question: str, text: str) -> str:
     return question
 
 
-def _name(talk: Talk, draft: ComplaintDraft) -> None:
-    text = talk.typed_choice
-    decision = decided(talk)
-    if draft.anonymous or decision is False:
-        draft.anonymous, draft.name = True, ""
-    elif decision or (complaint_words.wants_name(talk.text) and not draft.name):
-        talk.say("complaint_ask_own_name")
-        talk.ask("complaint", ["name"])
-        return
-    elif not draft.name and not _skips(talk):
-        if not _like_a_name(text) and "name" not in draft.passed:
-            draft.passed = [*draft.passed, "name_asked"]
-            draft.story = f"{draft.story}\n{talk.text}".strip()[:LONGEST_STORY]
-            talk.say("complaint_added")
-            if draft.passed.count("name_asked") < 2:
-                ask(talk, "name")
-                return
-        else:
-            draft.name = " ".join(text.split())[:60]
-    draft.passed = [*draft.passed, "name"]
-    go_on(talk)
-
-
-def _like_a_name(text: str) -> bool:
-    said = text.replace("saya", " ").split()
-    return (
-        1 <= len(said) <= 5
-        and not complaint_words.hostile(text)
-        and not any(char.isdigit() for char in text)
-        and 2 <= len(text) <= 60
-        and "?" not in text
-    )
-
-
 def _skips(talk: Talk) -> bool:
     return intents.means(talk.text, "skip") or complaint_words.left_open(talk.text)
 
@@ -134,7 +99,7 @@ ANSWERS: dict[str, Callable[[Talk, ComplaintDraft], None]] = {
     "about": _about,
     "whom": _whom,
     "happened": _happened,
-    "name": _name,
+    "name": complaint_name.answer,
     "confirm": confirm,
     "edit": edit,
     "cancel": cancel,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import complaint_words, flow, intents
+from village_desk.conversation import complaint_name, complaint_words, flow, intents
 from village_desk.conversation.complaint_asking import QUESTIONS, ask, go_on, show_summary
 from village_desk.conversation.complaint_story import hear_story
 from village_desk.conversation.deciding import decided
@@ -28,6 +28,11 @@ def confirm(talk: Talk, draft: ComplaintDraft) -> None:
     elif intents.means(talk.text, "pause"):
         talk.say("complaint_kept")
         talk.state.ask = Ask()
+    elif not draft.name and not draft.anonymous and complaint_name.written_as_one(talk.text):
+        draft.name = complaint_name.own_name(talk.text)
+        show_summary(talk, draft)
+    elif complaint_words.left_open(talk.text) or not complaint_words.adds(talk.text):
+        show_summary(talk, draft)  # "terserah lah" tells nothing more
     else:
         hear_story(talk, draft, talk.text)
 

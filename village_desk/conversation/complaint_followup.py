@@ -8,6 +8,8 @@ from village_desk.conversation import (
     complaint_withdrawal,
     complaint_words,
     intents,
+    no_complaint_words,
+    waiting,
 )
 from village_desk.conversation.complaint_status import WITHDRAWABLE
 from village_desk.conversation.intents import BAR, Understanding
@@ -43,10 +45,13 @@ def told(talk: Talk) -> bool:
 
 def heard(talk: Talk, meant: Understanding) -> bool:
     """Words about a complaint that is in already; True when they were that, and are answered."""
-    if talk.state.ask.kind == "complaint" and _open_question(talk):
-        return True
-    if complaint_words.withdraws(talk.text):
+    open_question = (talk.state.ask.items or [""])[0] if talk.state.ask.kind == "complaint" else ""
+    if open_question != "withdraw" and complaint_words.withdraws(talk.text):
         return complaint_withdrawal.start(talk)
+    if no_complaint_words.asks_how_far(talk.text) and complaint_status.own(talk):
+        return waiting.of_a_complaint(talk)
+    if open_question and _open_question(talk):
+        return True
     if _quotes(talk, meant):
         return True
     return (
@@ -183,6 +188,8 @@ def _more(talk: Talk, meant: Understanding) -> bool:
         return False
     if meant.intent != "complaint" or meant.confidence < BAR or intents.command(talk.text):
         return False
+    if no_complaint_words.waits_kindly(talk.text):
+        return False
     talk.intent = "complaint"
     asks = "?" in talk.text and not complaint_words.about_of(talk.text)
     if asks or not complaint_words.tells(talk.text):
@@ -190,6 +197,9 @@ def _more(talk: Talk, meant: Understanding) -> bool:
             return False
         for ticket in open_ones[:2]:
             complaint_status.say(talk, ticket)
+        return True
+    if len(open_ones) == 1 and no_complaint_words.says_it_is_more(talk.text):
+        talk.effects.append(AddToComplaint(open_ones[0].id, talk.text, objects=open_ones[0].objectable))
         return True
     shown = open_ones[:3]
     talk.ask("complaint", ["which", *(str(ticket.id) for ticket in shown)], back=Ask("words", [talk.text]))

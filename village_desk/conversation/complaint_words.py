@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from village_desk.conversation.phrases import FILLERS, GREETING
+from village_desk.conversation.phrases import FILLERS, GREETING, THANKS
 from village_desk.conversation.spelling import folded, words
 
 _MONEY = (
@@ -231,7 +231,8 @@ def only_no_name(text: str) -> bool:
     """Nothing but the wish to stay without a name."""
     rest = _NAMELESS.sub(" ", _plain(text)).split()
     return wants_no_name(text) and all(
-        word in _OPENERS | {"yang", "identitas", "saja", "2", "dua"} for word in rest
+        word in _OPENERS | {"yang", "identitas", "saja", "2", "dua", "takut", "malu", "khawatir", "usah", "biar"}
+        for word in rest
     )
 
 
@@ -274,6 +275,15 @@ def left_open(text: str) -> bool:
 def begins(text: str) -> bool:
     """Something said beyond announcing it, though little."""
     return len([word for word in words(text) if word not in _OPENERS]) >= BEGUN
+
+
+def adds(text: str) -> bool:
+    """Is anything told that belongs to a complaint: something that happened, somebody, a time, a place?"""
+    if set(words(text)) <= _OPENERS | THANKS:
+        return False
+    if len(words(text)) >= TOLD and any(word not in _OPENERS for word in words(text)):
+        return True
+    return begins(text) or tells(text) or names_somebody(text) or says_when(text) or says_where(text)
 
 
 def announces(text: str) -> bool:

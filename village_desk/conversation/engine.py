@@ -12,10 +12,12 @@ from datetime import timedelta
 
 from village_desk.conversation import (
     addressing,
+    after_alarm,
     after_sending,
     afterwards,
     agreeing,
     answering,
+    calm_words,
     cancelling,
     chatting,
     commands,
@@ -26,14 +28,17 @@ from village_desk.conversation import (
     doubt,
     expired,
     flow,
+    general_questions,
     greeting,
     heard,
     hints,
+    hurrying,
     intents,
     languages,
     media,
     menus,
     paper_questions,
+    photo_with_words,
     repeating,
     returning,
     rights,
@@ -45,8 +50,10 @@ from village_desk.conversation import (
     topic_answers,
     unanswered,
     urgent,
+    waiting,
     wishing,
 )
+from village_desk.conversation.answerable import asks_something
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.questions import answer_open_question
@@ -108,7 +115,11 @@ def _hear(talk: Talk) -> None:
     kind = media.kind_of(talk)
     if kind == "paper":
         talk.intent = "attach_document"
-        if not media.papers(talk):
+        caption = photo_with_words.hears(talk)
+        photo_with_words.keep(talk, caption)
+        if caption == "complaint":
+            photo_with_words.complain(talk)
+        elif caption or not media.papers(talk):
             _hear_words(talk)
     elif kind == "voice":
         talk.intent = "voice"
@@ -145,6 +156,8 @@ def _hear_words(talk: Talk) -> None:
 
 def _danger(talk: Talk, meant: Understanding) -> bool:
     """A cry for help, news of one that is passed on, and what is told after it."""
+    if after_alarm.hear(talk, meant):
+        return True
     if _urgent(talk, meant) or urgent.besides(talk):
         urgent.answer(talk)
     elif heard.moved_on(talk):
@@ -152,7 +165,7 @@ def _danger(talk: Talk, meant: Understanding) -> bool:
     elif media.passed_on(talk, meant):
         talk.say("forwarded")
     elif urgent.listens(talk, meant) and intents.command(talk.text) is None:
-        urgent.hear(talk)
+        urgent.hear(talk, waits=after_alarm.waits_for_words(talk, meant))
     else:
         return False
     return True
@@ -174,6 +187,9 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
     return (
         rights.hear(talk)
         or languages.ask_for(talk)
+        or hurrying.hear(talk, meant)
+        or hurrying.remark(talk)
+        or waiting.hear(talk, meant)
         or afterwards.hear(talk, meant)
         or after_sending.hear(talk, meant)
         or correcting.hear(talk)
@@ -181,11 +197,14 @@ def _set_right(talk: Talk, meant: Understanding) -> bool:
         or hints.asked_back(talk)
         or paper_questions.hear(talk)
         or topic_answers.hear(talk, meant)
+        or general_questions.hear(talk, meant)
     )
 
 
 def _urgent(talk: Talk, meant: Understanding) -> bool:
     if meant.intent != "emergency" or urgent.goes_on(talk):
+        return False
+    if calm_words.cries_barely(talk.text) and hurrying.is_meant(talk):
         return False
     if talk.state.ask.kind not in ANSWERS or _CRY & set(words(talk.text)):
         return True
@@ -272,6 +291,9 @@ def _not_understood(talk: Talk) -> None:
         if talk.state.misses == 0:
             urgent.noted(talk)
             talk.state.misses = 1
+        elif talk.state.misses == 1 and asks_something(talk.text):
+            answering.officer(talk)  # when a person answers; asked once more, quiet
+            talk.state.misses = 2
         else:
             talk.keep_silent("officer_talking")
         return

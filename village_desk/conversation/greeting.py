@@ -25,6 +25,8 @@ _FOR_A_PERSON = frozenset(
         "urgent_noted_death",
         "urgent_noted_crisis",
         "urgent_noted_violence",
+        "urgent_beside",
+        "urgent_beside_death",
         "urgent_stay_crisis",
         "urgent_stay_violence",
         "voice_urgent",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from village_desk.conversation import matching, phrases, wish_words, wishes
+from village_desk.conversation import calm_words, matching, phrases, wish_words, wishes
 from village_desk.conversation.acts import ANSWERING, command, means, salutes, short_act, yes_or_no
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
@@ -152,7 +152,7 @@ def _guessed(text: str, said: list[str], asked: str | None, catalogue: Catalogue
     calm = bool(open_question) or _names_a_paper(services) or intents.of("answer") >= _ALARM
     # "Saya sekarang di rumah Bu RT, makasih Pak"; and a death that is told wants papers and condolences.
     calm = calm or {"terima", "kasih"} <= set(said) or bool(phrases.DEATH & set(said))
-    if _cries(said, intents, calm=calm):
+    if _cries(said, intents, calm=calm) and not calm_words.endangers_nobody(text, said):
         return Understanding("emergency", confidence=max(0.9, intents.of("emergency")))
     intents = intents.weighed({"emergency": 0.0})
     intent, sureness = _likeliest(text, intents, open_question)

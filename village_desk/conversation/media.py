@@ -8,6 +8,7 @@ from village_desk.conversation import (
     flow,
     heard,
     intents,
+    photo_with_words,
     repeating,
     taken_in,
     together,
@@ -117,9 +118,8 @@ def _asks_for_place(talk: Talk) -> bool:
 def papers(talk: Talk) -> bool:
     """Keep the files of this message. True when that was all; False when its words must be heard as well."""
     draft, service = talk.draft, talk.service
-    if urgent.active(talk) and draft is None:
-        urgent.noted(talk)  # a picture of the fire is no paper
-        return True
+    if photo_with_words.of_the_emergency(talk):
+        return True  # a picture of the fire is no paper
     if documents.for_pinned(talk) or _for_reopened(talk):
         if draft is not None and talk.state.ask.kind in ASKED:
             flow.ask_again(talk)

@@ -83,7 +83,13 @@ COMMANDS: Mapping[str, frozenset[str]] = {
     "complaint": frozenset({"aduan", "adu", "pengaduan", "lapor", "keluhan", "komplain"}),
     "opt_out": frozenset({"berhenti", "stop", "unsubscribe", "stop pesan", "berhenti langganan"}),
     "opt_in": frozenset({"mulai", "start"}),
-    "resume": frozenset({"lanjut", "lanjutkan", "teruskan", "lanjut saja"}),
+    "resume": frozenset(
+        {
+            "lanjut", "lanjutkan", "teruskan", "lanjut saja", "lanjut aduan", "lanjut aduannya", "lanjutkan aduan",
+            "lanjutkan aduannya", "teruskan aduannya", "lanjut isian", "lanjut isiannya", "lanjutkan isiannya",
+            "lanjut yang tadi", "lanjutkan yang tadi", "teruskan yang tadi", "lanjut lagi", "mau lanjut",
+        }
+    ),
     "skip": frozenset(
         {"lewati", "skip", "lewat", "tidak ada", "kosong", "kosongkan", "tidak punya", "lewati saja", "tidak tahu"}
     ),

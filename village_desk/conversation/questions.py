@@ -14,6 +14,7 @@ from village_desk.conversation import (
     flow,
     known,
     later_questions,
+    no_complaint_words,
     opening,
     plain_names,
     summary,
@@ -47,7 +48,7 @@ def answer_open_question(talk: Talk, meant: Understanding) -> bool:
 def _fields(talk: Talk, meant: Understanding) -> bool:
     if answerable.asks_for_name(talk) and plain_names.verdict(talk.text) and not answerable.curses(talk):
         return _answered(talk)
-    if means(talk.text, "pause") or _looks_it_up(talk):
+    if means(talk.text, "pause") or _looks_it_up(talk) or no_complaint_words.pauses(talk.text):
         return _later(talk)
     if chatting.hear(talk):
         return True

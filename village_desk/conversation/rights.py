@@ -26,6 +26,10 @@ _SPREADING = frozenset("kirim sebar sebarkan bagikan kasih berikan share".split(
 _PRIVACY = frozenset({"privasi", "privacy"})
 _CONSENT = frozenset({"persetujuan", "izin", "ijin", "consent"})
 _REVOKING = frozenset({"cabut", "tarik", "mencabut", "menarik", "withdraw", "revoke"})
+_MESSAGES = frozenset("pesan wa whatsapp notif notifikasi pemberitahuan chat kabar sms pesannya notifnya".split())
+_GETTING = frozenset(
+    "dapat dapet terima menerima dikirim dikirimi kirim masuk ada muncul datang bunyi dichat kebagian".split()
+)
 _BESIDE = FILLERS | frozenset(
     "semua seluruh pribadi tolong mohon mau ingin minta bisa dari kantor desa sini ada yang di tentang apa "
     "sekarang juga segera secepatnya kalian anda please my all the you want to".split()
@@ -37,12 +41,17 @@ _OWN_QUESTION = frozenset({"status", "pickup", "office_hours", "requirements", "
 
 def hear(talk: Talk) -> bool:
     """True when the message asks to see, erase or keep the citizen's own data."""
-    act = _meant(talk.text) or _of_pictures(talk)
+    act = _meant(talk.text) or _of_pictures(talk) or _of_messages(talk)
     if act is None or (talk.state.ask.kind == "erase" and insists(talk.text)):
         return False
     talk.intent, talk.state.misses = act, 0
     _ACTS[act](talk)
     return True
+
+
+def asks(talk: Talk) -> bool:
+    """Does the message wish for one of these rights?"""
+    return (_meant(talk.text) or _of_pictures(talk) or _of_messages(talk)) is not None
 
 
 def insists(text: str) -> bool:
@@ -84,6 +93,21 @@ def _of_pictures(talk: Talk) -> str | None:
     if rest == {"hapus"}:
         return "erase_data"  # asked about before anything is erased
     return "erase_data" if rest & _ERASING and rest & _PICTURES and rest <= _ERASING | _PICTURES | _PAPERS else None
+
+
+def _of_messages(talk: Talk) -> str | None:
+    """ "Kok saya masih dapat pesan" of somebody who stopped the notices: what was stopped."""
+    said = set(words(talk.text))
+    if not talk.state.notices_off or len(words(talk.text)) > LONGEST + 2 or not said & _MESSAGES:
+        return None
+    return "still_messages" if "masih" in said and said & _GETTING else None
+
+
+def tell_notices(talk: Talk) -> None:
+    """Which messages were stopped, and that an answer within the citizen's own turn still comes."""
+    talk.say("still_messages")
+    if talk.draft and talk.state.ask.kind in ASKED:
+        flow.ask_again(talk)
 
 
 def be_quiet(talk: Talk) -> None:
@@ -178,4 +202,5 @@ _ACTS: dict[str, Callable[[Talk], None]] = {
     "keep_data": keep,
     "privacy": tell_privacy,
     "be_quiet": be_quiet,
+    "still_messages": tell_notices,
 }

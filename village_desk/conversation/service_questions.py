@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from village_desk.conversation import flow, menus, phrases
 from village_desk.conversation.intents import Understanding
 from village_desk.conversation.phrases import DURATION, REQUIREMENTS
+from village_desk.conversation.requested import slugs_of
 from village_desk.conversation.service_words import FAMILIES
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
@@ -56,6 +57,9 @@ def answer(talk: Talk, meant: Understanding) -> None:
     services = _meant(talk, meant)
     if services:
         tell(talk, services, sides)
+    elif sides == ["fee"] and "ada" in words(talk.text) and _strange(talk):
+        talk.effects.append(NoteUnanswered("fee"))
+        talk.say("unanswered")  # "wifi gratis ada?" asks for no paper
     elif sides == ["fee"]:
         _note_strange(talk)
         talk.say("fee")  # true for every paper, whichever is meant
@@ -70,6 +74,9 @@ def tell(talk: Talk, services: Sequence[Service], sides: Sequence[str]) -> None:
     for service in services[:MOST_CARDS]:
         _tell(talk, service, sides)
     if talk.draft is not None:
+        aside = talk.state.ask.kind in ("none", "menu", "group")
+        if aside and [service.slug for service in services] == slugs_of(talk.draft):
+            flow.offer_open(talk)  # it was begun, and waits
         return
     if len(services) == 1:
         talk.ask("start", [services[0].slug])
@@ -174,9 +181,13 @@ def _which(talk: Talk, sides: Sequence[str]) -> None:
 
 def _note_strange(talk: Talk) -> None:
     """ "Syarat paspor", "ada wifi gratis": a word that no paper of ours explains, so the office reads it."""
-    known = _ASKING | phrases.FILLERS | phrases.GREETING | _FEE | FAMILIES
-    if any(word not in known for word in words(talk.text)):
+    if _strange(talk):
         talk.effects.append(NoteUnanswered("requirements"))
+
+
+def _strange(talk: Talk) -> bool:
+    known = _ASKING | phrases.FILLERS | phrases.GREETING | _FEE | FAMILIES
+    return any(word not in known for word in words(talk.text))
 
 
 def _holds(said: list[str], known: tuple[tuple[str, ...], ...]) -> bool:

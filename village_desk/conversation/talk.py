@@ -13,6 +13,7 @@ from village_desk.conversation.spelling import clean
 from village_desk.conversation.state import Ask, Draft, State
 from village_desk.conversation.types import CallOfficer, Effect, NoteSilence, Said, Say, Situation
 from village_desk.office.english import in_english
+from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import is_open, next_opening
 from village_desk.office.services import Service
 from village_desk.office.wording_time import day_and_time
@@ -27,7 +28,7 @@ FORM = ANSWERS | {"document", "confirm", "edit"}  # what a request asks once it 
 ASKED = FORM | {"whom", "known"}  # the questions of a request
 # Polite closings: said twice they would sound like a machine, and cost the village money.
 _CLOSINGS = frozenset({"nothing_open", "welcome"})
-_MANY_DIGITS = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_MANY_DIGITS = re.compile(r"\d(?:[ .\-/_]{0,2}\d){5,}")
 
 
 @dataclass
@@ -152,8 +153,8 @@ def numbered(lines: Sequence[str]) -> str:
 
 
 def clipped(text: str, longest: int) -> str:
-    """One line of at most `longest` characters, with an ellipsis when something was left out."""
-    line = " ".join(text.split())
+    """One line of at most `longest` characters, with an ellipsis when something was left out; no NIK is repeated."""
+    line = " ".join(without_identity(text).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from village_desk.conversation import flow, menus, offered_data
 from village_desk.conversation.intents import Understanding, means, yes_or_no
+from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.requested import slugs_of
-from village_desk.conversation.spelling import words
+from village_desk.conversation.spelling import alike, words
 from village_desk.conversation.talk import Talk, bare, numbered
 from village_desk.office import bundles
 from village_desk.office.bundles import Bundle, listed
@@ -21,6 +22,7 @@ _FAMILIES = frozenset("akta kk kia ktp sktm sku skck domisili penghasilan nikah"
 _ALL_OF_THEM = frozenset({"apa", "saja", "urus"})
 _LEAVING = frozenset({"batal", "hapus", "tanpa", "coret"})
 _MOST = 4
+_TOO = FILLERS | frozenset("yang lain lainnya juga mau urus diurus surat suratnya dengan sama ya".split())
 
 
 def told(talk: Talk, meant: Understanding) -> Bundle | None:
@@ -138,11 +140,17 @@ def _joined(talk: Talk, slugs: Sequence[str]) -> str:
     return listed([_name(talk, slug, slugs) for slug in slugs], "and" if talk.english else "dan")
 
 
+def _all_of_them(said: Sequence[str]) -> bool:
+    """ "Semua saja Pak", "yang lain juga sekalian"."""
+    every = [word for word in said if word in _ALL or alike(word, "sekalian")]
+    return bool(every) and (len(said) <= 3 or set(said) <= {*every} | _TOO)
+
+
 def answer(talk: Talk, meant: Understanding) -> bool:
     """1 all, 2 choose, 3 only what was said; or the names themselves."""
     every, only = _offered(talk)
     text, said = talk.typed_choice, words(talk.text)
-    if text == "1" or yes_or_no(talk.text) or " ".join(said) in _ALL or (set(said) & _ALL and len(said) <= 3):
+    if text == "1" or yes_or_no(talk.text) or " ".join(said) in _ALL or _all_of_them(said):
         return _start(talk, every)
     if text == "2":
         talk.ask("together_pick", every, back=talk.state.ask.back)

@@ -15,7 +15,7 @@ from village_desk.conversation.types import CallOfficer
 from village_desk.conversation.urgent_words import CRYING, NOW, OWN, kind_of, news
 from village_desk.office import emergency
 
-_FRAIL = frozenset({"crisis", "violence"})  # who tells of this must not meet silence after the second sentence
+FRAIL = frozenset({"crisis", "violence"})  # who tells of this must not meet silence after the second sentence
 LASTS = timedelta(hours=1)  # so long what comes next belongs to it: the place, a voice, a second cry
 LONGEST_CRY = 300  # characters that the door looks at
 LONGEST_TOLD = 12  # words, where data are asked for
@@ -114,6 +114,17 @@ def _say(talk: Talk, kind: str, *, again: bool) -> None:
         talk.say(f"emergency_{kind}", **numbers_of(talk))
 
 
+def again(talk: Talk) -> None:
+    """ "Belum ada yang datang": the number that helps once more, and whoever was called is told again."""
+    talk.intent = "emergency"
+    short = talk.state.urgent_short  # nobody in need reads the same lines twice in a row
+    key = "emergency_waiting" if short else "emergency_again"
+    talk.say(key, number=number_of(talk, talk.state.urgent))
+    talk.state.urgent_short = not short
+    talk.state.handed_over, talk.state.misses, talk.state.alarmed = True, 0, False
+    talk.effects.append(CallOfficer("emergency", talk.state.urgent))
+
+
 def number_of(talk: Talk, kind: str) -> str:
     """The number that helps first with this kind."""
     return numbers_of(talk)[_FIRST.get(kind, "general")]
@@ -145,20 +156,26 @@ def noted(talk: Talk) -> None:
     elif kind == "death":
         talk.say("urgent_noted_death")
     else:
-        key = f"urgent_noted_{kind}" if kind in _FRAIL else "urgent_noted"
+        key = f"urgent_noted_{kind}" if kind in FRAIL else "urgent_noted"
         talk.say(key, number=number_of(talk, kind))
 
 
-def hear(talk: Talk) -> None:
-    """What is written to the person after the cry: noted once, then quiet; thanks are always answered."""
+def hear(talk: Talk, *, waits: bool = False) -> None:
+    """What is written to the person after the cry: noted once, then quiet; thanks are always answered.
+
+    `waits`: it asks or wishes for something, and is answered however often it comes.
+    """
     if _THANKS & set(_said(talk)):
         thanked(talk)
     elif talk.state.misses == 0:
         noted(talk)
         talk.state.misses = 1
-    elif talk.state.misses == 1 and talk.state.urgent in _FRAIL:
+    elif talk.state.misses == 1 and talk.state.urgent in FRAIL:
         talk.say(f"urgent_stay_{talk.state.urgent}", number=number_of(talk, talk.state.urgent))
         talk.state.misses = 2
+    elif waits:
+        death = talk.state.urgent == "death"
+        talk.say("urgent_beside_death" if death else "urgent_beside", number=number_of(talk, talk.state.urgent))
     else:
         talk.keep_silent("officer_talking")
 

@@ -35,6 +35,8 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
                          "unconscious bleeding heart collapsed labor labour birth hospital patah tenggelam kecebur "
                          "drowning")),  # fmt: skip
 )  # fmt: skip
+# Every word that tells of a danger by itself.
+DANGER = frozenset().union(*(signs for _, signs in _SIGNS))
 _CRISIS = (
     "bunuh diri", "gantung diri", "mengakhiri hidup", "akhiri hidup", "mau mati", "ingin mati", "minum racun",
     "tidak kuat hidup", "suicide", "kill myself", "end my life", "kill himself", "kill herself",

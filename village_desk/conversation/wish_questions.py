@@ -10,11 +10,14 @@ from village_desk.conversation.pieces import LONG_NUMBER
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import Talk
 
+_ABOUT_THE_OFFICE, _SURE = frozenset({"office_hours", "office_location"}), 0.9
 _ALL = frozenset({"semua", "kabeh", "sedanten", "sadaya"})
 
 
 def start(talk: Talk, meant: Understanding) -> bool:
     """Shall it be asked for now? A long number with it is a yes, and data already."""
+    if meant.intent in _ABOUT_THE_OFFICE and meant.confidence >= _SURE and len(words(talk.text)) > 1:
+        return False  # "besok tanggal merah buka ga" asks, and puts nothing off
     decision = False if documents.puts_off(talk.text) and len(words(talk.text)) <= 5 else decided(talk)
     if decision is None and LONG_NUMBER.search(talk.text) and flow.begin_with_answers(talk):
         talk.intent = "answer"

@@ -19,7 +19,7 @@ from village_desk.desk.words import status_tag
 from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.security.access import current_user, requires
 from village_desk.security.forms import DeskForm
-from village_desk.tickets import action_keys, intake, lifecycle, status
+from village_desk.tickets import action_keys, intake, lifecycle, queue, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -48,6 +48,7 @@ class Change:
     act: Callable[[], object]
     result: str
     harmful: bool = False
+    filled_in: bool = False  # the first look already has all that the message needs
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/status/<to>", methods=["GET", "POST"])
@@ -103,7 +104,12 @@ def ask(ticket_id: int) -> Answer:
         )
 
     to = Status.DOCUMENTS_MISSING
-    return _answer(Change(ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta"))
+    # Straight from the last verdict: what is asked for is known, and its message is shown at once (ux 4.2).
+    filled = request.method != "POST" and bool(request.args.get("langsung") and form.documents.data)
+    change = Change(
+        ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta", filled_in=filled
+    )
+    return _answer(change)
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/tolak", methods=["GET", "POST"])
@@ -139,17 +145,23 @@ def hand_over(ticket_id: int) -> Answer:
     """The paper leaves the office: who took it."""
     ticket = ticket_or_404(ticket_id)
     form = HandOverForm(request.form)
+    together = [one for one in queue.linked(ticket) if one.status == Status.READY]
+    form.also.choices = [SelectChoice(one.id, f"{one.service_name} ({one.number})") for one in together]
+    if not together:
+        del form.also
+    elif request.method != "POST":
+        form.also.data = [one.id for one in together]
     user, now = current_user(), clock.now()
 
-    def act() -> object:
-        return lifecycle.hand_over(
-            ticket.id,
-            form.collected_by.data or "",
-            form.relation.data or "",
-            user_id=user.id,
-            now=now,
-            expected_version=expected_version(),
-        )
+    def hand(ticket_id: int, version: int | None) -> None:
+        by, relation = form.collected_by.data or "", form.relation.data or ""
+        lifecycle.hand_over(ticket_id, by, relation, user_id=user.id, now=now, expected_version=version)
+
+    def act() -> None:
+        hand(ticket.id, expected_version())
+        for other in together:
+            if "also" in form and other.id in (form.also.data or []):
+                hand(other.id, None)
 
     change = Change(
         ticket, Status.COMPLETED, "Serahkan dokumen", "Serahkan dokumen", form, lambda: "", act, "diserahkan"
@@ -167,8 +179,8 @@ def _answer(change: Change) -> Answer:
     status.check(change.ticket.kind, change.ticket.status, change.to)
     now = clock.now()
     if request.method != "POST":
-        ready = not _asks(change)
-        return _page(change, preview_change(change.ticket, change.to, "", now) if ready else None)
+        ready = change.filled_in or not _asks(change)
+        return _page(change, preview_change(change.ticket, change.to, change.detail(), now) if ready else None)
     if not change.form.validate():
         return _page(change, None, 422)
     if step != "kirim":

@@ -14,8 +14,9 @@ from village_desk.desk.finding import back_to_ticket, do_once, ticket_or_404
 from village_desk.errors import NotFound
 from village_desk.messages.models import Attachment
 from village_desk.security.access import current_user, requires, scoped_one
-from village_desk.tickets import action_keys, intake
+from village_desk.tickets import action_keys, intake, status
 from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.tickets.status import Status
 
 blueprint = Blueprint("documents", __name__)
 
@@ -30,6 +31,7 @@ def show(ticket_id: int, public_id: str) -> str:
     files = file_list(ticket)
     file = _file(files, public_id)
     attachment = attachment_of(ticket, public_id)
+    turn = _turn()
     return render_template(
         "desk/document.html",
         ticket=ticket,
@@ -39,6 +41,10 @@ def show(ticket_id: int, public_id: str) -> str:
         inline=attachment.content_type in SHOWN_INLINE,
         verdicts=VERDICTS,
         left=files.unchecked,
+        later=_after(files, public_id),
+        turn=turn,
+        turns={"left": (turn - 90) % 360, "right": (turn + 90) % 360},
+        large=request.args.get("besar") == "1",
         action_key=action_keys.new(),
     )
 
@@ -62,10 +68,27 @@ def judge(ticket_id: int, public_id: str) -> AnyResponse:
     document = _document(ticket, attachment_of(ticket, public_id))
     verdict, user, now = request.form.get("verdict", ""), current_user(), clock.now()
     do_once(lambda: intake.set_verdict(document.id, verdict, user_id=user.id, now=now))
-    following = file_list(ticket).first_unchecked
-    if following is None:
-        return back_to_ticket(ticket.id, "dinilai")
-    return _to_document(ticket, following)
+    files = file_list(ticket)
+    following = _after(files, public_id) or files.first_unchecked
+    if following is not None:
+        return _to_document(ticket, following)
+    if files.bad and Status.DOCUMENTS_MISSING in status.allowed(ticket.kind, ticket.status):
+        return redirect(url_for("desk.changes.ask", ticket_id=ticket.id, langsung=1), 303)
+    return back_to_ticket(ticket.id, "dinilai")
+
+
+def _turn() -> int:
+    """How far the picture is turned to the right, in degrees: a state of the address, so that no script is needed."""
+    asked = request.args.get("putar", "0")
+    return int(asked) if asked in ("90", "180", "270") else 0
+
+
+def _after(files: FileList, public_id: str) -> str | None:
+    """The next document behind this one that nobody looked at yet: *Nanti* leads there, and judges nothing."""
+    every = [file for line in files.lines for file in line.files]
+    places = [place for place, file in enumerate(every) if file.public_id == public_id]
+    behind = every[places[0] + 1 :] if places else []
+    return next((file.public_id for file in behind if file.verdict == "unchecked" and file.public_id), None)
 
 
 def _to_document(ticket: Ticket, public_id: str) -> AnyResponse:

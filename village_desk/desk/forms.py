@@ -111,6 +111,9 @@ class HandOverForm(DeskForm):
         [InputRequired("Pilih hubungannya dengan pemohon.")],
         choices=[SelectChoice(words, words[0].upper() + words[1:]) for words in RELATIONS],
     )
+    also = SelectMultipleField(
+        "Serahkan juga", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), coerce=int
+    )
 
 
 class PaperForm(DeskForm):

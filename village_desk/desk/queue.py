@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from village_desk import clock
+from village_desk.desk import bulk
 from village_desk.desk.rows import rows_of
 from village_desk.desk.troubles import trouble_strips
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
-from village_desk.tickets import action_keys, queue
+from village_desk.tickets import action_keys, news, queue
 
 blueprint = Blueprint("queue", __name__)
 
@@ -21,6 +23,8 @@ VIEWS = {
     "unowned": "Belum ada petugas",
     "waiting": "Menunggu warga",
     "uncollected": "Siap, belum dijemput",
+    "to_agency": "Perlu dikirim ke dinas",
+    "agency": "Di dinas",
     "phone": "Perlu ditelepon",
 }
 EMPTY = {
@@ -40,10 +44,14 @@ EMPTY = {
     "unowned": ("Semua permohonan sudah ada petugasnya", "Permohonan baru tanpa petugas muncul di sini."),
     "waiting": ("Tidak ada yang menunggu warga", "Permohonan yang berkasnya diminta lagi muncul di sini."),
     "uncollected": ("Semua dokumen sudah dijemput", "Dokumen yang siap diambil muncul di sini."),
+    "to_agency": ("Tidak ada yang perlu dikirim", "Berkas yang sudah diproses dan diterbitkan dinas muncul di sini."),
+    "agency": ("Tidak ada berkas di dinas", "Permohonan yang dikirim ke dinas muncul di sini, yang terlama di atas."),
     "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
 }
 RESULTS = {
     "sandi": "Kata sandi sudah diganti.",
+    "centang": "Centang dahulu permohonan yang dimaksud, lalu pilih tindakannya.",
+    "sekaligus": "Semua yang dicentang sudah dikerjakan.",
     "habis": "Semua permohonan yang perlu tindakan sudah ada petugasnya.",
 }
 
@@ -75,12 +83,32 @@ def show() -> str:
         rows=rows_of(page.rows, queue.staff_names(office.id) if may_see_identities() else {}, hours, now),
         page=page,
         page_size=queue.PAGE,
+        stamp=news.newest(office.id),
+        made_at=hours.local(now),
         empty=EMPTY[chosen],
         strips=trouble_strips(office.id, now),
         result=RESULTS.get(request.args.get("hasil", "")),
         new_key=action_keys.new,
         may_take_next="officer" in user.roles and counts["unowned_action"] > 0,
+        bulk_choices=bulk.CHOICES if "officer" in user.roles else {},
     )
+
+
+@blueprint.get("/desk/kabar")
+@requires(*ROLES, by_itself=True)
+def news_since() -> Response:
+    """Has the queue changed since the page was made (`sejak`)? 304 when not: an open page asks all day."""
+    office = current_office()
+    stamp = news.newest(office.id)
+    response = make_response()
+    asked = request.args.get("sejak", "")
+    since = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else stamp
+    if stamp == since:
+        response.status_code = 304
+        return response
+    response.set_data(json.dumps({"new": news.opened_since(office.id, since)}))
+    response.mimetype = "application/json"
+    return response
 
 
 def _chosen() -> str:

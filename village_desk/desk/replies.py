@@ -11,10 +11,11 @@ from village_desk.database import transaction
 from village_desk.desk import sending
 from village_desk.desk.finding import action_key, back_to_ticket, do_once, ticket_or_404
 from village_desk.desk.forms import NoteForm, ReplyForm
+from village_desk.desk.sending import citizen_of
 from village_desk.errors import InvalidInput
 from village_desk.messages.models import OutboxMessage
-from village_desk.security.access import current_office_id, current_user, requires, scoped_one
-from village_desk.tickets import action_keys, correspondence, lifecycle
+from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped_one
+from village_desk.tickets import action_keys, correspondence, drafts, lifecycle, quick_replies
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("replies", __name__)
@@ -29,22 +30,36 @@ def reply(ticket_id: int) -> Answer:
     ticket = ticket_or_404(ticket_id)
     form = ReplyForm(request.form)
     if request.method != "POST":
+        draft = drafts.of(ticket.id, current_user().id)
+        form.reply.data = (draft.text if draft else None) or ""
         return _reply_page(ticket, form)
+    if code := request.form.get("cepat"):
+        form.reply.data = _with_quick_reply(ticket, form.reply.data or "", code)
     if not form.validate():
         return _reply_page(ticket, form), 422
-    if request.form.get("langkah") != "kirim":
+    if code or request.form.get("langkah") != "kirim":
+        keep_draft(ticket, form.reply.data or "")
         return _reply_page(ticket, form, shown=True)
     user, now, key = current_user(), clock.now(), action_key()
+
+    def act() -> None:
+        correspondence.reply(ticket.id, form.reply.data or "", user_id=user.id, now=now, action_key=key)
+        drafts.drop(ticket.id, user.id)
+
     try:
-        do_once(
-            lambda: correspondence.reply(
-                ticket.id, form.reply.data or "", user_id=user.id, now=now, action_key=key
-            )
-        )
+        do_once(act)
     except InvalidInput as problem:
         form.reply.errors = [problem.text]
         return _reply_page(ticket, form), 422
     return back_to_ticket(ticket.id, "dibalas")
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/draf")
+@requires("officer")
+def save_draft(ticket_id: int) -> tuple[str, int]:
+    """What is being typed, sent by the page itself now and then."""
+    keep_draft(ticket_or_404(ticket_id), request.form.get("reply", ""))
+    return "", 204
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/urungkan/<int:message_id>")
@@ -82,6 +97,19 @@ def note(ticket_id: int) -> Answer:
     return back_to_ticket(ticket.id, "dicatat")
 
 
+def keep_draft(ticket: Ticket, words: str) -> None:
+    """Keep the words of the signed-in officer until they are sent."""
+    user, now = current_user(), clock.now()
+    with transaction():
+        drafts.keep(ticket, user.id, words, now)
+
+
+def _with_quick_reply(ticket: Ticket, written: str, code: str) -> str:
+    """The reply behind what stands in the box already; an unknown one adds nothing."""
+    chosen = quick_replies.one(code, current_office(), ticket, citizen_of(ticket), clock.now())
+    return "\n\n".join(part for part in (written.strip(), chosen.text if chosen else "") if part)
+
+
 def _reply_page(ticket: Ticket, form: ReplyForm, *, shown: bool = False) -> str:
     now = clock.now()
     words = (form.reply.data or "").strip()
@@ -92,6 +120,7 @@ def _reply_page(ticket: Ticket, form: ReplyForm, *, shown: bool = False) -> str:
         preview=sending.preview_reply(ticket, words, now) if shown else None,
         can_go=sending.can_go(ticket, now),
         window_words=sending.window_words(ticket, now),
+        quick=quick_replies.offered(current_office(), ticket, citizen_of(ticket), now),
         action_key=_key(),
     )
 

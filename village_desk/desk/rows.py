@@ -12,12 +12,12 @@ from village_desk.citizens.models import Person
 from village_desk.database import db
 from village_desk.desk import told
 from village_desk.desk.next_step import step_words
-from village_desk.desk.words import Tag, came_in, need_tag, status_tag
+from village_desk.desk.words import Tag, came_in, need_tag, status_tag, when
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import may_see_identities, scoped
 from village_desk.tickets import intake
 from village_desk.tickets.models import Ticket, TicketDocument
-from village_desk.tickets.status import MUST_REACH
+from village_desk.tickets.status import MUST_REACH, Status
 
 HIDDEN_NAME = "Pemohon dirahasiakan"
 NO_NAME = "Nama belum ada"
@@ -56,12 +56,21 @@ def rows_of(tickets: Sequence[Ticket], staff: dict[int, str], hours: OfficeHours
             status=status_tag(t.status),
             came_in=came_in(t.received_at, hours, now),
             received_at=t.received_at,
-            step=UNTOLD if t.id in untold else step_words(t, unchecked.get(t.id, 0), bad.get(t.id, 0)),
+            step=UNTOLD if t.id in untold else _step(t, unchecked, bad, hours, now),
             owner=staff.get(t.assignee_id, "") if t.assignee_id else "",
             training=t.training,
         )
         for t in tickets
     ]
+
+
+def _step(
+    ticket: Ticket, unchecked: dict[int, int], bad: dict[int, int], hours: OfficeHours, now: datetime
+) -> str:
+    """What is to be done; at the agency the clock is theirs, so the line says how long it has been there."""
+    if ticket.status == Status.AT_AGENCY and ticket.at_agency_at:
+        return f"di dinas sejak {when(ticket.at_agency_at, hours, now)}"
+    return step_words(ticket, unchecked.get(ticket.id, 0), bad.get(ticket.id, 0))
 
 
 def applicant_names(tickets: Iterable[Ticket]) -> dict[int, str]:

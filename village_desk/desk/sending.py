@@ -49,7 +49,7 @@ def _shown(way: window.Way, body: str) -> str:
 
 def window_words(ticket: Ticket, now: datetime) -> str | None:
     """The 24-hour rule, said before one types; None while the window is open or there is no chat (ux T4)."""
-    citizen = _citizen(ticket)
+    citizen = citizen_of(ticket)
     if citizen is None or _open(citizen, now):
         return None
     last = ago(citizen.last_inbound_at, now) if citizen.last_inbound_at else "belum pernah"
@@ -62,7 +62,7 @@ def window_words(ticket: Ticket, now: datetime) -> str | None:
 def _way(
     ticket: Ticket, purpose: str, key: str, values: dict[str, str], must_reach: bool, now: datetime
 ) -> window.Way:
-    citizen = _citizen(ticket)
+    citizen = citizen_of(ticket)
     if citizen is None:
         return window.Way("none", "no_chat")
     office = db.session.get_one(Office, ticket.office_id)
@@ -112,7 +112,8 @@ def can_go(ticket: Ticket, now: datetime) -> bool:
     return _way(ticket, "officer", "officer_reply", values, False, now).way in ("text", "template")
 
 
-def _citizen(ticket: Ticket) -> Citizen | None:
+def citizen_of(ticket: Ticket) -> Citizen | None:
+    """Who sent the request; None for one that did not come by WhatsApp."""
     return db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
 
 

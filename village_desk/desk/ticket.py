@@ -18,7 +18,7 @@ from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import ticket_or_404
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
-from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag
+from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import (
@@ -28,7 +28,7 @@ from village_desk.security.access import (
     may_see_identities,
     requires,
 )
-from village_desk.tickets import action_keys, listening, queue
+from village_desk.tickets import action_keys, drafts, listening, queue, quick_replies
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("ticket", __name__)
@@ -122,6 +122,12 @@ def _head(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
     )
 
 
+def _draft(ticket: Ticket, hours: OfficeHours, now: datetime) -> tuple[str, str] | None:
+    """What this officer had begun to write, and when."""
+    row = drafts.of(ticket.id, current_user().id)
+    return (row.text, when(row.saved_at, hours, now)) if row and row.text else None
+
+
 def _for_officers(
     ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
@@ -138,6 +144,8 @@ def _for_officers(
         "wrong_number": told.wrong_number(ticket),
         "reopened_because": reopening.reason(ticket),
         "window_words": sending.window_words(ticket, now),
+        "quick": quick_replies.offered(current_office(), ticket, sending.citizen_of(ticket), now),
+        "draft": _draft(ticket, hours, now),
         "history": history_lines(ticket, staff, hours, now),
         "relation": kin.called(ticket.applicant_relation, "id"),
         "linked": [(t, status_tag(t.status)) for t in together],

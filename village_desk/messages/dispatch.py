@@ -349,6 +349,7 @@ def _way(row: OutboxMessage, office: Office, citizen: Citizen | None, now: datet
         has_body=row.body is not None,
         window_shut=shut,
         whatsapp_failed=row.way == "sms",
+        user=db.session.get(User, row.user_id) if row.user_id else None,
     )
 
 

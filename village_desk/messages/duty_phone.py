@@ -1,4 +1,4 @@
-"""The duty phone: a number of the office that belongs to nobody's account, and hears of emergencies only."""
+"""The duty phone: a number of the office that belongs to nobody's account. And when staff wrote to us themselves."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from village_desk.citizens import directory
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
 from village_desk.messages.models import OutboxMessage
-from village_desk.office.models import Office
+from village_desk.office.models import Office, User
 
-NOTICES = frozenset({"duty_alert"})
+NOTICES = frozenset({"duty_alert"})  # of these somebody must hear
+NEWS = NOTICES | {"queue_news"}  # what staff get in plain words while their own window is open
 # Not with anybody after this long: then people must look themselves.
 PATIENCE = timedelta(minutes=2)
 _ARRIVING = ("handed_over", "sent", "delivered", "read")
@@ -30,11 +31,12 @@ def address(office: Office, way: str | None) -> str | None:
     return office.duty_phone if way == "sms" else f"whatsapp:{office.duty_phone}"
 
 
-def wrote_at(office: Office, notice: str | None) -> datetime | None:
-    """When the duty phone itself last wrote to the office's number: then free text may go to it."""
-    if notice not in NOTICES or not office.duty_phone:
+def wrote_at(office: Office, notice: str | None, user: User | None = None) -> datetime | None:
+    """When the duty phone, or this member of staff, last wrote to the office's number: then free text may go."""
+    phone = user.phone if user is not None else office.duty_phone
+    if notice not in NEWS or not phone:
         return None
-    index = directory.index_of(office.id, "phone", office.duty_phone)
+    index = directory.index_of(office.id, "phone", phone)
     mine = Citizen.office_id == office.id, Citizen.phone_index == index, Citizen.training.is_(False)
     return db.session.scalar(select(func.max(Citizen.last_inbound_at)).where(*mine))
 

@@ -12,7 +12,7 @@ from village_desk.citizens.models import Citizen
 from village_desk.config import current
 from village_desk.messages import duty_phone, sms, speaking, templates
 from village_desk.messages.window import Way, choose_way
-from village_desk.office.models import Office
+from village_desk.office.models import Office, User
 from village_desk.office.sender_names import is_sender
 
 
@@ -28,13 +28,14 @@ def way_of(
     has_body: bool,
     window_shut: bool = False,
     whatsapp_failed: bool = False,
+    user: User | None = None,
 ) -> Way:
-    """The way of one message to this citizen (None: to a member of staff). `now` is aware.
+    """The way of one message to this citizen (None: to `user`, or the duty phone). `now` is aware.
 
     `window_shut`: the provider said so, whatever our own clock believes.
     """
     own_sms = sms_text(office, citizen, notice, values)
-    wrote = citizen.last_inbound_at if citizen else duty_phone.wrote_at(office, notice)
+    wrote = citizen.last_inbound_at if citizen else duty_phone.wrote_at(office, notice, user)
     return choose_way(
         now=now,
         last_inbound_at=wrote if not window_shut else None,

@@ -30,6 +30,9 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "notice_": frozenset(
         {"number", "service", "link", "detail", "opening", "bring", "office", "place", "phone", "promise"}
     ),
+    "quick_": frozenset(
+        {"name", "number", "service", "opening", "bring", "office", "place", "phone", "promise", "requirements"}
+    ),
 }
 
 # What stands on a button or in a row of a list has WhatsApp's limits; so have the texts that go with them.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 LONGEST_ANSWER = 4000  # the inbox cuts there too; nothing below may take longer on a longer text
 
 _LETTERS_FOR_DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "B": "8"})
-_IDENTITY_RUN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
+# People divide the sixteen digits with whatever is at hand: "3509/1657/0890/0001", "3509 - 1657 - …".
+_IDENTITY_RUN = re.compile(r"(?<!\d)\d(?:[ ./\\_|\-–—]{0,3}\d){15}(?!\d)")
 _NUMBER_RUN = re.compile(r"\d(?:[ .\-]{0,2}\d)*")
 
 
@@ -68,7 +69,14 @@ def letters_as_digits(text: str) -> str:
 
 def without_identity(text: str) -> str:
     """The text with each 16-digit number shortened to its last four, e.g. `••0001`."""
-    return _IDENTITY_RUN.sub(lambda run: "••" + re.sub(r"\D", "", run.group())[-4:], plain_digits(text))
+    return _IDENTITY_RUN.sub(_last_four, plain_digits(text))
+
+
+def _last_four(run: re.Match[str]) -> str:
+    """Sixteen digits that are divided in one way; "20-11-2026 08.00 - 12.00" is a time."""
+    if len(set(re.sub(r"[\d ]", "", run.group()))) > 1:
+        return run.group()
+    return "••" + re.sub(r"\D", "", run.group())[-4:]
 
 
 def grouped(number: int) -> str:

@@ -153,6 +153,18 @@ class OfficeQuestion(db.Model):  # type: ignore[name-defined]
     answer_en: Mapped[str] = mapped_column(String(900), default="")
 
 
+class OfficeReply(db.Model):  # type: ignore[name-defined]
+    """A quick reply of this office's own: `code` is what an officer types behind "/". See tickets.quick_replies."""
+
+    __tablename__ = "office_replies"
+    __table_args__ = (UniqueConstraint("office_id", "code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    code: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(String(900))
+
+
 class OfficeControl(db.Model):  # type: ignore[name-defined]
     """Buttons or a list that this office may send: the Content SID of one shape (see messages.controls).
 
@@ -202,6 +214,10 @@ class User(db.Model):  # type: ignore[name-defined]
     email_index: Mapped[str | None] = mapped_column(String(32))
     password_hash: Mapped[str] = mapped_column(String(255))
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    # What this person does not want to be told by itself (tickets.attention.KINDS), and when to be left in peace.
+    alerts_off: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    quiet_from: Mapped[time | None]  # local time of the office; both or neither
+    quiet_until: Mapped[time | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTC)
 
@@ -212,6 +228,7 @@ __all__ = [
     "OfficeControl",
     "OfficeNotice",
     "OfficeQuestion",
+    "OfficeReply",
     "OfficeService",
     "OfficeWording",
     "OpeningInterval",

@@ -8,46 +8,36 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from village_desk import clock
 from village_desk.database import db
 from village_desk.office import (
-    catalogue,
-    days_off,
+    furnishing,
     registry,
     setup_bundles,
     setup_emergency,
     setup_hours,
     setup_messages,
     setup_questions,
+    setup_replies,
     setup_services,
     shapes,
 )
-from village_desk.office.models import Office, OfficeService, OfficeWording, OpeningInterval
+from village_desk.office.models import Office, OfficeWording
 
 CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
-    "monthly_budget services words glossary delete_at_provider emergency map questions controls languages bundles"
+    "monthly_budget services words glossary delete_at_provider emergency map questions controls languages bundles "
+    "replies"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
 LONGEST = {"name": 120, "address": 200, "phone": 30, "duty_phone": 30, "privacy_contact": 120}
-# Mon–Thu and Fri (contract, defaults); local time of the office.
-DEFAULT_HOURS = tuple(
-    (weekday, time.fromisoformat(opens), time.fromisoformat(closes))
-    for weekdays, pairs in (
-        (range(4), (("08:00", "12:00"), ("13:00", "15:30"))),
-        (range(4, 5), (("08:00", "11:30"), ("13:00", "14:30"))),
-    )
-    for weekday in weekdays
-    for opens, closes in pairs
-)
 
 
 def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str = "Asia/Jakarta") -> Office:
@@ -72,30 +62,9 @@ def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str 
             shapes.refuse(path, "sudah dipakai kantor lain.")
     db.session.add(office)
     db.session.flush()
-    _furnish(office)
+    furnishing.furnish(office)
     registry.bump(office)
     return office
-
-
-def _furnish(office: Office) -> None:
-    """What a new office starts with."""
-    hours = [
-        {"office_id": office.id, "weekday": weekday, "opens": opens, "closes": closes}
-        for weekday, opens, closes in DEFAULT_HOURS
-    ]
-    services = [
-        {
-            "office_id": office.id,
-            "slug": definition["slug"],
-            "code": definition["code"],
-            "enabled": True,
-            "definition": definition,
-        }
-        for definition in catalogue.shipped_definitions().values()
-    ]
-    db.session.execute(insert(OpeningInterval), hours)
-    db.session.execute(insert(OfficeService), services)
-    days_off.seed(office, days_off.coming_years(office, office.created_at))
 
 
 def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | None = None) -> None:
@@ -123,6 +92,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("questions", setup_questions.apply_questions),
         ("controls", setup_questions.apply_controls),
         ("bundles", setup_bundles.apply_bundles),
+        ("replies", setup_replies.apply_replies),
     ):
         if key in data:
             part(office, data[key])
@@ -158,6 +128,7 @@ def export(office: Office) -> dict[str, Any]:
         "questions": setup_questions.export_questions(office),
         "controls": setup_questions.export_controls(office),
         "bundles": setup_bundles.export_bundles(office),
+        "replies": setup_replies.export_replies(office),
     }
 
 

@@ -24,7 +24,7 @@ from village_desk.messages.models import Attachment, InboxMessage, OutboxFile, P
 from village_desk.office import people, registry
 from village_desk.office.models import Office, User
 from village_desk.security.models import SignInFailure
-from village_desk.tickets import intake, numbers
+from village_desk.tickets import intake, numbers, pickup
 from village_desk.tickets.models import Ticket
 
 BATCH = 100
@@ -33,10 +33,11 @@ Progress = Callable[[int], None]
 COMPUTED_ANEW = frozenset(
     "citizens.address_index citizens.external_index citizens.phone_index persons.nik_index users.phone_index "
     "users.email_index inbox.chat_key inbox.to_index pending_turns.chat_key pending_turns.to_index "
-    "tickets.token_hash search_tokens.token attachments.content_hash outbox_files.content_hash".split()
+    "tickets.token_hash tickets.pickup_code_hash search_tokens.token attachments.content_hash "
+    "outbox_files.content_hash".split()
 )
 LEFT = frozenset(
-    "inbox.content_hash tickets.pickup_code_hash users.password_hash staff_sessions.token_hash "
+    "inbox.content_hash users.password_hash staff_sessions.token_hash "
     "sign_in_failures.account_index sign_in_failures.source_index tickets.token".split()
 )
 
@@ -105,6 +106,8 @@ def _ticket(row: Ticket) -> None:
     if row.erased_at is not None:
         return
     row.token_hash = numbers.token_hash(row.token) if row.token else None
+    if row.pickup_code_hash is not None:
+        pickup.remember(row)
     office = db.session.get_one(Office, row.office_id)
     intake.index_again(row, registry.catalogue_of(office).get(row.service or ""))
 

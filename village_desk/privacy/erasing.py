@@ -32,6 +32,7 @@ from village_desk.tickets.models import (
     ComplaintWord,
     ListeningTask,
     Misreading,
+    ReplyDraft,
     SearchToken,
     Ticket,
     TicketNote,
@@ -50,6 +51,7 @@ OF_CITIZENS = (
     Attachment,
     Ticket,
     TicketNote,
+    ReplyDraft,
     Misreading,
     ComplaintWord,
     Unanswered,
@@ -137,6 +139,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
         erased_at=now,
     )
     empty(TicketNote, TicketNote.ticket_id.in_(ticket_ids))
+    empty(ReplyDraft, ReplyDraft.ticket_id.in_(ticket_ids))
     empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
     db.session.execute(
         delete(SearchToken)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from village_desk import clock
+from village_desk import clock, qr
 from village_desk.config import current
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
@@ -44,6 +44,18 @@ def track(token: str) -> Response:
     if told is None:
         return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
     return _secret(render_template("public/tracking.html", t=told), 200)
+
+
+@blueprint.get("/lacak/<token>/ambil")
+@anyone
+def collect(token: str) -> Response:
+    """The pick-up QR, for the citizen's own screen; only while the paper waits."""
+    told = tracking.find(token, clock.now())
+    if told is None or not told.code:
+        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+    picture = qr.drawn(f"{current().public_url}{url_for('desk.collecting.by_code', code=told.code)}")
+    back = url_for("public.track", token=token)
+    return _secret(render_template("public/pickup.html", t=told, picture=picture, back=back), 200)
 
 
 @blueprint.get("/layanan/<office>")

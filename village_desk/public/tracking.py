@@ -19,7 +19,7 @@ from village_desk.office import hours as opening
 from village_desk.office import registry, wording_time
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
-from village_desk.tickets import complaint_reading, intake, notices, numbers, promise
+from village_desk.tickets import complaint_reading, intake, notices, numbers, pickup, promise
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import CLOSED, WORDS, ComplaintStatus, Status
 
@@ -63,6 +63,7 @@ class Tracking:
     steps: tuple[Step, ...]
     training: bool
     noun: str = "Permohonan"
+    code: str = ""  # to collect the paper with
 
 
 def find(token: str, now: datetime) -> Tracking | None:
@@ -106,6 +107,7 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, ne
         missing=_missing(ticket),
         steps=_history(ticket, hours),
         training=ticket.training,
+        code=pickup.code_of(ticket) if ticket.status == Status.READY else "",
     )
 
 

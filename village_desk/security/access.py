@@ -29,17 +29,19 @@ class Access:
     kind: str
     roles: frozenset[str] = frozenset()
     first_password_ok: bool = False
+    by_itself: bool = False
 
 
-def requires(*roles: str, first_password_ok: bool = False) -> Callable[[V], V]:
+def requires(*roles: str, first_password_ok: bool = False, by_itself: bool = False) -> Callable[[V], V]:
     """Only signed-in staff with at least one of these roles, and only rows of their own office.
 
     `first_password_ok`: also before a given password was replaced (sign-out and the password page itself).
+    `by_itself`: an open page asks it without anybody being there, so that it keeps no idle session alive (S16).
     Raises ValueError for a role that does not exist: a typo must not open or close a door unseen.
     """
     if not roles or not set(roles) <= set(ROLES):
         raise ValueError(f"unknown roles: {roles}")
-    return _rule(Access("staff", frozenset(roles), first_password_ok))
+    return _rule(Access("staff", frozenset(roles), first_password_ok, by_itself))
 
 
 def anyone(view: V) -> V:

@@ -6,6 +6,8 @@ from typing import Any
 
 from wtforms import Form
 
+from village_desk.errors import InvalidInput
+
 
 class DeskForm(Form):
     """Plain WTForms: the form token is checked by the guard before every view, not by the form."""
@@ -17,3 +19,15 @@ class DeskForm(Form):
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             """Without the `required` attribute: browsers would speak their own language (ux F1)."""
             return super().render_field(field, {**render_kw, "required": False})  # type: ignore[misc]
+
+
+def put(form: DeskForm, problem: InvalidInput) -> None:
+    """Show a refusal of `office apply` at the field that it names."""
+    parts = (problem.field or "").split(".")
+    name = next((part for part in reversed(parts) if part in form), None)
+    words = (
+        problem.text.partition(": ")[2] if problem.field and problem.text.startswith(problem.field) else ""
+    )
+    field = form[name] if name else next(iter(form))
+    text = words or problem.text
+    field.errors = [text[0].upper() + text[1:]]

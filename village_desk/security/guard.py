@@ -40,7 +40,8 @@ def _check_staff(access: Access) -> Response | None:
     found = signed_in()
     if found is None:
         return _ask_to_sign_in()
-    sessions.note_seen(found, clock.now())
+    if not access.by_itself:
+        sessions.note_seen(found, clock.now())
     if found.user.must_change_password and not access.first_password_ok:
         return redirect(url_for(PASSWORD_PAGE), 303)
     if not access.roles & set(found.user.roles):

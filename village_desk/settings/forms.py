@@ -106,18 +106,6 @@ def rupiah_of(text: str, field: str) -> Decimal:
     return value
 
 
-def put(form: DeskForm, problem: InvalidInput) -> None:
-    """Show a refusal of `office apply` at the field that it names."""
-    parts = (problem.field or "").split(".")
-    name = next((part for part in reversed(parts) if part in form), None)
-    words = (
-        problem.text.partition(": ")[2] if problem.field and problem.text.startswith(problem.field) else ""
-    )
-    field = form[name] if name else next(iter(form))
-    text = words or problem.text
-    field.errors = [text[0].upper() + text[1:]]
-
-
 def filled_notice(office_notice: dict[str, Any] | None, shipped: tuple[str, ...]) -> dict[str, str]:
     """What the form of a notice shows at first: the office's own, else our order of variables."""
     if office_notice is None:

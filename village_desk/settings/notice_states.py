@@ -18,6 +18,7 @@ NOTICE_WORDS = {
     "reminder_documents": "Pengingat melengkapi berkas",
     "officer_reply": "Balasan petugas",
     "duty_alert": "Kabar untuk petugas piket",
+    "queue_news": "Kabar antrean untuk petugas",
     "staff_alert": "Kabar gangguan untuk admin",
     "head_digest": "Ringkasan untuk kepala desa",
     "survey": "Survei kepuasan",

@@ -20,8 +20,7 @@ from village_desk.office.models import Office, OfficeQuestion
 from village_desk.office.setup_questions import LONGEST_ANSWER, MOST_PHRASES
 from village_desk.office.wording_time import day_and_time
 from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped
-from village_desk.security.forms import DeskForm
-from village_desk.settings.forms import put
+from village_desk.security.forms import DeskForm, put
 from village_desk.tickets import unanswered
 from village_desk.tickets.unanswered import Asked
 

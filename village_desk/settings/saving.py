@@ -10,8 +10,7 @@ from village_desk.database import transaction
 from village_desk.errors import InvalidInput, NotFound
 from village_desk.office import registry, setup
 from village_desk.security.access import current_office, current_user
-from village_desk.security.forms import DeskForm
-from village_desk.settings.forms import put
+from village_desk.security.forms import DeskForm, put
 
 
 def saved(form: DeskForm, settings: Callable[[], dict[str, Any]]) -> bool:

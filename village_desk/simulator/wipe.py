@@ -31,7 +31,9 @@ from village_desk.tickets.models import (
     ComplaintSubject,
     ComplaintWord,
     ListeningTask,
+    ReplyDraft,
     SearchToken,
+    StaffNudge,
     Ticket,
     TicketDocument,
     TicketEvent,
@@ -39,6 +41,16 @@ from village_desk.tickets.models import (
 )
 
 Ids = Sequence[int]
+_PARTS: tuple[Any, ...] = (
+    TicketDocument,
+    SearchToken,
+    TicketNote,
+    ReplyDraft,
+    StaffNudge,
+    ComplaintWord,
+    ComplaintSubject,
+    Complaint,
+)
 
 
 def wipe(office: Office, persona: Persona) -> list[str]:
@@ -78,7 +90,7 @@ def _stored_files(inbox: Ids) -> list[str]:
 
 
 def _delete_ticket_parts(tickets: Ids) -> None:
-    for part in (TicketDocument, SearchToken, TicketNote, ComplaintWord, ComplaintSubject, Complaint):
+    for part in _PARTS:
         _delete(part, part.ticket_id.in_(tickets))
 
 

@@ -8,6 +8,28 @@ for (const area of document.querySelectorAll("textarea[data-draft]")) {
   if (sent) sessionStorage.removeItem(key);
   if (!area.value) area.value = sessionStorage.getItem(key) ?? "";
   area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+  if (area.dataset.keep) keepOnServer(area);
+}
+
+// Also on the server, so that a dead battery or another device loses nothing: two seconds after the last letter, and
+// when the page is left.
+function keepOnServer(area) {
+  let waiting;
+  let kept = area.value;
+  const keep = () => {
+    clearTimeout(waiting);
+    if (area.value === kept) return;
+    kept = area.value;
+    navigator.sendBeacon(area.dataset.keep, new FormData(area.form));
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 2000);
+  });
+  area.form.addEventListener("submit", () => {
+    kept = area.value; // the form itself brings it
+  });
+  window.addEventListener("pagehide", keep);
 }
 
 for (const form of document.querySelectorAll('form[action="/logout"]')) {

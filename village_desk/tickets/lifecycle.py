@@ -17,7 +17,7 @@ from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import complaint_times, notices, promise, reminder_days, status
+from village_desk.tickets import complaint_times, notices, pickup, promise, reminder_days, status
 from village_desk.tickets.actors import Actor, officer
 from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import CLOSED, Status
@@ -230,6 +230,7 @@ def _stamp(ticket: Ticket, before: str, to: str, now: datetime) -> None:
         ticket.at_agency_at, ticket.agency_returned_at = now, None
     elif to == Status.READY:
         ticket.ready_at = now
+        pickup.remember(ticket)
     elif to == Status.COMPLETED:
         ticket.completed_at = now
     if before == Status.AT_AGENCY:

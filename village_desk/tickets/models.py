@@ -28,6 +28,8 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         Index("ix_tickets_citizen", "citizen_id", "id"),
         Index("ix_tickets_received", "office_id", "received_at"),
         Index("ix_tickets_reminder", "next_reminder_at"),
+        Index("ix_tickets_pickup", "office_id", "pickup_code_hash"),
+        Index("ix_tickets_completed", "office_id", "completed_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -84,7 +86,10 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "ticket_events"
-    __table_args__ = (Index("ix_ticket_events_ticket", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("ix_ticket_events_ticket", "ticket_id", "id"),
+        Index("ix_ticket_events_office", "office_id", "id"),
+    )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
@@ -126,6 +131,31 @@ class TicketNote(db.Model):  # type: ignore[name-defined]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     text: Mapped[str | None] = mapped_column(SealedText)
     written_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class ReplyDraft(db.Model):  # type: ignore[name-defined]
+    """What an officer has begun to write to a citizen: one per request and officer, gone once it was sent."""
+
+    __tablename__ = "reply_drafts"
+    __table_args__ = (UniqueConstraint("ticket_id", "user_id"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str | None] = mapped_column(SealedText)
+    saved_at: Mapped[datetime] = mapped_column(UTC)
+
+
+class StaffNudge(db.Model):  # type: ignore[name-defined]
+    """That somebody was told of this request (tickets.attention): of each kind once, until it is undone."""
+
+    __tablename__ = "staff_nudges"
+    __table_args__ = (UniqueConstraint("ticket_id", "kind"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))  # unowned
+    told_at: Mapped[datetime] = mapped_column(UTC)
 
 
 class TicketCounter(db.Model):  # type: ignore[name-defined]

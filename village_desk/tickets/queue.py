@@ -25,8 +25,8 @@ Row = TypeVar("Row")
 PAGE = 25
 OWN = 10  # tickets of one chat that the chat and the desk look at
 SCOPES = ("action", "mine", "all")
-VIEWS = ("unowned", "waiting", "late", "uncollected", "phone")
-
+VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency")
+_FORWARDED = Ticket.terms["handling"].as_string() == "forward"  # the agency issues it
 
 OLDEST_PROMISE: tuple[ColumnElement[bool] | InstrumentedAttribute[Any], ...] = (
     Ticket.closed_at.is_not(None),
@@ -69,6 +69,8 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
             Ticket.status.not_in([Status.DOCUMENTS_MISSING, Status.READY]),
         ],
         "uncollected": [open_ones, Ticket.status == Status.READY],
+        "to_agency": [open_ones, Ticket.status == Status.IN_PROGRESS, _FORWARDED],
+        "agency": [open_ones, Ticket.status == Status.AT_AGENCY],
         "phone": [Ticket.id.in_(_phone_tickets(office_id))],
     }
     return base + extra.get(name, [])

@@ -51,18 +51,20 @@ from village_desk.tickets import (
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
-from village_desk.whatsapp import complaint_effects, rights
+from village_desk.whatsapp import complaint_effects, folding, rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
 # Said in their place, and kept when a later bubble asks the next question: what was heard, and what the data are for.
 _KEPT = frozenset({"heard", "privacy"})
-LONGEST = 1500  # UTF-16 units; Twilio refuses a body above 1,600 (error 21617)
 
 
 @dataclass
 class Turn:
-    """What one turn has done so far. `facts` always reach the citizen; of `prompts` only the last step's."""
+    """What one turn has done so far. `facts` always reach the citizen; of `prompts` only the last step's.
+
+    `told`: answers of earlier steps, which stay; `soft`: those of the facts that go first where there is no room.
+    """
 
     office: Office
     citizen: Citizen
@@ -71,6 +73,9 @@ class Turn:
     facts: list[str] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)  # those of the last step
+    told: list[str] = field(default_factory=list)
+    soft: list[str] = field(default_factory=list)
     # By ticket: how many files this turn brought it, and the fact that says so.
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
@@ -97,13 +102,17 @@ class Turn:
 def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
     """Carry out the effects of one message, in order. `row` is the message that caused them."""
     turn.facts += turn.kept
-    turn.prompts, turn.kept = [], []
+    turn.told += turn.answers
+    turn.prompts, turn.kept, turn.answers = [], [], []
+    beside = {effect.key for effect in effects if isinstance(effect, Say)}
     for effect in effects:
         match effect:
             case Say():
                 said = turn.facts if effect.key.startswith(_SAID_ONCE) else turn.prompts
                 said.append(turn.text(effect.key, dict(effect.values)))
                 turn.kept += said[-1:] if effect.key in _KEPT else []
+                turn.answers += said[-1:] if folding.answers(effect.key, beside) else []
+                turn.soft += said[-1:] if folding.soft(effect.key) else []
             case OpenTicket():
                 _open(turn, effect, row)
             case AttachFile():
@@ -149,15 +158,6 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             rights.keep(turn)
         case OpenListening():
             listening.open_task(effect, row, turn.citizen, turn.now)
-
-
-def folded(turn: Turn) -> str:
-    """The one message of this turn: facts first, then what is asked last; "" when nothing is to be said."""
-    texts = [*turn.facts, *turn.prompts]
-    while len(texts) > 1 and wording.units("\n\n".join(texts)) > LONGEST:
-        # A fact (a ticket number) must never be cut off; an older question may be.
-        texts.pop(len(turn.facts) if len(texts) > len(turn.facts) else 0)
-    return "\n\n".join(dict.fromkeys(texts))
 
 
 def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:

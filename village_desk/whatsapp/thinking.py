@@ -31,7 +31,8 @@ from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import listening
 from village_desk.whatsapp import abandoned, bubbles, complaint_effects, dressing, proving, quoting, spoken
-from village_desk.whatsapp.effects import Turn, folded, perform
+from village_desk.whatsapp.effects import Turn, perform
+from village_desk.whatsapp.folding import folded
 from village_desk.whatsapp.situation import situations_of
 
 REPLY_LIFE = timedelta(hours=23)  # a reply that could not leave while the window was open is not sent late

@@ -6,6 +6,7 @@ stored by the next. Each call still answers only when its own message is committ
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from village_desk.database import transaction
 from village_desk.gateway.types import Incoming, WebhookAccount
 from village_desk.messages import inbox
 from village_desk.messages.inbox import Recorded
+
+logger = logging.getLogger(__name__)
 
 # A slow disk is waited for. But when the database has just refused the others after its own 4 s, who waited with
 # them is not made to wait for it again: a refusal may take 5 s (R5).
@@ -39,6 +42,7 @@ class Arrival:
     tried: bool = False
     again: bool = False
     outcome: Recorded | None = None
+    fault: Exception | None = None  # why it was not stored with the others
     order: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +84,7 @@ class Together:
             with transaction(any_schema=True):
                 return arrival.record()
         if arrival.outcome is None:
-            raise NotStored("not stored with the others")
+            raise NotStored("not stored with the others") from arrival.fault
         return arrival.outcome
 
     def _given_up(self, arrival: Arrival, why: str) -> NotStored:
@@ -101,11 +105,14 @@ class Together:
             self._away = False
             for arrival, outcome in zip(batch, recorded, strict=True):
                 arrival.outcome = outcome
-        except Exception:
-            # One message may be at fault, or none: each is tried by its own caller, who also gets the error.
-            self._away = time.monotonic() - began >= QUICK
+        except Exception as error:
+            # One message may be at fault, or none: each is tried by its own caller, who also gets the error. Only a
+            # database is ever away; a fault of ours is met again by each caller, however long it took.
+            self._away = isinstance(error, SQLAlchemyError) and time.monotonic() - began >= QUICK
+            logger.warning("not stored together: %s, %d messages", type(error).__name__, len(batch))
             for arrival in batch:
                 arrival.again = not self._away
+                arrival.fault = error
         finally:
             for arrival in batch:
                 arrival.tried = True

@@ -307,7 +307,7 @@ def test_a_date_of_birth_that_the_nik_does_not_know_is_pointed_out(
 def test_a_photo_is_judged_and_the_next_step_follows(desk: FlaskClient, village: Village) -> None:
     path = at_ticket(village, f"/berkas/{village.attachment.public_id}")
     form = form_of(page(desk, path), "/nilai") | {"verdict": "blurred"}
-    assert desk.post(f"{path}/nilai", data=form).headers["Location"].endswith("hasil=dinilai")
+    assert desk.post(f"{path}/nilai", data=form).headers["Location"].endswith("minta-berkas?langsung=1")
     assert document_of(village.ticket).verdict == "blurred"
     assert "1 berkas belum dapat dipakai" in page(desk, at_ticket(village))
     refused = form_of(page(desk, path), "/nilai") | {"verdict": "lovely"}

@@ -143,3 +143,45 @@ def test_trouble_stands_above_the_queue(client: FlaskClient, village: Village) -
     text = page(client)
     assert "sedang berhenti" in text
     assert "1 percakapan masuk ke nomor WhatsApp yang belum terdaftar" in text
+
+
+def test_an_open_queue_hears_that_something_came_and_else_costs_an_empty_answer(
+    client: FlaskClient, village: Village
+) -> None:
+    sign_in(client, village.staff["officer"])
+    address = re.search(r'data-news="([^"]+)"', page(client))
+    assert address
+    quiet = client.get(address[1])
+    assert quiet.status_code == 304 and quiet.data == b""
+    with transaction():
+        a_ticket(village.office, phone="+6281200000001", name="Budi Santoso")
+        a_ticket(village.office, phone="+6281200000002", name="Siti Aminah")
+    assert client.get(address[1]).get_json() == {"new": 2}
+    address = re.search(r'data-news="([^"]+)"', page(client))
+    assert address
+    with transaction():
+        lifecycle.take(village.ticket.id, village.staff["officer"].id, now=clock.now())
+    assert client.get(address[1]).get_json() == {"new": 0}
+
+
+def test_what_happens_in_another_office_is_no_news(client: FlaskClient, village: Village) -> None:
+    theirs = a_village("sukamaju", "SKM", "+628111000333")
+    sign_in(client, village.staff["officer"])
+    address = re.search(r'data-news="([^"]+)"', page(client))
+    assert address
+    with transaction():
+        a_ticket(theirs.office, phone="+6281200000001", name="Budi Santoso")
+    assert client.get(address[1]).status_code == 304
+
+
+def test_an_open_queue_keeps_no_idle_session_alive(
+    client: FlaskClient, village: Village, at: WallClock
+) -> None:
+    at("2026-11-23 09:00")
+    sign_in(client, village.staff["officer"])
+    address = re.search(r'data-news="([^"]+)"', page(client))
+    assert address
+    for _ in range(24):
+        at.later(hours=1)
+        last = client.get(address[1])
+    assert last.status_code == 303 and "/login" in last.headers["Location"]

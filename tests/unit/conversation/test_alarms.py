@@ -46,6 +46,12 @@ def opens_a_request(text: str, asked: str | None = None) -> bool:
         # "Sudah" tells how far it has come, and not that it is over.
         "banjir sudah setinggi dada, warga terjebak",
         "keracunan nasi kotak, kami sudah lemas semua",
+        "tolong segera ada yang pingsan",
+        "butuh oksigen segera",
+        "tolong kesini cepat",
+        "orang hilang pak",
+        "adik saya dibawa polisi",
+        "panggil polisi cepat",
     ],
 )
 def test_danger_is_heard_in_the_words_that_people_have_for_it(text: str) -> None:
@@ -68,6 +74,16 @@ def test_danger_is_heard_in_the_words_that_people_have_for_it(text: str) -> None
         "motor saya mogok di jalan",
         "dusun krajan rt 2 mburi langgar",
         "saya sekarang di rumah bu RT, makasih pak",
+        "tolong dipercepat",
+        "mohon segera",
+        "tolong segera dibantu pak",
+        "maaf bukan darurat pak",
+        "istri saya orang kediri",
+        "calon istri saya orang kediri",
+        "adik saya polisi",
+        "kakak saya kerja di damkar",
+        "suami saya sopir ambulans",
+        "bapak saya pensiunan polisi",
     ],
 )
 def test_what_endangers_nobody_is_no_alarm(text: str) -> None:

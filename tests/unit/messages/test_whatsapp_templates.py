@@ -13,7 +13,7 @@ FILE = Path(__file__).resolve().parents[3] / "templates" / "whatsapp" / "templat
 TEMPLATES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))["templates"]
 KEYS = (
     "ready documents_missing rejected cancelled complaint_update reminder_pickup reminder_documents "
-    "officer_reply duty_alert staff_alert head_digest survey"
+    "officer_reply duty_alert queue_news staff_alert head_digest survey"
 ).split()
 # What a notice about a ticket knows; others are filled by their own jobs.
 KNOWN = {

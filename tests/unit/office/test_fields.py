@@ -24,6 +24,7 @@ from tests.unit.office.asked import (
 from village_desk.office.catalogue import shipped
 from village_desk.office.fields import labelled, read
 from village_desk.office.fields_identity import nik_disagrees
+from village_desk.office.fields_result import without_identity
 from village_desk.office.services import Field
 
 
@@ -334,3 +335,19 @@ def test_a_very_long_answer_is_answered_quickly() -> None:
     for service in shipped().services:
         for asked in service.fields:
             read(asked, "1 " * 2500 + "a-" * 2500 + "@." * 2000, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("nik 3509/1657/0890/0001 ya", "nik ••0001 ya"),
+        ("3509 - 1657 - 0890 - 0001", "••0001"),
+        ("350916_570890_0001", "••0001"),
+        ("3509165708900001, 3509165708900099", "••0001, ••0099"),
+        ("rapat 20-11-2026 08.00 - 12.00", "rapat 20-11-2026 08.00 - 12.00"),
+        ("jam 08.00-12.00, 13.00-15.30", "jam 08.00-12.00, 13.00-15.30"),
+        ("0812-3456-7890, 0813-4567-8901", "0812-3456-7890, 0813-4567-8901"),
+    ],
+)
+def test_a_nik_is_never_shown_whole_however_it_is_divided(text: str, shown: str) -> None:
+    assert without_identity(text) == shown

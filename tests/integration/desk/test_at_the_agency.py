@@ -1,0 +1,94 @@
+"""Papers that the agency issues: what is to be carried there, what lies there, and a bundle that goes together."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.fakes.desk_cast import NAME, Village, a_ticket, a_village, form_of, opens, sends, sign_in
+from tests.fakes.wall_clock import WallClock
+from village_desk import clock
+from village_desk.database import db, transaction
+from village_desk.tickets import lifecycle
+from village_desk.tickets.actors import officer
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import Status
+
+
+@pytest.fixture
+def village(app: Flask, frozen: WallClock) -> Village:
+    """The cast's request and one more of the same person, asked for together; the agency issues both."""
+    made = a_village()
+    with transaction():
+        second = a_ticket(made.office, phone="+6281200000001", name="Aisyah Putri")
+        second.linked_to_id = made.ticket.id
+        for ticket in (made.ticket, second):
+            ticket.terms = {**ticket.terms, "handling": "forward"}
+    return made
+
+
+@pytest.fixture
+def desk(client: FlaskClient, village: Village) -> FlaskClient:
+    sign_in(client, village.staff["officer"])
+    return client
+
+
+def both() -> list[Ticket]:
+    db.session.expire_all()
+    return list(db.session.query(Ticket).filter_by(kind="request").order_by(Ticket.id))
+
+
+def bring_to(village: Village, *path: str) -> None:
+    with transaction():
+        for ticket in both():
+            for to in path:
+                actor = officer(village.staff["officer"].id)
+                lifecycle.change_status(ticket.id, to, actor=actor, now=clock.now())
+
+
+def test_what_is_to_be_sent_and_what_lies_there_since_when(
+    desk: FlaskClient, village: Village, at: WallClock
+) -> None:
+    at("2026-11-23 09:00")
+    sign_in(desk, village.staff["officer"])
+    assert "Perlu dikirim ke dinas" not in opens(desk, "/desk")
+    bring_to(village, Status.CHECKING, Status.IN_PROGRESS)
+    assert NAME in opens(desk, "/desk?lihat=to_agency")
+    bring_to(village, Status.AT_AGENCY)
+    at("2026-11-25 09:00")
+    sign_in(desk, village.staff["officer"])
+    page = opens(desk, "/desk?lihat=agency")
+    assert NAME in page and "di dinas sejak Senin 09.00" in page
+    assert "Tidak ada yang perlu dikirim" in opens(desk, "/desk?lihat=to_agency")
+
+
+def test_a_bundle_goes_to_the_agency_together_though_one_was_ticked(
+    desk: FlaskClient, village: Village
+) -> None:
+    bring_to(village, Status.CHECKING, Status.IN_PROGRESS)
+    page = sends(desk, "/desk/sekaligus", apa="at_agency", t=str(village.ticket.id)).get_data(as_text=True)
+    assert "Kirim ke dinas: 2 permohonan" in page
+    hidden = form_of(page.split("<main")[1])
+    ids = [str(ticket.id) for ticket in both()]
+    sends(desk, "/desk/sekaligus", **{**hidden, "t": ids, "langkah": "kirim"})
+    assert {ticket.status for ticket in both()} == {Status.AT_AGENCY}
+
+
+def test_handed_over_together_unless_one_is_unticked(desk: FlaskClient, village: Village) -> None:
+    bring_to(village, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+    path = f"/desk/t/{village.ticket.id}/serahkan"
+    page = opens(desk, path)
+    assert "Serahkan juga" in page and both()[1].number in page
+    hidden = form_of(page.split("<main")[1])
+    form = {"collected_by": "Budi", "relation": "anak", "langkah": "kirim", **hidden}
+    sends(desk, path, **form, also=str(both()[1].id))
+    assert [(t.status, t.collected_by) for t in both()] == [(Status.COMPLETED, "Budi")] * 2
+
+
+def test_one_may_be_collected_alone(desk: FlaskClient, village: Village) -> None:
+    bring_to(village, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+    path = f"/desk/t/{village.ticket.id}/serahkan"
+    hidden = form_of(opens(desk, path).split("<main")[1])
+    sends(desk, path, collected_by="Budi", relation="anak", langkah="kirim", **hidden)
+    assert [t.status for t in both()] == [Status.COMPLETED, Status.READY]

@@ -1,0 +1,61 @@
+"""What one is told by itself, and when to be left in peace: everybody's own switches."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectMultipleField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from village_desk.database import db, transaction
+from village_desk.office.models import User
+from village_desk.security.access import ROLES, current_office, current_user, requires
+from village_desk.security.forms import DeskForm
+from village_desk.tickets import attention
+
+blueprint = Blueprint("alerts", __name__)
+
+BOTH = "Isi jam mulai dan jam selesai, atau kosongkan keduanya."
+
+
+class AlertsForm(DeskForm):
+    wanted = SelectMultipleField(
+        "Beri tahu saya lewat WhatsApp",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    quiet_from = TimeField("Jangan ganggu sejak pukul (boleh kosong)", [Optional()])
+    quiet_until = TimeField("sampai pukul (boleh kosong)", [Optional()])
+
+
+@blueprint.route("/desk/pemberitahuan", methods=["GET", "POST"])
+@requires(*ROLES)
+def show() -> str | tuple[str, int] | Response:
+    """One's own switches."""
+    user = current_user()
+    form = AlertsForm(request.form)
+    kinds = attention.kinds_for(user)
+    form.wanted.choices = [SelectChoice(kind, words) for kind, words in kinds.items()]
+    if request.method != "POST":
+        form.wanted.data = [kind for kind in kinds if kind not in user.alerts_off]
+        form.quiet_from.data, form.quiet_until.data = user.quiet_from, user.quiet_until
+        return _page(form)
+    if form.validate() and (form.quiet_from.data is None) != (form.quiet_until.data is None):
+        form.quiet_until.errors = [BOTH]
+    if form.errors:
+        return _page(form), 422
+    wanted = form.wanted.data or []
+    with transaction():
+        mine = db.session.get_one(User, user.id)
+        mine.alerts_off = [kind for kind in kinds if kind not in wanted]
+        mine.quiet_from, mine.quiet_until = form.quiet_from.data, form.quiet_until.data
+    return redirect(url_for("desk.alerts.show", hasil="simpan"), 303)
+
+
+def _page(form: AlertsForm) -> str:
+    saved = request.args.get("hasil") == "simpan"
+    return render_template(
+        "desk/alerts.html", form=form, saved=saved, duty_phone=bool(current_office().duty_phone)
+    )

@@ -1,0 +1,42 @@
+// Asks now and then whether the queue has changed. Rows never jump under a finger: what is new collects in one quiet
+// line, and a tap shows it. Without it the page is as true as the moment it was made.
+
+const line = document.querySelector("[data-news]");
+const EVERY = 15; // seconds; asked less and less often while the line is bad, and not at all in a hidden tab
+const SELDOM = 120;
+
+let wait = EVERY;
+let timer;
+
+const say = (words, link) => {
+  if (line.textContent.startsWith(words)) return;
+  line.textContent = `${words} `;
+  const again = document.createElement("a");
+  again.href = location.href;
+  again.textContent = link;
+  line.append(again);
+};
+
+const look = async () => {
+  try {
+    const answer = await fetch(line.dataset.news, { cache: "no-store", redirect: "manual" });
+    wait = EVERY;
+    if (answer.status === 304 || answer.status === 0) return;
+    if (!answer.ok) throw new Error(answer.status);
+    const news = await answer.json();
+    say(news.new ? `${news.new} permohonan baru.` : "Antrean berubah.", "Tampilkan");
+  } catch {
+    wait = Math.min(SELDOM, wait * 2);
+    say(`Tidak tersambung. Daftar terakhir pukul ${line.dataset.made}.`, "Coba lagi");
+  }
+};
+
+const next = () => {
+  clearTimeout(timer);
+  if (!document.hidden) timer = setTimeout(() => look().finally(next), wait * 1000);
+};
+
+if (line) {
+  document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : look().finally(next)));
+  next();
+}
