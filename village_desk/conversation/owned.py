@@ -36,6 +36,11 @@ _RELATION = (
     r"anak|istri|suami|ibu|bapak|ayah|orang tua|adik|kakak|saudara|menantu|keponakan|cucu|sepupu|ipar|tetangga|"
     r"ketua rt|pak rt"
 )
+_WEDDING = re.compile(
+    r"^\W*(?:nikah|akad|ijab|resepsi)(?:nya| nikah)*\s+(?P<when>[^\n]*?\d[^\n]*?|(?:hari )?\w+ (?:depan|besok))"
+    r"(?:\s+(?:di|ing|neng)\s+(?P<where>\S.*))?$",
+    _I,
+)
 # "Saya anaknya, Wahyudi 3509…": how the reporter is related, and who it is.
 _RELATED = re.compile(
     rf"^\W*(?:saya|sy|aku|kula|kulo)\s+(?:adalah\s+|ini\s+)?(?P<relation>{_RELATION})"
@@ -51,9 +56,20 @@ def written_out(service: Service, asked: Sequence[Field], text: str) -> str:
         return text
     lines = [part for line in text.split("\n") for part in _NEXT.split(line)]
     lines = [part for line in lines for part in _BEFORE_RELATED.split(line)]
+    lines = [part for line in lines for part in _wedding(service, line)]
     return "\n".join(
         _related(service, line) or _paired(service, line) or _line(service, asked, line) for line in lines
     )
+
+
+def _wedding(service: Service, line: str) -> list[str]:
+    """ "Nikahnya tgl 15 bulan depan di KUA Mayang" is no place of birth, whatever is asked."""
+    called = {f.slug: names_of(f)[0] for f in service.fields if f.slug in ("tanggal_nikah", "tempat_nikah")}
+    told = _WEDDING.match(line) if len(called) > 1 else None
+    if told is None:
+        return [line]
+    where = [f"{called['tempat_nikah']}: {told['where']}"] if told["where"] else []
+    return [f"{called['tanggal_nikah']}: {told['when']}", *where]
 
 
 def _related(service: Service, line: str) -> str:

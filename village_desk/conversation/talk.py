@@ -141,7 +141,7 @@ class Talk:
         if digest and digest == self.state.last_reply and set(self.said_keys()) <= _CLOSINGS:
             self.effects = [effect for effect in self.effects if not isinstance(effect, Say)]
             self.keep_silent("thanks")
-        elif digest and digest == self.state.last_reply:
+        elif digest and digest == self.state.last_reply and "noted" not in self.said_keys():
             self.state.again = 1 if self.state.again == 2 else 2
             self.effects.insert(0, Say(f"again_{self.state.again}"))
         self.state.last_reply = digest

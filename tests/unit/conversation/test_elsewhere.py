@@ -242,3 +242,11 @@ def test_what_the_first_message_told_of_the_child_is_not_asked_again() -> None:
 def test_the_fathers_name_at_the_offer_is_not_the_childs() -> None:
     values = _filled("mau urus akta anak saya baru lahir", "bapaknya namanya Slamet Riyadi", "3")
     assert values == {"nama_ayah": "Slamet Riyadi"}
+
+
+def test_the_wedding_is_no_place_of_birth() -> None:
+    groom = "Bagus Prasetyo 3509161001980015"
+    values = _filled("surat nikah", groom, "nikahnya tgl 15 bulan depan di kua mayang")
+    assert "tempat_lahir" not in values
+    assert values["tanggal_nikah"] == "2026-12-15"
+    assert values["tempat_nikah"] == "kua mayang"
