@@ -5,9 +5,12 @@ Heard while a request asks for its papers, and while one that is under way waits
 
 from __future__ import annotations
 
+import re
+
 from village_desk.conversation import documents, flow, own_tickets
+from village_desk.conversation.captions import by_caption
 from village_desk.conversation.intents import yes_or_no
-from village_desk.conversation.showing import file_names
+from village_desk.conversation.showing import file_names, wanted_papers
 from village_desk.conversation.spelling import words
 from village_desk.conversation.talk import ANSWERS, Talk, moment
 from village_desk.conversation.types import TicketView
@@ -26,6 +29,8 @@ _HANDLING = frozenset(
     "foto difoto motret fotokopi difotokopi legalisir dilegalisir discan scan dikirim dibawa diupload".split()
 )
 _NEED = frozenset("tidak usah perlu harus wajib boleh".split())
+_GONE = frozenset("hilang ilang rusak sobek hancur hanyut terbakar".split())
+_WISHING = frozenset("mau minta buat bikin urus buatkan ingin pengantar juga".split())
 _SAFE = frozenset("aman bahaya berbahaya disalahgunakan bocor safe".split())
 _BLURRED = frozenset("jelas buram burem blur ngeblur kabur gelap terang silau kepotong terpotong blurry".split())
 _SIDES = frozenset("semua semuanya depan belakang bolak balik halaman lembar sisi".split())
@@ -80,6 +85,8 @@ def _too_early(talk: Talk, said: list[str]) -> bool:
 
 def _beside_draft(talk: Talk, said: list[str]) -> bool:
     key = "" if documents.puts_off(talk.text) else _about(talk, said)
+    if not key and _lost(talk, said):
+        key = "papers_may_follow"
     if not key and _asks_complete(talk, said):
         talk.intent = "attach_document"
         if not documents.has_come(talk):
@@ -110,6 +117,16 @@ def _beside_ticket(talk: Talk, said: list[str]) -> bool:
         return False
     talk.state.misses = 0
     return True
+
+
+def _lost(talk: Talk, said: list[str]) -> bool:
+    """ "Buku nikah saya hilang, gimana?", of a paper that is awaited: no wish, unless one is said."""
+    assert talk.service and talk.draft
+    known = set(said)
+    if not _GONE & known or _WISHING & known or talk.state.ask.kind != "document":
+        return False
+    plain = re.sub(r"(?<=\w)nya\b", "", talk.text)
+    return bool(by_caption(plain, wanted_papers(talk.service, talk.draft)))
 
 
 def _tell_complete(talk: Talk, tickets: list[TicketView]) -> None:

@@ -109,6 +109,7 @@ def among_the_papers() -> Chat:
         ("kirim lewat email boleh?", "papers_only_here"),
         ("bisa dibawa langsung ke kantor?", "papers_at_office"),
         ("saya antar langsung aja ke kantor", "papers_at_office"),
+        ("ktp saya hilang pak, gimana?", "papers_may_follow"),
     ],
 )
 def test_what_is_asked_about_the_papers_is_answered(text: str, key: str) -> None:
