@@ -40,7 +40,7 @@ def hears(talk: Talk) -> str:
         return "danger"
     if _complains(talk, meant):
         return "complaint"
-    if own_tickets.pinned(talk) is not None:
+    if own_tickets.pinned(talk) is not None or own_tickets.number_in(text):
         return ""  # "WNJ-2611-0002 ini KTP-nya" says where the photo belongs
     if (
         intents.command(text)
