@@ -28,6 +28,7 @@ SOMEBODY = re.compile(
     r"(?:ibu|ayah|bapak|bpk|anak|suami|istri|pasangan|calon|saksi|almarhum|almarhumah|alm|pelapor|mertua|usaha|toko)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:(?:no|nomor|nomer)\.?\s*)?(?:nik|kk|ktp|kartu keluarga)(?:nya)?(?:\s+(?:saya|sy))?", re.I)
 _SHORT_NAMES = {
     "nik": ("no nik", "nomor nik", "no ktp", "nomor ktp", "nik saya"),
     "no_kk": ("kk", "nokk", "no kk saya"),
@@ -83,7 +84,8 @@ def _around_numbers(line: str, asked: Sequence[Field]) -> list[str]:
         before = line[begin : spot.start()].strip(" ,;:.=-")
         label = _trailing_name(before, asked)
         rest = before[: len(before) - len(label)].strip(" ,;:.=-")
-        parts += [rest] if rest else []
+        # "kk 3509…" where no card is asked for: the label belongs to the number, and is no answer itself.
+        parts += [rest] if rest and not _LABEL.fullmatch(rest) else []
         parts.append(f"{label}: {spot.group()}" if label else spot.group())
         begin = spot.end()
     rest = line[begin:].strip(" ,;:.-")

@@ -12,7 +12,7 @@ from tests.unit.conversation.chat import SKTM_BLOCK, Chat
     [
         ("bisa online ga", "lewat chat ini"),
         ("fotocopy brp lembar", "tidak perlu fotokopi"),
-        ("telat lapor kelahiran 2 tahun didenda gak", "tidak ada denda"),
+        ("telat lapor kelahiran 2 tahun didenda gak", "tetap dapat diurus"),
         ("pake materai gak", "bermeterai"),
         ("kalo diwakilin bisa?", "surat kuasa"),
         ("boleh diwakilkan istri gak", "surat kuasa"),

@@ -129,3 +129,8 @@ def test_nothing_raises(service: str, text: str) -> None:
     assert found
     for block in found.blocks:
         read_answers([found.field(slug) for slug in block], text, TODAY)
+
+
+def test_the_label_of_a_number_that_nobody_asked_for_is_no_answer() -> None:
+    found = read("akta-kematian", 0, "Kasman\n3509160101500003 kk 3509162301080055")
+    assert found == {"nama_almarhum": "Kasman", "nik_almarhum": "3509160101500003"}
