@@ -17,6 +17,7 @@ from village_desk.conversation.acts import ANSWERING, command, means, salutes, s
 from village_desk.conversation.model import Guess, shipped
 from village_desk.conversation.spelling import words
 from village_desk.conversation.topics import topic_of
+from village_desk.conversation.urgent_words import DANGER
 from village_desk.conversation.wishes import Wish
 from village_desk.office.services import Catalogue
 
@@ -218,7 +219,8 @@ def _without_words(text: str, asked: str | None) -> Understanding:
 
 def _cries(said: list[str], intents: Guess, *, calm: bool) -> bool:
     """Is somebody in danger now? The classifier counts early; known cries count unless they tell of the past."""
-    if _lost_to_it(said) or _blames(said):
+    named = said[0] == "nama" and not DANGER & set(said)  # "nama bayinya Rina Putri"
+    if named or _lost_to_it(said) or _blames(said) or _is_born(said):
         return False
     past = any(word in phrases.NOT_NOW for word in said)
     enough = _SURE_ALARM if past or calm or not shipped().familiar(said) else _ALARM
@@ -233,6 +235,15 @@ def _blames(said: list[str]) -> bool:
     """ "Kalian maling semua" curses the office, and nobody is in the house."""
     pairs = zip(said, said[1:], strict=False)
     return any(one in phrases.BLAMED and two in phrases.THIEVES for one, two in pairs)
+
+
+def _is_born(said: list[str]) -> bool:
+    """ "Istri saya baru melahirkan", "my wife gave birth yesterday": good news, if nothing hurries."""
+    known = set(said)
+    if phrases.BIRTH_NOW & known:
+        return False
+    over = phrases.OVER & known and phrases.BIRTH & known
+    return bool(over) or {"gave", "birth"} <= known
 
 
 def _lost_to_it(said: list[str]) -> bool:

@@ -124,6 +124,12 @@ padam aman penyuluhan sosialisasi jadwal biaya berapa apakah pinjam berita film 
 """)
 BLAMED = _set("kalian kamu dasar petugas pejabat kades lurah perangkat")
 THIEVES = _set("maling rampok begal pencuri")
+BIRTH = _set("melahirkan lahiran bersalin lahir")
+OVER = _set("baru barusan habis sudah telah selesai")
+BIRTH_NOW = _set(
+    "tolong sekarang segera cepat pendarahan darah berdarah ambulans mau akan hendak ketuban pingsan kritis sesak "
+    "bantuan belum bidan please help now bleeding about going"
+)
 PAPERS = _set("ktp kk akta kia ijazah surat buku kartu")
 GONE = _set("hilang rusak basah sobek hancur")
 DISASTERS = _set("banjir kebakaran longsor gempa api")

@@ -95,10 +95,31 @@ def test_no_request_is_opened_that_nobody_asked_for(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["akta hilang karena kebakaran", "ktp hilang waktu banjir tahun lalu", "surat kecelakaan untuk asuransi"],
+    [
+        "akta hilang karena kebakaran",
+        "ktp hilang waktu banjir tahun lalu",
+        "surat kecelakaan untuk asuransi",
+        "istri saya baru melahirkan",
+        "istri saya sudah melahirkan di puskesmas",
+        "my wife gave birth yesterday",
+        "nama bayinya Rina Putri",
+    ],
 )
 def test_what_is_over_is_no_emergency(text: str) -> None:
     assert understand(text, None, CATALOGUE).intent != "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "istri saya mau melahirkan",
+        "istri melahirkan di rumah sekarang tolong",
+        "istri baru melahirkan tapi pendarahan",
+        "istri saya sudah mau melahirkan",
+    ],
+)
+def test_a_birth_that_needs_help_now_is_one(text: str) -> None:
+    assert understand(text, None, CATALOGUE).intent == "emergency"
 
 
 @pytest.mark.parametrize(
