@@ -15,7 +15,7 @@ from village_desk import clock, jobs, worker
 from village_desk.database import db, transaction
 from village_desk.office import setup
 from village_desk.office.models import Office, User
-from village_desk.tickets import attention, lifecycle
+from village_desk.tickets import attention, ownership
 from village_desk.tickets.models import Ticket
 
 DUTY = "+6281399990000"
@@ -77,7 +77,7 @@ def test_what_somebody_took_in_time_is_not_said(citizen: Citizen, office: Office
     frozen("2026-11-23 09:00")
     stories.requests_the_letter(citizen)
     with transaction():
-        lifecycle.take(db.session.query(Ticket.id).scalar(), officer.id, now=clock.now())
+        ownership.take(db.session.query(Ticket.id).scalar(), officer.id, now=clock.now())
     frozen("2026-11-23 10:00")
     assert heard(citizen, DUTY) == []
 
@@ -101,7 +101,7 @@ def test_each_morning_the_officer_hears_of_today_and_the_head_of_what_is_a_day_l
     rina, head = staff(office, "officer", name="Rina"), staff(office, "head", name="Bu Lurah")
     stories.requests_the_letter(citizen)  # Friday night, promised for Monday
     with transaction():
-        lifecycle.take(db.session.query(Ticket.id).scalar(), rina.id, now=clock.now())
+        ownership.take(db.session.query(Ticket.id).scalar(), rina.id, now=clock.now())
     frozen("2026-11-23 08:02")
     (today,) = heard(citizen, str(rina.phone))
     assert (
@@ -122,7 +122,7 @@ def test_who_wants_to_be_left_in_peace_hears_it_afterwards(
         rina.quiet_from, rina.quiet_until = time(20), time(9)
     stories.requests_the_letter(citizen)
     with transaction():
-        lifecycle.take(db.session.query(Ticket.id).scalar(), rina.id, now=clock.now())
+        ownership.take(db.session.query(Ticket.id).scalar(), rina.id, now=clock.now())
     frozen("2026-11-23 08:02")
     assert heard(citizen, str(rina.phone)) == []
     frozen("2026-11-23 09:01")

@@ -23,7 +23,7 @@ from village_desk.desk.sending import Preview, preview_change
 from village_desk.errors import DeskError
 from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires, scoped
-from village_desk.tickets import action_keys, lifecycle, queue, status
+from village_desk.tickets import action_keys, lifecycle, ownership, queue, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, Status
@@ -107,7 +107,7 @@ def _act(verb: str, ticket_id: int, user_id: int, now: datetime) -> Callable[[],
     given = request.form.get(f"versi-{ticket_id}", "")
     version = int(given) if given.isascii() and given.isdigit() else None
     if verb == TAKE:
-        return lambda: lifecycle.take(ticket_id, user_id, now=now, expected_version=version)
+        return lambda: ownership.take(ticket_id, user_id, now=now, expected_version=version)
     return lambda: lifecycle.change_status(
         ticket_id, verb, actor=officer(user_id), now=now, expected_version=version
     )

@@ -116,6 +116,12 @@ class HandOverForm(DeskForm):
     )
 
 
+class AssignForm(DeskForm):
+    """The choices are set by the view: the colleagues who are here."""
+
+    to = RadioField("Petugas", [InputRequired("Pilih petugasnya.")], coerce=int)
+
+
 class PaperForm(DeskForm):
     paper = FileField("Dokumen (PDF)")
 

@@ -52,6 +52,8 @@ RESULTS = {
     "sandi": "Kata sandi sudah diganti.",
     "centang": "Centang dahulu permohonan yang dimaksud, lalu pilih tindakannya.",
     "sekaligus": "Semua yang dicentang sudah dikerjakan.",
+    "istirahat": "Bapak/Ibu sedang tidak bertugas. Permohonan yang belum selesai kembali ke antrean.",
+    "bertugas": "Selamat bertugas. Permohonan baru dapat diambil dari antrean.",
     "habis": "Semua permohonan yang perlu tindakan sudah ada petugasnya.",
 }
 

@@ -1,16 +1,25 @@
-"""Making a request one's own: this one, or the most urgent that nobody works on."""
+"""Whose request it is: taken, given to a colleague, handed back; who is away; and who else looks at it now."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from village_desk import clock
+from village_desk.database import db, transaction
 from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
+from village_desk.desk.forms import AssignForm
+from village_desk.office.models import User
 from village_desk.security.access import current_office, current_user, requires
-from village_desk.tickets import lifecycle, taking
+from village_desk.tickets import action_keys, ownership, presence, queue, taking
+from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("taking", __name__)
+
+Answer = str | tuple[str, int] | Response
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/ambil")
@@ -19,7 +28,7 @@ def take(ticket_id: int) -> Response:
     """Make the request one's own."""
     ticket = ticket_or_404(ticket_id)
     user, now = current_user(), clock.now()
-    do_once(lambda: lifecycle.take(ticket.id, user.id, now=now, expected_version=expected_version()))
+    do_once(lambda: ownership.take(ticket.id, user.id, now=now, expected_version=expected_version()))
     return back_to_ticket(ticket.id, "diambil")
 
 
@@ -39,3 +48,67 @@ def take_next() -> Response:
     # The second press of a double click finds what the first one took among one's own.
     nothing = url_for("desk.queue.show", hasil="habis")
     return redirect(nothing if fresh else url_for("desk.queue.show", lihat="mine"), 303)
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/kembalikan")
+@requires("officer")
+def hand_back(ticket_id: int) -> Response:
+    """Nobody's again."""
+    ticket = ticket_or_404(ticket_id)
+    user, now = current_user(), clock.now()
+    do_once(lambda: ownership.hand_back(ticket.id, user.id, now=now, expected_version=expected_version()))
+    return back_to_ticket(ticket.id, "dikembalikan")
+
+
+@blueprint.route("/desk/t/<int:ticket_id>/tugaskan", methods=["GET", "POST"])
+@requires("officer")
+def assign(ticket_id: int) -> Answer:
+    """To a colleague; who is away is not offered."""
+    ticket = ticket_or_404(ticket_id)
+    form = AssignForm(request.form)
+    colleagues = [one for one in ownership.colleagues(ticket.office_id) if one.id != current_user().id]
+    form.to.choices = [SelectChoice(one.id, one.name) for one in colleagues]
+    if request.method != "POST" or not form.validate():
+        page = render_template("desk/assign.html", ticket=ticket, form=form, action_key=action_keys.new())
+        return page, 422 if request.method == "POST" else 200
+    user, now, to = current_user(), clock.now(), form.to.data
+    do_once(
+        lambda: ownership.assign(ticket.id, to, by_id=user.id, now=now, expected_version=expected_version())
+    )
+    return back_to_ticket(ticket.id, "ditugaskan")
+
+
+@blueprint.post("/desk/tugas")
+@requires("officer")
+def duty() -> Response:
+    """Off duty: the open requests return to the queue. And on duty again."""
+    user, now = current_user(), clock.now()
+
+    def act() -> None:
+        mine = db.session.get_one(User, user.id)
+        if mine.away_since is None:
+            ownership.go_away(mine, now)
+        else:
+            mine.away_since = None
+
+    result = "bertugas" if user.away_since else "istirahat"
+    do_once(act)
+    return redirect(url_for("desk.queue.show", hasil=result), 303)
+
+
+@blueprint.post("/desk/t/<int:ticket_id>/hadir")
+@requires("officer", by_itself=True)
+def here(ticket_id: int) -> dict[str, list[str]]:
+    """The open page says that somebody is there, and hears who else is."""
+    ticket = ticket_or_404(ticket_id)
+    user, now = current_user(), clock.now()
+    with transaction():
+        presence.note(ticket, user.id, now)
+    return {"others": names_of_others(ticket, now)}
+
+
+def names_of_others(ticket: Ticket, now: datetime) -> list[str]:
+    """Who else of the office has the page of this request open."""
+    staff = queue.staff_names(ticket.office_id)
+    others = presence.others(ticket.id, current_user().id, now)
+    return [staff[one] for one in others if one in staff]

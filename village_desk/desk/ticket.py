@@ -18,6 +18,7 @@ from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import ticket_or_404
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
+from village_desk.desk.taking import names_of_others
 from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
@@ -35,6 +36,8 @@ blueprint = Blueprint("ticket", __name__)
 
 RESULTS = {
     "diambil": "Permohonan ini sekarang milik Bapak/Ibu.",
+    "dikembalikan": "Permohonan kembali ke antrean, dan dapat diambil siapa pun.",
+    "ditugaskan": "Permohonan ditugaskan kepada rekan.",
     "diubah": "Status sudah diubah. Pesan untuk warga sedang dikirim.",
     "sudah": "Perubahan ini sudah dikerjakan, dan hanya dicatat sekali.",
     "diubah-diam": "Status sudah diubah. Tidak ada pesan yang dikirim.",
@@ -146,6 +149,7 @@ def _for_officers(
         "window_words": sending.window_words(ticket, now),
         "quick": quick_replies.offered(current_office(), ticket, sending.citizen_of(ticket), now),
         "draft": _draft(ticket, hours, now),
+        "others_here": names_of_others(ticket, now),
         "history": history_lines(ticket, staff, hours, now),
         "relation": kin.called(ticket.applicant_relation, "id"),
         "linked": [(t, status_tag(t.status)) for t in together],

@@ -218,6 +218,7 @@ class User(db.Model):  # type: ignore[name-defined]
     alerts_off: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     quiet_from: Mapped[time | None]  # local time of the office; both or neither
     quiet_until: Mapped[time | None]
+    away_since: Mapped[datetime | None] = mapped_column(UTC)  # off duty: no request is theirs
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UTC)
 

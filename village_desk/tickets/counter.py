@@ -8,7 +8,7 @@ from datetime import datetime
 from village_desk.citizens import consents, directory
 from village_desk.office.models import Office
 from village_desk.office.services import Service
-from village_desk.tickets import intake, lifecycle
+from village_desk.tickets import intake, ownership
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 
@@ -48,5 +48,5 @@ def open_for(
         channel=channel,
         actor=officer(user_id),
     )
-    lifecycle.take(ticket.id, user_id, now=now)
+    ownership.take(ticket.id, user_id, now=now)
     return ticket

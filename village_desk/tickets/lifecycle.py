@@ -130,17 +130,6 @@ def _never_before_the_last(ticket: Ticket, now: datetime) -> datetime:
     return now if last is None else max(now, last)
 
 
-def take(ticket_id: int, user_id: int, *, now: datetime, expected_version: int | None = None) -> Ticket:
-    """Make this member of staff the owner. Taking what one already owns changes nothing."""
-    ticket = locked(ticket_id, expected_version)
-    if ticket.assignee_id == user_id:
-        return ticket
-    before, ticket.assignee_id = ticket.assignee_id, user_id
-    ticket.version += 1
-    record(ticket, "assigned", officer(user_id), now, before=before, to=user_id)
-    return ticket
-
-
 def reject(
     ticket_id: int,
     reason: str,

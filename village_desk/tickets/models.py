@@ -146,6 +146,16 @@ class ReplyDraft(db.Model):  # type: ignore[name-defined]
     saved_at: Mapped[datetime] = mapped_column(UTC)
 
 
+class PageVisit(db.Model):  # type: ignore[name-defined]
+    """When a member of staff last had the page of this request open (tickets.presence)."""
+
+    __tablename__ = "page_visits"
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    seen_at: Mapped[datetime] = mapped_column(UTC, index=True)
+
+
 class StaffNudge(db.Model):  # type: ignore[name-defined]
     """That somebody was told of this request (tickets.attention): of each kind once, until it is undone."""
 

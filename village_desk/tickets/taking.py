@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.tickets import lifecycle, queue
+from village_desk.tickets import ownership, queue
 from village_desk.tickets.models import Ticket
 
 
@@ -27,5 +27,5 @@ def take_next(office_id: int, user_id: int, now: datetime) -> list[int]:
     found = db.session.execute(wanted).scalar_one_or_none()
     if found is None:
         return []
-    lifecycle.take(found, user_id, now=now)
+    ownership.take(found, user_id, now=now)
     return [found]

@@ -13,7 +13,7 @@ from tests.fakes.desk_cast import NAME, NIK, Village, a_ticket, a_village, sign_
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import db, transaction
-from village_desk.tickets import lifecycle
+from village_desk.tickets import ownership
 from village_desk.tickets.models import Ticket
 
 
@@ -150,7 +150,7 @@ def test_what_waits_for_the_citizen_or_has_an_owner_is_not_next(
 ) -> None:
     with transaction():
         for ticket in requests():
-            lifecycle.take(ticket.id, village.staff["head"].id, now=clock.now())
+            ownership.take(ticket.id, village.staff["head"].id, now=clock.now())
     assert "hasil=habis" in takes_next(officer)
 
 

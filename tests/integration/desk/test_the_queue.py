@@ -14,7 +14,7 @@ from tests.fakes.wall_clock import WallClock, wib
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.messages.models import PendingTurn, ProviderPause
-from village_desk.tickets import intake, lifecycle
+from village_desk.tickets import intake, lifecycle, ownership
 from village_desk.tickets.actors import officer
 
 
@@ -70,7 +70,7 @@ def test_scopes_count_and_filter(client: FlaskClient, village: Village) -> None:
     sign_in(client, rina)
     assert NAME not in page(client, "/desk?lihat=mine")
     with transaction():
-        lifecycle.take(village.ticket.id, rina.id, now=clock.now())
+        ownership.take(village.ticket.id, rina.id, now=clock.now())
     mine = page(client, "/desk?lihat=mine")
     assert NAME in mine
     assert "Milik saya <b>1</b>" in mine
@@ -160,7 +160,7 @@ def test_an_open_queue_hears_that_something_came_and_else_costs_an_empty_answer(
     address = re.search(r'data-news="([^"]+)"', page(client))
     assert address
     with transaction():
-        lifecycle.take(village.ticket.id, village.staff["officer"].id, now=clock.now())
+        ownership.take(village.ticket.id, village.staff["officer"].id, now=clock.now())
     assert client.get(address[1]).get_json() == {"new": 0}
 
 

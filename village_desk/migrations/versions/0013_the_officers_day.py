@@ -61,6 +61,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("ticket_id", "kind", name=op.f("uq_staff_nudges_ticket_id_kind")),
     )
     op.create_index(op.f("ix_staff_nudges_office_id"), "staff_nudges", ["office_id"])
+    op.create_table(
+        "page_visits",
+        sa.Column("ticket_id", ID, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_page_visits_office_id_offices")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_page_visits_ticket_id_tickets")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_page_visits_user_id_users")),
+        sa.PrimaryKeyConstraint("ticket_id", "user_id", name=op.f("pk_page_visits")),
+    )
+    op.create_index(op.f("ix_page_visits_seen_at"), "page_visits", ["seen_at"])
     op.create_index("ix_ticket_events_office", "ticket_events", ["office_id", "id"])
     op.create_index("ix_tickets_pickup", "tickets", ["office_id", "pickup_code_hash"])
     op.create_index("ix_tickets_completed", "tickets", ["office_id", "completed_at"])
@@ -68,3 +80,4 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("alerts_off", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("quiet_from", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("quiet_until", sa.Time(), nullable=True))
+        batch_op.add_column(sa.Column("away_since", sa.DateTime(timezone=True), nullable=True))

@@ -1,0 +1,44 @@
+"""Who else has a request open just now: for a word before two do the same work (ux T5). Nothing is locked by it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from village_desk.database import db
+from village_desk.tickets.models import PageVisit, Ticket
+
+HERE = timedelta(minutes=2)  # an open page says so more often than this
+KEPT = timedelta(hours=1)
+
+
+def note(ticket: Ticket, user_id: int, now: datetime) -> None:
+    """This person looks at this request now. Call it in a transaction of its own."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    row = dialect.insert(PageVisit).values(
+        ticket_id=ticket.id, office_id=ticket.office_id, user_id=user_id, seen_at=now
+    )
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["ticket_id", "user_id"], set_={"seen_at": now})
+    )
+
+
+def others(ticket_id: int, user_id: int, now: datetime) -> list[int]:
+    """The ids of the others who have it open."""
+    rows = db.session.execute(
+        select(PageVisit.user_id)
+        .where(
+            PageVisit.ticket_id == ticket_id,
+            PageVisit.user_id != user_id,
+            PageVisit.seen_at > now - HERE,
+        )
+        .order_by(PageVisit.seen_at.desc())
+    )
+    return list(rows.scalars())
+
+
+def forget_old(now: datetime) -> None:
+    """Nobody looks at what somebody had open an hour ago."""
+    db.session.execute(delete(PageVisit).where(PageVisit.seen_at < now - KEPT))
