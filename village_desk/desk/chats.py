@@ -29,7 +29,7 @@ from village_desk.security.access import (
     requires,
     scoped_one,
 )
-from village_desk.tickets import action_keys, alerts, chats, correspondence, listening, queue
+from village_desk.tickets import action_keys, alerts, chats, correspondence, listening, of_chats, queue
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("chats", __name__)
@@ -206,5 +206,5 @@ def _page(row: Conversation, form: ReplyForm) -> str:
 
 def _open_tickets(citizen: Citizen) -> list[Ticket]:
     """Requests only: who complained is nobody's business here."""
-    own = queue.of_citizen(citizen.id)
+    own = of_chats.of_citizen(citizen.id)
     return [ticket for ticket in own if ticket.closed_at is None and ticket.kind == "request"]

@@ -5,13 +5,12 @@ Every function takes the office it reads for; nothing here changes anything.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from village_desk.database import db
@@ -23,7 +22,6 @@ from village_desk.tickets.status import NEEDS_ACTION, Status
 
 Row = TypeVar("Row")
 PAGE = 25
-OWN = 10  # tickets of one chat that the chat and the desk look at
 SCOPES = ("action", "mine", "all")
 VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency")
 _FORWARDED = Ticket.terms["handling"].as_string() == "forward"  # the agency issues it
@@ -80,24 +78,48 @@ def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0
     """One page of a scope or view: open before closed, oldest promise first, then by time received."""
     where = conditions(name, office_id, user_id, now)
     total = db.session.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
+    if name in ("all", "phone"):
+        return Page(_open_then_closed(where, offset), total, offset)
     rows = db.session.execute(
-        select(Ticket)
-        .where(*where)
-        .order_by(*OLDEST_PROMISE)
-        .limit(PAGE)
-        .offset(offset)
-    ).scalars()
-    return Page(rows=list(rows), total=total, offset=offset)
+        select(Ticket).where(*where).order_by(*OLDEST_PROMISE).limit(PAGE).offset(offset)
+    )
+    return Page(rows=list(rows.scalars()), total=total, offset=offset)
+
+
+def _open_then_closed(where: Sequence[ColumnElement[bool]], offset: int) -> list[Ticket]:
+    """The few open ones, oldest promise first; behind them what was closed, the last first, read from its index.
+
+    Sorting all that an office ever did would cost more with every year.
+    """
+    still = (*where, Ticket.closed_at.is_(None))
+    open_ones = list(
+        db.session.execute(
+            select(Ticket).where(*still).order_by(*OLDEST_PROMISE).limit(PAGE).offset(offset)
+        ).scalars()
+    )
+    if len(open_ones) == PAGE:
+        return open_ones
+    before = db.session.execute(select(func.count()).select_from(Ticket).where(*still)).scalar_one()
+    closed = select(Ticket).where(*where, Ticket.closed_at.is_not(None))
+    newest_first = closed.order_by(Ticket.closed_at.desc(), Ticket.id.desc())
+    behind = max(0, offset - before)
+    rest = db.session.execute(newest_first.limit(PAGE - len(open_ones)).offset(behind)).scalars()
+    return [*open_ones, *rest]
 
 
 def counts(office_id: int, user_id: int, now: datetime) -> dict[str, int]:
-    """How many tickets each scope and view holds, in one query."""
-    names = (*SCOPES, *VIEWS, "unowned_action")
+    """How many tickets each scope and view holds. What is closed is only counted where it belongs to a view."""
+    names = [name for name in (*SCOPES, *VIEWS, "unowned_action") if name not in ("all", "phone")]
     columns = [
         func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
     ]
-    row = db.session.execute(select(*columns).select_from(Ticket).where(Ticket.office_id == office_id)).one()
-    return dict(zip(names, row, strict=True))
+    still_open = (Ticket.office_id == office_id, Ticket.closed_at.is_(None))
+    row = db.session.execute(select(*columns).select_from(Ticket).where(*still_open)).one()
+    wider = {name: conditions(name, office_id, user_id, now) for name in ("all", "phone")}
+    return dict(zip(names, row, strict=True)) | {
+        name: db.session.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
+        for name, where in wider.items()
+    }
 
 
 def find(office_id: int, ticket_id: int) -> Ticket | None:
@@ -199,29 +221,6 @@ def linked(ticket: Ticket) -> list[Ticket]:
             .order_by(Ticket.id)
         ).scalars()
     )
-
-
-def of_citizen(citizen_id: int) -> list[Ticket]:
-    """This chat's own tickets: open ones and those closed last, newest first, at most ten."""
-    return of_citizens([citizen_id])[citizen_id]
-
-
-def of_citizens(citizen_ids: Collection[int]) -> dict[int, list[Ticket]]:
-    """The same for several chats; every chat asked for has its list."""
-    tickets: dict[int, list[Ticket]] = {citizen_id: [] for citizen_id in citizen_ids}
-    for citizen_id, ticket in db.session.execute(_own_tickets(), {"citizens": list(citizen_ids)}):
-        tickets[citizen_id].append(ticket)
-    return tickets
-
-
-@functools.cache
-def _own_tickets() -> Select[int, Ticket]:
-    order = (Ticket.closed_at.is_not(None), Ticket.id.desc())
-    place = func.row_number().over(partition_by=Ticket.citizen_id, order_by=order).label("place")
-    asked = Ticket.citizen_id.in_(bindparam("citizens", expanding=True))
-    ranked = select(Ticket.id, Ticket.citizen_id, place).where(asked).subquery()
-    own = select(ranked.c.citizen_id, Ticket).join(ranked, ranked.c.id == Ticket.id)
-    return own.where(ranked.c.place <= OWN).order_by(*order)
 
 
 def staff_names(office_id: int) -> dict[int, str]:

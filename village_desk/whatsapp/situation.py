@@ -12,7 +12,7 @@ from village_desk.conversation.types import KnownPerson, Situation, TicketView
 from village_desk.messages import attachments, silence
 from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
-from village_desk.tickets import chats, complaint_reading, notices, queue
+from village_desk.tickets import chats, complaint_reading, notices, of_chats
 from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
 from village_desk.whatsapp import proving
@@ -25,7 +25,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     """For each turn the office's catalogue and hours, the moment (UTC), and this chat's own tickets and files:
     nobody else's (S5)."""
     ids = [turn.citizen.id for turn in turns]
-    tickets, dead = queue.of_citizens(ids), attachments.unusable(ids)
+    tickets, dead = of_chats.of_citizens(ids), attachments.unusable(ids)
     complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
     facts, erasing = complaint_reading.facts_of(complaints), erasure_wishes.asked_by(ids)
     return [
