@@ -15,6 +15,7 @@ from bench import (
     acceptance,
     backups,
     citizens,
+    desk,
     flood,
     footprint,
     kills,
@@ -41,6 +42,7 @@ MEASUREMENTS = {
     "outage": outage.measure,
     "backups": backups.measure,
     "footprint": footprint.measure,
+    "desk": desk.measure,
     "kills": kills.measure,
     "steps": steps.measure,
 }

@@ -208,6 +208,7 @@ def _lines(export: Iterable[dict[str, Any]]) -> list[str]:
 _VARYING = (
     (r"\d{4}-\d\d-\d\d[T ][\d:.]+(\+00:00|Z)?", "<time>"),
     (r"\d{1,2}[.:]\d\d", "<time>"),
+    (r"Kode ambil: [A-Z2-7]{6}", "Kode ambil: <code>"),  # made of the ticket's secret, like its link
     (r"\b\d+ (detik|menit)\b|\bbaru saja\b", "<ago>"),
     (r"SM[0-9a-f]{32}", "<sid>"),
     (r'"chat": "[0-9a-f]+"', '"chat": "<chat>"'),

@@ -102,7 +102,7 @@ def test_catch_up_and_replay_say_what_they_took_in(tmp_path: Path) -> None:
 def test_templates_are_shown_without_an_environment_and_ready_to_submit(tmp_path: Path) -> None:
     shown = run("templates", "show", "--json", environ={}, home=tmp_path)
     lines = [json.loads(line) for line in shown.stdout.splitlines()]
-    assert (shown.returncode, len(lines), lines[0]["friendly_name"]) == (0, 12, "ready")
+    assert (shown.returncode, len(lines), lines[0]["friendly_name"]) == (0, 13, "ready")
     assert lines[0]["types"]["twilio/text"]["body"].count("{{") == len(lines[0]["variables"])
 
 

@@ -296,7 +296,8 @@ def test_officer_asks_again_and_the_photo_goes_into_the_same_ticket(
     officer = stories.an_officer(office, client)
     officer.opens(f"/desk/t/{stories.ticket_of(number).id}")
     stories.judges_all(officer, "Buram")
-    officer.follows("Minta berkas")
+    assert "Pesan untuk warga" in officer.page.text  # the request for what failed stands ready
+    officer.presses("Ubah isian")
     seen = officer.presses("Lihat pesan", documents=["kk"], words="Fotonya buram, mohon di tempat terang.")
     assert "Fotonya buram" in seen.text and "Kartu Keluarga" in seen.text
     officer.presses("Kirim permintaan")

@@ -56,8 +56,9 @@ def placed(wanted: Field, value: str, today: date) -> str:
 def sound(wanted: Field, value: str) -> bool:
     """May this stand on the line? `value` is polished."""
     said = words(value)
-    if wanted.numeric and wanted.type != "date":  # "Senin kemarin" is a day without a digit
-        return _is_number(wanted, value) and not owner_in(value)
+    number = _is_number(wanted, value)
+    if wanted.numeric and (number or wanted.type != "date"):  # "Senin kemarin" is a day without a digit
+        return number and not owner_in(value)
     if not said or said[0] in _REMARKS or set(said) <= PRAISE or len(value) < 3:
         return wanted.type == "choice" and bool(said) and not set(said) <= PRAISE and said[0] not in _REMARKS
     if not is_named(wanted) and not is_place(wanted) and wanted.type != "date":

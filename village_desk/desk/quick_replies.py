@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from village_desk import audit
 from village_desk.database import transaction
 from village_desk.errors import InvalidInput, NotFound
-from village_desk.messages import wording
+from village_desk.messages import speaking, wording
 from village_desk.office import registry, setup, setup_replies
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.security.forms import DeskForm, put
@@ -50,9 +50,8 @@ def show() -> str:
     office = current_office()
     own = setup_replies.export_replies(office)
     taken = {reply["code"] for reply in own}
-    words = registry.wordings_of(office, wording.DEFAULT_LANGUAGE)
     shipped = [
-        {"code": code, "text": _in_officers_words(words.get(key) or wording.shipped(key))}
+        {"code": code, "text": _in_officers_words(speaking.words(office, None, key))}
         for code, key in quick_replies.SHIPPED.items()
         if code not in taken
     ]
@@ -68,8 +67,8 @@ def add() -> Answer:
     if request.method != "POST":
         code = request.args.get("dari", "")
         if key := quick_replies.SHIPPED.get(code):
-            words = registry.wordings_of(current_office(), wording.DEFAULT_LANGUAGE)
-            form.code.data, form.text.data = code, _in_officers_words(words.get(key) or wording.shipped(key))
+            form.code.data = code
+            form.text.data = _in_officers_words(speaking.words(current_office(), None, key))
         return _form_page(form)
     entries = setup_replies.export_replies(current_office())
     if form.validate() and _apply(form, [*entries, form.entry()]):

@@ -41,7 +41,8 @@ def add_user(
     e164, address = _phone(phone), _email(email)
     if e164 is None and address is None:
         raise InvalidInput("Isi nomor HP atau email.", "phone")
-    shown = read_name(name, {}).value
+    # An admin writes it, and answers no question of a chat: what sounds like talk there is a name here.
+    shown = read_name(name, {}, insisted=True).value
     if shown is None:
         raise InvalidInput("Isi nama dengan huruf.", "name")
     check_password(password, (shown, e164 or "", address or "", office.name, office.slug))

@@ -1,0 +1,102 @@
+"""Fill the desk of many offices with requests, nearly all of them closed: what years of work leave behind.
+
+Run in the program's environment: `python -m bench.desk_rows PER_OFFICE OFFICES`. One request that the program itself
+opened is multiplied within the database, with history and search tokens, so that a million takes minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from sqlalchemy import Connection, text
+
+from bench import tickets
+from village_desk import create_app
+from village_desk.database import db, transaction
+from village_desk.office import registry, setup
+from village_desk.tickets.models import Ticket
+
+OPEN_OF = 50  # one of so many is still open
+# What differs from the request that is multiplied; n counts from 1 within an office.
+CHANGED = {
+    "id": "base + n",
+    "office_id": ":office",
+    "number": "'OLD-' || n",
+    "token_hash": "NULL",
+    "token": "NULL",
+    "citizen_id": "NULL",
+    "pickup_code_hash": "NULL",
+    "next_reminder_at": "NULL",
+    "status": "CASE WHEN n % :open_of = 0 THEN 'in_progress' ELSE 'completed' END",
+    "closed_at": "CASE WHEN n % :open_of = 0 THEN NULL ELSE received_at END",
+    "completed_at": "CASE WHEN n % :open_of = 0 THEN NULL ELSE received_at END",
+}
+
+
+def main(per_office: int, offices: int) -> None:
+    """Bring each of `offices` offices to `per_office` requests."""
+    with create_app().app_context():
+        with transaction():
+            for number in range(2, offices + 1):
+                slug = f"desa{number}"
+                if registry.office_by_slug(slug) is None:
+                    whatsapp = f"+62822{number:08d}"
+                    setup.add_office(slug=slug, code=f"D{number:02d}X", name=f"Desa {number}", whatsapp=whatsapp)
+        if db.session.query(Ticket).count() == 0:
+            tickets.main(30)
+        db.session.remove()
+        with db.engine.begin() as connection:
+            ids = [row[0] for row in connection.execute(text("SELECT id FROM offices ORDER BY id"))]
+            for office in ids:
+                _fill(connection, office, per_office)
+            connection.execute(text("ANALYZE"))
+
+
+def _fill(connection: Connection, office: int, wanted: int) -> None:
+    has = connection.execute(
+        text("SELECT count(*) FROM tickets WHERE office_id = :office"), {"office": office}
+    ).scalar_one()
+    base = connection.execute(text("SELECT max(id) FROM tickets")).scalar_one()
+    names = [column.name for column in Ticket.__table__.columns]
+    chosen = ", ".join(CHANGED.get(name, f"t.{name}").replace("base", str(base)) for name in names)
+    series = (
+        "SELECT generate_series(:first, :last) AS n"
+        if connection.dialect.name == "postgresql"
+        else "WITH RECURSIVE s(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM s WHERE n < :last) SELECT n FROM s"
+    )
+    values = {"office": office, "open_of": OPEN_OF, "first": has + 1, "last": wanted}
+    if has >= wanted:
+        return
+    connection.execute(
+        text(
+            f"INSERT INTO tickets ({', '.join(names)}) SELECT {chosen} "  # noqa: S608 (our own names)
+            f"FROM ({series}) AS numbers CROSS JOIN (SELECT * FROM tickets ORDER BY id LIMIT 1) AS t"
+        ).bindparams(**values)
+    )
+    _beside(connection, office, base)
+
+
+def _beside(connection: Connection, office: int, base: int) -> None:
+    """A line of history and two search tokens for each new request."""
+    new = {"office": office, "base": base}
+    connection.execute(
+        text(
+            "INSERT INTO ticket_events (id, ticket_id, office_id, at, kind, to_status, actor_kind, details) "
+            "SELECT (SELECT max(id) FROM ticket_events) + id - :base, id, office_id, received_at, 'opened', status, "
+            "'citizen', '{}' FROM tickets WHERE office_id = :office AND id > :base"
+        ),
+        new,
+    )
+    for kind, spread in (("n", 1_000_000_000), ("w", 4_000)):
+        connection.execute(
+            text(
+                "INSERT INTO search_tokens (id, ticket_id, office_id, token) "
+                "SELECT (SELECT max(id) FROM search_tokens) + id - :base, id, office_id, "
+                ":kind || (id % :spread) FROM tickets WHERE office_id = :office AND id > :base"
+            ),
+            {**new, "kind": kind, "spread": spread},
+        )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
