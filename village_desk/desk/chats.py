@@ -25,7 +25,6 @@ from village_desk.security.access import (
     current_office,
     current_office_id,
     current_user,
-    may_see_identities,
     requires,
     scoped_one,
 )
@@ -169,14 +168,6 @@ def undo(conversation_id: int, message_id: int) -> Response:
         )
     result = "diurungkan" if taken_back else "terlambat-urung"
     return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil=result), 303)
-
-
-def waiting_count() -> int:
-    """How many chats wait, for the navigation of every desk page; 0 for those who may not read chats."""
-    return chats.count_waiting(current_office_id()) if may_see_identities() else 0
-
-
-blueprint.app_context_processor(lambda: {"chats_waiting": waiting_count})
 
 
 def _page(row: Conversation, form: ReplyForm) -> str:

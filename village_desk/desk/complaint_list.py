@@ -12,7 +12,7 @@ from village_desk.desk.complaint_timers import next_step, timers_of
 from village_desk.desk.words import Tag, came_in, status_tag
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
-from village_desk.security.access import current_office, current_user, has_role, requires
+from village_desk.security.access import current_office, current_user, requires
 from village_desk.tickets import complaint_reading, queue
 from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.models import Complaint, Ticket
@@ -99,11 +99,3 @@ def _row(
 def _offset() -> int:
     asked = request.args.get("mulai", "0")
     return min(int(asked), 100_000) if asked.isascii() and asked.isdigit() else 0
-
-
-def waiting_count() -> int:
-    """How many of those that the caller may see wait for the office."""
-    return complaint_reading.waiting(current_user()) if has_role("officer", "head", "admin") else 0
-
-
-blueprint.app_context_processor(lambda: {"complaints_waiting": waiting_count})

@@ -27,9 +27,7 @@ from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.security.access import (
     current_office,
-    current_office_id,
     current_user,
-    may_see_identities,
     requires,
     scoped,
     scoped_one,
@@ -117,14 +115,6 @@ def drop(task_id: int) -> Response:
     """Not needed any more."""
     task = _task_or_404(task_id)
     return _ended("ditutup", lambda user, now: listening.drop(task.id, user_id=user, now=now))
-
-
-def waiting_count() -> int:
-    """How many voice notes wait, for the navigation; 0 for those who may not read chats."""
-    return listening.count_waiting(current_office_id()) if may_see_identities() else 0
-
-
-blueprint.app_context_processor(lambda: {"voices_waiting": waiting_count})
 
 
 def _ended(result: str, act: Callable[[int, datetime], bool]) -> Response:

@@ -110,7 +110,7 @@ def note(message_id: int) -> Response:
 
 def _page(opened: int | None) -> str:
     now, office = clock.now(), current_office()
-    pairs = queue.phone_list(office.id)
+    pairs = phone_calls.phone_list(office.id)
     found = _Found(
         names=applicant_names([ticket for _, ticket in pairs if ticket is not None]),
         citizens=_citizens([message for message, _ in pairs]),

@@ -73,8 +73,8 @@ def show() -> str:
     """One page of the queue. `lihat` names the scope or view, `mulai` the first row: every state is a URL."""
     now, user, office = clock.now(), current_user(), current_office()
     chosen = _chosen()
-    page = queue.page(chosen, office.id, user.id, now, _offset())
     counts = queue.counts(office.id, user.id, now)
+    page = queue.page(chosen, office.id, user.id, now, _offset(), total=counts[chosen])
     hours = registry.hours_of(office)
     return render_template(
         "desk/queue.html",

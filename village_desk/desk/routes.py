@@ -19,6 +19,7 @@ from village_desk.desk import (
     complaint_settings,
     counter,
     documents,
+    glance,
     listening,
     looking_up,
     misreadings,
@@ -34,6 +35,7 @@ from village_desk.desk import (
 blueprint = Blueprint("desk", __name__)
 for part in (
     account,
+    glance,
     alerts,
     queue,
     looking_up,

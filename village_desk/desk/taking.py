@@ -104,11 +104,10 @@ def here(ticket_id: int) -> dict[str, list[str]]:
     user, now = current_user(), clock.now()
     with transaction():
         presence.note(ticket, user.id, now)
-    return {"others": names_of_others(ticket, now)}
+    return {"others": names_of_others(ticket, queue.staff_names(ticket.office_id), now)}
 
 
-def names_of_others(ticket: Ticket, now: datetime) -> list[str]:
+def names_of_others(ticket: Ticket, staff: dict[int, str], now: datetime) -> list[str]:
     """Who else of the office has the page of this request open."""
-    staff = queue.staff_names(ticket.office_id)
     others = presence.others(ticket.id, current_user().id, now)
     return [staff[one] for one in others if one in staff]

@@ -135,6 +135,7 @@ def _for_officers(
     ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
     """What holds words of citizens: nobody else's page even reads it."""
+    citizen = sending.citizen_of(ticket)  # held, so that every part below finds it without asking again
     together = queue.linked(ticket)
     lines = chat.chat_lines(ticket, staff, hours, now, identity=identity)
     return {
@@ -147,9 +148,9 @@ def _for_officers(
         "wrong_number": told.wrong_number(ticket),
         "reopened_because": reopening.reason(ticket),
         "window_words": sending.window_words(ticket, now),
-        "quick": quick_replies.offered(current_office(), ticket, sending.citizen_of(ticket), now),
+        "quick": quick_replies.offered(current_office(), ticket, citizen, now),
         "draft": _draft(ticket, hours, now),
-        "others_here": names_of_others(ticket, now),
+        "others_here": names_of_others(ticket, staff, now),
         "history": history_lines(ticket, staff, hours, now),
         "relation": kin.called(ticket.applicant_relation, "id"),
         "linked": [(t, status_tag(t.status)) for t in together],

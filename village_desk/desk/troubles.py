@@ -6,16 +6,14 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-
 from village_desk.config import current
 from village_desk.database import db
+from village_desk.desk.glance import seen
 from village_desk.messages import catching_up, costs, duty_phone, quarantine, refusals
-from village_desk.messages.models import Attachment, PendingTurn, ProviderPause
 from village_desk.office.models import Office
 from village_desk.operation import health
 from village_desk.privacy import erasure_wishes
-from village_desk.security.access import has_role, scoped
+from village_desk.security.access import has_role
 from village_desk.tickets import alerts, chats
 
 _CONDITION = ("/settings/keadaan", "Lihat keadaan sistem")
@@ -55,9 +53,9 @@ def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
 
 def _emergency(office_id: int) -> Strip | None:
     """Somebody cried for help and nobody has answered: above everything, and led to."""
-    first = chats.emergencies(office_id)
-    if not first or not has_role("officer"):
+    if not seen("emergencies") or not has_role("officer"):
         return None
+    first = chats.emergencies(office_id)
     what = alerts.WORDS.get(first[0].urgency or "", alerts.WORDS["general"])
     more = f" Seluruhnya {len(first)} percakapan mendesak." if len(first) > 1 else ""
     address = f"/desk/percakapan/{first[0].id}"
@@ -66,7 +64,7 @@ def _emergency(office_id: int) -> Strip | None:
 
 def _duty_phone(office_id: int, now: datetime) -> Strip | None:
     """The alert reached nobody: whoever reads this is the one who knows."""
-    if not chats.emergencies(office_id):
+    if not seen("emergencies"):
         return None
     office = db.session.get_one(Office, office_id)
     if not office.duty_phone:
@@ -78,16 +76,15 @@ def _duty_phone(office_id: int, now: datetime) -> Strip | None:
 
 
 def _pause() -> Strip | None:
-    paused = db.session.scalar(select(func.count()).where(ProviderPause.ended_at.is_(None)))
     words = (
         "Pengiriman pesan WhatsApp sedang berhenti karena gangguan pada akun penyedia. Pesan tersimpan dan "
         "dikirim setelah pulih. Mohon beri tahu admin."
     )
-    return Strip("late", words, *_CONDITION) if paused else None
+    return Strip("late", words, *_CONDITION) if seen("pauses") else None
 
 
 def _unknown_number() -> Strip | None:
-    held = db.session.scalar(select(func.count()).where(PendingTurn.held.is_(True)))
+    held = seen("held")
     words = (
         f"{held} percakapan masuk ke nomor WhatsApp yang belum terdaftar pada kantor mana pun. Pesannya tersimpan. "
         "Mohon admin memeriksa nomor kantor."
@@ -96,7 +93,7 @@ def _unknown_number() -> Strip | None:
 
 
 def _refused(now: datetime) -> Strip | None:
-    warning = quarantine.warning(now)
+    warning = quarantine.warning(now) if seen("refused") else None
     if warning is None:
         return None
     words = (
@@ -108,7 +105,7 @@ def _refused(now: datetime) -> Strip | None:
 
 
 def _list_unread() -> Strip | None:
-    last = catching_up.last()
+    last = catching_up.last() if seen("unread") >= UNREAD_SHOWN else None
     words = (
         "Daftar pesan di penyedia WhatsApp belum dapat dibaca. Pesan yang masuk seperti biasa tetap diterima; yang "
         "terlewat diambil dengan sendirinya setelah pulih."
@@ -117,12 +114,7 @@ def _list_unread() -> Strip | None:
 
 
 def _files() -> Strip | None:
-    stuck = db.session.scalar(
-        scoped(
-            select(func.count()).where(Attachment.state == "waiting", Attachment.tries >= 2),
-            Attachment,
-        )
-    )
+    stuck = seen("files")
     words = f"{stuck} foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya."
     return Strip("act", words) if stuck else None
 
@@ -136,10 +128,12 @@ def _disk() -> Strip | None:
 
 def _backup() -> Strip | None:
     """For whoever can do something about it; before the first one is due nothing is said."""
+    if not has_role("admin"):
+        return None
     old = [
         age for age in health.backup_ages() if age > current().number("BACKUP_OLD") and not math.isinf(age)
     ]
-    if not old or not has_role("admin"):
+    if not old:
         return None
     return Strip(
         "act", "Cadangan data sudah lama tidak dibuat. Data tetap ada, tetapi belum aman.", *_CONDITION
@@ -148,6 +142,8 @@ def _backup() -> Strip | None:
 
 def _erasures(office_id: int, now: datetime) -> Strip | None:
     """Who wants to be erased and has an open request: a person must see to it within 3 x 24 hours."""
+    if not seen("erasures"):
+        return None
     held_up = [wish for wish, _, tickets in erasure_wishes.waiting(office_id) if tickets]
     if not held_up:
         return None

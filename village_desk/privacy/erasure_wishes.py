@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from village_desk import audit
 from village_desk.citizens.models import Citizen
@@ -61,6 +61,11 @@ def take_back(wish: ErasureWish, *, at: datetime, by: int | None = None) -> None
         wish.withdrawn_at, wish.withdrawn_by_id = at, by
         subject = f"citizen:{wish.citizen_id}"
         audit.note("erasure.withdrawn", office_id=wish.office_id, user_id=by, subject=subject)
+
+
+def counting(office_id: int) -> Select[int]:
+    """The statement that counts the wishes of this office that wait."""
+    return select(func.count()).select_from(ErasureWish).where(ErasureWish.office_id == office_id, *_waits())
 
 
 def waiting(office_id: int) -> list[tuple[ErasureWish, Citizen, list[Ticket]]]:

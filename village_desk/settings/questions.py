@@ -19,7 +19,7 @@ from village_desk.office import registry, setup, setup_questions
 from village_desk.office.models import Office, OfficeQuestion
 from village_desk.office.setup_questions import LONGEST_ANSWER, MOST_PHRASES
 from village_desk.office.wording_time import day_and_time
-from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped
+from village_desk.security.access import current_office, current_user, requires, scoped
 from village_desk.security.forms import DeskForm, put
 from village_desk.tickets import unanswered
 from village_desk.tickets.unanswered import Asked
@@ -208,14 +208,6 @@ def _page(form: MapForm) -> str:
         map_link=setup_questions.map_link(office),
         result=RESULTS.get(request.args.get("hasil", "")),
     )
-
-
-def _waiting() -> int:
-    """For the navigation: how many questions wait for an answer."""
-    return unanswered.count(current_office_id())
-
-
-blueprint.app_context_processor(lambda: {"questions_waiting": _waiting})
 
 
 def _line(office: Office, asked: Asked) -> Line:

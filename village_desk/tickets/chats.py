@@ -5,9 +5,10 @@ A chat waits from the hand-over until an officer has written, or has said that n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from village_desk import audit
 from village_desk.citizens.models import Citizen
@@ -38,17 +39,24 @@ def waiting(office_id: int) -> list[tuple[Conversation, Citizen]]:
 
 def emergencies(office_id: int) -> list[Conversation]:
     """The real chats with a cry for help that wait, the longest waiting first. Practice alarms nobody."""
-    wanted = select(Conversation).where(
-        *waits(office_id), Conversation.hand_over_reason == EMERGENCY, Conversation.training.is_(False)
-    )
+    wanted = select(Conversation).where(*cries(office_id))
     return list(db.session.scalars(wanted.order_by(Conversation.handed_over_at, Conversation.id)))
 
 
+def cries(office_id: int) -> list[ColumnElement[bool]]:
+    """The conditions of such a chat."""
+    real = Conversation.training.is_(False)
+    return [*waits(office_id), Conversation.hand_over_reason == EMERGENCY, real]
+
+
+def counting(conditions: Sequence[ColumnElement[bool]]) -> Select[int]:
+    """The statement that counts the chats of which this is so."""
+    return select(func.count()).select_from(Conversation).where(*conditions)
+
+
 def count_waiting(office_id: int) -> int:
-    """How many they are."""
-    return db.session.execute(
-        select(func.count()).select_from(Conversation).where(*waits(office_id))
-    ).scalar_one()
+    """How many wait for a person."""
+    return db.session.execute(counting(waits(office_id))).scalar_one()
 
 
 def is_waiting(conversation: Conversation) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from village_desk.database import db
 from village_desk.messages.models import OutboxMessage
@@ -47,12 +47,17 @@ def counts(user: User, now: datetime) -> dict[str, int]:
     return dict(zip(SCOPES, row, strict=True))
 
 
-def waiting(user: User) -> int:
-    """How many wait for the office, for the navigation of every desk page."""
+def counting(user: User) -> Select[int]:
+    """The statement that counts those which this user may see and which wait for the office."""
     waits = Ticket.status.in_(
         [ComplaintStatus.RECEIVED, ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.HANDLING]
     )
-    return db.session.execute(select(func.count(Ticket.id)).where(waits, *visible_to(user))).scalar_one()
+    return select(func.count(Ticket.id)).where(waits, *visible_to(user))
+
+
+def waiting(user: User) -> int:
+    """How many they are."""
+    return db.session.execute(counting(user)).scalar_one()
 
 
 def words_of(ticket: Ticket) -> list[ComplaintWord]:

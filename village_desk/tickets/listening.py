@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from village_desk import audit
 from village_desk.citizens.models import Citizen
@@ -75,12 +75,13 @@ def waiting(office_id: int) -> list[tuple[ListeningTask, Citizen, Conversation |
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def count_waiting(office_id: int) -> int:
-    """How many they are."""
-    wanted = select(func.count()).where(
-        ListeningTask.office_id == office_id, ListeningTask.state == "waiting"
+def counting(office_id: int) -> Select[int]:
+    """The statement that counts them."""
+    return (
+        select(func.count())
+        .select_from(ListeningTask)
+        .where(ListeningTask.office_id == office_id, ListeningTask.state == "waiting")
     )
-    return db.session.scalar(wanted) or 0
 
 
 def citizens_waiting(office_id: int) -> set[int]:

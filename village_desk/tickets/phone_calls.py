@@ -13,6 +13,7 @@ from village_desk.database import db
 from village_desk.errors import InvalidInput, NotFound
 from village_desk.messages import speaking
 from village_desk.messages.models import OutboxMessage
+from village_desk.messages.outbox import on_phone_list
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
 from village_desk.tickets.actors import officer
@@ -32,6 +33,17 @@ SCRIPTS = {
     "cancelled": "call_cancelled",
 }
 _CALL_BACK = re.compile(r"(?:^|_)(?:hp|telp|telepon|wa|whatsapp|kontak)(?:_|$)")
+
+
+def phone_list(office_id: int) -> list[tuple[OutboxMessage, Ticket | None]]:
+    """The *telepon warga* list: who was not reached, the longest waiting first."""
+    rows = db.session.execute(
+        select(OutboxMessage, Ticket)
+        .outerjoin(Ticket, Ticket.id == OutboxMessage.ticket_id)
+        .where(OutboxMessage.office_id == office_id, OutboxMessage.private.is_(False), *on_phone_list())
+        .order_by(OutboxMessage.phone_listed_at, OutboxMessage.id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
 
 
 def note_call(outbox_id: int, outcome: str, *, office_id: int, user_id: int, now: datetime) -> OutboxMessage:

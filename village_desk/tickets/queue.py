@@ -74,10 +74,14 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
     return base + extra.get(name, [])
 
 
-def page(name: str, office_id: int, user_id: int, now: datetime, offset: int = 0) -> Page[Ticket]:
-    """One page of a scope or view: open before closed, oldest promise first, then by time received."""
+def page(
+    name: str, office_id: int, user_id: int, now: datetime, offset: int = 0, *, total: int
+) -> Page[Ticket]:
+    """One page of a scope or view: open before closed, oldest promise first, then by time received.
+
+    `total` is what `counts` says of it.
+    """
     where = conditions(name, office_id, user_id, now)
-    total = db.session.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
     if name in ("all", "phone"):
         return Page(_open_then_closed(where, offset), total, offset)
     rows = db.session.execute(
@@ -110,16 +114,21 @@ def _open_then_closed(where: Sequence[ColumnElement[bool]], offset: int) -> list
 def counts(office_id: int, user_id: int, now: datetime) -> dict[str, int]:
     """How many tickets each scope and view holds. What is closed is only counted where it belongs to a view."""
     names = [name for name in (*SCOPES, *VIEWS, "unowned_action") if name not in ("all", "phone")]
-    columns = [
+    columns: list[ColumnElement[int]] = [
         func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
+    ]
+    wider = ("all", "phone")
+    columns += [
+        select(func.count(Ticket.id))
+        .where(*conditions(name, office_id, user_id, now))
+        .correlate(None)
+        .scalar_subquery()
+        .label(name)
+        for name in wider
     ]
     still_open = (Ticket.office_id == office_id, Ticket.closed_at.is_(None))
     row = db.session.execute(select(*columns).select_from(Ticket).where(*still_open)).one()
-    wider = {name: conditions(name, office_id, user_id, now) for name in ("all", "phone")}
-    return dict(zip(names, row, strict=True)) | {
-        name: db.session.execute(select(func.count()).select_from(Ticket).where(*where)).scalar_one()
-        for name, where in wider.items()
-    }
+    return dict(zip((*names, *wider), row, strict=True))
 
 
 def find(office_id: int, ticket_id: int) -> Ticket | None:
@@ -227,17 +236,6 @@ def staff_names(office_id: int) -> dict[int, str]:
     """The names of this office's staff by id."""
     users = db.session.execute(select(User).where(User.office_id == office_id)).scalars()
     return {user.id: user.name for user in users}
-
-
-def phone_list(office_id: int) -> list[tuple[OutboxMessage, Ticket | None]]:
-    """The *telepon warga* list: who was not reached, the longest waiting first."""
-    rows = db.session.execute(
-        select(OutboxMessage, Ticket)
-        .outerjoin(Ticket, Ticket.id == OutboxMessage.ticket_id)
-        .where(OutboxMessage.office_id == office_id, OutboxMessage.private.is_(False), *on_phone_list())
-        .order_by(OutboxMessage.phone_listed_at, OutboxMessage.id)
-    ).all()
-    return [(row[0], row[1]) for row in rows]
 
 
 def _phone_tickets(office_id: int) -> Select[int | None]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from village_desk import audit
 from village_desk.citizens.models import Citizen
@@ -69,9 +69,14 @@ def open_ones(office_id: int) -> list[Asked]:
     return sorted(found, key=lambda one: (-len(one.ids), -one.last_at.timestamp()))
 
 
+def counting(office_id: int) -> Select[int]:
+    """The statement that counts the messages which wait for an answer."""
+    return select(func.count()).select_from(Unanswered).where(*_open(office_id))
+
+
 def count(office_id: int) -> int:
     """How many messages wait for an answer."""
-    return db.session.scalar(select(func.count()).select_from(Unanswered).where(*_open(office_id))) or 0
+    return db.session.scalar(counting(office_id)) or 0
 
 
 def one(unanswered_id: int, office_id: int) -> Asked:

@@ -20,7 +20,7 @@ from village_desk.office import registry
 from village_desk.office.models import Office, User
 from village_desk.office.services import Service
 from village_desk.operation import invariants
-from village_desk.tickets import correspondence, intake, lifecycle, notices, queue
+from village_desk.tickets import correspondence, intake, lifecycle, notices, phone_calls
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import SearchToken, Ticket, TicketEvent
 from village_desk.tickets.status import Status
@@ -282,10 +282,10 @@ def test_call_that_was_overtaken_is_no_longer_owed(desk: Desk) -> None:
     assert change.message is not None
     with transaction():
         outbox.list_for_phone(change.message, "no_template")
-    assert [row.id for row, _ in queue.phone_list(desk.office.id)] == [change.message.id]
+    assert [row.id for row, _ in phone_calls.phone_list(desk.office.id)] == [change.message.id]
     with transaction():
         lifecycle.hand_over(ticket.id, "Bu Siti", "pemohon", user_id=desk.rina.id, now=clock.now())
-    assert queue.phone_list(desk.office.id) == []
+    assert phone_calls.phone_list(desk.office.id) == []
 
 
 def test_practice_counts_by_itself_and_leaves_no_hole_among_real_numbers(desk: Desk) -> None:

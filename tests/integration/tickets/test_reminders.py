@@ -17,7 +17,7 @@ from village_desk.database import db, transaction
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import setup
 from village_desk.office.models import Office
-from village_desk.tickets import intake, lifecycle, queue, reminders
+from village_desk.tickets import intake, lifecycle, phone_calls, queue, reminders
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 
@@ -122,7 +122,7 @@ def test_the_goodbye_must_reach_and_without_a_way_somebody_calls(
 ) -> None:
     every_day_of_november(at, missing)
     work()
-    listed = queue.phone_list(missing.office_id)
+    listed = phone_calls.phone_list(missing.office_id)
     assert [message.notice for message, _ in listed] == ["cancelled"]
 
 
