@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, get_ident
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -11,8 +13,10 @@ from tests.fakes import pictures
 from tests.fakes.citizen import Citizen
 from tests.fakes.wall_clock import WallClock
 from tests.journeys import stories
+from village_desk.citizens.models import Citizen as Person
 from village_desk.database import db
 from village_desk.messages.models import Conversation, InboxMessage
+from village_desk.whatsapp import reception
 
 
 def test_six_photos_are_one_turn_and_one_answer_that_counts_them(citizen: Citizen, frozen: WallClock) -> None:
@@ -52,6 +56,38 @@ def test_ten_webhooks_at_once_are_one_conversation_thought_about_in_stored_order
     rows = db.session.execute(select(InboxMessage).order_by(InboxMessage.id)).scalars().all()
     assert len(rows) == 10 and len({row.outcome for row in rows}) == 1
     assert len(citizen.received) == 1
+
+
+@pytest.mark.only_on("postgresql")
+def test_two_photos_at_the_same_moment_and_two_workers_make_one_conversation(
+    app: Flask, citizen: Citizen, frozen: WallClock
+) -> None:
+    """The first photo of somebody nobody knows, and the second before the first was thought about (R16)."""
+    stories.a_village()
+    together = Barrier(4)
+
+    def post(number: int) -> int:
+        with app.app_context():
+            together.wait()
+            return citizen.posts_file(pictures.jpeg(), "image/jpeg", f"foto {number}").status_code
+
+    def think(_: int) -> int:
+        with app.app_context():
+            together.wait()
+            for _ in range(5):
+                reception.receive_due(f"worker {get_ident()}")
+                db.session.remove()
+            return 200
+
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [pool.submit(work, number) for number, work in enumerate((post, post, think, think))]
+        assert {job.result() for job in jobs} == {200}
+    citizen.work()
+    db.session.rollback()
+    assert db.session.execute(select(func.count()).select_from(Conversation)).scalar_one() == 1
+    assert db.session.execute(select(func.count()).select_from(Person)).scalar_one() == 1
+    rows = db.session.execute(select(InboxMessage).order_by(InboxMessage.id)).scalars().all()
+    assert len(rows) == 2 and {row.state for row in rows} == {"handled"}
 
 
 def test_a_file_that_is_no_photo_is_said_to_be_checked_before_it_is_refused(

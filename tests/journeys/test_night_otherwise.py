@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests import factories
 from tests.fakes import databases
@@ -265,6 +265,26 @@ def test_foreign_number_reads_exactly_like_one_that_does_not_exist(
         another_citizen.says("menu")
         assert theirs.replace(foreign, "#") == nobodys.replace("WNJ-2611-0777", "#")
         assert "/lacak/" not in theirs and "Diterima" not in theirs
+
+
+def test_a_foreign_number_costs_the_same_questions_to_the_database_as_none(
+    citizen: Citizen, another_citizen: Citizen, frozen: WallClock
+) -> None:
+    """Time tells nothing either: what is asked of the database is the same to the statement (point 12)."""
+    stories.a_village()
+    foreign = stories.requests_the_letter(citizen)
+    asked: list[str] = []
+    for number in (foreign, "WNJ-2611-0777", foreign, "WNJ-2611-0777"):  # the first two warm what is remembered
+        another_citizen.says("menu")
+        asked.append("")
+
+        def listen(*given: object, at: int = len(asked) - 1) -> None:
+            asked[at] += f"{given[2]}\n"
+
+        event.listen(db.engine, "before_cursor_execute", listen)
+        another_citizen.says(f"status {number}")
+        event.remove(db.engine, "before_cursor_execute", listen)
+    assert asked[2] == asked[3] != ""
 
 
 def test_citizen_withdraws_before_it_is_worked_on(
