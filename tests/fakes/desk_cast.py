@@ -76,6 +76,15 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
     )
 
 
+def a_village_of_three() -> Village:
+    """The same with the requests of two more people."""
+    made = a_village()
+    with transaction():
+        a_ticket(made.office, phone="+6281200000001", name="Budi Santoso")
+        a_ticket(made.office, phone="+6281200000002", name="Siti Aminah")
+    return made
+
+
 def a_quick_reply(office: Office) -> OfficeReply:
     """One of the office's own."""
     code = f"parkir{office.code.lower()}"

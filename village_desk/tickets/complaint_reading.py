@@ -55,11 +55,6 @@ def counting(user: User) -> Select[int]:
     return select(func.count(Ticket.id)).where(waits, *visible_to(user))
 
 
-def waiting(user: User) -> int:
-    """How many they are."""
-    return db.session.execute(counting(user)).scalar_one()
-
-
 def words_of(ticket: Ticket) -> list[ComplaintWord]:
     """What was said later, oldest first."""
     return list(

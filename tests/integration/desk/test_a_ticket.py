@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.fakes import pictures
-from tests.fakes.desk_cast import NIK, WORDS, Village, a_village, document_of, form_of, sign_in
+from tests.fakes.desk_cast import NIK, WORDS, Village, document_of, form_of, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.audit import AuditLine
@@ -20,18 +19,6 @@ from village_desk.messages.models import Attachment, OutboxMessage
 from village_desk.tickets import lifecycle, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
-
-
-@pytest.fixture
-def desk(client: FlaskClient, village: Village) -> FlaskClient:
-    """The browser of Bu Rina, an officer."""
-    sign_in(client, village.staff["officer"])
-    return client
 
 
 def page(client: FlaskClient, path: str) -> str:

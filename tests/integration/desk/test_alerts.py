@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from datetime import time
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fakes.desk_cast import Village, a_village, opens, sends, sign_in
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.desk_cast import Village, opens, sends, sign_in
 from village_desk.database import db
 from village_desk.office.models import User
 
 PAGE = "/desk/pemberitahuan"
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
 
 
 def kept(village: Village, role: str) -> tuple[list[str], time | None, time | None]:

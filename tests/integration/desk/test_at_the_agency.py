@@ -28,12 +28,6 @@ def village(app: Flask, frozen: WallClock) -> Village:
     return made
 
 
-@pytest.fixture
-def desk(client: FlaskClient, village: Village) -> FlaskClient:
-    sign_in(client, village.staff["officer"])
-    return client
-
-
 def both() -> list[Ticket]:
     db.session.expire_all()
     return list(db.session.query(Ticket).filter_by(kind="request").order_by(Ticket.id))

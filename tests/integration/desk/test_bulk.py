@@ -7,7 +7,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.fakes.desk_cast import Village, a_ticket, a_village, form_of, opens, sends, sign_in
+from tests.fakes.desk_cast import (
+    Village,
+    a_village,
+    a_village_of_three,
+    form_of,
+    opens,
+    sends,
+    sign_in,
+)
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import db, transaction
@@ -22,17 +30,7 @@ ALL = "/desk/sekaligus"
 
 @pytest.fixture
 def village(app: Flask, frozen: WallClock) -> Village:
-    made = a_village()
-    with transaction():
-        a_ticket(made.office, phone="+6281200000001", name="Budi Santoso")
-        a_ticket(made.office, phone="+6281200000002", name="Siti Aminah")
-    return made
-
-
-@pytest.fixture
-def desk(client: FlaskClient, village: Village) -> FlaskClient:
-    sign_in(client, village.staff["officer"])
-    return client
+    return a_village_of_three()
 
 
 def tickets() -> list[Ticket]:

@@ -16,11 +16,6 @@ from village_desk.tickets.models import StaffNudge, Ticket
 
 
 @pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
-
-
-@pytest.fixture
 def joko(village: Village) -> User:
     with transaction():
         return a_user(village.office, "officer", name="Joko Susilo")

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Query
 
-from tests.fakes.desk_cast import NAME, NIK, Village, a_ticket, a_village, sign_in
+from tests.fakes.desk_cast import NAME, NIK, Village, a_village, a_village_of_three, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import db, transaction
@@ -19,11 +19,7 @@ from village_desk.tickets.models import Ticket
 
 @pytest.fixture
 def village(app: Flask, frozen: WallClock) -> Village:
-    made = a_village()
-    with transaction():
-        a_ticket(made.office, phone="+6281200000001", name="Budi Santoso")
-        a_ticket(made.office, phone="+6281200000002", name="Siti Aminah")
-    return made
+    return a_village_of_three()
 
 
 @pytest.fixture

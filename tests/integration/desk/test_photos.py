@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fakes.desk_cast import Village, a_photo, a_village, form_of, opens, sends, sign_in
+from tests.fakes.desk_cast import Village, a_photo, a_village, form_of, opens, sends
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import db, transaction
@@ -24,12 +24,6 @@ def village(app: Flask, frozen: WallClock) -> Village:
         more = a_photo(made.office, made.ticket)
         intake.add_documents(made.ticket.id, [(more.id, second)], now=clock.now())
     return made
-
-
-@pytest.fixture
-def desk(client: FlaskClient, village: Village) -> FlaskClient:
-    sign_in(client, village.staff["officer"])
-    return client
 
 
 def photos(village: Village) -> list[str]:

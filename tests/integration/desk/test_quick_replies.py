@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fakes.desk_cast import NAME, Village, a_user, a_village, form_of, opens, sends, sign_in
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.desk_cast import NAME, Village, a_user, form_of, opens, sends, sign_in
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.messages.models import OutboxMessage
@@ -18,17 +17,6 @@ from village_desk.office import setup
 from village_desk.privacy import erasing
 from village_desk.tickets import quick_replies
 from village_desk.tickets.models import ReplyDraft
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
-
-
-@pytest.fixture
-def desk(client: FlaskClient, village: Village) -> FlaskClient:
-    sign_in(client, village.staff["officer"])
-    return client
 
 
 def replies_to(village: Village) -> str:

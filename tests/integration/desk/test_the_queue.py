@@ -6,7 +6,6 @@ import gzip
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.fakes.desk_cast import NAME, NIK, Village, a_ticket, a_village, sign_in
@@ -16,11 +15,6 @@ from village_desk.database import db, transaction
 from village_desk.messages.models import PendingTurn, ProviderPause
 from village_desk.tickets import intake, lifecycle, ownership
 from village_desk.tickets.actors import officer
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
 
 
 def page(client: FlaskClient, path: str = "/desk") -> str:
