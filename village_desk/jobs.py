@@ -22,7 +22,7 @@ from village_desk.office import days_off
 from village_desk.office.models import Office
 from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
 from village_desk.privacy import erasure_wishes, retention
-from village_desk.tickets import action_keys, attention, holding, presence, reminders
+from village_desk.tickets import action_keys, attention, holding, presence, reminders, undo_points
 from village_desk.whatsapp import abandoned, settling
 
 logger = logging.getLogger(__name__)
@@ -173,6 +173,7 @@ def _forget() -> None:
         quarantine.purge(clock.now())
         action_keys.forget_old(clock.now())
         presence.forget_old(clock.now())
+        undo_points.forget_old(clock.now())
 
 
 def _seed_holidays() -> None:

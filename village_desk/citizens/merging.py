@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Row, Table, select, update
 
+from village_desk.citizens import sameness
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
 
@@ -39,6 +40,7 @@ def merge(other: Citizen, *, into: Citizen) -> None:
             db.session.execute(update(column.table).where(column == other.id).values({column.name: into.id}))
     _refresh_loaded(other.id)
     _carry_over(other, into)
+    sameness.carry_over(other, into)
     # The unique indexes are freed first: `into` takes these addresses in the same transaction.
     other.address = other.address_index = other.external_id = other.external_index = None
     other.phone = other.phone_index = None

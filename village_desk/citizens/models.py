@@ -41,6 +41,8 @@ class Citizen(db.Model):  # type: ignore[name-defined]
     privacy_notice_at: Mapped[datetime | None] = mapped_column(UTC)
     notices_off_at: Mapped[datetime | None] = mapped_column(UTC)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"))
+    # An officer has said that both are one person (citizens.sameness): the desk shows them together, nothing moves.
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("citizens.id"), index=True)
     erased_at: Mapped[datetime | None] = mapped_column(UTC)
     created_at: Mapped[datetime] = mapped_column(UTC)
     # Wrote again after a long silence: the number may have a new owner. What is older than this moment is neither

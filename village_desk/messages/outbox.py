@@ -28,7 +28,7 @@ STATES = frozenset(
 )
 # Not yet in the provider's hands: these hold back the citizen's next message.
 WAITING = ("queued", "claimed", "calling")
-UNDONE = "undone"
+UNDONE, OVERTAKEN = "undone", "overtaken"
 # Nothing more happens by itself; only a late truth (a receipt `delivered`) may still change them (R25).
 FINAL = frozenset({"read", "failed", "expired", "cancelled", "needs_person"})
 _CATEGORY = {"reply": "service", "officer": "service", "notice": "utility", "staff": "utility"}
@@ -186,10 +186,29 @@ def _cancel(conditions: Collection[ColumnElement[bool]], reason: str) -> list[in
     return sorted(ids)
 
 
-def close_calls(ticket_id: int, *, reason: str) -> int:
+def put_back(ticket_id: int, *, withdrawn: Collection[int], calls: Collection[int], reason: str) -> None:
+    """What a change of this ticket withdrew (with `reason`) is owed again: the change itself was taken back."""
+    here = OutboxMessage.ticket_id == ticket_id
+    back = db.session.execute(
+        update(OutboxMessage)
+        .where(here, OutboxMessage.id.in_(withdrawn), OutboxMessage.state == "cancelled")
+        .values(state="queued", reason=None, next_try_at=db_time())
+        .returning(OutboxMessage.id)
+    ).scalars()
+    for outbox_id in list(back):
+        note_event(outbox_id, "queued", UNDONE)
+    db.session.execute(
+        update(OutboxMessage).where(here, OutboxMessage.overtaken == reason[:60]).values(overtaken=None)
+    )
+    closed = (here, OutboxMessage.id.in_(calls), OutboxMessage.phone_outcome == OVERTAKEN)
+    db.session.execute(update(OutboxMessage).where(*closed).values(phone_done_at=None, phone_outcome=None))
+    announce()
+
+
+def close_calls(ticket_id: int, *, reason: str) -> list[int]:
     """Take the ticket's notices off the *telepon warga* list: what they would say is no longer so.
 
-    Returns how many. The rows keep their state; `phone_outcome` says why no call is owed any more.
+    Returns the rows' ids. They keep their state; `phone_outcome` says why no call is owed any more.
     """
     closed = db.session.execute(
         update(OutboxMessage)
@@ -200,8 +219,8 @@ def close_calls(ticket_id: int, *, reason: str) -> int:
         )
         .values(phone_done_at=clock.now(), phone_outcome=reason[:20])
         .returning(OutboxMessage.id)
-    ).all()
-    return len(closed)
+    ).scalars()
+    return sorted(closed)
 
 
 def note_state(row: OutboxMessage, state: str, reason: str | None = None) -> None:

@@ -22,8 +22,8 @@ from village_desk.migrations import runner
 def load_tables() -> None:
     """Import every module that defines tables, so that the metadata is complete."""
     importlib.import_module("village_desk.audit")
-    for path in sorted(runner.FOLDER.parent.glob("*/models.py")):
-        importlib.import_module(f"village_desk.{path.parent.name}.models")
+    for path in sorted(runner.FOLDER.parent.glob("*/*models.py")):
+        importlib.import_module(f"village_desk.{path.parent.name}.{path.stem}")
 
 
 def write(name: str) -> Path:

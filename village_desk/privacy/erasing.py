@@ -38,6 +38,7 @@ from village_desk.tickets.models import (
     TicketNote,
     Unanswered,
 )
+from village_desk.tickets.working_models import UndoPoint
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -55,6 +56,7 @@ OF_CITIZENS = (
     Misreading,
     ComplaintWord,
     Unanswered,
+    UndoPoint,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
 
@@ -140,6 +142,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
     )
     empty(TicketNote, TicketNote.ticket_id.in_(ticket_ids))
     empty(ReplyDraft, ReplyDraft.ticket_id.in_(ticket_ids))
+    empty(UndoPoint, UndoPoint.ticket_id.in_(ticket_ids))
     empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
     db.session.execute(
         delete(SearchToken)

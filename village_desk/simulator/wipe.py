@@ -40,9 +40,13 @@ from village_desk.tickets.models import (
     TicketEvent,
     TicketNote,
 )
+from village_desk.tickets.working_models import CitizenLabel, NoteMention, TicketLabel, UndoPoint
 
 Ids = Sequence[int]
 _PARTS: tuple[Any, ...] = (
+    UndoPoint,
+    TicketLabel,
+    NoteMention,
     TicketDocument,
     SearchToken,
     TicketNote,
@@ -80,6 +84,7 @@ def wipe(office: Office, persona: Persona) -> list[str]:
     _delete_tickets(tickets)
     _delete(Person, Person.citizen_id.in_(citizens))
     _delete(Conversation, Conversation.citizen_id.in_(citizens))
+    _delete(CitizenLabel, CitizenLabel.citizen_id.in_(citizens))
     _delete(Citizen, Citizen.id.in_(citizens))
     return files
 
@@ -113,6 +118,12 @@ def _delete_tickets(tickets: Ids) -> None:
         update(Ticket)
         .where(Ticket.linked_to_id.in_(tickets))
         .values(linked_to_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(Ticket)
+        .where(Ticket.merged_into_id.in_(tickets))
+        .values(merged_into_id=None)
         .execution_options(synchronize_session=False)
     )
     _delete(TicketEvent, TicketEvent.ticket_id.in_(tickets))

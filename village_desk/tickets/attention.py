@@ -20,7 +20,7 @@ from village_desk.office import hours as opening
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office, User
-from village_desk.tickets import chats
+from village_desk.tickets import chats, mentions
 from village_desk.tickets.models import StaffNudge, Ticket
 from village_desk.tickets.status import NEEDS_ACTION, Status
 
@@ -126,9 +126,11 @@ def _to_officer(day: Day, user: User) -> int:
     mine = (*_running(day.office), Ticket.assignee_id == user.id)
     due = _count(day.office, *mine, Ticket.due_at >= day.opens, Ticket.due_at <= day.closes)
     late = _count(day.office, *mine, Ticket.due_at < day.opens)
+    called = db.session.scalars(mentions.counting(user.id)).one()
     parts = [
         f"{due} permohonan Bapak/Ibu dijanjikan selesai hari ini" if due else "",
         f"{late} permohonan Bapak/Ibu sudah terlambat" if late else "",
+        f"{called} catatan rekan memanggil Bapak/Ibu" if called else "",
     ]
     return _owe(day, f"today:{user.id}:{day.name}", user, parts, "?lihat=mine")
 

@@ -17,7 +17,17 @@ from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import complaint_times, notices, pickup, promise, reminder_days, status
+from village_desk.tickets import (
+    complaint_times,
+    mentions,
+    notices,
+    pickup,
+    promise,
+    reminder_days,
+    status,
+    told_together,
+    undo_points,
+)
 from village_desk.tickets.actors import Actor, officer
 from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import CLOSED, Status
@@ -73,24 +83,40 @@ def change_status(
     status.check(ticket.kind, ticket.status, to)
     if to == Status.CANCELLED and not told_in_reply and not detail.strip():
         raise InvalidInput("Tulis alasan pembatalan, supaya warga memahaminya.", "detail")
+    was = undo_points.taken(ticket)
     before, ticket.status = ticket.status, str(to)
     ticket.version += 1
     _stamp(ticket, before, str(to), now)
     if actor.kind == "officer":
         _own(ticket, actor, now)
     event = record(ticket, "status", actor, now, from_status=before, to_status=str(to))
-    outbox.withdraw(ticket.id, notices=None, reason=f"overtaken_by_{to}")
-    outbox.close_calls(ticket.id, reason="overtaken")
-    message = None
+    withdrawn = outbox.withdraw(ticket.id, notices=None, reason=overtaken_by(to))
+    calls = outbox.close_calls(ticket.id, reason=outbox.OVERTAKEN)
+    if before == Status.READY:
+        told_together.carry_on(ticket, to, gone={*withdrawn, *calls}, now=now)
+    if actor.kind == "officer":
+        undo_points.keep(ticket, event, was, withdrawn=withdrawn, calls=calls)
     event.no_notice_reason = (
         notices.TOLD_IN_REPLY if told_in_reply else notices.reason_for_silence(ticket, str(to), now)
     )
-    if event.no_notice_reason is None:
-        notice = notices.compose(ticket, str(to), detail, now)
-        delay = config.current().number("UNDO") if actor.kind == "officer" else 0.0
-        message = notices.tell(ticket, event, notice, author_id=actor.user_id, delay=delay)
-        ticket.suggested = notice.suggests or ticket.suggested
-    return Change(event, message)
+    return Change(event, _tell(ticket, event, detail, actor, now))
+
+
+def overtaken_by(to: str) -> str:
+    """Why a notice is withdrawn that a change to status `to` has made untrue."""
+    return f"overtaken_by_{to}"
+
+
+def _tell(
+    ticket: Ticket, event: TicketEvent, detail: str, actor: Actor, now: datetime
+) -> OutboxMessage | None:
+    """Owe the message of this change, unless its reason for silence is known or another message carries it."""
+    if event.no_notice_reason is not None or told_together.carried(ticket, event, now):
+        return None
+    notice = notices.compose(ticket, str(event.to_status), detail, now)
+    ticket.suggested = notice.suggests or ticket.suggested
+    delay = config.current().number("UNDO") if actor.kind == "officer" else 0.0
+    return notices.tell(ticket, event, notice, author_id=actor.user_id, delay=delay)
 
 
 def record(
@@ -144,9 +170,7 @@ def reject(
         raise InvalidInput("Pilih alasan penolakan.", "reason")
     if reason == "other" and not words.strip():
         raise InvalidInput("Tulis alasan penolakan agar warga memahaminya.", "words")
-    ticket = locked(ticket_id, expected_version)
-    ticket.rejection_reason = reason
-    return change_status(
+    change = change_status(
         ticket_id,
         Status.REJECTED,
         actor=officer(user_id),
@@ -154,6 +178,8 @@ def reject(
         detail=rejection_detail(reason, words),
         expected_version=expected_version,
     )
+    db.session.get_one(Ticket, ticket_id).rejection_reason = reason
+    return change
 
 
 def rejection_detail(reason: str, words: str) -> str:
@@ -175,19 +201,20 @@ def hand_over(
     name = " ".join(collected_by.split())
     if not 2 <= len(name) <= 60:
         raise InvalidInput("Tulis nama orang yang mengambil dokumen.", "collected_by")
-    ticket = locked(ticket_id, expected_version)
-    ticket.collected_by, ticket.collected_relation = name, relation.strip()[:40] or "pemohon"
-    return change_status(
+    change = change_status(
         ticket_id,
         Status.COMPLETED,
         actor=officer(user_id),
         now=now,
         expected_version=expected_version,
     )
+    ticket = db.session.get_one(Ticket, ticket_id)
+    ticket.collected_by, ticket.collected_relation = name, relation.strip()[:40] or "pemohon"
+    return change
 
 
 def add_note(ticket_id: int, text: str, *, user_id: int, now: datetime) -> TicketNote:
-    """Write a note that only officials see."""
+    """Write a note that only officials see; whom it calls ("@joko") finds it in their queue."""
     words = text.strip()
     if not words:
         raise InvalidInput("Tulis catatan terlebih dahulu.", "note")
@@ -197,6 +224,7 @@ def add_note(ticket_id: int, text: str, *, user_id: int, now: datetime) -> Ticke
     )
     db.session.add(row)
     db.session.flush()
+    mentions.note_down(ticket, row)
     record(ticket, "note", officer(user_id), now, note=row.id)
     return row
 

@@ -71,6 +71,10 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     pickup_code_hash: Mapped[str | None] = mapped_column(String(32))
     # Asked for together: the first of them, which itself has NULL.
     linked_to_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    # The same thing was asked for twice: this one was closed, and goes on as that one (tickets.duplicates).
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    # Whoever opened the tracking link said that it is not theirs; the link is shut until an officer opens it again.
+    disowned_at: Mapped[datetime | None] = mapped_column(UTC)
     suggested: Mapped[str | None] = mapped_column(String(60))  # the service offered with the completion
     # The next step towards a citizen who is awaited (tickets.reminders); counted anew with each status entered.
     next_reminder_at: Mapped[datetime | None] = mapped_column(UTC)

@@ -5,6 +5,7 @@ The same function writes the preview that the officer reads and the message that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -48,12 +49,17 @@ def tracking_link(ticket: Ticket) -> str:
     return f"{config.current().public_url}/lacak/{ticket.token}"
 
 
-def compose(ticket: Ticket, to: str, detail: str, now: datetime) -> Notice:
-    """The exact text for going to status `to`; `detail` is the reason or what is asked for."""
+def compose(ticket: Ticket, to: str, detail: str, now: datetime, *, also: Sequence[Ticket] = ()) -> Notice:
+    """The exact text for going to status `to`; `detail` is the reason or what is asked for.
+
+    `also`: requests of the same chat that the message tells of in the same breath (tickets.told_together).
+    """
     office = db.session.get_one(Office, ticket.office_id)
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
     key, language = f"notice_{to}", speaking.language_to(office, citizen, f"notice_{to}")
-    values, said = (_values(ticket, office, detail, now, spoken) for spoken in (languages.DEFAULT, language))
+    values, said = (
+        _values(ticket, office, detail, now, spoken, also) for spoken in (languages.DEFAULT, language)
+    )
     body = speaking.text(office, citizen, key, _known(key, said))
     if ticket.kind == "complaint" and not detail:
         # The approved template names what is new; where the officer wrote nothing, the status says it.
@@ -96,8 +102,11 @@ def remind(
     *,
     key: str,
     expires_at: datetime | None,
+    also: Sequence[Ticket] = (),
 ) -> OutboxMessage:
     """Enqueue the reminder `notice` (reminder_pickup, reminder_documents); `key` makes it the only one.
+
+    `also`: requests of the same chat that it names as well.
 
     It need not reach: without a way it ends with its reason on the row, and nobody is telephoned for it.
     `expires_at` (aware): later than this it is not said any more.
@@ -107,7 +116,7 @@ def remind(
     language = speaking.language_to(office, citizen, notice)
     local = registry.hours_of(office).local(now)
     values, said = (
-        _values(ticket, office, detail, now, spoken) | {"part": wording_time.part_words(local, spoken)}
+        _values(ticket, office, detail, now, spoken, also) | {"part": wording_time.part_words(local, spoken)}
         for spoken in (languages.DEFAULT, language)
     )
     row = outbox.enqueue(
@@ -176,17 +185,19 @@ def promise_phrase(ticket: Ticket, hours: opening.OfficeHours, language: str = "
     return wording_time.day_and_time(ticket.due_at, hours.timezone, language)
 
 
-def _values(ticket: Ticket, office: Office, detail: str, now: datetime, language: str) -> dict[str, str]:
-    hours = registry.hours_of(office)
+def _values(
+    ticket: Ticket, office: Office, detail: str, now: datetime, language: str, also: Sequence[Ticket] = ()
+) -> dict[str, str]:
+    hours, all_of_them = registry.hours_of(office), (ticket, *also)
     return {
         "office": office.name,
         "place": office.address or f"kantor {office.name}",
-        "number": ticket.number,
-        "service": ticket.service_name,
+        "number": languages.joined((one.number for one in all_of_them), language),
+        "service": languages.joined((one.service_name for one in all_of_them), language),
         "link": tracking_link(ticket),
         "detail": detail,
         "opening": opening_phrase(hours, now, language),
-        "bring": str(ticket.terms.get("bring", "KTP asli")),
+        "bring": languages.joined((str(one.terms.get("bring", "KTP asli")) for one in all_of_them), language),
         "phone": office.phone or "kantor desa",
         "promise": promise_phrase(ticket, hours, language) or calendar_of(language).office_hours,
     }

@@ -5,7 +5,8 @@ Every function takes the office it reads for; nothing here changes anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import types
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -14,16 +15,18 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from village_desk.database import db
-from village_desk.messages.models import Attachment, InboxMessage, OutboxMessage
+from village_desk.messages.models import Attachment, OutboxMessage
 from village_desk.messages.outbox import on_phone_list
 from village_desk.office.models import User
+from village_desk.tickets import mentions
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent, TicketNote
 from village_desk.tickets.status import NEEDS_ACTION, Status
 
 Row = TypeVar("Row")
 PAGE = 25
 SCOPES = ("action", "mine", "all")
-VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency")
+VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency", "mentioned")
+_WIDER = ("all", "phone", "mentioned")  # these hold closed ones as well
 _FORWARDED = Ticket.terms["handling"].as_string() == "forward"  # the agency issues it
 
 OLDEST_PROMISE: tuple[ColumnElement[bool] | InstrumentedAttribute[Any], ...] = (
@@ -70,19 +73,27 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
         "to_agency": [open_ones, Ticket.status == Status.IN_PROGRESS, _FORWARDED],
         "agency": [open_ones, Ticket.status == Status.AT_AGENCY],
         "phone": [Ticket.id.in_(_phone_tickets(office_id))],
+        "mentioned": [Ticket.id.in_(mentions.tickets_for(user_id))],
     }
     return base + extra.get(name, [])
 
 
 def page(
-    name: str, office_id: int, user_id: int, now: datetime, offset: int = 0, *, total: int
+    name: str,
+    office_id: int,
+    user_id: int,
+    now: datetime,
+    offset: int = 0,
+    *,
+    total: int,
+    narrowed: Sequence[ColumnElement[bool]] = (),
 ) -> Page[Ticket]:
     """One page of a scope or view: open before closed, oldest promise first, then by time received.
 
-    `total` is what `counts` says of it.
+    `total` is what `counts` says of it; `narrowed`: more conditions (tickets.views).
     """
-    where = conditions(name, office_id, user_id, now)
-    if name in ("all", "phone"):
+    where = [*conditions(name, office_id, user_id, now), *narrowed]
+    if name in _WIDER:
         return Page(_open_then_closed(where, offset), total, offset)
     rows = db.session.execute(
         select(Ticket).where(*where).order_by(*OLDEST_PROMISE).limit(PAGE).offset(offset)
@@ -111,20 +122,24 @@ def _open_then_closed(where: Sequence[ColumnElement[bool]], offset: int) -> list
     return [*open_ones, *rest]
 
 
-def counts(office_id: int, user_id: int, now: datetime) -> dict[str, int]:
-    """How many tickets each scope and view holds. What is closed is only counted where it belongs to a view."""
-    names = [name for name in (*SCOPES, *VIEWS, "unowned_action") if name not in ("all", "phone")]
+def counts(
+    office_id: int,
+    user_id: int,
+    now: datetime,
+    more: Mapping[str, Sequence[ColumnElement[bool]]] = types.MappingProxyType({}),
+) -> dict[str, int]:
+    """How many tickets each scope and view holds. What is closed is only counted where it belongs to a view.
+
+    `more`: conditions of further filters by name, counted in the same query.
+    """
+    names = [name for name in (*SCOPES, *VIEWS, "unowned_action") if name not in _WIDER]
     columns: list[ColumnElement[int]] = [
         func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
     ]
-    wider = ("all", "phone")
+    wider = {name: conditions(name, office_id, user_id, now) for name in _WIDER} | dict(more)
     columns += [
-        select(func.count(Ticket.id))
-        .where(*conditions(name, office_id, user_id, now))
-        .correlate(None)
-        .scalar_subquery()
-        .label(name)
-        for name in wider
+        select(func.count(Ticket.id)).where(*where).correlate(None).scalar_subquery().label(name)
+        for name, where in wider.items()
     ]
     still_open = (Ticket.office_id == office_id, Ticket.closed_at.is_(None))
     row = db.session.execute(select(*columns).select_from(Ticket).where(*still_open)).one()
@@ -167,36 +182,6 @@ def notes(ticket: Ticket) -> list[TicketNote]:
     )
 
 
-def conversation(ticket: Ticket, limit: int = 60) -> tuple[list[InboxMessage], list[OutboxMessage]]:
-    """The chat of the ticket's citizen at this office: the last messages in and out, oldest first."""
-    return chat(ticket.citizen_id, ticket.office_id, limit) if ticket.citizen_id else ([], [])
-
-
-def chat(citizen_id: int, office_id: int, limit: int = 60) -> tuple[list[InboxMessage], list[OutboxMessage]]:
-    """The last messages in and out of one chat at one office, each oldest first; none that is of a complaint."""
-    inbound = db.session.execute(
-        select(InboxMessage)
-        .where(
-            InboxMessage.citizen_id == citizen_id,
-            InboxMessage.office_id == office_id,
-            InboxMessage.private.is_(False),
-        )
-        .order_by(InboxMessage.id.desc())
-        .limit(limit)
-    ).scalars()
-    outbound = db.session.execute(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.citizen_id == citizen_id,
-            OutboxMessage.office_id == office_id,
-            OutboxMessage.private.is_(False),
-        )
-        .order_by(OutboxMessage.id.desc())
-        .limit(limit)
-    ).scalars()
-    return list(inbound)[::-1], list(outbound)[::-1]
-
-
 def earlier(ticket: Ticket, limit: int = 10) -> list[Ticket]:
     """Other requests of the same chat at this office, newest first."""
     if ticket.citizen_id is None:
@@ -232,10 +217,14 @@ def linked(ticket: Ticket) -> list[Ticket]:
     )
 
 
+def staff(office_id: int) -> Sequence[User]:
+    """Everybody who works, or has worked, at this office."""
+    return db.session.scalars(select(User).where(User.office_id == office_id).order_by(User.id)).all()
+
+
 def staff_names(office_id: int) -> dict[int, str]:
     """The names of this office's staff by id."""
-    users = db.session.execute(select(User).where(User.office_id == office_id)).scalars()
-    return {user.id: user.name for user in users}
+    return {user.id: user.name for user in staff(office_id)}
 
 
 def _phone_tickets(office_id: int) -> Select[int | None]:

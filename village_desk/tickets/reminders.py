@@ -79,12 +79,14 @@ def _remind(ticket: Ticket, hours: OfficeHours, days: tuple[int, ...], now: date
     if ticket.citizen_id is None:
         event.no_notice_reason = notices.NO_CHAT
         return
-    if ticket.status == Status.DOCUMENTS_MISSING and _spoken_for(ticket):
+    together = _waiting_together(ticket)
+    if any(one.id < ticket.id for one in together):  # its reminder names them all
         event.no_notice_reason = notices.TOLD_TOGETHER
         return
     key = f"reminder:{ticket.id}:{entered:%Y%m%dT%H%M%S}:{day}"
     closes = opening.closing_of(hours, hours.local(now).date())
-    notices.remind(ticket, event, notice, _missing(ticket), now, key=key, expires_at=closes)
+    also = together if ticket.status == Status.READY else ()  # which papers are awaited is said in the detail
+    notices.remind(ticket, event, notice, _missing(ticket), now, key=key, expires_at=closes, also=also)
 
 
 def _next(ticket: Ticket, hours: OfficeHours, days: tuple[int, ...], now: datetime) -> datetime | None:
@@ -110,13 +112,18 @@ def _entered(ticket: Ticket) -> datetime:
     return began or ticket.received_at
 
 
-def _spoken_for(ticket: Ticket) -> bool:
-    """Does an earlier one of the requests asked for together wait for papers as well? Its reminder names them all."""
-    return any(one.id < ticket.id for one in _waiting_together(ticket))
-
-
 def _waiting_together(ticket: Ticket) -> list[Ticket]:
-    return [one for one in queue.linked(ticket) if one.status == Status.DOCUMENTS_MISSING]
+    """Those asked for with it whose citizen is awaited for the same: papers, or to collect what is ready as long."""
+    same = [
+        one
+        for one in queue.linked(ticket)
+        if one.status == ticket.status and one.citizen_id == ticket.citizen_id
+    ]
+    if ticket.status != Status.READY:
+        return same
+    hours = registry.hours_of(db.session.get_one(Office, ticket.office_id))
+    day = hours.local(_entered(ticket)).date()
+    return [one for one in same if hours.local(_entered(one)).date() == day]
 
 
 def _missing(ticket: Ticket) -> str:

@@ -1,0 +1,60 @@
+"""What a request was before its last change, kept so that the change can be taken back (tickets.undoing)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from village_desk.database import UTC, db
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.working_models import UndoPoint
+
+KEPT = timedelta(days=30)  # a merge may be undone later than a change of status
+# Everything that a change of status may set.
+_COLUMNS = (
+    "status assignee_id complete_at due_at waiting_since waiting_for first_answer_at at_agency_at agency_returned_at "
+    "ready_at completed_at closed_at reopened rejection_reason collected_by collected_relation pickup_code_hash "
+    "suggested next_reminder_at reminder_steps merged_into_id"
+).split()
+_MOMENTS = frozenset(name for name in _COLUMNS if isinstance(Ticket.__table__.c[name].type, UTC))
+
+
+def taken(ticket: Ticket) -> dict[str, Any]:
+    """The columns of this request that a change may set, as JSON can hold them."""
+    values = {name: getattr(ticket, name) for name in _COLUMNS}
+    return {
+        name: value.isoformat() if value is not None and name in _MOMENTS else value
+        for name, value in values.items()
+    }
+
+
+def keep(
+    ticket: Ticket,
+    event: TicketEvent,
+    before: Mapping[str, Any],
+    *,
+    withdrawn: Sequence[int],
+    calls: Sequence[int],
+) -> None:
+    """Keep what the request was; of each request only the last change can be taken back."""
+    point = db.session.get(UndoPoint, ticket.id)
+    if point is None:
+        point = UndoPoint(ticket_id=ticket.id, office_id=ticket.office_id)
+        db.session.add(point)
+    point.event_id, point.version, point.at = event.id, ticket.version, event.at
+    point.before, point.withdrawn, point.calls, point.added = dict(before), list(withdrawn), list(calls), []
+    db.session.flush()
+
+
+def put_back(ticket: Ticket, before: Mapping[str, Any]) -> None:
+    """Make the request what it was."""
+    for name, value in before.items():
+        setattr(ticket, name, datetime.fromisoformat(value) if value and name in _MOMENTS else value)
+
+
+def forget_old(now: datetime) -> None:
+    """Nobody takes back what is a month old."""
+    db.session.execute(delete(UndoPoint).where(UndoPoint.at < now - KEPT))
