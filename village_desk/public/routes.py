@@ -5,17 +5,20 @@ No page here needs a script or sets a cookie; the tracking page is in nobody's i
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from village_desk import clock, qr
 from village_desk.config import current
+from village_desk.database import transaction
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import papers, tracking
+from village_desk.public import card, papers, tracking
 from village_desk.public.links import chat_link
+from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
+from village_desk.tickets import disowning
 
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_global(chat_link)
@@ -56,6 +59,41 @@ def collect(token: str) -> Response:
     picture = qr.drawn(f"{current().public_url}{url_for('desk.collecting.by_code', code=told.code)}")
     back = url_for("public.track", token=token)
     return _secret(render_template("public/pickup.html", t=told, picture=picture, back=back), 200)
+
+
+@blueprint.get("/lacak/<token>/kartu.png")
+@anyone
+def keep(token: str) -> Response:
+    """The page as one picture, for the phone's gallery."""
+    told = tracking.find(token, clock.now())
+    if told is None:
+        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+    link = f"{current().public_url}{url_for('desk.collecting.by_code', code=told.code)}" if told.code else ""
+    response = _secret("", 200)
+    response.set_data(card.picture(told, link))
+    response.mimetype = "image/png"
+    response.headers["Content-Disposition"] = f'inline; filename="{told.number}.png"'
+    return response
+
+
+@blueprint.route("/lacak/<token>/bukan-saya", methods=["GET", "POST"])
+@anyone
+def disown(token: str) -> Response:
+    """Whoever holds the link says that the request is not theirs: it is shut, and the office looks at the number."""
+    told = tracking.find(token, clock.now())
+    if told is None:
+        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+    if request.method == "POST":
+        with transaction():
+            disowning.disown(told.ticket_id, now=clock.now())
+        return _secret(render_template("public/disowned.html", t=told), 200)
+    page = render_template(
+        "public/disown.html",
+        t=told,
+        form_token=csrf.public_form_token(request.path),
+        back=url_for("public.track", token=token),
+    )
+    return _secret(page, 200)
 
 
 @blueprint.get("/layanan/<office>")

@@ -51,6 +51,7 @@ class Tracking:
     """Everything on the page, ready to print. `tone`: done | act | late | rest, never the only sign."""
 
     office: Office
+    ticket_id: int
     number: str
     service: str
     initials: str
@@ -67,7 +68,7 @@ class Tracking:
 
 
 def find(token: str, now: datetime) -> Tracking | None:
-    """The page of a link's token, or None when it is wrong, has died, or its ticket was erased.
+    """The page of a link's token, or None when it is wrong, has died, or its ticket was erased or disowned.
 
     A link dies TRACKING_DEAD_DAYS after the ticket was closed. Three queries at most; `now` is aware.
     """
@@ -78,7 +79,11 @@ def find(token: str, now: datetime) -> Tracking | None:
         .join(Office, Office.id == Ticket.office_id)
         .outerjoin(Person, Person.id == Ticket.applicant_id)
         .outerjoin(Citizen, Citizen.id == Ticket.citizen_id)
-        .where(Ticket.token_hash == numbers.token_hash(token), Ticket.erased_at.is_(None))
+        .where(
+            Ticket.token_hash == numbers.token_hash(token),
+            Ticket.erased_at.is_(None),
+            Ticket.disowned_at.is_(None),
+        )
     ).one_or_none()
     if row is None or _dead(row[0], now):
         return None
@@ -96,6 +101,7 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, ne
         return _complaint(ticket, office, hours, now)
     return Tracking(
         office=office,
+        ticket_id=ticket.id,
         number=ticket.number,
         service=ticket.service_name,
         initials="" if ticket.confidential else initials(name),
@@ -115,6 +121,7 @@ def _complaint(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime
     """That there is one, and how far it is: no words, no topic, no initials."""
     return Tracking(
         office=office,
+        ticket_id=ticket.id,
         number=ticket.number,
         service="",
         initials="",
@@ -186,6 +193,9 @@ def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime, new
         return "Mohon kirim fotonya lewat WhatsApp. Permohonan dilanjutkan setelah berkas lengkap."
     if ticket.status == Status.COMPLETED:
         return "Dokumen sudah diserahkan. Terima kasih."
+    if ticket.merged_into_id is not None and ticket.status == Status.CANCELLED:
+        other = db.session.get_one(Ticket, ticket.merged_into_id)
+        return f"Permohonan ini sama dengan {other.number}, dan kami lanjutkan dengan nomor itu."
     if ticket.status in CLOSED:
         phone = f" atau telepon {office.phone}" if office.phone else ""
         return f"Bila ada pertanyaan, silakan tanya lewat WhatsApp{phone}."
@@ -223,7 +233,13 @@ def _history(ticket: Ticket, hours: OfficeHours) -> tuple[Step, ...]:
         .where(TicketEvent.ticket_id == ticket.id, TicketEvent.to_status.is_not(None))
         .order_by(TicketEvent.id)
     ).all()
+    kept: list[TicketEvent] = []
+    for event in events:
+        if event.kind == "undone":  # a slip of the hand that was taken back is nobody's news
+            kept = kept[:-1]
+        else:
+            kept.append(event)
     return tuple(
         Step(WORDS.get(e.to_status or "", ""), e.at, wording_time.day_and_time(e.at, hours.timezone))
-        for e in events
+        for e in kept
     )
