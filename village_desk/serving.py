@@ -15,6 +15,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from village_desk import config
 from village_desk.database import db
+from village_desk.desk import live
 
 REQUEST_SECONDS = 20.0  # in which a request must have come in whole
 GRACE = 8  # seconds that requests have to finish after SIGTERM; R40 says ten, the end itself takes a moment
@@ -40,6 +41,12 @@ class PunctualWorker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self._late_at: dict[Any, float] = {}
 
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM: whoever listens to the queue is let go at once, or the end would wait for them (R40)."""
+        if isinstance(self.wsgi, Flask):
+            live.close(self.wsgi)
+        super().handle_exit(sig, frame)
+
     def handle(self, conn: Any) -> Any:
         """Serve one request in a thread."""
         self._late_at[conn] = time.monotonic() + REQUEST_SECONDS
@@ -64,6 +71,7 @@ class WebServer(BaseApplication):
 
     def __init__(self, app: Flask, processes: int, threads: int) -> None:
         self._app = app
+        app.config[live.THREADS] = threads
         self._options = {
             "bind": config.current().bind,
             "workers": processes,

@@ -1,5 +1,6 @@
-// Asks now and then whether the queue has changed. Rows never jump under a finger: what is new collects in one quiet
-// line, and a tap shows it. Without it the page is as true as the moment it was made.
+// Tells that the queue has changed. Rows never jump under a finger: what is new collects in one quiet line, and a tap
+// shows it. The server says when to look (an event stream); where it has no stream to give, the page looks by itself now
+// and then. Without any of this the page is as true as the moment it was made.
 
 const line = document.querySelector("[data-news]");
 const EVERY = 15; // seconds; asked less and less often while the line is bad, and not at all in a hidden tab
@@ -7,6 +8,7 @@ const SELDOM = 120;
 
 let wait = EVERY;
 let timer;
+let stream;
 
 const say = (words, link) => {
   if (line.textContent.startsWith(words)) return;
@@ -36,7 +38,25 @@ const next = () => {
   if (!document.hidden) timer = setTimeout(() => look().finally(next), wait * 1000);
 };
 
+const stop = () => {
+  clearTimeout(timer);
+  stream?.close();
+  stream = undefined;
+};
+
+const listen = () => {
+  if (!window.EventSource || !line.dataset.live) return next();
+  stream = new EventSource(line.dataset.live);
+  stream.onmessage = look;
+  // Closed for good (204: no stream to give) or broken: the page looks by itself.
+  stream.onerror = () => stream?.readyState === EventSource.CLOSED && next();
+};
+
 if (line) {
-  document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : look().finally(next)));
-  next();
+  document.addEventListener("visibilitychange", () => {
+    stop();
+    if (!document.hidden) look().finally(listen);
+  });
+  addEventListener("pagehide", stop);
+  listen();
 }
