@@ -20,10 +20,20 @@ from village_desk.database import db, transaction
 from village_desk.desk.finding import action_key
 from village_desk.desk.rows import Row, rows_of
 from village_desk.desk.sending import Preview, preview_change
+from village_desk.desk.words import SILENCES
 from village_desk.errors import DeskError
 from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires, scoped
-from village_desk.tickets import action_keys, lifecycle, ownership, queue, status
+from village_desk.tickets import (
+    action_keys,
+    lifecycle,
+    notices,
+    ownership,
+    queue,
+    status,
+    told_together,
+    undoing,
+)
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, Status
@@ -67,9 +77,29 @@ def together() -> Answer:
         return _page(verb, tickets)
     failed = _carry_out(verb, tickets)
     if not failed:
-        return redirect(url_for("desk.queue.show", lihat="mine", hasil="sekaligus"), 303)
+        whose = "-".join(str(ticket.id) for ticket in tickets) if verb != TAKE else None
+        return redirect(url_for("desk.queue.show", lihat="mine", hasil="sekaligus", untuk=whose), 303)
     done = len(tickets) - len(failed)
     return render_template("desk/bulk_done.html", done=done, failed=failed, verb=CHOICES[verb])
+
+
+@blueprint.post("/desk/sekaligus/urungkan")
+@requires("officer")
+def take_back() -> Response:
+    """Undo what was done together; what has gone already stays, and is said."""
+    user, now, back = current_user(), clock.now(), 0
+    tickets = _ticked()
+    for ticket_id in [ticket.id for ticket in tickets]:
+        with transaction():
+            back += undoing.undo(ticket_id, user_id=user.id, now=now)
+    result = "urung" if back == len(tickets) else "urung-sebagian"
+    return redirect(url_for("desk.queue.show", lihat="mine", hasil=result), 303)
+
+
+def undoable() -> list[int]:
+    """The requests that the press before this page changed, as its address names them."""
+    named = request.args.get("untuk", "").split("-")[:MOST]
+    return [int(one) for one in named if one.isascii() and one.isdigit() and len(one) < 19]
 
 
 def _ticked() -> list[Ticket]:
@@ -121,7 +151,8 @@ def _key_of(key: str, ticket_id: int) -> str:
 def _page(verb: str, tickets: list[Ticket]) -> str:
     office, now = current_office(), clock.now()
     rows = rows_of(tickets, queue.staff_names(office.id), registry.hours_of(office), now)
-    chosen = [_look(verb, row, ticket, now) for row, ticket in zip(rows, tickets, strict=True)]
+    able = [ticket for ticket in tickets if verb in status.allowed(ticket.kind, ticket.status)]
+    chosen = [_look(verb, row, ticket, able, now) for row, ticket in zip(rows, tickets, strict=True)]
     return render_template(
         "desk/bulk.html",
         verb=verb,
@@ -132,14 +163,19 @@ def _page(verb: str, tickets: list[Ticket]) -> str:
     )
 
 
-def _look(verb: str, row: Row, ticket: Ticket, now: datetime) -> Chosen:
+def _look(verb: str, row: Row, ticket: Ticket, able: list[Ticket], now: datetime) -> Chosen:
+    """`able`: those that the verb will change, in their order."""
     if verb == TAKE:
         why = "" if ticket.closed_at is None else "sudah ditutup"
         why = why or ("sudah milik Bapak/Ibu" if ticket.assignee_id == current_user().id else "")
         return Chosen(row, ticket.version, None, why)
     if verb not in status.allowed(ticket.kind, ticket.status):
         return Chosen(row, ticket.version, None, f"masih “{row.status.words}”")
-    return Chosen(row, ticket.version, preview_change(ticket, verb, "", now), "")
+    family = told_together.families(able)[ticket.id] if verb == Status.READY else [ticket]
+    if family[0].id != ticket.id:
+        words = f"{SILENCES[notices.TOLD_TOGETHER][:-1]}: {family[0].number}."
+        return Chosen(row, ticket.version, Preview(None, words, "rest"), "")
+    return Chosen(row, ticket.version, preview_change(ticket, verb, "", now, also=family[1:]), "")
 
 
 def _printed(tickets: list[Ticket]) -> dict[str, object]:

@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, request
 from wtforms.fields.choices import SelectChoice
 
 from village_desk import clock
 from village_desk.desk.actions_list import HARMFUL, verb
+from village_desk.desk.changing import Answer, Change, answer
 from village_desk.desk.file_list import file_list
-from village_desk.desk.finding import action_key, back_to_ticket, do_once, expected_version, ticket_or_404
-from village_desk.desk.forms import AskForm, CancelForm, HandOverForm, RejectForm, ReturnedForm
-from village_desk.desk.sending import Preview, preview_change
-from village_desk.desk.words import status_tag
-from village_desk.errors import InvalidInput, NotFound, StaleChange
+from village_desk.desk.finding import expected_version, ticket_or_404
+from village_desk.desk.forms import AskForm, CancelForm, HandOverForm, ReadyForm, RejectForm, ReturnedForm
+from village_desk.errors import NotFound
 from village_desk.security.access import current_user, requires
 from village_desk.security.forms import DeskForm
-from village_desk.tickets import action_keys, intake, lifecycle, queue, status
+from village_desk.tickets import intake, lifecycle, queue, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
 
 blueprint = Blueprint("changes", __name__)
 
-Answer = str | tuple[str, int] | Response
 # Their messages name a detail that the officer must or may add. What the approved template of a notice cannot
 # carry is not asked for: an officer's words may never be lost on the way.
 DETAILS: dict[str, type[DeskForm]] = {
     Status.CANCELLED: CancelForm,
     Status.RETURNED_BY_AGENCY: ReturnedForm,
 }
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change on its page: the words of the page, and what carries it out."""
-
-    ticket: Ticket
-    to: str
-    title: str
-    button: str
-    form: DeskForm
-    detail: Callable[[], str]
-    act: Callable[[], object]
-    result: str
-    harmful: bool = False
-    filled_in: bool = False  # the first look already has all that the message needs
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/status/<to>", methods=["GET", "POST"])
@@ -58,6 +36,8 @@ def confirm(ticket_id: int, to: str) -> Answer:
     ticket = ticket_or_404(ticket_id)
     if to not in status.TRANSITIONS[ticket.kind] or to in (Status.REJECTED, Status.DOCUMENTS_MISSING):
         raise NotFound
+    if to == Status.READY and ticket.kind == "request":
+        return _ready(ticket)
     form = DETAILS.get(to, DeskForm)(request.form)
     user, now = current_user(), clock.now()
 
@@ -75,7 +55,45 @@ def confirm(ticket_id: int, to: str) -> Answer:
         )
 
     words = verb(ticket, to)
-    return _answer(Change(ticket, to, words, words, form, detail, act, "diubah", to in HARMFUL))
+    return answer(Change(ticket, to, words, words, form, detail, act, "diubah", to in HARMFUL))
+
+
+def _ready(ticket: Ticket) -> Answer:
+    """Ready to be collected; what was asked for with it may become ready in the same message."""
+    form, family = ReadyForm(request.form), _together(ticket, Status.READY)
+    _offer(form, family)
+    user, now = current_user(), clock.now()
+
+    def also() -> list[Ticket]:
+        chosen = form["also"].data or [] if "also" in form else []
+        return [one for one in family if one.id in chosen]
+
+    def act() -> None:
+        versions = {ticket.id: expected_version()} | {one.id: None for one in also()}
+        for ticket_id, version in versions.items():
+            lifecycle.change_status(
+                ticket_id, Status.READY, actor=officer(user.id), now=now, expected_version=version
+            )
+
+    words = verb(ticket, Status.READY)
+    change = Change(ticket, Status.READY, words, words, form, lambda: "", act, "diubah", also=also)
+    return answer(change)
+
+
+def _together(ticket: Ticket, to: str) -> list[Ticket]:
+    """Those asked for with it, in the same chat or at the same counter, that may make the same change."""
+    return [
+        one
+        for one in queue.linked(ticket)
+        if one.citizen_id == ticket.citizen_id and to in status.allowed(one.kind, one.status)
+    ]
+
+
+def _offer(form: ReadyForm | HandOverForm, family: list[Ticket]) -> None:
+    """Let them be ticked; where there are none, nothing is asked."""
+    form.also.choices = [SelectChoice(one.id, f"{one.service_name} ({one.number})") for one in family]
+    if not family:
+        del form.also
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/minta-berkas", methods=["GET", "POST"])
@@ -109,7 +127,7 @@ def ask(ticket_id: int) -> Answer:
     change = Change(
         ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta", filled_in=filled
     )
-    return _answer(change)
+    return answer(change)
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/tolak", methods=["GET", "POST"])
@@ -136,7 +154,7 @@ def reject(ticket_id: int) -> Answer:
     change = Change(
         ticket, Status.REJECTED, "Tolak permohonan", "Tolak permohonan", form, detail, act, "ditolak", True
     )
-    return _answer(change)
+    return answer(change)
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/serahkan", methods=["GET", "POST"])
@@ -145,11 +163,9 @@ def hand_over(ticket_id: int) -> Answer:
     """The paper leaves the office: who took it."""
     ticket = ticket_or_404(ticket_id)
     form = HandOverForm(request.form)
-    together = [one for one in queue.linked(ticket) if one.status == Status.READY]
-    form.also.choices = [SelectChoice(one.id, f"{one.service_name} ({one.number})") for one in together]
-    if not together:
-        del form.also
-    elif request.method != "POST":
+    together = _together(ticket, Status.COMPLETED)
+    _offer(form, together)
+    if together and request.method != "POST":
         form.also.data = [one.id for one in together]
     user, now = current_user(), clock.now()
 
@@ -166,73 +182,7 @@ def hand_over(ticket_id: int) -> Answer:
     change = Change(
         ticket, Status.COMPLETED, "Serahkan dokumen", "Serahkan dokumen", form, lambda: "", act, "diserahkan"
     )
-    return _answer(change)
-
-
-def _answer(change: Change) -> Answer:
-    """GET: the form, and the message when it needs no form. POST: first the message, then the act."""
-    if _done_already(change):
-        return back_to_ticket(change.ticket.id, "sudah")
-    step = request.form.get("langkah")
-    if step == "kirim" and request.form.get("version") != str(change.ticket.version):
-        raise StaleChange
-    status.check(change.ticket.kind, change.ticket.status, change.to)
-    now = clock.now()
-    if request.method != "POST":
-        ready = change.filled_in or not _asks(change)
-        return _page(change, preview_change(change.ticket, change.to, change.detail(), now) if ready else None)
-    if not change.form.validate():
-        return _page(change, None, 422)
-    if step != "kirim":
-        shown = None if step == "ubah" else preview_change(change.ticket, change.to, change.detail(), now)
-        return _page(change, shown)
-    result = _result(change, preview_change(change.ticket, change.to, change.detail(), now))
-    try:
-        do_once(change.act)
-    except InvalidInput as problem:
-        _put(change.form, problem)
-        return _page(change, None, 422)
-    return back_to_ticket(change.ticket.id, result)
-
-
-def _done_already(change: Change) -> bool:
-    """The second press of a double click, whose answer is what the officer sees; or a page opened once more by
-    "back", whose change is made. Neither is a colleague who was quicker."""
-    if request.method == "POST":
-        return action_keys.used(action_key())
-    return change.ticket.status == change.to
-
-
-def _result(change: Change, preview: Preview) -> str:
-    """What the ticket's page says afterwards: sent, kept silent, or to be phoned."""
-    if preview.body is not None and preview.tone == "act":
-        return "telepon"
-    return "diubah-diam" if change.result == "diubah" and preview.body is None else change.result
-
-
-def _asks(change: Change) -> bool:
-    """True when the form must be filled in before there is a message to show."""
-    return any(field.flags.required for field in change.form)
-
-
-def _put(form: DeskForm, problem: InvalidInput) -> None:
-    field = form[problem.field] if problem.field in form else next(iter(form))
-    field.errors = [problem.text]
-
-
-def _page(change: Change, preview: Preview | None, code: int = 200) -> Answer:
-    page = render_template(
-        "desk/change.html",
-        change=change,
-        ticket=change.ticket,
-        form=change.form,
-        preview=preview,
-        asks=_asks(change),
-        becomes=status_tag(change.to),
-        action_key=request.form.get("action_key") or action_keys.new(),
-        version=request.form.get("version") or change.ticket.version,
-    )
-    return page, code
+    return answer(change)
 
 
 def _wanting(ticket: Ticket) -> list[str]:

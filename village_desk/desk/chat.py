@@ -20,7 +20,7 @@ from village_desk.messages.reason_words import reason_words
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
-from village_desk.tickets import listening, queue
+from village_desk.tickets import chat_history, listening, queue
 from village_desk.tickets.models import Ticket, TicketNote
 
 SHOWN = 6  # messages before "earlier ones"
@@ -82,7 +82,7 @@ def chat_lines(
     Identity numbers that people typed are shortened like everywhere else, unless `identity` (opened and
     written down).
     """
-    lines = _ordered(*queue.conversation(ticket), queue.notes(ticket), staff, hours, now)
+    lines = _ordered(*chat_history.conversation(ticket), queue.notes(ticket), staff, hours, now)
     return lines if identity else [replace(line, words=without_identity(line.words)) for line in lines]
 
 
@@ -90,7 +90,7 @@ def lines_of_chat(
     citizen_id: int, office_id: int, staff: dict[int, str], hours: OfficeHours, now: datetime
 ) -> list[Line]:
     """The messages of a chat that has no ticket yet, oldest first; identity numbers shortened."""
-    lines = _ordered(*queue.chat(citizen_id, office_id), [], staff, hours, now)
+    lines = _ordered(*chat_history.chat(citizen_id, office_id), [], staff, hours, now)
     return [replace(line, words=without_identity(line.words)) for line in lines]
 
 

@@ -102,6 +102,17 @@ class ReturnedForm(DeskForm):
     detail = TextAreaField("Keterangan untuk warga (boleh kosong)", [Optional(), _at_most(400)])
 
 
+class ReadyForm(DeskForm):
+    """The choices are set by the view: what was asked for with it and may become ready too."""
+
+    also = SelectMultipleField(
+        "Siap juga, dalam pesan yang sama",
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        coerce=int,
+    )
+
+
 class HandOverForm(DeskForm):
     collected_by = StringField(
         "Nama yang mengambil", [InputRequired("Tulis nama orang yang mengambil dokumen."), _at_most(60)]

@@ -16,7 +16,7 @@ from village_desk.database import db
 from village_desk.messages.models import Attachment, CatchUp, PendingTurn, ProviderPause, QuarantineCounter
 from village_desk.privacy import erasure_wishes
 from village_desk.security.access import current_user, has_role, may_see_identities
-from village_desk.tickets import chats, complaint_reading, listening, unanswered
+from village_desk.tickets import chats, complaint_reading, listening, mentions, unanswered
 
 blueprint = Blueprint("glance", __name__)
 
@@ -38,6 +38,7 @@ def _parts() -> dict[str, Select[Any]]:
     office_id, hour = user.office_id, clock.now() - timedelta(hours=1)
     return {
         "complaints": complaint_reading.counting(user),
+        "mentions": mentions.counting(user.id),
         "chats": chats.counting(chats.waits(office_id)),
         "emergencies": chats.counting(chats.cries(office_id)),
         "voices": listening.counting(office_id),

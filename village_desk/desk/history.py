@@ -18,6 +18,11 @@ PLAIN = {
     "reply": "Balasan ditulis",
     "undone": "Balasan diurungkan",
     "paper": "Dokumen PDF dikirim ke warga",
+    "merged": "Permohonan yang sama digabungkan ke sini",
+    "separated": "Permohonan yang digabungkan dipisahkan lagi",
+    "disowned": "Penerima tautan menyatakan ini bukan permohonannya",
+    "owned": "Tautan lacak dibuka lagi oleh petugas",
+    "label": "Label diubah",
 }
 CALLS = {
     "reached": "Warga sudah ditelepon",
@@ -73,6 +78,8 @@ def _words(event: TicketEvent, noun: str) -> str:
         return "Dibuka lagi atas permintaan warga"
     if event.kind == "status":
         return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
+    if event.kind == "undone" and event.to_status:
+        return f"Perubahan diurungkan: status kembali menjadi {WORDS.get(event.to_status, '')}"
     if event.kind == "document":
         return _document(event.details)
     if event.kind == "reminder":

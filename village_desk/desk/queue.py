@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from village_desk import clock
-from village_desk.desk import bulk
+from village_desk.desk import bulk, narrowing
 from village_desk.desk.rows import rows_of
 from village_desk.desk.troubles import trouble_strips
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
-from village_desk.tickets import action_keys, news, queue
+from village_desk.tickets import action_keys, news, queue, views
+from village_desk.tickets.views import Narrowed
+from village_desk.tickets.working_models import SavedView
 
 blueprint = Blueprint("queue", __name__)
 
+SHOWN = "shown"  # the key of what is on the page among the counts
 SCOPES = {"action": "Perlu tindakan", "mine": "Milik saya", "all": "Semua"}
 VIEWS = {
     "late": "Terlambat",
@@ -26,6 +31,7 @@ VIEWS = {
     "to_agency": "Perlu dikirim ke dinas",
     "agency": "Di dinas",
     "phone": "Perlu ditelepon",
+    "mentioned": "Menyebut saya",
 }
 EMPTY = {
     "action": (
@@ -44,16 +50,30 @@ EMPTY = {
     "unowned": ("Semua permohonan sudah ada petugasnya", "Permohonan baru tanpa petugas muncul di sini."),
     "waiting": ("Tidak ada yang menunggu warga", "Permohonan yang berkasnya diminta lagi muncul di sini."),
     "uncollected": ("Semua dokumen sudah dijemput", "Dokumen yang siap diambil muncul di sini."),
-    "to_agency": ("Tidak ada yang perlu dikirim", "Berkas yang sudah diproses dan diterbitkan dinas muncul di sini."),
-    "agency": ("Tidak ada berkas di dinas", "Permohonan yang dikirim ke dinas muncul di sini, yang terlama di atas."),
+    "to_agency": (
+        "Tidak ada yang perlu dikirim",
+        "Berkas yang sudah diproses dan diterbitkan dinas muncul di sini.",
+    ),
+    "agency": (
+        "Tidak ada berkas di dinas",
+        "Permohonan yang dikirim ke dinas muncul di sini, yang terlama di atas.",
+    ),
     "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
+    "mentioned": ("Semua catatan sudah dibaca", "Catatan rekan yang menyebut Bapak/Ibu muncul di sini."),
 }
+NARROWED_EMPTY = ("Tidak ada yang cocok dengan saringan ini", "Lepas saringannya untuk melihat semuanya.")
 RESULTS = {
     "sandi": "Kata sandi sudah diganti.",
     "centang": "Centang dahulu permohonan yang dimaksud, lalu pilih tindakannya.",
     "sekaligus": "Semua yang dicentang sudah dikerjakan.",
     "istirahat": "Bapak/Ibu sedang tidak bertugas. Permohonan yang belum selesai kembali ke antrean.",
     "bertugas": "Selamat bertugas. Permohonan baru dapat diambil dari antrean.",
+    "tampilan": "Tampilan disimpan. Namanya ada di baris tampilan, di atas daftar.",
+    "tampilan-hapus": "Tampilan dihapus. Permohonannya tetap ada.",
+    "tampilan-nama": "Tampilan belum disimpan: tulis namanya, paling panjang 40 huruf.",
+    "tampilan-penuh": "Tampilan belum disimpan: sudah ada 8. Hapus satu yang tidak dipakai lagi.",
+    "urung": "Perubahan diurungkan. Warga tidak dikirimi pesan.",
+    "urung-sebagian": "Sebagian diurungkan. Yang pesannya sudah berangkat tidak dapat diurungkan lagi.",
     "habis": "Semua permohonan yang perlu tindakan sudah ada petugasnya.",
 }
 
@@ -72,24 +92,38 @@ class Pill:
 def show() -> str:
     """One page of the queue. `lihat` names the scope or view, `mulai` the first row: every state is a URL."""
     now, user, office = clock.now(), current_user(), current_office()
-    chosen = _chosen()
-    counts = queue.counts(office.id, user.id, now)
-    page = queue.page(chosen, office.id, user.id, now, _offset(), total=counts[chosen])
-    hours = registry.hours_of(office)
+    chosen, narrowed = _chosen(), narrowing.asked_for()
+    kept = views.of(office.id, user.id)
+    counts = _counts(chosen, narrowed, kept, now)
+    page = queue.page(
+        chosen,
+        office.id,
+        user.id,
+        now,
+        _offset(),
+        total=counts[SHOWN],
+        narrowed=narrowed.conditions(),
+    )
+    hours, staff = registry.hours_of(office), queue.staff(office.id)
+    names = {one.id: one.name for one in staff} if may_see_identities() else {}
     return render_template(
         "desk/queue.html",
         chosen=chosen,
         title=SCOPES.get(chosen) or VIEWS[chosen],
         scopes=[Pill(name, words, counts[name]) for name, words in SCOPES.items()],
         views=[Pill(name, words, counts[name]) for name, words in VIEWS.items() if counts[name]],
-        rows=rows_of(page.rows, queue.staff_names(office.id) if may_see_identities() else {}, hours, now),
+        own_views=narrowing.own_views(kept, counts, chosen, narrowed),
+        narrowed=narrowing.in_address(narrowed),
+        filters=narrowing.choices(office, staff, narrowed),
+        rows=rows_of(page.rows, names, hours, now),
         page=page,
         page_size=queue.PAGE,
         stamp=news.newest(office.id),
         made_at=hours.local(now),
-        empty=EMPTY[chosen],
+        empty=NARROWED_EMPTY if narrowed else EMPTY[chosen],
         strips=trouble_strips(office.id, now),
         result=RESULTS.get(request.args.get("hasil", "")),
+        undoable=bulk.undoable(),
         new_key=action_keys.new,
         may_take_next="officer" in user.roles and counts["unowned_action"] > 0,
         bulk_choices=bulk.CHOICES if "officer" in user.roles else {},
@@ -111,6 +145,20 @@ def news_since() -> Response:
     response.set_data(json.dumps({"new": news.opened_since(office.id, since)}))
     response.mimetype = "application/json"
     return response
+
+
+def _counts(chosen: str, narrowed: Narrowed, kept: Sequence[SavedView], now: datetime) -> dict[str, int]:
+    """What every scope, view and saved view holds, and how many of the chosen scope the filter leaves."""
+    user = current_user()
+    wanted = {SHOWN: (chosen, narrowed)}
+    wanted |= {narrowing.key_of(view): (view.scope, views.narrowed_of(view)) for view in kept}
+    more = {
+        name: (*queue.conditions(scope, user.office_id, user.id, now), *part.conditions())
+        for name, (scope, part) in wanted.items()
+        if part or name != SHOWN
+    }
+    counts = queue.counts(user.office_id, user.id, now, more)
+    return {SHOWN: counts[chosen]} | counts
 
 
 def _chosen() -> str:

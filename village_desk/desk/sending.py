@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,12 +25,17 @@ class Preview:
     tone: str
 
 
-def preview_change(ticket: Ticket, to: str, detail: str, now: datetime) -> Preview:
-    """The message of a change of status, from the very function that writes it, and its way."""
+def preview_change(
+    ticket: Ticket, to: str, detail: str, now: datetime, *, also: Sequence[Ticket] = ()
+) -> Preview:
+    """The message of a change of status, from the very function that writes it, and its way.
+
+    `also`: requests that it tells of as well.
+    """
     silence = notices.reason_for_silence(ticket, to, now)
     if silence is not None:
         return Preview(None, SILENCES.get(silence, SILENCES["no_chat"]), "act")
-    notice = notices.compose(ticket, to, detail, now)
+    notice = notices.compose(ticket, to, detail, now, also=also)
     way = _way(ticket, "notice", notice.key, notice.values, notices.must_reach(ticket, to), now)
     return Preview(_shown(way, notice.body), *_in_words(way))
 

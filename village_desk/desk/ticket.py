@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from village_desk import audit, clock
 from village_desk.conversation import kin
 from village_desk.database import transaction
-from village_desk.desk import chat, complaint_finding, reopening, sending, told
+from village_desk.desk import chat, complaint_finding, merging, reopening, sending, told
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import ticket_or_404
+from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
 from village_desk.desk.taking import names_of_others
@@ -29,7 +30,16 @@ from village_desk.security.access import (
     may_see_identities,
     requires,
 )
-from village_desk.tickets import action_keys, drafts, listening, queue, quick_replies
+from village_desk.tickets import (
+    action_keys,
+    drafts,
+    labels,
+    listening,
+    mentions,
+    queue,
+    quick_replies,
+    undoing,
+)
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("ticket", __name__)
@@ -52,8 +62,19 @@ RESULTS = {
     "pdf-surat": "Warga menerima pesan resmi bahwa dokumen siap diambil; PDF tidak dapat dikirim sekarang.",
     "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",
     "diurungkan": "Balasan diurungkan dan tidak dikirim.",
+    "urung": "Perubahan diurungkan. Warga tidak dikirimi pesan.",
+    "urung-terlambat": "Pesan sudah berangkat atau permohonan sudah berubah lagi, jadi tidak dapat diurungkan.",
+    "digabung": "Permohonan digabungkan. Warga diberi tahu sekali.",
+    "dipisah": "Permohonan dipisahkan lagi dan berjalan sendiri.",
+    "label": "Label disimpan.",
+    "sebutan": "Catatan ditandai sudah dibaca.",
+    "tautan": "Tautan lacak dibuka lagi.",
     "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",
 }
+
+
+# After these the last change can be taken back for a few seconds.
+CHANGED = frozenset(("diubah", "diubah-diam", "telepon", "diminta", "ditolak", "diserahkan", "digabung"))
 
 
 @dataclass(frozen=True)
@@ -93,7 +114,9 @@ def _page(ticket: Ticket, *, identity: bool) -> str:
     now, office = clock.now(), current_office()
     hours = registry.hours_of(office)
     files = file_list(ticket)
-    staff = queue.staff_names(office.id)
+    people = queue.staff(office.id)
+    staff = {one.id: one.name for one in people}
+    result = request.args.get("hasil", "")
     step = next_step(ticket, files.unchecked, files.bad, files.total)
     return render_template(
         "desk/ticket.html",
@@ -106,8 +129,10 @@ def _page(ticket: Ticket, *, identity: bool) -> str:
         applicant=applicant_of(ticket, identity=identity),
         identity=identity,
         action_key=action_keys.new(),
-        result=RESULTS.get(request.args.get("hasil", "")),
-        reply_sent=request.args.get("hasil") == "dibalas",
+        result=RESULTS.get(result),
+        reply_sent=result == "dibalas",
+        may_undo=result in CHANGED and undoing.possible(ticket, now),
+        handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
         **(_for_officers(ticket, staff, hours, now, identity=identity) if may_see_identities() else {}),
     )
 
@@ -131,6 +156,13 @@ def _draft(ticket: Ticket, hours: OfficeHours, now: datetime) -> tuple[str, str]
     return (row.text, when(row.saved_at, hours, now)) if row and row.text else None
 
 
+def _called_by(ticket: Ticket, staff: dict[int, str]) -> list[str]:
+    """Who calls this officer in a note that they have not read; on most days nobody is even asked about."""
+    if not seen("mentions"):
+        return []
+    return [staff.get(one, "Rekan") for one in mentions.authors(ticket.id, current_user().id)]
+
+
 def _for_officers(
     ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
@@ -151,6 +183,10 @@ def _for_officers(
         "quick": quick_replies.offered(current_office(), ticket, citizen, now),
         "draft": _draft(ticket, hours, now),
         "others_here": names_of_others(ticket, staff, now),
+        "labels": labels.of_ticket(ticket),
+        "called_by": _called_by(ticket, staff),
+        "merged": merging.merged(ticket),
+        "citizen_page": url_for("desk.people.show", public_id=citizen.public_id) if citizen else "",
         "history": history_lines(ticket, staff, hours, now),
         "relation": kin.called(ticket.applicant_relation, "id"),
         "linked": [(t, status_tag(t.status)) for t in together],

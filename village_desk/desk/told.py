@@ -15,7 +15,7 @@ from village_desk.messages.outbox import on_phone_list
 from village_desk.messages.reason_words import reason_words
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import scoped
-from village_desk.tickets import phone_calls
+from village_desk.tickets import phone_calls, told_together
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import MUST_REACH
 
@@ -75,13 +75,18 @@ def _after_call(message: OutboxMessage, hours: OfficeHours, now: datetime) -> To
 
 
 def _message(ticket: Ticket) -> OutboxMessage | None:
-    """The message of the newest change of status."""
-    newest = (
-        select(TicketEvent.id)
-        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.to_status.is_not(None))
+    """The message that told of the present status; it may be that of another request of the bundle."""
+    news = db.session.scalars(
+        select(TicketEvent)
+        .where(
+            TicketEvent.ticket_id == ticket.id,
+            TicketEvent.to_status == ticket.status,
+            TicketEvent.kind.in_(("status", "opened")),  # what was taken back is none
+        )
         .order_by(TicketEvent.id.desc())
         .limit(1)
-        .scalar_subquery()
-    )
-    wanted = scoped(select(OutboxMessage).where(OutboxMessage.event_id == newest), OutboxMessage)
-    return db.session.scalars(wanted).first()
+    ).first()
+    if news is None:
+        return None
+    carrier = OutboxMessage.event_id == told_together.message_of(news)
+    return db.session.scalars(scoped(select(OutboxMessage).where(carrier), OutboxMessage)).first()

@@ -67,7 +67,7 @@ def test_ready_for_three_at_once_is_seen_first_and_tells_each_citizen_once(
     assert "Siap diambil: 3 permohonan" in page and page.count("sudah *siap diambil*") == 0
     assert page.count("sudah <strong>siap diambil</strong>") == 3
     assert {t.status for t in tickets()} == {Status.IN_PROGRESS}
-    assert second_press(desk, looked).headers["Location"].endswith("hasil=sekaligus")
+    assert "hasil=sekaligus&untuk=" in second_press(desk, looked).headers["Location"]
     assert {t.status for t in tickets()} == {Status.READY}
     told = (
         db.session.query(OutboxMessage).filter_by(notice="ready", author_id=village.staff["officer"].id).all()
