@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from village_desk.citizens.models import Citizen, Person
 from village_desk.citizens.phone import masked
 from village_desk.database import db
 from village_desk.office.fields_identity import nik_disagrees, nik_problem
 from village_desk.office.fields_result import grouped, without_identity
 from village_desk.office.wording_time import date_words
-from village_desk.security.access import may_see_identities, scoped
+from village_desk.security.access import may_see_identities
 from village_desk.tickets.models import Ticket
 
 HIDDEN = "Dirahasiakan"
@@ -63,7 +61,8 @@ def applicant_of(ticket: Ticket, *, identity: bool) -> Applicant:
 def _person(ticket: Ticket) -> Person | None:
     if ticket.applicant_id is None:
         return None
-    return db.session.scalars(scoped(select(Person).where(Person.id == ticket.applicant_id), Person)).first()
+    person = db.session.get(Person, ticket.applicant_id)
+    return person if person and person.office_id == ticket.office_id else None
 
 
 def _facts(ticket: Ticket, identity: bool) -> list[Fact]:

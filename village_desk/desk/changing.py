@@ -1,4 +1,4 @@
-"""How any change of a request goes at the desk: its form, the exact message, the act, and a colleague who was first."""
+"""How a change of a request goes at the desk: its form, the exact message, the act, and colleagues who were first."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _clash(change: Change) -> Answer:
         "desk/clash.html",
         change=change,
         ticket=ticket,
-        news=history_lines(ticket, queue.staff_names(office.id), hours, now)[:NEWS],
+        news=history_lines(ticket, queue.events(ticket), queue.staff_names(office.id), hours, now)[:NEWS],
         present=status_tag(ticket.status),
         becomes=status_tag(change.to),
         possible=change.to in status.allowed(ticket.kind, ticket.status),

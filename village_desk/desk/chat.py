@@ -14,13 +14,14 @@ from village_desk.desk import chat_files
 from village_desk.desk.chat_files import ChatFile
 from village_desk.desk.words import SENT_WORDS, day_name
 from village_desk.gateway.forms import read_incoming
-from village_desk.messages import papers, templates
+from village_desk.messages import templates
 from village_desk.messages.models import InboxMessage, OutboxMessage
 from village_desk.messages.reason_words import reason_words
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
 from village_desk.tickets import chat_history, listening, queue
+from village_desk.tickets.chat_history import Chat
 from village_desk.tickets.models import Ticket, TicketNote
 
 SHOWN = 6  # messages before "earlier ones"
@@ -75,14 +76,20 @@ def who(citizen: Citizen) -> str:
 
 
 def chat_lines(
-    ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
+    ticket: Ticket,
+    said: Chat,
+    staff: dict[int, str],
+    hours: OfficeHours,
+    now: datetime,
+    *,
+    identity: bool,
 ) -> list[Line]:
-    """Messages in and out and notes, oldest first.
+    """Messages in and out (`said`) and notes, oldest first.
 
     Identity numbers that people typed are shortened like everywhere else, unless `identity` (opened and
     written down).
     """
-    lines = _ordered(*chat_history.conversation(ticket), queue.notes(ticket), staff, hours, now)
+    lines = _ordered(said, queue.notes(ticket), staff, hours, now)
     return lines if identity else [replace(line, words=without_identity(line.words)) for line in lines]
 
 
@@ -90,7 +97,7 @@ def lines_of_chat(
     citizen_id: int, office_id: int, staff: dict[int, str], hours: OfficeHours, now: datetime
 ) -> list[Line]:
     """The messages of a chat that has no ticket yet, oldest first; identity numbers shortened."""
-    lines = _ordered(*chat_history.chat(citizen_id, office_id), [], staff, hours, now)
+    lines = _ordered(chat_history.chat(citizen_id, office_id), [], staff, hours, now)
     return [replace(line, words=without_identity(line.words)) for line in lines]
 
 
@@ -100,19 +107,22 @@ def waiting_to_go(lines: Sequence[Line]) -> int | None:
 
 
 def _ordered(
-    inbound: Sequence[InboxMessage],
-    outbound: Sequence[OutboxMessage],
+    said: Chat,
     notes: Sequence[TicketNote],
     staff: dict[int, str],
     hours: OfficeHours,
     now: datetime,
 ) -> list[Line]:
-    files, answers = chat_files.files_of(inbound), _answers(inbound)
-    chat = chat_files.chat_of(inbound[-1].citizen_id) if files else None
-    said = (replace(_said(row, files.get(row.id, []), staff, hours, now), chat=chat) for row in inbound)
-    placed = [(answers[row.id], line) for row, line in zip(inbound, said, strict=True)]
-    sent_papers = papers.of(row.id for row in outbound)
-    placed += [(row.id + 0.5, _sent(row, staff, hours, now, row.id in sent_papers)) for row in outbound]
+    files = {row_id: [chat_files.chat_file(file) for file in some] for row_id, some in said.files.items()}
+    answers = _answers(said.inbound)
+    placed = [
+        (
+            answers[row.id],
+            replace(_said(row, files.get(row.id, []), staff, hours, now), chat=said.conversation_id),
+        )
+        for row in said.inbound
+    ]
+    placed += [(row.id + 0.5, _sent(row, staff, hours, now, row.id in said.papers)) for row in said.outbound]
     placed += [(math.inf, _note(row, staff, hours, now)) for row in notes]
     return [line for _, line in sorted(placed, key=lambda pair: (pair[1].at, pair[0]))]
 

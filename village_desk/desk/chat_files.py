@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
 from sqlalchemy import select
 
 from village_desk import audit
-from village_desk.database import db, transaction
+from village_desk.database import transaction
 from village_desk.desk.file_answer import PLAYED, file_answer, first_piece
 from village_desk.desk.finding import chat_or_404
 from village_desk.gateway.types import Incoming
 from village_desk.messages.models import Attachment, Conversation, InboxMessage
-from village_desk.security.access import current_user, requires, scoped, scoped_one
+from village_desk.security.access import current_user, requires, scoped_one
 
 blueprint = Blueprint("chat_files", __name__)
 
@@ -50,16 +49,6 @@ def content(conversation_id: int, public_id: str) -> Response:
     return file_answer(found, f"percakapan-{chat.id}-{found.id}")
 
 
-def files_of(rows: Iterable[InboxMessage]) -> dict[int, list[ChatFile]]:
-    """The files of these messages, by message."""
-    ids = [row.id for row in rows]
-    found: dict[int, list[ChatFile]] = {}
-    wanted = scoped(select(Attachment).where(Attachment.inbox_id.in_(ids)), Attachment)
-    for file in db.session.scalars(wanted.order_by(Attachment.inbox_id, Attachment.position)):
-        found.setdefault(file.inbox_id, []).append(chat_file(file))
-    return found
-
-
 def chat_file(file: Attachment) -> ChatFile:
     """One file as the page shows it."""
     kept = file.state == "kept"
@@ -72,15 +61,6 @@ def map_of(incoming: Incoming) -> str:
     if incoming.latitude is None or incoming.longitude is None:
         return ""
     return MAP.format(latitude=incoming.latitude, longitude=incoming.longitude)
-
-
-def chat_of(citizen_id: int | None) -> int | None:
-    """The id of a citizen's chat, which is part of the addresses of its files."""
-    if citizen_id is None:
-        return None
-    return db.session.scalar(
-        scoped(select(Conversation.id).where(Conversation.citizen_id == citizen_id), Conversation)
-    )
 
 
 def _note_opened(chat: Conversation, attachment: Attachment) -> None:

@@ -147,7 +147,7 @@ def _for_workers(
     number: bool,
 ) -> dict[str, object]:
     """What holds words: nobody else's page even reads it."""
-    labels = ticket.terms.get("labels", {})
+    labels, events = ticket.terms.get("labels", {}), queue.events(ticket)
     step = next_step(ticket, row, hours, now)
     others = status.allowed("complaint", ticket.status) & complaints.BY_OFFICERS - {step.to}
     return {
@@ -163,9 +163,9 @@ def _for_workers(
             attachment.public_id: attachment.content_type or "" for _, attachment in queue.documents(ticket)
         },
         "said": _said(ticket, staff, hours, now),
-        "told": told.told(ticket, hours, now),
+        "told": told.told(ticket, events, (), hours, now),
         "window_words": sending.window_words(ticket, now),
-        "history": history_lines(ticket, staff, hours, now),
+        "history": history_lines(ticket, events, staff, hours, now),
     }
 
 

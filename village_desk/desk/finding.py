@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import redirect, request, url_for
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from werkzeug.wrappers import Response
 
 from village_desk import clock
-from village_desk.database import transaction
+from village_desk.citizens.models import Citizen, Person
+from village_desk.database import db, transaction
 from village_desk.messages.models import Conversation
-from village_desk.security.access import current_user, scoped_one
+from village_desk.security.access import current_user, may_see_identities, scoped_one
 from village_desk.tickets import action_keys
-from village_desk.tickets.models import Ticket
+from village_desk.tickets.models import ReplyDraft, Ticket
 
 
 def ticket_or_404(ticket_id: int) -> Ticket:
@@ -21,6 +23,33 @@ def ticket_or_404(ticket_id: int) -> Ticket:
     found = scoped_one(select(Ticket).where(Ticket.id == ticket_id, Ticket.kind == "request"), Ticket)
     assert isinstance(found, Ticket)
     return found
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A request with those who belong to it, read together; nobody's name is read for who may not see it."""
+
+    ticket: Ticket
+    applicant: Person | None = None
+    citizen: Citizen | None = None
+    draft: ReplyDraft | None = None
+
+
+def opened(ticket_id: int) -> Opened | None:
+    """The request of the caller's office in one query; None for what is no request of it."""
+    user = current_user()
+    mine = (Ticket.id == ticket_id, Ticket.kind == "request", Ticket.office_id == user.office_id)
+    if not may_see_identities():
+        found = db.session.scalars(select(Ticket).where(*mine)).one_or_none()
+        return Opened(found) if found else None
+    row = db.session.execute(
+        select(Ticket, Person, Citizen, ReplyDraft)
+        .outerjoin(Person, and_(Person.id == Ticket.applicant_id, Person.office_id == user.office_id))
+        .outerjoin(Citizen, Citizen.id == Ticket.citizen_id)
+        .outerjoin(ReplyDraft, and_(ReplyDraft.ticket_id == Ticket.id, ReplyDraft.user_id == user.id))
+        .where(*mine)
+    ).one_or_none()
+    return Opened(*row) if row else None
 
 
 def chat_or_404(conversation_id: int) -> Conversation:

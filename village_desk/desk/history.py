@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from village_desk.desk.words import VERDICT_TAGS, when
 from village_desk.office.hours import OfficeHours
-from village_desk.tickets import queue
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import WORDS
 
@@ -55,12 +55,14 @@ class Line:
     who: str
 
 
-def history_lines(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime) -> list[Line]:
-    """What happened, newest first."""
+def history_lines(
+    ticket: Ticket, events: Sequence[TicketEvent], staff: dict[int, str], hours: OfficeHours, now: datetime
+) -> list[Line]:
+    """What happened to this ticket, newest first."""
     noun = "Aduan" if ticket.kind == "complaint" else "Permohonan"
     lines = [
         Line(event.at, when(event.at, hours, now), _words(event, noun), _who(event, staff))
-        for event in queue.events(ticket)
+        for event in events
     ]
     return lines[::-1]
 

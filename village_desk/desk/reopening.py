@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from village_desk.database import db
@@ -9,17 +11,16 @@ from village_desk.desk import chat
 from village_desk.messages.models import InboxMessage
 from village_desk.office.fields_result import without_identity
 from village_desk.security.access import scoped
-from village_desk.tickets import queue
-from village_desk.tickets.models import Ticket
+from village_desk.tickets.models import Ticket, TicketEvent
 
 LONGEST = 300
 
 
-def reason(ticket: Ticket) -> str:
+def reason(ticket: Ticket, events: Sequence[TicketEvent]) -> str:
     """What the citizen wrote when it was opened again last; "" when it never was, or is closed by now."""
     if not ticket.reopened or ticket.closed_at is not None:
         return ""
-    ids = [event.details.get("message") for event in queue.events(ticket) if event.details.get("reopened")]
+    ids = [event.details.get("message") for event in events if event.details.get("reopened")]
     if not ids:
         return ""
     mine = InboxMessage.id == ids[-1], InboxMessage.citizen_id == ticket.citizen_id

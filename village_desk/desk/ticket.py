@@ -15,12 +15,12 @@ from village_desk.desk import chat, complaint_finding, merging, reopening, sendi
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
-from village_desk.desk.finding import ticket_or_404
+from village_desk.desk.finding import Opened, opened
 from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
-from village_desk.desk.taking import names_of_others
 from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
+from village_desk.errors import NotFound
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import (
@@ -32,15 +32,16 @@ from village_desk.security.access import (
 )
 from village_desk.tickets import (
     action_keys,
-    drafts,
+    chat_history,
     labels,
     listening,
     mentions,
+    presence,
     queue,
     quick_replies,
     undoing,
 )
-from village_desk.tickets.models import Ticket
+from village_desk.tickets.models import ReplyDraft, Ticket
 
 blueprint = Blueprint("ticket", __name__)
 
@@ -93,28 +94,33 @@ class Head:
 @requires(*ROLES)
 def show(ticket_id: int) -> str | Response:
     """Who, what, the promise; the one next action; documents; data; conversation; history (ux T1)."""
-    if complaint_finding.is_visible(ticket_id):
+    found = opened(ticket_id)
+    if found is None and complaint_finding.is_visible(ticket_id):
         return redirect(url_for("desk.complaint.show", ticket_id=ticket_id), 303)
-    return _page(ticket_or_404(ticket_id), identity=False)
+    if found is None:
+        raise NotFound
+    return _page(found, identity=False)
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/identitas")
 @requires("officer")
 def open_identity(ticket_id: int) -> str:
     """The identity numbers in full, in this answer only; who looked is written down (S23)."""
-    ticket, user = ticket_or_404(ticket_id), current_user()
+    found, user = opened(ticket_id), current_user()
+    if found is None:
+        raise NotFound
     with transaction():
         audit.note(
-            "identity.opened", office_id=user.office_id, user_id=user.id, subject=f"ticket:{ticket.id}"
+            "identity.opened", office_id=user.office_id, user_id=user.id, subject=f"ticket:{ticket_id}"
         )
-    return _page(ticket, identity=True)
+    return _page(found, identity=True)
 
 
-def _page(ticket: Ticket, *, identity: bool) -> str:
-    now, office = clock.now(), current_office()
+def _page(found: Opened, *, identity: bool) -> str:
+    now, office, ticket = clock.now(), current_office(), found.ticket
     hours = registry.hours_of(office)
     files = file_list(ticket)
-    people = queue.staff(office.id)
+    people, here = presence.staff_and_here(ticket, current_user().id, now)
     staff = {one.id: one.name for one in people}
     result = request.args.get("hasil", "")
     step = next_step(ticket, files.unchecked, files.bad, files.total)
@@ -133,7 +139,8 @@ def _page(ticket: Ticket, *, identity: bool) -> str:
         reply_sent=result == "dibalas",
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
-        **(_for_officers(ticket, staff, hours, now, identity=identity) if may_see_identities() else {}),
+        others_here=here,
+        **(_for_officers(found, staff, hours, now, identity=identity) if may_see_identities() else {}),
     )
 
 
@@ -150,9 +157,8 @@ def _head(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
     )
 
 
-def _draft(ticket: Ticket, hours: OfficeHours, now: datetime) -> tuple[str, str] | None:
+def _draft(row: ReplyDraft | None, hours: OfficeHours, now: datetime) -> tuple[str, str] | None:
     """What this officer had begun to write, and when."""
-    row = drafts.of(ticket.id, current_user().id)
     return (row.text, when(row.saved_at, hours, now)) if row and row.text else None
 
 
@@ -164,35 +170,31 @@ def _called_by(ticket: Ticket, staff: dict[int, str]) -> list[str]:
 
 
 def _for_officers(
-    ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
+    found: Opened, staff: dict[int, str], hours: OfficeHours, now: datetime, *, identity: bool
 ) -> dict[str, object]:
     """What holds words of citizens: nobody else's page even reads it."""
-    citizen = sending.citizen_of(ticket)  # held, so that every part below finds it without asking again
-    together = queue.linked(ticket)
-    lines = chat.chat_lines(ticket, staff, hours, now, identity=identity)
+    ticket, citizen = found.ticket, found.citizen
+    together, earlier = queue.beside(ticket)
+    said, events = chat_history.conversation(ticket), queue.events(ticket)
+    lines = chat.chat_lines(ticket, said, staff, hours, now, identity=identity)
     return {
         "earlier_lines": lines[: -chat.SHOWN],
         "lines": lines[-chat.SHOWN :],
         "undoable": chat.waiting_to_go(lines),
         "pin": next((line.map for line in reversed(lines) if line.map), ""),
-        "voices": listening.of_chat(ticket.citizen_id) if ticket.citizen_id else [],
-        "told": told.told(ticket, hours, now),
-        "wrong_number": told.wrong_number(ticket),
-        "reopened_because": reopening.reason(ticket),
+        "voices": listening.of_chat(ticket.citizen_id) if ticket.citizen_id and seen("voices") else [],
+        "told": told.told(ticket, events, said.outbound, hours, now),
+        "wrong_number": told.wrong_number(ticket, events),
+        "reopened_because": reopening.reason(ticket, events),
         "window_words": sending.window_words(ticket, now),
         "quick": quick_replies.offered(current_office(), ticket, citizen, now),
-        "draft": _draft(ticket, hours, now),
-        "others_here": names_of_others(ticket, staff, now),
+        "draft": _draft(found.draft, hours, now),
         "labels": labels.of_ticket(ticket),
         "called_by": _called_by(ticket, staff),
         "merged": merging.merged(ticket),
         "citizen_page": url_for("desk.people.show", public_id=citizen.public_id) if citizen else "",
-        "history": history_lines(ticket, staff, hours, now),
+        "history": history_lines(ticket, events, staff, hours, now),
         "relation": kin.called(ticket.applicant_relation, "id"),
         "linked": [(t, status_tag(t.status)) for t in together],
-        "earlier": [
-            (t, status_tag(t.status), came_in(t.received_at, hours, now))
-            for t in queue.earlier(ticket)
-            if t.id not in {one.id for one in together}
-        ],
+        "earlier": [(t, status_tag(t.status), came_in(t.received_at, hours, now)) for t in earlier],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,11 +29,20 @@ class Told:
     call: bool = False
 
 
-def told(ticket: Ticket, hours: OfficeHours, now: datetime) -> Told | None:
-    """What is known of the news of the present status; None where none is owed or words were said in the chat."""
+def told(
+    ticket: Ticket,
+    events: Sequence[TicketEvent],
+    messages: Iterable[OutboxMessage],
+    hours: OfficeHours,
+    now: datetime,
+) -> Told | None:
+    """What is known of the news of the present status; None where none is owed or words were said in the chat.
+
+    `events`: its history, oldest first. `messages`: those of its chat that were read already.
+    """
     if ticket.status not in MUST_REACH:
         return None
-    message = _message(ticket)
+    message = _message(ticket, events, messages)
     if message is None:
         return None
     if message.state in ("delivered", "read"):
@@ -58,9 +67,9 @@ def waiting_for_a_call(ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(rows))
 
 
-def wrong_number(ticket: Ticket) -> str | None:
+def wrong_number(ticket: Ticket, events: Sequence[TicketEvent]) -> str | None:
     """The mark on a request whose citizen's number is wrong; gone when they write again."""
-    if phone_calls.number_is_wrong(ticket):
+    if phone_calls.number_is_wrong(ticket, events):
         return (
             "Nomor telepon warga salah, kata petugas yang menelepon. Tanyakan nomor lain bila warga datang."
         )
@@ -74,19 +83,22 @@ def _after_call(message: OutboxMessage, hours: OfficeHours, now: datetime) -> To
     return Told("act", "Warga belum diberi tahu: nomor teleponnya salah.")
 
 
-def _message(ticket: Ticket) -> OutboxMessage | None:
+def _message(
+    ticket: Ticket, events: Sequence[TicketEvent], messages: Iterable[OutboxMessage]
+) -> OutboxMessage | None:
     """The message that told of the present status; it may be that of another request of the bundle."""
-    news = db.session.scalars(
-        select(TicketEvent)
-        .where(
-            TicketEvent.ticket_id == ticket.id,
-            TicketEvent.to_status == ticket.status,
-            TicketEvent.kind.in_(("status", "opened")),  # what was taken back is none
-        )
-        .order_by(TicketEvent.id.desc())
-        .limit(1)
-    ).first()
-    if news is None:
+    news = next(
+        (
+            event
+            for event in reversed(events)
+            if event.to_status == ticket.status and event.kind in ("status", "opened")
+        ),
+        None,
+    )
+    carrier = told_together.message_of(news) if news else 0
+    if news is None or (news.no_notice_reason and carrier == news.id):
         return None
-    carrier = OutboxMessage.event_id == told_together.message_of(news)
-    return db.session.scalars(scoped(select(OutboxMessage).where(carrier), OutboxMessage)).first()
+    if known := next((message for message in messages if message.event_id == carrier), None):
+        return known
+    wanted = scoped(select(OutboxMessage).where(OutboxMessage.event_id == carrier), OutboxMessage)
+    return db.session.scalars(wanted).first()

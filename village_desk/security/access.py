@@ -103,7 +103,10 @@ def current_office_id() -> int:
 
 def current_office() -> Office:
     """The office of the member of staff who calls. Raises SignInNeeded."""
-    return db.session.get_one(Office, current_office_id())
+    found = signed_in()
+    if found is None:
+        raise SignInNeeded
+    return found.office
 
 
 def has_role(*roles: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from village_desk.config import Settings, current
 from village_desk.database import db, transaction
-from village_desk.office.models import User
+from village_desk.office.models import Office, User
 from village_desk.security.models import StaffSession
 from village_desk.vault import vault
 
@@ -26,10 +26,11 @@ SEEN_EVERY = timedelta(minutes=1)  # writing "seen" on every request would make 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is signed in with this request, and by which session."""
+    """Who is signed in with this request, by which session, and for which office."""
 
     user: User
     session: StaffSession
+    office: Office
 
 
 def begin(user: User, now: datetime) -> str:
@@ -60,13 +61,14 @@ def find(token: str | None, now: datetime) -> SignedIn | None:
     if not token:
         return None
     row = db.session.execute(
-        select(StaffSession, User)
+        select(StaffSession, User, Office)
         .join(User, User.id == StaffSession.user_id)
+        .join(Office, Office.id == User.office_id)
         .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
     ).first()
     if row is None:
         return None
-    found = SignedIn(user=row[1], session=row[0])
+    found = SignedIn(user=row[1], session=row[0], office=row[2])
     return found if _alive(found, now) else None
 
 

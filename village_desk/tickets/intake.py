@@ -343,7 +343,7 @@ def _write_index(ticket: Ticket, niks: Collection[str], citizen: Citizen | None)
         names=[value for slug, value in values.items() if _is_name(slug)],
         phone=citizen.phone if citizen else None,
         niks=[value for slug, value in values.items() if slug in niks],
-        places=[value for slug, value in values.items() if slug.startswith("alamat")],
+        places=[values[slug] for slug in ("alamat", "alamat_usaha") if slug in values],
     )
 
 

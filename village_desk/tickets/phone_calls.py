@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -103,14 +104,12 @@ def script(row: OutboxMessage, citizen: Citizen | None, officer_name: str, now: 
     return speaking.text(office, citizen, key, values)
 
 
-def number_is_wrong(ticket: Ticket) -> bool:
-    """The last call about this request found a wrong number, and the citizen has not written since."""
-    called = db.session.scalars(
-        select(TicketEvent)
-        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind == "called")
-        .order_by(TicketEvent.id.desc())
-        .limit(1)
-    ).first()
+def number_is_wrong(ticket: Ticket, events: Sequence[TicketEvent]) -> bool:
+    """The last call about this request found a wrong number, and the citizen has not written since.
+
+    `events`: its history, oldest first.
+    """
+    called = next((event for event in reversed(events) if event.kind == "called"), None)
     if called is None or called.details.get("outcome") != "wrong_number":
         return False
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None

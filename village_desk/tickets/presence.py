@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from village_desk.database import db
+from village_desk.office.models import User
 from village_desk.tickets.models import PageVisit, Ticket
 
 HERE = timedelta(minutes=2)  # an open page says so more often than this
@@ -37,6 +38,21 @@ def others(ticket_id: int, user_id: int, now: datetime) -> list[int]:
         .order_by(PageVisit.seen_at.desc())
     )
     return list(rows.scalars())
+
+
+def staff_and_here(ticket: Ticket, user_id: int, now: datetime) -> tuple[list[User], list[str]]:
+    """Everybody who works, or has worked, at its office; and the names of the others who have it open."""
+    visit = and_(
+        PageVisit.user_id == User.id, PageVisit.ticket_id == ticket.id, PageVisit.seen_at > now - HERE
+    )
+    rows = db.session.execute(
+        select(User, PageVisit.seen_at)
+        .outerjoin(PageVisit, visit)
+        .where(User.office_id == ticket.office_id)
+        .order_by(User.id)
+    ).all()
+    here = [row[0].name for row in rows if row[1] is not None and row[0].id != user_id]
+    return [row[0] for row in rows], here
 
 
 def forget_old(now: datetime) -> None:

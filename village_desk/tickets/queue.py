@@ -182,23 +182,21 @@ def notes(ticket: Ticket) -> list[TicketNote]:
     )
 
 
-def earlier(ticket: Ticket, limit: int = 10) -> list[Ticket]:
-    """Other requests of the same chat at this office, newest first."""
-    if ticket.citizen_id is None:
-        return []
-    return list(
-        db.session.execute(
-            select(Ticket)
-            .where(
-                Ticket.citizen_id == ticket.citizen_id,
-                Ticket.office_id == ticket.office_id,
-                Ticket.id != ticket.id,
-                Ticket.kind == "request",
-            )
-            .order_by(Ticket.id.desc())
-            .limit(limit)
-        ).scalars()
-    )
+def beside(ticket: Ticket, limit: int = 10) -> tuple[list[Ticket], list[Ticket]]:
+    """What was asked for together with it, in the order of numbers; and others of the same chat, newest first."""
+    lead = ticket.linked_to_id or ticket.id
+    together = or_(Ticket.id == lead, Ticket.linked_to_id == lead)
+    wanted = [together]
+    if ticket.citizen_id is not None:
+        wanted.append(and_(Ticket.citizen_id == ticket.citizen_id, Ticket.kind == "request"))
+    rows = db.session.execute(
+        select(Ticket, together)
+        .where(Ticket.office_id == ticket.office_id, Ticket.id != ticket.id, or_(*wanted))
+        .order_by(together.desc(), Ticket.id.desc())
+        .limit(2 * limit)
+    ).all()
+    linked_to = [row[0] for row in rows if row[1]]
+    return linked_to[::-1], [row[0] for row in rows if not row[1]][:limit]
 
 
 def linked(ticket: Ticket) -> list[Ticket]:

@@ -135,7 +135,8 @@ def test_the_second_of_two_officers_is_told_that_a_colleague_was_quicker(
     form = filled(desk, path, langkah="kirim")
     advance(village, "checking")  # the very change that this page is about
     answer = desk.post(path, data=form)
-    assert answer.status_code == 409 and "baru saja diubah petugas lain" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "Sementara halaman Bapak/Ibu terbuka, permohonan ini diubah" in page
 
 
 def test_a_change_on_a_stale_page_is_refused(desk: FlaskClient, village: Village) -> None:

@@ -1,0 +1,282 @@
+"""For everyone: no barrier that axe finds, by keyboard alone, without JavaScript, on a bad line, at 320 pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import func, select
+
+from tests import factories
+from tests.browser.day import ADDRESS, Day, look, opened, served, signed_in
+from tests.fakes import desk_cast
+from village_desk.citizens.models import Citizen
+from village_desk.database import db, transaction
+from village_desk.messages.models import Conversation, OutboxMessage
+from village_desk.tickets import labels
+from village_desk.tickets.models import TicketDocument, TicketEvent
+from village_desk.tickets.status import Status
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.only_on("sqlite"),
+    pytest.mark.settings(PUBLIC_URL=ADDRESS),
+]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = (("phone", "light"), ("laptop", "dark"))
+
+
+@pytest.fixture
+def day(app: Flask) -> Iterator[Day]:
+    made = Day()
+    with served(app):
+        yield made
+
+
+@pytest.fixture
+def lively(day: Day) -> dict[str, list[str]]:
+    """A village with something on every page; the addresses to open, by who opens them."""
+    ticket, ready, closed = day.asks(), day.asks("akta-kelahiran"), day.asks()
+    day.moves(ready, Status.IN_PROGRESS, Status.READY)
+    day.moves(closed, Status.IN_PROGRESS, Status.READY, Status.COMPLETED)
+    citizen = db.session.get_one(Citizen, ticket.citizen_id)
+    with transaction():
+        complaint = desk_cast.a_complaint(day.office)
+        desk_cast.a_call(day.office, ticket)
+        chat = desk_cast.a_conversation(day.office, ticket)
+        labels.put_on_ticket(ticket, [], "lansia")
+        question = desk_cast.a_question(day.office)
+        desk_cast.a_quick_reply(day.office)
+    factories.user(day.office, "head", name="Kepala Desa", email="kades@desa.example.id")
+    factories.user(day.office, "admin", name="Admin", email="admin@desa.example.id")
+    photo = desk_cast_photo(ticket.id)
+    here = f"/desk/t/{ticket.id}"
+    return {
+        "": ["/", "/login", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"]
+        + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya")],
+        "rina@desa.example.id": [
+            "/desk",
+            "/desk?lihat=all&layanan=sku",
+            "/desk?lihat=waiting",
+            here,
+            f"/desk/t/{closed.id}",
+            *(
+                f"{here}/{part}"
+                for part in (
+                    f"berkas/{photo}",
+                    "minta-berkas",
+                    "tolak",
+                    "status/in_progress",
+                    "status/cancelled",
+                    "balas",
+                    "catatan",
+                    "label",
+                    "gabungkan",
+                    "tugaskan",
+                    "tanda-terima",
+                )
+            ),
+            f"/desk/t/{ready.id}/serahkan",
+            f"/desk/t/{ready.id}/kirim-pdf",
+            "/desk/telepon",
+            "/desk/percakapan",
+            f"/desk/percakapan/{chat.id}",
+            "/desk/cari",
+            "/desk/serah",
+            "/desk/ekspedisi",
+            "/desk/loket",
+            "/desk/loket/domisili",
+            "/desk/dengarkan",
+            "/desk/data-warga",
+            "/desk/balasan-cepat",
+            "/desk/pemberitahuan",
+            "/desk/warga",
+            f"/desk/warga/{citizen.public_id}",
+            f"/desk/warga/{citizen.public_id}/label",
+            "/desk/aduan",
+            f"/desk/aduan/{complaint.id}",
+            "/sandi",
+        ],
+        "kades@desa.example.id": ["/reports", "/desk?lihat=all", here],
+        "admin@desa.example.id": ["/settings", "/settings/pesan-resmi", "/settings/biaya"]
+        + [f"/settings/pertanyaan/{question.id}"],
+    }
+
+
+def desk_cast_photo(ticket_id: int) -> str:
+    """The opaque name of the request's first photo."""
+    documents = select(TicketDocument).where(TicketDocument.ticket_id == ticket_id)
+    document = db.session.scalars(documents.order_by(TicketDocument.id)).first()
+    assert document is not None
+    attachments = db.metadata.tables["attachments"]
+    wanted = select(attachments.c.public_id).where(attachments.c.id == document.attachment_id)
+    return str(db.session.execute(wanted).scalar_one())
+
+
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
+def test_no_page_has_a_barrier_that_axe_finds(
+    lively: dict[str, list[str]], browser: Browser, screen: str, scheme: str
+) -> None:
+    axe, found = Axe(), []
+    for login, addresses in lively.items():
+        known = signed_in(browser, screen, login, color_scheme=scheme) if login else None
+        page = known or opened(browser, screen, color_scheme=scheme)
+        for address in addresses:
+            answer = page.goto(ADDRESS + address)
+            assert answer and (answer.status == 200 or "tidak-ada" in address), (
+                address,
+                answer and answer.status,
+            )
+            for problem in axe.run(page, options=WCAG).response["violations"]:
+                found += [f"{address} {problem['id']}: {node['html'][:160]}" for node in problem["nodes"][:3]]
+        page.context.close()
+    assert found == []
+
+
+def test_every_page_fits_320_pixels(lively: dict[str, list[str]], browser: Browser) -> None:
+    """A small phone, and a laptop at 400 % (WCAG 1.4.10)."""
+    wide = []
+    for login, addresses in lively.items():
+        page = signed_in(browser, "phone", login) if login else opened(browser, "phone")
+        page.set_viewport_size({"width": 320, "height": 640})
+        for address in addresses:
+            page.goto(ADDRESS + address)
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wide.append(address)
+        page.context.close()
+    assert wide == []
+
+
+def to(page: Page, words: str, most: int = 60) -> None:
+    """Press Tab until the focus stands on what is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.innerText || document.activeElement.name || ''"):
+            return
+    raise AssertionError(f"No way to {words!r} by keyboard")
+
+
+def test_a_request_is_worked_on_by_keyboard_alone(day: Day, browser: Browser) -> None:
+    ticket = day.asks()
+    page = opened(browser, "laptop")
+    page.goto(f"{ADDRESS}/login")
+    to(page, "login")
+    page.keyboard.type("rina@desa.example.id")
+    page.keyboard.press("Tab")
+    page.keyboard.type(factories.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Antrean")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Langsung ke isi"
+    page.keyboard.press("Enter")
+    to(page, "Siti Rahmawati")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ticket-head")).to_be_visible()
+    to(page, "Tindakan lain")
+    page.keyboard.press("Enter")
+    to(page, "Proses permohonan")
+    page.keyboard.press("Enter")
+    to(page, "Proses permohonan")
+    ring = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert ring == "3px", "the focus can be seen"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Status sudah diubah")
+    assert day.fresh(ticket).status == Status.IN_PROGRESS
+
+
+def test_everything_is_done_without_javascript(day: Day, browser: Browser) -> None:
+    ticket = day.asks()
+    page = signed_in(browser, "phone", java_script_enabled=False)
+    page.get_by_role("button", name="Ambil permohonan berikutnya").click()
+    page.get_by_role("link", name="Periksa berkas").click()
+    page.get_by_role("link", name="Perbesar").click()
+    while page.get_by_role("button", name="Terbaca").count():
+        page.get_by_role("button", name="Terbaca").click()
+    page.locator("#reply").fill("Selamat pagi,")
+    page.get_by_text("Balasan cepat").first.click()
+    page.locator("button[value=proses]").click()
+    expect(page.locator(".preview")).to_contain_text("Selamat pagi,")
+    page.get_by_role("button", name="Kirim balasan").click()
+    for verb in ("Periksa permohonan", "Proses permohonan", "Siap diambil"):
+        page.get_by_role("link", name=verb, exact=True).click()
+        page.locator("button[value=kirim]").click()
+    expect(page.get_by_role("button", name="Urungkan").first).to_be_visible()
+    look(page, "tanpa-javascript", "phone")
+    assert day.fresh(ticket).status == Status.READY
+
+
+class HalfDeaf:
+    """A line that loses every second page: in turn the request on its way there, and the answer on its way back."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, route: Route) -> None:
+        if route.request.resource_type != "document":
+            route.continue_()
+            return
+        self.asked += 1
+        if self.asked % 2:
+            route.continue_()
+            return
+        if self.asked % 4 == 0:
+            route.fetch(max_redirects=0)  # the office has it; the officer does not know
+        route.abort("connectionreset")
+
+
+def press(page: Page, button: str) -> None:
+    """Press until the page says something else, as people do: back, and once more."""
+    for _ in range(12):
+        target = page.get_by_role("button", name=button).first
+        if target.count() == 0:
+            return
+        before = page.url
+        target.click(no_wait_after=True)
+        try:
+            page.wait_for_load_state("load")
+            page.wait_for_function("document.readyState === 'complete'")
+        except Exception:
+            pass
+        if page.url.startswith("chrome-error") or page.evaluate("!document.querySelector('main')"):
+            again(page, before)
+        elif page.get_by_role("button", name=button).count() == 0:
+            return
+    raise AssertionError(f"{button} never came through")
+
+
+def again(page: Page, address: str) -> None:
+    """Open the address until the line lets it through."""
+    for _ in range(12):
+        try:
+            page.goto(address)
+        except Exception:
+            continue
+        if page.evaluate("!!document.querySelector('main')"):
+            return
+    raise AssertionError(f"{address} never came through")
+
+
+def test_on_a_line_that_drops_half_of_the_pages_everything_is_done_once(day: Day, browser: Browser) -> None:
+    ticket = day.asks()
+    page = signed_in(browser, "phone")
+    page.route("**/*", HalfDeaf())
+    again(page, f"{ADDRESS}/desk/t/{ticket.id}/balas")
+    page.locator("#reply").fill("Mohon tunggu, surat sedang kami siapkan.")
+    press(page, "Lihat lalu kirim")
+    again(page, f"{ADDRESS}/desk/t/{ticket.id}/balas")
+    for to_status, verb in (("in_progress", "Proses permohonan"), ("ready", "Siap diambil")):
+        again(page, f"{ADDRESS}/desk/t/{ticket.id}/status/{to_status}")
+        press(page, verb)
+    assert day.fresh(ticket).status == Status.READY
+    changes = db.session.execute(
+        select(TicketEvent.to_status, func.count())
+        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind == "status")
+        .group_by(TicketEvent.to_status)
+    ).all()
+    assert {row[0]: row[1] for row in changes} == {Status.IN_PROGRESS: 1, Status.READY: 1}
+    messages = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.notice == "ready")
+    assert db.session.scalars(messages).one() == 1
+    assert db.session.scalars(select(func.count()).select_from(Conversation)).one() <= 1
