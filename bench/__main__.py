@@ -19,6 +19,7 @@ from bench import (
     flood,
     footprint,
     kills,
+    live,
     outage,
     replies,
     steps,
@@ -43,6 +44,7 @@ MEASUREMENTS = {
     "backups": backups.measure,
     "footprint": footprint.measure,
     "desk": desk.measure,
+    "live": live.measure,
     "kills": kills.measure,
     "steps": steps.measure,
 }

@@ -153,7 +153,7 @@ def _load(connection: Connection, manifest: Manifest, path: Path, progress: Prog
     for table in made:  # steps may have written rows of their own
         connection.execute(table.delete())
     store = MediaStore.of(current())
-    with tables.links_checked_at_the_end(connection, made):
+    with tables.links_checked_at_the_end(connection, made), tables.indexes_made_at_the_end(connection):
         for part in contents.parts(path, current().data_keys):
             if isinstance(part, FilePart):
                 store.adopt(part.name, part.data)

@@ -20,6 +20,7 @@ from sqlalchemy.types import Date, DateTime, Float, Numeric, Time
 
 NOT_OURS = "alembic_version"  # the schema's number is told in the first line, not as a row
 BATCH = 1_000
+MEMORY = 65_536  # KiB that SQLite may use while a database is filled
 Values = list[Any]
 
 
@@ -105,6 +106,26 @@ def links_checked_at_the_end(connection: Connection, made: list[Table]) -> Itera
     yield
     for link in links:
         connection.execute(AddConstraint(link))  # checks all rows at once
+
+
+@contextlib.contextmanager
+def indexes_made_at_the_end(connection: Connection) -> Iterator[None]:
+    """On SQLite: one sorting of all rows for each index, instead of one search for each row and index.
+
+    As their own words in the schema have them, so that what comes back is what was. PostgreSQL's COPY is quick.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{MEMORY}")
+    named = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    made = connection.exec_driver_sql(named).all()
+    quote = connection.dialect.identifier_preparer.quote
+    for name, _ in made:
+        connection.exec_driver_sql(f"DROP INDEX {quote(name)}")
+    yield
+    for _, words in made:
+        connection.exec_driver_sql(words)
 
 
 def count_on(connection: Connection, made: list[Table]) -> None:

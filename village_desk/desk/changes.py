@@ -60,7 +60,8 @@ def confirm(ticket_id: int, to: str) -> Answer:
 
 def _ready(ticket: Ticket) -> Answer:
     """Ready to be collected; what was asked for with it may become ready in the same message."""
-    form, family = ReadyForm(request.form), _together(ticket, Status.READY)
+    form = ReadyForm(request.form)
+    family = [one for one in _together(ticket, Status.READY) if one.citizen_id == ticket.citizen_id]
     _offer(form, family)
     user, now = current_user(), clock.now()
 
@@ -81,12 +82,8 @@ def _ready(ticket: Ticket) -> Answer:
 
 
 def _together(ticket: Ticket, to: str) -> list[Ticket]:
-    """Those asked for with it, in the same chat or at the same counter, that may make the same change."""
-    return [
-        one
-        for one in queue.linked(ticket)
-        if one.citizen_id == ticket.citizen_id and to in status.allowed(one.kind, one.status)
-    ]
+    """Those asked for with it that may make the same change."""
+    return [one for one in queue.linked(ticket) if to in status.allowed(one.kind, one.status)]
 
 
 def _offer(form: ReadyForm | HandOverForm, family: list[Ticket]) -> None:

@@ -177,7 +177,10 @@ def _page(citizen: Citizen, form: JoinForm) -> str:
 def _citizen(public_id: str) -> Citizen:
     """The chat of the caller's office with this opaque name. Raises NotFound."""
     wanted = select(Citizen).where(
-        Citizen.public_id == public_id, Citizen.erased_at.is_(None), Citizen.merged_into_id.is_(None)
+        Citizen.public_id == public_id,
+        Citizen.erased_at.is_(None),
+        Citizen.merged_into_id.is_(None),
+        people.known(),
     )
     found = scoped_one(wanted, Citizen)
     assert isinstance(found, Citizen)

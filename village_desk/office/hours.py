@@ -71,7 +71,7 @@ def last_closing(hours: OfficeHours, at: datetime) -> datetime | None:
     day = hours.local(at).date()
     for back in range(60):
         before = day - timedelta(days=back)
-        ends = [_moment(hours, before, interval.closes) for interval in intervals_on(hours, before)]
+        ends = [moment_on(hours, before, interval.closes) for interval in intervals_on(hours, before)]
         past = [end for end in ends if end <= at]
         if past:
             return max(past)
@@ -81,13 +81,13 @@ def last_closing(hours: OfficeHours, at: datetime) -> datetime | None:
 def closing_of(hours: OfficeHours, day: date) -> datetime | None:
     """Closing time of a local date (UTC), None when shut that day."""
     intervals = intervals_on(hours, day)
-    return _moment(hours, day, intervals[-1].closes) if intervals else None
+    return moment_on(hours, day, intervals[-1].closes) if intervals else None
 
 
 def opening_of(hours: OfficeHours, day: date) -> datetime | None:
     """Opening time of a local date (UTC), None when shut that day."""
     intervals = intervals_on(hours, day)
-    return _moment(hours, day, intervals[0].opens) if intervals else None
+    return moment_on(hours, day, intervals[0].opens) if intervals else None
 
 
 def working_days_from(hours: OfficeHours, day: date) -> Iterator[date]:
@@ -126,7 +126,7 @@ def add_working_time(hours: OfficeHours, start: datetime, amount: timedelta) -> 
 
 def month_start(hours: OfficeHours, at: datetime) -> datetime:
     """Midnight of the first of the month in the office's zone (UTC)."""
-    return _moment(hours, hours.local(at).date().replace(day=1), time())
+    return moment_on(hours, hours.local(at).date().replace(day=1), time())
 
 
 def _spans(
@@ -137,10 +137,11 @@ def _spans(
     for ahead in range(days):
         day = first + timedelta(days=ahead)
         for interval in intervals_on(hours, day):
-            closes = _moment(hours, day, interval.closes)
+            closes = moment_on(hours, day, interval.closes)
             if closes > start:
-                yield _moment(hours, day, interval.opens), closes
+                yield moment_on(hours, day, interval.opens), closes
 
 
-def _moment(hours: OfficeHours, day: date, at: time) -> datetime:
+def moment_on(hours: OfficeHours, day: date, at: time) -> datetime:
+    """A local time of a local date (UTC)."""
     return datetime.combine(day, at, tzinfo=hours.timezone).astimezone(UTC)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from flask import Blueprint, render_template, url_for
 
 from village_desk import clock
 from village_desk.office import registry
-from village_desk.office.hours import OfficeHours, intervals_on
+from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import MONTHS, date_words
-from village_desk.reports import costs
+from village_desk.reports import costs, period_page
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
+from village_desk.reports.spans import working_words
 from village_desk.security.access import current_office, requires
 
 blueprint = Blueprint("reports", __name__)
+blueprint.register_blueprint(period_page.blueprint)
 
 
 @dataclass(frozen=True)
@@ -113,36 +115,3 @@ def _ready(found: Figures, hours: OfficeHours) -> Card:
         url,
         "Lihat daftarnya",
     )
-
-
-def working_words(span: timedelta, hours: OfficeHours, now: datetime) -> tuple[str, str]:
-    """Working time as value and unit: "45 menit", "5,5 jam kerja", from two office days on "2,3 hari kerja"."""
-    minutes = span.total_seconds() / 60
-    if minutes < 60:
-        return f"{minutes:.0f}", "menit kerja"
-    day = _usual_day(hours, now)
-    if minutes < 2 * day:
-        return _decimal(minutes / 60), "jam kerja"
-    return _decimal(minutes / day), "hari kerja"
-
-
-def _usual_day(hours: OfficeHours, now: datetime) -> float:
-    """The opening minutes of a usual day of this office: of the last two weeks' open days, the mean."""
-    today = hours.local(now).date()
-    lengths = [
-        sum(
-            (_minutes(i.closes) - _minutes(i.opens))
-            for i in intervals_on(hours, today - timedelta(days=back))
-        )
-        for back in range(14)
-    ]
-    open_days = [length for length in lengths if length]
-    return sum(open_days) / len(open_days) if open_days else 8 * 60.0
-
-
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",").removesuffix(",0")

@@ -30,6 +30,8 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         Index("ix_tickets_reminder", "next_reminder_at"),
         Index("ix_tickets_pickup", "office_id", "pickup_code_hash"),
         Index("ix_tickets_completed", "office_id", "completed_at"),
+        Index("ix_tickets_ready", "office_id", "ready_at"),
+        Index("ix_tickets_due", "office_id", "due_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db
+from village_desk.messages.models import InboxMessage
 from village_desk.tickets import search
 from village_desk.tickets.models import SearchToken, Ticket
 from village_desk.tickets.queue import Page
@@ -75,6 +76,7 @@ def find(office_id: int, segment: Segment, now: datetime, offset: int = 0) -> Pa
         Citizen.erased_at.is_(None),
         Citizen.merged_into_id.is_(None),
         Citizen.same_as_id.is_(None),
+        known(),
         *segment.conditions(office_id, now),
     )
     total = db.session.scalars(select(func.count()).select_from(Citizen).where(*where)).one()
@@ -90,6 +92,12 @@ def find(office_id: int, segment: Segment, now: datetime, offset: int = 0) -> Pa
         select(Citizen, requests).where(*where).order_by(*newest_first).limit(PAGE).offset(offset)
     )
     return Page([Known(row[0], row[1]) for row in rows], total, offset)
+
+
+def known() -> ColumnElement[bool]:
+    """Whoever asked for something, or wrote what is not a complaint: who complained only is nobody's business here."""
+    asked = exists().where(Ticket.citizen_id == Citizen.id, Ticket.kind == "request")
+    return or_(asked, exists().where(InboxMessage.citizen_id == Citizen.id, InboxMessage.private.is_(False)))
 
 
 def requests_of(citizens: Sequence[Citizen]) -> Sequence[Ticket]:

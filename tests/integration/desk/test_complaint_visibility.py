@@ -116,7 +116,7 @@ def addresses(app: Flask, cast: Cast, verb: str) -> Iterator[tuple[Rule, str]]:
         access = access_of(app.view_functions[rule.endpoint])
         if access is None or access.kind != "staff" or verb not in (rule.methods or ()):
             continue
-        if rule.endpoint.endswith(("sign_out", "change_password")) or rule.arguments - values.keys():
+        if rule.endpoint.endswith(("sign_out", "change_password", "stream")) or rule.arguments - values.keys():
             continue
         yield rule, rule.build({name: values[name] for name in rule.arguments})[1]  # type: ignore[index]
 

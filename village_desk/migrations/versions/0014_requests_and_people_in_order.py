@@ -131,6 +131,8 @@ def upgrade() -> None:
             batch_op.f("fk_citizens_same_as_id_citizens"), "citizens", ["same_as_id"], ["id"]
         )
 
+    op.create_index("ix_tickets_ready", "tickets", ["office_id", "ready_at"])
+    op.create_index("ix_tickets_due", "tickets", ["office_id", "due_at"])
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", ID, nullable=True))
         batch_op.add_column(sa.Column("disowned_at", sa.DateTime(timezone=True), nullable=True))

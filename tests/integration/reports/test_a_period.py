@@ -1,0 +1,191 @@
+"""A period's report: what it counts, what it leaves out, and a second way to the same numbers, from the history."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.fakes.desk_cast import Village, a_ticket, a_village, opens, sends, sign_in
+from tests.fakes.wall_clock import WallClock
+from village_desk import clock
+from village_desk.audit import AuditLine
+from village_desk.database import db, transaction
+from village_desk.office import registry
+from village_desk.office.hours import working_time
+from village_desk.reports import cases, periods
+from village_desk.reports.summary import Summary, summarise
+from village_desk.tickets import duplicates, lifecycle, undoing
+from village_desk.tickets.actors import officer
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import Status
+
+STANDARD = timedelta(minutes=15)
+
+
+@pytest.fixture
+def village(app: Flask, at: WallClock) -> Village:
+    at("2026-11-02 20:30")
+    return a_village()
+
+
+@pytest.fixture
+def head(client: FlaskClient, village: Village) -> FlaskClient:
+    sign_in(client, village.staff["head"])
+    return client
+
+
+def new(village: Village, n: int, *, training: bool = False) -> Ticket:
+    with transaction():
+        return a_ticket(village.office, phone=f"+6281200000{n:03d}", training=training)
+
+
+def moves(village: Village, ticket: Ticket, *path: str, detail: str = "") -> None:
+    for to in path:
+        with transaction():
+            rina = officer(village.staff["officer"].id)
+            lifecycle.change_status(ticket.id, to, actor=rina, now=clock.now(), detail=detail)
+
+
+def summary(village: Village, kind: str = "bulan") -> Summary:
+    db.session.expire_all()
+    hours, now = registry.hours_of(village.office), clock.now()
+    period = periods.asked_for(kind, None, None, hours, now)
+    return summarise(cases.of_period(village.office.id, period), period, hours, now, STANDARD)
+
+
+def ready(village: Village, ticket: Ticket) -> None:
+    moves(village, ticket, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+
+
+def test_on_time_is_counted_of_what_was_promised_and_is_due(village: Village, at: WallClock) -> None:
+    late, cancelled = new(village, 1), new(village, 2)
+    at("2026-11-03 09:00")
+    ready(village, village.ticket)
+    moves(village, cancelled, Status.CANCELLED, detail="dicabut")
+    assert (summary(village).due, summary(village).kept) == (0, 0), "no promise is due yet"
+    at("2026-11-27 09:00")
+    found = summary(village)
+    assert (found.received, found.due, found.kept, found.late) == (3, 2, 1, 1)
+    ready(village, late)
+    assert (summary(village).kept, summary(village).late) == (1, 1), "ready late stays late"
+
+
+def test_practice_and_other_months_are_no_part_of_it(village: Village, at: WallClock) -> None:
+    new(village, 1, training=True)
+    assert summary(village).received == 1
+    at("2026-12-01 00:05")
+    assert (summary(village).received, summary(village).backlog) == (0, 1)
+    assert summary(village, "bulan-lalu").received == 1
+    assert summary(village, "triwulan").received == 1
+
+
+def test_times_are_working_time_and_a_median_needs_three(village: Village, at: WallClock) -> None:
+    tickets = [village.ticket, new(village, 1), new(village, 2)]
+    for ticket, moment in zip(
+        tickets, ("2026-11-03 09:00", "2026-11-03 10:00", "2026-11-03 13:30"), strict=True
+    ):
+        at(moment)
+        ready(village, ticket)
+        found = summary(village)
+        assert (found.to_ready.working is None) == (found.to_ready.cases < 3)
+    assert found.to_ready.working is not None
+    assert found.to_ready.working[0] == timedelta(hours=2)  # complete at night: from the opening at 08.00
+    assert found.answered_in_time == 0 and found.first_answer.cases == 3
+
+
+def test_every_figure_has_a_second_way_from_the_history(village: Village, at: WallClock) -> None:
+    """Recomputed from the events alone: a slip that was taken back, a duplicate, a reopening change nothing."""
+    slip, twin, again, agency = (new(village, n) for n in range(1, 5))
+    at("2026-11-03 09:00")
+    moves(village, slip, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+    with transaction():
+        assert undoing.undo(slip.id, user_id=village.staff["officer"].id, now=clock.now())
+    with transaction():
+        db.session.get_one(Ticket, twin.id).citizen_id = db.session.get_one(Ticket, again.id).citizen_id
+        duplicates.merge(twin.id, again.id, user_id=village.staff["officer"].id, now=clock.now())
+    moves(village, agency, Status.CHECKING, Status.IN_PROGRESS, Status.AT_AGENCY)
+    at("2026-11-05 14:00")
+    moves(village, agency, Status.READY)
+    ready(village, again)
+    moves(village, again, Status.COMPLETED, Status.CHECKING)
+    at("2026-11-06 08:30")
+    found, told = summary(village), from_events(village)
+    assert (found.received, found.ready) == (told["received"], told["ready"])
+    assert (found.merged, found.cancelled) == (1, 0)
+    assert found.backlog == told["open"]
+
+
+def from_events(village: Village) -> Counter[str]:
+    """The same numbers from the append-only history, by walking it."""
+    counted: Counter[str] = Counter()
+    requests = db.session.scalars(
+        select(Ticket).where(Ticket.kind == "request", Ticket.training.is_(False))
+    ).all()
+    for ticket in requests:
+        states: list[str] = []
+        for event in db.session.scalars(
+            select(TicketEvent)
+            .where(TicketEvent.ticket_id == ticket.id, TicketEvent.to_status.is_not(None))
+            .order_by(TicketEvent.id)
+        ):
+            states = states[:-1] if event.kind == "undone" else [*states, str(event.to_status)]
+        counted["received"] += 1
+        reopened = Status.COMPLETED in states and states[-1] != Status.COMPLETED
+        counted["ready"] += Status.READY in states and not reopened
+        counted["open"] += states[-1] not in (
+            Status.READY,
+            Status.COMPLETED,
+            Status.CANCELLED,
+            Status.REJECTED,
+        )
+    return counted
+
+
+def test_the_page_begins_with_a_sentence_to_read_aloud(
+    head: FlaskClient, village: Village, at: WallClock
+) -> None:
+    at("2026-11-27 09:00")
+    sign_in(head, village.staff["head"])
+    page = opens(head, "/reports/masa")
+    assert (
+        "Pada masa November 2026, Desa Wonojati menerima 1 permohonan, 1 lebih banyak dari masa sebelumnya."
+        in page
+    )
+    assert "0 dari 1 yang dijanjikan selesai, selesai tepat waktu." in page
+    assert "Siti Rahmawati" not in page and village.ticket.number not in page
+    assert "Laporan bulan, triwulan, dan tahun" in opens(head, "/reports")
+    assert "Belum ada permohonan" in opens(head, "/reports/masa?masa=bulan-lalu")
+    own = opens(head, "/reports/masa?masa=sendiri&dari=2026-11-01&sampai=2026-11-30")
+    assert "1 November 2026 – 30 November 2026" in own
+    assert "November 2026" in opens(head, "/reports/masa?masa=sendiri&dari=2026-11-30&sampai=kemarin")
+
+
+def test_the_file_asks_what_it_is_for_and_holds_no_name(head: FlaskClient, village: Village) -> None:
+    refused = sends(head, "/reports/masa/angka.csv", keperluan="")
+    assert refused.status_code == 422
+    answer = sends(head, "/reports/masa/angka.csv?masa=bulan", keperluan="subdistrict")
+    assert answer.status_code == 200 and answer.mimetype == "text/csv"
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    values = {row[2]: (row[3], row[5]) for row in rows[1:]}
+    assert values["Permohonan masuk"] == ("1", "1") and values["Masuk di luar jam kantor"] == ("100", "1")
+    assert "Siti" not in answer.get_data(as_text=True)
+    noted = db.session.scalars(select(AuditLine).where(AuditLine.action == "report.exported")).one()
+    assert noted.details["purpose"] == "subdistrict"
+
+
+def test_year_ends_are_the_villages_own(village: Village, at: WallClock) -> None:
+    at("2026-12-31 23:50")
+    new(village, 1)
+    at("2027-01-01 00:10")
+    new(village, 2)
+    assert summary(village, "tahun").received == 1
+    assert summary(village, "bulan-lalu").received == 1
+    hours = registry.hours_of(village.office)
+    assert working_time(hours, clock.now(), clock.now()) == timedelta()

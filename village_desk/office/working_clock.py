@@ -1,0 +1,42 @@
+"""Opening time between many pairs of moments: the office's days are laid out once, then every pair is looked up."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from village_desk.office.hours import OfficeHours, intervals_on, moment_on
+
+
+class WorkingClock:
+    """The same answers as `hours.working_time`, for moments between the first and the last of those given (aware)."""
+
+    def __init__(self, hours: OfficeHours, moments: Iterable[datetime]) -> None:
+        local = [hours.local(moment).date() for moment in moments]
+        day, last = min(local, default=None), max(local, default=None)
+        self._opens: list[float] = []
+        self._closes: list[float] = []
+        self._before: list[float] = []  # seconds open before each of them
+        total = 0.0
+        while day is not None and last is not None and day <= last:
+            for interval in intervals_on(hours, day):
+                opens, closes = (
+                    moment_on(hours, day, at).timestamp() for at in (interval.opens, interval.closes)
+                )
+                self._opens.append(opens)
+                self._closes.append(closes)
+                self._before.append(total)
+                total += closes - opens
+            day += timedelta(days=1)
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Opening time between two moments; zero when `end` is not after `start`."""
+        return timedelta(seconds=max(0.0, self._until(end) - self._until(start)))
+
+    def _until(self, moment: datetime) -> float:
+        at = moment.timestamp()
+        place = bisect_right(self._opens, at) - 1
+        if place < 0:
+            return 0.0
+        return self._before[place] + min(at, self._closes[place]) - self._opens[place]

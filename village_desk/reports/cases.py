@@ -1,0 +1,115 @@
+"""The requests that a period's figures are made of: times and codes only, no name and nothing that is sealed.
+
+Asked for by what happened in the period, each by its own index, so that the cost grows with the office's own requests
+of these days and not with all that was ever asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from village_desk.database import db
+from village_desk.reports.periods import Period
+from village_desk.tickets.intake import BAD_VERDICTS
+from village_desk.tickets.models import Complaint, Ticket, TicketDocument, TicketEvent
+from village_desk.tickets.status import Status
+
+CHUNK = 500  # ids in one question
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request; moments are UTC, None for what has not happened."""
+
+    id: int
+    service: str | None
+    service_name: str
+    channel: str
+    status: str
+    received_at: datetime
+    received_out_of_hours: bool
+    complete_at: datetime | None
+    due_at: datetime | None
+    first_answer_at: datetime | None
+    at_agency_at: datetime | None
+    agency_returned_at: datetime | None
+    ready_at: datetime | None
+    completed_at: datetime | None
+    closed_at: datetime | None
+    rejection_reason: str | None
+    reopened: int
+    citizen_id: int | None
+    merged_into_id: int | None
+
+
+_COLUMNS = tuple(getattr(Ticket, name) for name in Case.__dataclass_fields__)
+
+
+def of_period(office_id: int, period: Period) -> list[Case]:
+    """Whatever was received, promised, ready, handed over or still open in these days; practice is none of it."""
+    within = (period.begins, period.ends)
+    happened: list[Sequence[ColumnElement[bool]]] = [
+        [column >= within[0], column < within[1]]
+        for column in (Ticket.received_at, Ticket.due_at, Ticket.ready_at, Ticket.completed_at)
+    ]
+    happened.append([Ticket.closed_at >= within[0], Ticket.closed_at < within[1]])
+    happened.append([Ticket.closed_at.is_(None), Ticket.received_at < within[1]])
+    base = (Ticket.office_id == office_id, Ticket.kind == "request", Ticket.training.is_(False))
+    found: dict[int, Case] = {}
+    for conditions in happened:
+        for row in db.session.execute(select(*_COLUMNS).where(*base, *conditions)):
+            found[row[0]] = Case(*row)
+    return sorted(found.values(), key=lambda case: case.id)
+
+
+def sent_back(ids: Collection[int]) -> int:
+    """How many of these were sent back to their citizens for papers."""
+    return len(
+        {
+            row[0]
+            for chunk in _chunks(ids)
+            for row in db.session.execute(
+                select(TicketEvent.ticket_id).where(
+                    TicketEvent.ticket_id.in_(chunk), TicketEvent.to_status == Status.DOCUMENTS_MISSING
+                )
+            )
+        }
+    )
+
+
+def papers_refused(ids: Collection[int]) -> dict[str, int]:
+    """By slug of the requirement: how many files for these requests could not be used."""
+    counted: dict[str, int] = {}
+    for chunk in _chunks(ids):
+        rows = db.session.execute(
+            select(TicketDocument.requirement, func.count())
+            .where(TicketDocument.ticket_id.in_(chunk), TicketDocument.verdict.in_(BAD_VERDICTS))
+            .group_by(TicketDocument.requirement)
+        )
+        for slug, count in rows:
+            counted[slug] = counted.get(slug, 0) + count
+    return counted
+
+
+def complaints(office_id: int, period: Period) -> list[tuple[str, str]]:
+    """(what it is about, its status) of every complaint that came in; nothing of what it says."""
+    rows = db.session.execute(
+        select(Complaint.about, Ticket.status)
+        .join(Ticket, Ticket.id == Complaint.ticket_id)
+        .where(
+            Ticket.office_id == office_id,
+            Ticket.training.is_(False),
+            Ticket.received_at >= period.begins,
+            Ticket.received_at < period.ends,
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _chunks(ids: Collection[int]) -> list[list[int]]:
+    ordered = sorted(ids)
+    return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]

@@ -1,0 +1,84 @@
+"""Of which days a report tells: this month, the last one, the quarter, the year, or dates of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from village_desk.office.hours import OfficeHours, moment_on
+from village_desk.office.wording_time import MONTHS, date_words
+
+CHOICES = {
+    "bulan": "Bulan ini",
+    "bulan-lalu": "Bulan lalu",
+    "triwulan": "Triwulan ini",
+    "tahun": "Tahun ini",
+    "sendiri": "Tanggal sendiri",
+}
+LONGEST = 366  # days of one's own
+
+
+@dataclass(frozen=True)
+class Period:
+    """Local dates, both of them within it; `begins` <= t < `ends` are its moments (UTC)."""
+
+    kind: str
+    first: date
+    last: date
+    begins: datetime
+    ends: datetime
+    words: str
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def asked_for(kind: str, first: date | None, last: date | None, hours: OfficeHours, now: datetime) -> Period:
+    """The period of this kind that `now` (aware) lies in; what cannot be is this month, never an error."""
+    today = hours.local(now).date()
+    if kind == "sendiri" and first and last and first <= last and (last - first).days < LONGEST:
+        return _made(kind, first, last, hours)
+    if kind == "bulan-lalu":
+        end = today.replace(day=1) - timedelta(days=1)
+        return _made(kind, end.replace(day=1), end, hours)
+    if kind == "triwulan":
+        begin = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
+        return _made(kind, begin, _month_after(_month_after(_month_after(begin))) - timedelta(days=1), hours)
+    if kind == "tahun":
+        return _made(kind, date(today.year, 1, 1), date(today.year, 12, 31), hours)
+    begin = today.replace(day=1)
+    return _made("bulan", begin, _month_after(begin) - timedelta(days=1), hours)
+
+
+def before(period: Period, hours: OfficeHours) -> Period:
+    """The one to compare with: the month, quarter or year before, else as many days."""
+    last = period.first - timedelta(days=1)
+    if period.kind in ("bulan", "bulan-lalu"):
+        return _made(period.kind, last.replace(day=1), last, hours)
+    if period.kind == "triwulan":
+        first = last.replace(day=1)
+        for _ in range(2):
+            first = (first - timedelta(days=1)).replace(day=1)
+        return _made(period.kind, first, last, hours)
+    if period.kind == "tahun":
+        return _made(period.kind, date(last.year, 1, 1), last, hours)
+    return _made(period.kind, last - timedelta(days=period.days - 1), last, hours)
+
+
+def _made(kind: str, first: date, last: date, hours: OfficeHours) -> Period:
+    begins = moment_on(hours, first, time())
+    ends = moment_on(hours, last + timedelta(days=1), time())
+    return Period(kind, first, last, begins, ends, _words(kind, first, last))
+
+
+def _words(kind: str, first: date, last: date) -> str:
+    if kind in ("bulan", "bulan-lalu"):
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    if kind == "triwulan":
+        return f"{MONTHS[first.month - 1]}–{MONTHS[last.month - 1]} {last.year}"
+    return str(first.year) if kind == "tahun" else f"{date_words(first)} – {date_words(last)}"
+
+
+def _month_after(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,213 @@
+"""A period's figures from its cases. Every number comes with what it is out of; a few cases make no median.
+
+Times are working time in the office's own hours beside wall time. What a figure means stands in DEFINITIONS, once for
+the page and for the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median, quantiles
+
+from village_desk.office.hours import OfficeHours
+from village_desk.office.working_clock import WorkingClock
+from village_desk.reports.cases import Case
+from village_desk.reports.periods import Period
+from village_desk.tickets.status import Status
+
+MEDIAN_FROM = 3  # a median of one or two would show single people's cases
+AGES = (3, 7, 14)  # days: the steps of the backlog's age
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long something took: median and 90th percentile, in working and in wall time; of how many cases."""
+
+    cases: int
+    working: tuple[timedelta, timedelta] | None = None
+    wall: tuple[timedelta, timedelta] | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One period of one office. `due`: promises that fell due in it, `kept` of them in time."""
+
+    received: int = 0
+    out_of_hours: int = 0
+    ready: int = 0
+    completed: int = 0
+    due: int = 0
+    kept: int = 0
+    late_at_agency: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    cancelled: int = 0
+    merged: int = 0
+    reopened: int = 0
+    citizens: int = 0
+    services: list[tuple[str, int]] = field(default_factory=list)
+    channels: dict[str, int] = field(default_factory=dict)
+    first_answer: Spread = Spread(0)
+    answered_in_time: int = 0
+    to_ready: Spread = Spread(0)
+    at_agency: Spread = Spread(0)
+    to_collected: Spread = Spread(0)
+    backlog: int = 0
+    backlog_ages: tuple[int, ...] = ()
+    grid: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def late(self) -> int:
+        return self.due - self.kept
+
+
+def summarise(
+    cases: Sequence[Case], period: Period, hours: OfficeHours, now: datetime, standard: timedelta
+) -> Summary:
+    """The figures. `standard`: within how much working time a person's first answer is owed."""
+    clock = WorkingClock(hours, _moments(cases, period, now))
+    received = [case for case in cases if _in(period, case.received_at)]
+    ready = [case for case in cases if _in(period, case.ready_at)]
+    promised = [case for case in cases if _promise_fell_due(case, period, now)]
+    late = [
+        case
+        for case in promised
+        if case.ready_at is None or case.due_at is None or case.ready_at > case.due_at
+    ]
+    closed = [case for case in cases if _in(period, case.closed_at)]
+    answers = [(case.received_at, case.first_answer_at) for case in received if case.first_answer_at]
+    ended = min(period.ends, now)
+    waiting = [case for case in cases if _open_at(case, ended)]
+    return Summary(
+        received=len(received),
+        out_of_hours=sum(case.received_out_of_hours for case in received),
+        ready=len(ready),
+        completed=sum(_in(period, case.completed_at) for case in cases),
+        due=len(promised),
+        kept=len(promised) - len(late),
+        late_at_agency=sum(_longer_at_agency(case, clock, ended) for case in late),
+        rejected=dict(
+            Counter(case.rejection_reason or "other" for case in closed if case.status == Status.REJECTED)
+        ),
+        cancelled=sum(case.status == Status.CANCELLED and case.merged_into_id is None for case in closed),
+        merged=sum(case.merged_into_id is not None for case in closed),
+        reopened=sum(case.reopened > 0 for case in received),
+        citizens=len({case.citizen_id for case in received if case.citizen_id is not None}),
+        services=Counter(case.service_name for case in received).most_common(),
+        channels=dict(Counter(case.channel for case in received)),
+        first_answer=_spread(clock, answers),
+        answered_in_time=sum(clock.between(*pair) <= standard for pair in answers),
+        to_ready=_spread(clock, [(case.complete_at, case.ready_at) for case in ready]),
+        at_agency=_spread(
+            clock,
+            [
+                (case.at_agency_at, case.agency_returned_at)
+                for case in cases
+                if _in(period, case.agency_returned_at)
+            ],
+        ),
+        to_collected=_spread(
+            clock, [(case.ready_at, case.completed_at) for case in cases if _in(period, case.completed_at)]
+        ),
+        backlog=len(waiting),
+        backlog_ages=_ages(waiting, ended),
+        grid=_grid(received, hours),
+    )
+
+
+def share(part: int, whole: int) -> int | None:
+    """Hundredths, rounded; None of nothing."""
+    return round(100 * part / whole) if whole else None
+
+
+def _in(period: Period, moment: datetime | None) -> bool:
+    return moment is not None and period.begins <= moment < period.ends
+
+
+def _promise_fell_due(case: Case, period: Period, now: datetime) -> bool:
+    """Its promised moment lies in the period and has passed, and nothing else ended the request before it."""
+    if not _in(period, case.due_at) or case.due_at is None or case.due_at > now:
+        return False
+    if case.status == Status.DOCUMENTS_MISSING and case.ready_at is None:
+        return False  # the promise rests while the citizen is awaited
+    ended = case.status in (Status.REJECTED, Status.CANCELLED)
+    return not (ended and case.closed_at is not None and case.closed_at <= case.due_at)
+
+
+def _open_at(case: Case, moment: datetime) -> bool:
+    """Received, and neither ready nor closed at that moment."""
+    ends = [at for at in (case.ready_at, case.closed_at) if at is not None]
+    return case.received_at < moment and all(at >= moment for at in ends)
+
+
+def _longer_at_agency(case: Case, clock: WorkingClock, now: datetime) -> bool:
+    """More of its time was the agency's than the village's."""
+    if case.at_agency_at is None or case.complete_at is None:
+        return False
+    there = clock.between(case.at_agency_at, case.agency_returned_at or case.ready_at or now)
+    return 2 * there > clock.between(case.complete_at, case.ready_at or now)
+
+
+def _spread(clock: WorkingClock, pairs: Iterable[tuple[datetime | None, datetime | None]]) -> Spread:
+    known = [(start, end) for start, end in pairs if start is not None and end is not None]
+    if len(known) < MEDIAN_FROM:
+        return Spread(len(known))
+    working = [clock.between(start, end).total_seconds() for start, end in known]
+    wall = [max(0.0, (end - start).total_seconds()) for start, end in known]
+    return Spread(len(known), _middle_and_most(working), _middle_and_most(wall))
+
+
+def _middle_and_most(seconds: list[float]) -> tuple[timedelta, timedelta]:
+    """Median and 90th percentile, between the nearest cases (linear, as spreadsheets do)."""
+    most = quantiles(seconds, n=10, method="inclusive")[8]
+    return timedelta(seconds=median(seconds)), timedelta(seconds=most)
+
+
+def _ages(waiting: Sequence[Case], moment: datetime) -> tuple[int, ...]:
+    """How many have waited up to each of AGES days, and longer."""
+    steps = [0] * (len(AGES) + 1)
+    for case in waiting:
+        days = (moment - case.received_at).total_seconds() / 86400
+        steps[sum(days > age for age in AGES)] += 1
+    return tuple(steps)
+
+
+def _grid(received: Sequence[Case], hours: OfficeHours) -> tuple[tuple[int, ...], ...]:
+    """Requests by weekday (Monday first) and hour of the office's day."""
+    counted = Counter(
+        (hours.local(case.received_at).weekday(), hours.local(case.received_at).hour) for case in received
+    )
+    return tuple(tuple(counted[day, hour] for hour in range(24)) for day in range(7))
+
+
+def _moments(cases: Sequence[Case], period: Period, now: datetime) -> list[datetime]:
+    given = [
+        moment
+        for case in cases
+        for moment in (
+            case.received_at,
+            case.complete_at,
+            case.at_agency_at,
+            case.completed_at,
+            case.ready_at,
+        )
+        if moment is not None
+    ]
+    return [*given, period.begins, min(period.ends, now), now]
+
+
+DEFINITIONS = {
+    "received": "Permohonan yang dikirim warga atau dicatat di loket dalam masa ini. Latihan tidak dihitung.",
+    "out_of_hours": "Dari yang masuk: dikirim saat kantor tutup menurut jam kantor hari itu.",
+    "kept": "Dari permohonan yang janji selesainya jatuh dalam masa ini dan sudah lewat: siap paling lambat pada "
+    "waktu yang dijanjikan. Yang ditolak, dibatalkan sebelum janjinya, atau menunggu kiriman warga tidak dihitung.",
+    "late_at_agency": "Dari yang terlambat: lebih dari separuh waktunya berada di dinas.",
+    "to_ready": "Jam kerja sejak berkas lengkap sampai siap, untuk yang menjadi siap dalam masa ini.",
+    "at_agency": "Jam kerja di dinas, untuk yang kembali dalam masa ini.",
+    "to_collected": "Jam kerja sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini.",
+    "first_answer": "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban "
+    "otomatis datang lebih dahulu, dalam hitungan detik.",
+    "backlog": "Pada akhir masa ini belum siap dan belum ditutup, termasuk yang menunggu warga atau dinas.",
+}
