@@ -122,15 +122,18 @@ def ticket(
 
 def photo_of(who: Citizen, *, state: str = "kept") -> Attachment:
     """A photo that this citizen sent; kept in the store unless `state` says otherwise."""
+    account, sid = "AC00000000000000000000000000000001", _sid("MM")
+    whatsapp = db.session.get_one(Office, who.office_id).whatsapp
+    form = {"AccountSid": account, "MessageSid": sid, "From": who.address or "", "To": f"whatsapp:{whatsapp}"}
     with saved():
         inbox = InboxMessage(
-            account="AC00000000000000000000000000000001",
-            message_sid=_sid("MM"),
+            account=account,
+            message_sid=sid,
             content_hash="0" * 32,
             chat_key="0" * 32,
             to_index="0" * 32,
             training=who.training,
-            form=[],
+            form=[[name, value] for name, value in form.items()],
             received_at=clock.now(),
             state="handled",
             handled_at=clock.now(),

@@ -95,6 +95,7 @@ class Day:
 
     def fresh(self, ticket: Ticket) -> Ticket:
         """The request as it lies in the database now."""
+        db.session.rollback()
         db.session.expire_all()
         return db.session.get_one(Ticket, ticket.id)
 

@@ -40,6 +40,7 @@ def screen(request: pytest.FixtureRequest) -> str:
 
 
 def told(notice: str) -> list[OutboxMessage]:
+    db.session.rollback()
     db.session.expire_all()
     waiting = OutboxMessage.state == "queued"
     return list(db.session.scalars(select(OutboxMessage).where(OutboxMessage.notice == notice, waiting)))
