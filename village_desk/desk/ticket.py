@@ -74,6 +74,8 @@ RESULTS = {
 }
 
 
+UNDO_WORDS = "Pesan untuk warga dikirim dalam 10 detik."
+UNDO_SILENT = "Dapat diurungkan dalam 10 detik."
 # After these the last change can be taken back for a few seconds.
 CHANGED = frozenset(("diubah", "diubah-diam", "telepon", "diminta", "ditolak", "diserahkan", "digabung"))
 
@@ -137,6 +139,7 @@ def _page(found: Opened, *, identity: bool) -> str:
         action_key=action_keys.new(),
         result=RESULTS.get(result),
         reply_sent=result == "dibalas",
+        undo_words=UNDO_SILENT if result == "diubah-diam" else UNDO_WORDS,
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
         others_here=here,

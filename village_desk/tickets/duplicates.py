@@ -16,12 +16,11 @@ from village_desk.errors import InvalidInput, TransitionRefused
 from village_desk.messages import outbox, speaking
 from village_desk.messages.models import OutboxMessage
 from village_desk.office.models import Office
-from village_desk.tickets import correspondence, undoing
+from village_desk.tickets import correspondence, undo_points, undoing
 from village_desk.tickets.actors import officer
 from village_desk.tickets.lifecycle import Change, change_status, locked, record
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent
 from village_desk.tickets.status import Status
-from village_desk.tickets.working_models import UndoPoint
 
 MOST = 10
 
@@ -65,7 +64,8 @@ def merge(
     actor = officer(user_id)
     change = change_status(ticket_id, Status.CANCELLED, actor=actor, now=now, detail=detail_of(ticket, into))
     ticket.merged_into_id = into_id
-    point = db.session.get_one(UndoPoint, ticket_id)
+    point = undo_points.of(ticket_id)
+    assert point is not None  # an officer's change has just left it
     point.added = _carry_papers(ticket, into, now)
     into.version += 1
     record(into, "merged", actor, now, other=ticket_id)
@@ -85,13 +85,13 @@ def into(ticket: Ticket) -> Ticket | None:
 
 def separable(ticket: Ticket) -> bool:
     """Was this request closed as a duplicate, and can that still be taken back?"""
-    return ticket.merged_into_id is not None and db.session.get(UndoPoint, ticket.id) is not None
+    return ticket.merged_into_id is not None and undo_points.of(ticket.id) is not None
 
 
 def separate(ticket_id: int, *, user_id: int, now: datetime, action_key: str) -> Ticket:
     """It was not the same after all: it goes on where it was. Raises TransitionRefused when that is too late."""
     ticket = locked(ticket_id)
-    into_id, point = ticket.merged_into_id, db.session.get(UndoPoint, ticket_id)
+    into_id, point = ticket.merged_into_id, undo_points.of(ticket_id)
     if into_id is None or point is None or point.before is None or ticket.status != Status.CANCELLED:
         raise TransitionRefused("Penggabungan ini tidak dapat dibatalkan lagi. Buatkan permohonan baru.")
     event = db.session.get_one(TicketEvent, point.event_id)

@@ -95,7 +95,7 @@ def find(office_id: int, segment: Segment, now: datetime, offset: int = 0) -> Pa
 
 
 def known() -> ColumnElement[bool]:
-    """Whoever asked for something, or wrote what is not a complaint: who complained only is nobody's business here."""
+    """Whoever asked for something, or wrote what is no complaint: who complained only is nobody's business here."""
     asked = exists().where(Ticket.citizen_id == Citizen.id, Ticket.kind == "request")
     return or_(asked, exists().where(InboxMessage.citizen_id == Citizen.id, InboxMessage.private.is_(False)))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from village_desk.database import UTC, db
 from village_desk.tickets.models import Ticket, TicketEvent
@@ -31,6 +31,12 @@ def taken(ticket: Ticket) -> dict[str, Any]:
     }
 
 
+def of(ticket_id: int) -> UndoPoint | None:
+    """The way back of this request, as it lies in the database now."""
+    wanted = select(UndoPoint).where(UndoPoint.ticket_id == ticket_id)
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+
+
 def keep(
     ticket: Ticket,
     event: TicketEvent,
@@ -40,7 +46,7 @@ def keep(
     calls: Sequence[int],
 ) -> None:
     """Keep what the request was; of each request only the last change can be taken back."""
-    point = db.session.get(UndoPoint, ticket.id)
+    point = of(ticket.id)
     if point is None:
         point = UndoPoint(ticket_id=ticket.id, office_id=ticket.office_id)
         db.session.add(point)

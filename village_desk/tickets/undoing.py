@@ -76,7 +76,7 @@ def restore(
 
 
 def _point(ticket: Ticket) -> UndoPoint | None:
-    point = db.session.get(UndoPoint, ticket.id, populate_existing=True)
+    point = undo_points.of(ticket.id)
     return point if point and point.before and point.version == ticket.version else None
 
 

@@ -21,7 +21,8 @@ class UndoPoint(db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "undo_points"
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), unique=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("ticket_events.id"))
     version: Mapped[int]  # of the request after the change: any later change ends the undo

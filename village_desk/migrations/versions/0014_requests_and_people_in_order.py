@@ -105,6 +105,7 @@ def upgrade() -> None:
 
     op.create_table(
         "undo_points",
+        sa.Column("id", ID, nullable=False),
         sa.Column("ticket_id", ID, nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("event_id", ID, nullable=False),
@@ -119,7 +120,8 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_undo_points_office_id_offices")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_undo_points_ticket_id_tickets")),
-        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_undo_points")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_undo_points")),
+        sa.UniqueConstraint("ticket_id", name=op.f("uq_undo_points_ticket_id")),
     )
     with op.batch_alter_table("undo_points", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_undo_points_at"), ["at"], unique=False)
