@@ -27,7 +27,7 @@ MOST_CORE, SOONEST = 0.05, 2.0  # of one core; seconds
 
 def measure(place: Place, rounds: int) -> None:
     """Print the table."""
-    with village.started(place, "web", page="/readyz") as ours:
+    with village.started(place, "web") as ours:
         cookie, address = _signed_in(ours.port)
         with _watching(ours.port, cookie, address) as pages:
             time.sleep(5)  # every page is open
