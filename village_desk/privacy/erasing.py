@@ -38,7 +38,7 @@ from village_desk.tickets.models import (
     TicketNote,
     Unanswered,
 )
-from village_desk.tickets.working_models import UndoPoint
+from village_desk.tickets.working_models import CitizenLabel, TicketLabel, UndoPoint
 from village_desk.vault import SealedJson, SealedText
 
 # Tables whose words belong to citizens; those of offices, staff and refused calls have other owners and ages.
@@ -123,6 +123,8 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     )
     empty(Conversation, Conversation.citizen_id.in_(citizen_ids), **nothing)
     consents.withdraw(list(citizen_ids), now)
+    # What an office thought of a person is about that person too.
+    db.session.execute(delete(CitizenLabel).where(CitizenLabel.citizen_id.in_(citizen_ids)))
     nameless = {"address_index": None, "external_index": None, "phone_index": None}
     empty(Citizen, Citizen.id.in_(citizen_ids), erased_at=now, **nameless)
     return files
@@ -143,6 +145,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
     empty(TicketNote, TicketNote.ticket_id.in_(ticket_ids))
     empty(ReplyDraft, ReplyDraft.ticket_id.in_(ticket_ids))
     empty(UndoPoint, UndoPoint.ticket_id.in_(ticket_ids))
+    db.session.execute(delete(TicketLabel).where(TicketLabel.ticket_id.in_(ticket_ids)))
     empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
     db.session.execute(
         delete(SearchToken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, delete, exists, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from village_desk.citizens.models import Citizen
@@ -44,6 +44,7 @@ def put_on_ticket(ticket: Ticket, chosen: Collection[int], new: str = "") -> Non
         TicketLabel(ticket_id=ticket.id, label_id=one, office_id=ticket.office_id) for one in ids
     )
     db.session.flush()
+    _forget_unused(ticket.office_id)
 
 
 def put_on_citizen(citizen: Citizen, chosen: Collection[int], new: str = "") -> None:
@@ -54,13 +55,15 @@ def put_on_citizen(citizen: Citizen, chosen: Collection[int], new: str = "") -> 
         CitizenLabel(citizen_id=citizen.id, label_id=one, office_id=citizen.office_id) for one in ids
     )
     db.session.flush()
+    _forget_unused(citizen.office_id)
 
 
-def take_away(office_id: int, label_id: int) -> None:
-    """Delete a label of this office from everything that carries it."""
-    for model in (TicketLabel, CitizenLabel):
-        db.session.execute(delete(model).where(model.label_id == label_id, model.office_id == office_id))
-    db.session.execute(delete(Label).where(Label.id == label_id, Label.office_id == office_id))
+def _forget_unused(office_id: int) -> None:
+    """A label that nothing carries any more is gone: taking it off everything is how it is deleted."""
+    carried = or_(
+        exists().where(TicketLabel.label_id == Label.id), exists().where(CitizenLabel.label_id == Label.id)
+    )
+    db.session.execute(delete(Label).where(Label.office_id == office_id, ~carried))
 
 
 def _with(office_id: int, carried: ColumnElement[bool]) -> list[tuple[Label, bool]]:
@@ -91,7 +94,9 @@ def _made(office_id: int, name: str) -> int:
         return found
     count = select(func.count()).select_from(Label).where(Label.office_id == office_id)
     if db.session.scalars(count).one() >= MOST:
-        raise InvalidInput(f"Kantor sudah punya {MOST} label. Hapus yang tidak dipakai lagi.", "new")
+        raise InvalidInput(
+            f"Kantor sudah punya {MOST} label. Lepaskan yang tidak dipakai lagi dari semua permohonan.", "new"
+        )
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = dialect.insert(Label).values(office_id=office_id, name=name)
     db.session.execute(row.on_conflict_do_nothing(index_elements=["office_id", "name"]))

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.fakes.desk_cast import Village, a_ticket, a_village, broken_rules, form_of, opens, sends
-from tests.fakes.wall_clock import WallClock
-from village_desk.citizens.models import Citizen
+from tests.fakes.desk_cast import Village, a_ticket, broken_rules, form_of, opens, sends
+from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db, transaction
-from village_desk.messages.models import OutboxMessage
+from village_desk.messages.models import Attachment, OutboxMessage
 from village_desk.tickets.models import Ticket, TicketDocument
 from village_desk.tickets.status import Status
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
 
 
 @pytest.fixture
@@ -27,14 +20,8 @@ def second(village: Village) -> Ticket:
     with transaction():
         again = a_ticket(village.office, phone="+6281299999999")
         other = db.session.get_one(Citizen, again.citizen_id)
-        for model in (TicketDocument,):
-            for row in db.session.scalars(select(model).where(model.ticket_id == again.id)):
-                attachment = row.attachment_id
-                db.session.execute(
-                    db.update(db.metadata.tables["attachments"])
-                    .where(db.metadata.tables["attachments"].c.id == attachment)
-                    .values(citizen_id=village.ticket.citizen_id)
-                )
+        for paper in db.session.scalars(select(TicketDocument).where(TicketDocument.ticket_id == again.id)):
+            db.session.get_one(Attachment, paper.attachment_id).citizen_id = village.ticket.citizen_id
         again.citizen_id = village.ticket.citizen_id
         db.session.flush()
         assert other.id != again.citizen_id
@@ -111,16 +98,7 @@ def test_separated_later_the_citizen_hears_that_it_goes_on(
 def test_only_requests_of_the_same_person_are_offered(desk: FlaskClient, village: Village) -> None:
     with transaction():
         stranger = a_ticket(village.office, phone="+6281200000002", name="Budi Santoso")
-        for person in db.session.scalars(
-            select(db.metadata.tables["persons"].c.id).where(
-                db.metadata.tables["persons"].c.id == stranger.applicant_id
-            )
-        ):
-            db.session.execute(
-                db.update(db.metadata.tables["persons"])
-                .where(db.metadata.tables["persons"].c.id == person)
-                .values(nik_index=None)
-            )
+        db.session.get_one(Person, stranger.applicant_id).nik_index = None
     page = opens(desk, f"/desk/t/{village.ticket.id}/gabungkan")
     assert "Tidak ada yang dapat digabungkan" in page
     answer = sends(desk, f"/desk/t/{village.ticket.id}/gabungkan", into=stranger.id, langkah="kirim")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.fakes.desk_cast import Village, a_user, a_village, form_of, opens, sends, sign_in
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.desk_cast import Village, a_user, form_of, opens, sends, sign_in
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.office.models import User
@@ -16,11 +14,6 @@ from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketNote
 from village_desk.tickets.status import Status
 from village_desk.tickets.working_models import Label
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
 
 
 @pytest.fixture
@@ -42,6 +35,7 @@ def test_a_label_is_made_by_writing_it_and_taken_off_again(desk: FlaskClient, vi
     assert opens(desk, page_of(village)).count('<li class="label">') == 2
     sends(desk, path, action_key="c", chosen=[])
     assert '<li class="label">' not in opens(desk, page_of(village))
+    assert db.session.query(Label).count() == 0, "what nothing carries any more is gone"
 
 
 def test_a_label_is_no_place_for_a_number_of_a_citizen(desk: FlaskClient, village: Village) -> None:

@@ -28,7 +28,9 @@ from village_desk.office import setup
 from village_desk.office.models import OfficeService
 from village_desk.privacy import erasing, erasure_list, retention
 from village_desk.privacy.erasing import NOT_OF_CITIZENS, OF_CITIZENS
+from village_desk.tickets import labels
 from village_desk.tickets.models import SearchToken, Ticket
+from village_desk.tickets.working_models import CitizenLabel, TicketLabel
 from village_desk.vault import SealedJson, SealedText
 
 
@@ -91,6 +93,17 @@ def test_words_tokens_and_files_go_and_counts_stay(app: Flask, siti: Citizen) ->
     ticket = db.session.execute(select(Ticket)).scalar_one()
     assert ticket.status == "completed"
     assert ticket.token_hash is None
+
+
+def test_labels_go_with_the_person(app: Flask, siti: Citizen) -> None:
+    ticket = db.session.scalars(select(Ticket).where(Ticket.citizen_id == siti.id)).first()
+    assert ticket is not None
+    with transaction():
+        labels.put_on_citizen(siti, [], "lansia")
+        labels.put_on_ticket(ticket, [], "prioritas")
+    erasing.forget_person(siti, clock.now())
+    for model in (CitizenLabel, TicketLabel):
+        assert db.session.scalar(select(func.count()).select_from(model)) == 0
 
 
 def test_the_desk_still_shows_the_erased_request(app: Flask, siti: Citizen, client: FlaskClient) -> None:

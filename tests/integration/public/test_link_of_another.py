@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import io
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from tests.fakes.desk_cast import NAME, NIK, Village, a_village, form_of, opens, sends, sign_in
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.desk_cast import NAME, NIK, Village, form_of, opens, sends
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.tickets import lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import Status
-
-
-@pytest.fixture
-def village(app: Flask, frozen: WallClock) -> Village:
-    return a_village()
-
-
-@pytest.fixture
-def desk(client: FlaskClient, village: Village) -> FlaskClient:
-    sign_in(client, village.staff["officer"])
-    return client
 
 
 def test_who_says_that_it_is_not_theirs_reads_no_further_and_the_office_knows(
