@@ -18,7 +18,7 @@ from village_desk.desk.words import status_tag
 from village_desk.errors import InvalidInput, StaleChange
 from village_desk.office import registry
 from village_desk.security.access import current_office
-from village_desk.security.forms import DeskForm
+from village_desk.security.forms import DeskForm, put
 from village_desk.tickets import action_keys, queue, status
 from village_desk.tickets.models import Ticket
 
@@ -79,7 +79,7 @@ def _carry_out(change: Change) -> Answer:
         db.session.refresh(change.ticket)
         return _clash(change)
     except InvalidInput as problem:
-        _put(change.form, problem)
+        put(change.form, problem)
         return _page(change, None, 422)
     return back_to_ticket(change.ticket.id, result)
 
@@ -132,11 +132,6 @@ def _result(change: Change, preview: Preview) -> str:
 def _asks(change: Change) -> bool:
     """True when the form must be filled in before there is a message to show."""
     return any(field.flags.required for field in change.form)
-
-
-def _put(form: DeskForm, problem: InvalidInput) -> None:
-    field = form[problem.field] if problem.field in form else next(iter(form))
-    field.errors = [problem.text]
 
 
 def _page(change: Change, preview: Preview | None, code: int = 200) -> Answer:

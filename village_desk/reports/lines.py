@@ -26,6 +26,7 @@ class Line:
     unit: str
     of: int
     before: str = ""
+    most: str = ""  # in how long nine of ten were done
 
     @property
     def meaning(self) -> str:
@@ -48,6 +49,12 @@ def _plain(found: Summary, in_words: Words) -> list[Line]:
         _share("kept", "Selesai tepat waktu", found.kept, found.due),
         _count("late_at_agency", "Terlambat, paling lama di dinas", found.late_at_agency, found.late),
         _spread("first_answer", "Petugas pertama mengerjakan", found.first_answer, in_words),
+        _share(
+            "answered_in_time",
+            "Dikerjakan dalam waktu standar",
+            found.answered_in_time,
+            found.first_answer.cases,
+        ),
         _spread("to_ready", "Berkas lengkap sampai siap", found.to_ready, in_words),
         _spread("at_agency", "Di dinas", found.at_agency, in_words),
         _spread("to_collected", "Siap sampai diambil", found.to_collected, in_words),
@@ -78,7 +85,8 @@ def _spread(key: str, words: str, spread: Spread, in_words: Words) -> Line:
     if spread.working is None:
         return Line(key, words, "–", None, "menit kerja", spread.cases)
     minutes = round(spread.working[0].total_seconds() / 60, 1)
-    return Line(key, words, in_words(spread.working[0]), minutes, "menit kerja", spread.cases)
+    middle, most = (in_words(span) for span in spread.working)
+    return Line(key, words, middle, minutes, "menit kerja", spread.cases, most=most)
 
 
 def as_csv(office: str, period: Period, lines: Sequence[Line]) -> bytes:

@@ -1,6 +1,6 @@
 """A period's figures from its cases. Every number comes with what it is out of; a few cases make no median.
 
-Times are working time in the office's own hours beside wall time. What a figure means stands in DEFINITIONS, once for
+Times are working time in the office's own hours. What a figure means stands in DEFINITIONS, once for
 the page and for the file.
 """
 
@@ -24,11 +24,10 @@ AGES = (3, 7, 14)  # days: the steps of the backlog's age
 
 @dataclass(frozen=True)
 class Spread:
-    """How long something took: median and 90th percentile, in working and in wall time; of how many cases."""
+    """How long something took in working time: median and 90th percentile; of how many cases."""
 
     cases: int
     working: tuple[timedelta, timedelta] | None = None
-    wall: tuple[timedelta, timedelta] | None = None
 
 
 @dataclass(frozen=True)
@@ -155,8 +154,7 @@ def _spread(clock: WorkingClock, pairs: Iterable[tuple[datetime | None, datetime
     if len(known) < MEDIAN_FROM:
         return Spread(len(known))
     working = [clock.between(start, end).total_seconds() for start, end in known]
-    wall = [max(0.0, (end - start).total_seconds()) for start, end in known]
-    return Spread(len(known), _middle_and_most(working), _middle_and_most(wall))
+    return Spread(len(known), _middle_and_most(working))
 
 
 def _middle_and_most(seconds: list[float]) -> tuple[timedelta, timedelta]:
@@ -209,5 +207,6 @@ DEFINITIONS = {
     "to_collected": "Jam kerja sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini.",
     "first_answer": "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban "
     "otomatis datang lebih dahulu, dalam hitungan detik.",
+    "answered_in_time": "Dari yang sudah dikerjakan atau dibalas petugas: dalam waktu yang menjadi standar kantor.",
     "backlog": "Pada akhir masa ini belum siap dan belum ditutup, termasuk yang menunggu warga atau dinas.",
 }
