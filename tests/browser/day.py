@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -15,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests import factories
+from tests.browser.screens import SCREENS
 from tests.fakes.serving import free_port
 from village_desk import clock
 from village_desk.citizens.models import Citizen
@@ -27,8 +26,6 @@ from village_desk.tickets.models import Ticket
 
 PORT = free_port()
 ADDRESS = f"http://127.0.0.1:{PORT}"
-SCREENS = {"phone": {"width": 360, "height": 740}, "laptop": {"width": 1280, "height": 800}}
-SHOTS = Path(os.environ.get("VILLAGE_DESK_SHOTS", Path(__file__).parent / "shots"))
 NAMES = (
     "Siti Rahmawati",
     "Budi Santoso",
@@ -130,10 +127,3 @@ def signed_in(browser: Browser, screen: str, login: str = RINA, **context: Any) 
     page.get_by_role("button", name="Masuk").click()
     expect(page.locator("h1")).to_have_text("Antrean")
     return page
-
-
-def look(page: Page, name: str, screen: str) -> None:
-    """Nothing sticks out sideways; and a picture for whoever looks."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}-{screen}.png", full_page=True)

@@ -14,7 +14,8 @@ from playwright.sync_api import Error as PlaywrightError
 from sqlalchemy import func, select
 
 from tests import factories
-from tests.browser.day import ADDRESS, Day, look, opened, served, signed_in
+from tests.browser.day import ADDRESS, Day, opened, served, signed_in
+from tests.browser.screens import look
 from tests.fakes import desk_cast
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
@@ -208,7 +209,7 @@ def test_everything_is_done_without_javascript(day: Day, browser: Browser) -> No
         page.get_by_role("link", name=verb, exact=True).click()
         page.locator("button[value=kirim]").click()
     expect(page.get_by_role("button", name="Urungkan").first).to_be_visible()
-    look(page, "tanpa-javascript", "phone")
+    look(page, "tanpa-javascript")
     assert day.fresh(ticket).status == Status.READY
 
 
@@ -258,7 +259,7 @@ def press(page: Page, name: str) -> bool:
 
 
 WORDS = "Mohon tunggu, surat sedang kami siapkan."
-SAID_AND_TYPED = """[
+SAID_AND_TYPED = """() => document.querySelector("#reply") && [
   [...document.querySelectorAll(".chat")].map(list => list.innerText).join(" "),
   document.querySelector("#reply").value,
 ]"""
@@ -269,13 +270,15 @@ def test_on_a_line_that_drops_half_of_the_pages_everything_is_done_once(day: Day
     page = signed_in(browser, "phone")
     page.route("**/*", BadLine())
     here = f"/desk/t/{ticket.id}"
-    for attempt in range(30):
+    filled = False
+    for _ in range(30):
         open_at_last(page, here)
-        said, typed = page.evaluate(SAID_AND_TYPED)
+        said, typed = page.wait_for_function(SAID_AND_TYPED).json_value()
         if WORDS in said:
             break
-        if attempt == 0:
+        if not filled:
             page.locator("#reply").fill(WORDS)
+            filled = True
         else:
             assert typed == WORDS, "what was typed is kept until it is sent"
         if press(page, "Lihat lalu kirim"):

@@ -9,7 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from tests.browser.day import ADDRESS, JOKO, SCREENS, Day, look, served, signed_in
+from tests.browser.day import ADDRESS, JOKO, Day, served, signed_in
+from tests.browser.screens import SCREENS, look
 from tests.fakes import desk_cast
 from tests.fakes.wall_clock import wib
 from village_desk.citizens.models import Citizen
@@ -61,7 +62,7 @@ def test_a_morning_ten_requests_of_the_night_to_ready(day: Day, browser: Browser
     tickets = [day.asks(at=wib("2026-11-20 21:40")) for _ in range(10)]
     page = signed_in(browser, screen)
     expect(page.locator("tr .who")).to_have_count(10)
-    look(page, "pagi-antrean", screen)
+    look(page, "pagi-antrean")
     tick_all(page)
     do_together(page, "Ambil permohonan")
     page.goto(f"{ADDRESS}/desk?lihat=mine")
@@ -71,15 +72,15 @@ def test_a_morning_ten_requests_of_the_night_to_ready(day: Day, browser: Browser
     # "Siap diambil" is three taps from the queue.
     page.locator("tr .who").first.click()
     page.get_by_role("link", name="Siap diambil", exact=True).click()
-    look(page, "pagi-siap", screen)
+    look(page, "pagi-siap")
     page.get_by_role("button", name="Siap diambil").click()
     expect(page.get_by_role("status").first).to_contain_text("Pesan untuk warga dikirim dalam 10 detik.")
-    look(page, "pagi-urungkan", screen)
+    look(page, "pagi-urungkan")
     page.goto(f"{ADDRESS}/desk?lihat=mine")
     tick_all(page)
     page.get_by_label("Untuk yang dicentang").select_option(label="Siap diambil")
     page.get_by_role("button", name="Lihat dahulu").click()
-    look(page, "pagi-sekaligus", screen)
+    look(page, "pagi-sekaligus")
     page.get_by_role("button", name="Siap diambil: 9 permohonan").click()
     expect(page.get_by_role("button", name="Urungkan")).to_be_visible()
     assert {day.fresh(ticket).status for ticket in tickets} == {Status.READY}
@@ -104,7 +105,7 @@ def test_two_officers_on_one_request(day: Day, browser: Browser, screen: str) ->
     joko.get_by_role("button", name="Batalkan permohonan").click()
     expect(joko.locator("h1")).to_have_text("Permohonan sudah berubah")
     expect(joko.locator("main")).to_contain_text("Warga mencabutnya lewat telepon")
-    look(joko, "dua-petugas", screen)
+    look(joko, "dua-petugas")
     joko.get_by_role("button", name="Simpan sebagai catatan").click()
     expect(joko.locator(".say.internal")).to_contain_text("Warga mencabutnya lewat telepon")
     assert day.fresh(ticket).assignee_id == day.rina.id
@@ -116,12 +117,12 @@ def test_a_blurred_photo_is_asked_for_again_in_its_own_words(day: Day, browser: 
     page.locator("tr .who").first.click()
     page.get_by_role("link", name="Periksa berkas").click()
     page.get_by_role("link", name="Putar kanan").click()
-    look(page, "foto-miring", screen)
+    look(page, "foto-miring")
     page.get_by_role("button", name="Buram").click()
     while page.get_by_role("button", name="Terbaca").count():
         page.get_by_role("button", name="Terbaca").click()
     expect(page.locator(".preview")).to_contain_text("Mohon")
-    look(page, "foto-diminta-lagi", screen)
+    look(page, "foto-diminta-lagi")
     page.get_by_role("button", name="Kirim permintaan").click()
     expect(page.get_by_role("status").first).to_contain_text("Permintaan berkas sedang dikirim")
     asked = day.fresh(ticket)
@@ -132,11 +133,11 @@ def test_a_blurred_photo_is_asked_for_again_in_its_own_words(day: Day, browser: 
 def test_at_the_counter_in_one_form(day: Day, browser: Browser, screen: str) -> None:
     page = signed_in(browser, screen)
     page.get_by_role("link", name="Layani di loket").click()
-    look(page, "loket-pilih", screen)
+    look(page, "loket-pilih")
     page.goto(f"{ADDRESS}/desk/loket/domisili")
     page.get_by_role("button", name="Simpan dan buat tanda terima").click()
     expect(page.get_by_role("alert")).to_contain_text("Ada yang perlu diperbaiki")
-    look(page, "loket-salah", screen)
+    look(page, "loket-salah")
     for label, words in {
         "Nama lengkap": "Siti Rahmawati",
         "NIK": "3509 1657 0890 0001",
@@ -150,7 +151,7 @@ def test_at_the_counter_in_one_form(day: Day, browser: Browser, screen: str) -> 
     page.get_by_role("button", name="Simpan dan buat tanda terima").click()
     expect(page.locator("h1")).to_have_text("Tanda terima")
     expect(page.locator("svg.qr")).to_be_visible()
-    look(page, "loket-tanda-terima", screen)
+    look(page, "loket-tanda-terima")
     ticket = db.session.scalars(select(Ticket)).one()
     assert (ticket.channel, ticket.assignee_id) == ("counter", day.rina.id)
 
@@ -165,11 +166,11 @@ def test_a_paper_is_handed_over_by_the_code_on_the_citizens_phone(
     page.get_by_label("Nama yang mengambil").fill("Budi Santoso")
     page.get_by_label("Anak").check()
     page.get_by_role("button", name="Lihat pesan").click()
-    look(page, "serah", screen)
+    look(page, "serah")
     page.get_by_role("button", name="Serahkan dokumen").click()
     page.goto(f"{ADDRESS}/desk/ekspedisi")
     expect(page.locator("tbody tr")).to_contain_text("Budi Santoso (anak)")
-    look(page, "ekspedisi", screen)
+    look(page, "ekspedisi")
 
 
 def test_a_complaint_from_its_arrival_to_its_answer(day: Day, browser: Browser, screen: str) -> None:
@@ -177,16 +178,16 @@ def test_a_complaint_from_its_arrival_to_its_answer(day: Day, browser: Browser, 
         desk_cast.a_complaint(day.office)
     page = signed_in(browser, screen)
     page.get_by_role("link", name="Aduan").first.click()
-    look(page, "aduan-daftar", screen)
+    look(page, "aduan-daftar")
     page.locator("tr .who").first.click()
-    look(page, "aduan", screen)
+    look(page, "aduan")
     page.get_by_role("link", name="Tanggapi aduan").click()
     page.get_by_role("button", name="Tanggapi aduan").click()
     expect(page.locator("main")).to_contain_text("Ditanggapi")
     page.get_by_role("link", name="Jawab aduan").first.click()
     page.locator("textarea").first.fill("Suratnya sudah selesai; petugas kami menelepon hari ini.")
     page.get_by_role("button", name="Lihat pesan").click()
-    look(page, "aduan-jawaban", screen)
+    look(page, "aduan-jawaban")
     page.get_by_role("button", name="Jawab aduan").click()
     expect(page.locator("main")).to_contain_text("Dijawab")
 
@@ -206,13 +207,13 @@ def test_a_bundle_goes_to_the_agency_and_its_papers_are_told_together(
     page.locator("td.tick label").first.click()
     page.get_by_label("Untuk yang dicentang").select_option(label="Kirim ke dinas")
     page.get_by_role("button", name="Lihat dahulu").click()
-    look(page, "dinas-bersama", screen)
+    look(page, "dinas-bersama")
     page.get_by_role("button", name="Kirim ke dinas: 2 permohonan").click()
     page.goto(f"{ADDRESS}/desk/t/{first.id}/status/ready")
     page.get_by_label(second.number).check()
     page.get_by_role("button", name="Perbarui pesan").click()
     expect(page.locator(".preview")).to_contain_text(f"{first.number} dan {second.number}")
-    look(page, "dinas-siap-bersama", screen)
+    look(page, "dinas-siap-bersama")
     page.get_by_role("button", name="Siap diambil").click()
     expect(page.locator(".ticket-head")).to_contain_text("Siap diambil")
     assert day.fresh(second).status == Status.READY
@@ -229,6 +230,6 @@ def test_a_new_request_is_said_in_the_open_queue_and_nothing_jumps(
     day.asks()
     expect(page.locator("[data-news]")).to_contain_text("1 permohonan baru.", timeout=10_000)
     expect(page.locator("tr .who")).to_have_count(1)
-    look(page, "baru", screen)
+    look(page, "baru")
     page.get_by_role("link", name="Tampilkan").click()
     expect(page.locator("tr .who")).to_have_count(2)

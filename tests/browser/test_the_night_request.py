@@ -17,19 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.screens import SCREENS, SHOTS, fits
 
 pytestmark = pytest.mark.browser
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-SCREENS = {"phone": {"width": 360, "height": 740}, "laptop": {"width": 1280, "height": 800}}
-SHOTS = Path(os.environ.get("VILLAGE_DESK_SHOTS", Path(__file__).parent / "shots"))
 START = 90.0  # seconds that the demo may take on a slow machine
 SIGN_IN = re.compile(r"^\s+(Petugas|Kepala Desa|Admin)\s+(\+62\d+)\s+(\S+)$", re.MULTILINE)
 
@@ -62,14 +54,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, headless=True, args=QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture(params=SCREENS)
@@ -109,16 +93,16 @@ def test_no_page_is_wider_than_the_screen(demo: Demo, browser: Browser, screen: 
     visitor = _page(browser, demo, screen)
     for path in ("/", "/login", "/simulator", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"):
         visitor.goto(demo.address + path)
-        _fits(visitor, path)
+        fits(visitor)
     _sign_in(visitor, demo, "Petugas")
     for path in ("/desk", "/desk?lihat=all", "/desk/t/12", "/desk/telepon", "/desk/percakapan"):
         visitor.goto(demo.address + path)
-        _fits(visitor, path)
+        fits(visitor)
     admin = _page(browser, demo, screen)
     _sign_in(admin, demo, "Admin")
     for path in ("", "/pesan-resmi", "/pesan-resmi/ready", "/biaya"):
         admin.goto(f"{demo.address}/settings{path}")
-        _fits(admin, path)
+        fits(admin)
 
 
 def _ask_for_a_paper_at_night(page: Page, demo: Demo, screen: str) -> str:
@@ -200,12 +184,8 @@ def _page(browser: Browser, demo: Demo, screen: str) -> Page:
     return page
 
 
-def _fits(page: Page, path: str) -> None:
-    width, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert width <= shown, f"{path} is {width} px wide on a screen of {shown} px"
-
-
 def _shoot(page: Page, name: str) -> None:
+    fits(page)
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")
 

@@ -5,10 +5,8 @@ Once on a small phone, once on a laptop. The pages come from this process, the c
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests import factories
+from tests.browser.screens import SCREENS, look
 from tests.fakes import pictures, sounds
 from tests.fakes.citizen import Citizen
 from tests.fakes.serving import free_port
@@ -25,8 +24,6 @@ from village_desk.office.models import Office
 PORT = free_port()
 ADDRESS = f"http://127.0.0.1:{PORT}"
 pytestmark = [pytest.mark.browser, pytest.mark.settings(PUBLIC_URL=ADDRESS)]
-SCREENS = {"phone": {"width": 360, "height": 740}, "laptop": {"width": 1280, "height": 800}}
-SHOTS = Path(os.environ.get("VILLAGE_DESK_SHOTS", Path(__file__).parent / "shots"))
 PLAYED = "a => a.play().then(() => new Promise(done => { a.onended = () => done([a.error, a.duration]); }))"
 
 
@@ -51,22 +48,14 @@ def desk(app: Flask, office: Office, citizen: Citizen) -> Iterator[str]:
 @pytest.fixture(params=SCREENS)
 def page(request: pytest.FixtureRequest, browser: Browser, desk: str) -> Iterator[Page]:
     """Rina's, signed in."""
-    opened = browser.new_page(viewport=SCREENS[request.param])
+    opened = browser.new_page(viewport=SCREENS[request.param])  # type: ignore[arg-type]
     opened.goto(f"{desk}/login")
     opened.get_by_label("Nomor HP atau surel").fill("rina@desa.example.id")
     opened.get_by_label("Kata sandi").fill(factories.PASSWORD)
     opened.get_by_role("button", name="Masuk").click()
     opened.wait_for_url("**/desk")
-    opened.screen = request.param  # type: ignore[attr-defined]
     yield opened
     opened.close()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing sticks out sideways; and a picture for whoever looks."""
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
-    SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}-{page.screen}.png", full_page=True)  # type: ignore[attr-defined]
 
 
 def test_a_voice_note_is_played_and_typed(page: Page, desk: str, citizen: Citizen) -> None:
