@@ -8,7 +8,7 @@ JOBS ?= 2
 PIP := $(RUN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint screenshot proof bench train migration lock clean
+.PHONY: help setup demo test lint screenshot proof bench train migration translations lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,9 @@ $(VENV)/.installed: requirements.lock setup.cfg setup.py pyproject.toml
 
 migration: setup  ## NAME="what changed": write the next migration from the models
 	@$(RUN)/python -m village_desk.migrations.write "$(NAME)" $(if $(FRESH),--fresh)
+
+translations: setup  ## collect what screens say into the English catalogue, and compile it
+	@$(RUN)/python -m village_desk.translations.collect
 
 lock:  ## resolve the dependencies anew (needs pip-tools on the path)
 	pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-annotate --no-header \

@@ -73,6 +73,7 @@ def address(rule: Rule, village: Village) -> str:
         "code": village.reply.code if "balasan" in rule.rule else pickup.code_of(village.ticket),
         "slug": "sku",
         "view_id": village.view.id,
+        "spoken": "en",
     }
     if rule.endpoint.startswith("desk.people"):
         values["public_id"] = db.session.get_one(Citizen, village.ticket.citizen_id).public_id

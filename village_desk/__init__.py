@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from village_desk import config, database, security
+    from village_desk import config, database, security, translation
     from village_desk.desk import routes as desk
     from village_desk.public import health_routes
     from village_desk.public import routes as public
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         database.install(database.db.engine)
     security.install(app)
+    translation.install(app)
 
     app.register_blueprint(webhook.blueprint)  # citizens, through the carrier
     app.register_blueprint(public.blueprint)  # anyone

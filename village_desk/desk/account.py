@@ -17,6 +17,7 @@ from village_desk.office.models import User
 from village_desk.security import sessions, throttle
 from village_desk.security.access import ROLES, anyone, current_user, requires, signed_in
 from village_desk.security.address import client_address, source_of
+from village_desk.security.paths import own_path
 
 blueprint = Blueprint("account", __name__)
 
@@ -84,12 +85,7 @@ def change_password() -> AnyResponse | tuple[str, int]:
 
 def landing(target: str | None) -> str:
     """Where to go after signing in: a path of our own, or the queue (S18)."""
-    parts = urlsplit(target or "")
-    own = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    # Browsers read "/\host", "//host" and "///host" as another site.
-    if not own or "\\" in (target or "") or (target or "").startswith("//") or parts.path.startswith("//"):
-        return url_for("desk.queue.show")
-    return target or ""
+    return own_path(target) or url_for("desk.queue.show")
 
 
 def _checked(login: str, password: str) -> User | None:

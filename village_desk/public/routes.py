@@ -1,6 +1,7 @@
 """The door for anyone: the front page, one ticket's tracking page, the catalogue, the privacy notice.
 
-No page here needs a script or sets a cookie; the tracking page is in nobody's index, cache or referrer.
+No page here needs a script, and only the choice of a language sets a cookie; the tracking page is in nobody's
+index, cache or referrer.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from village_desk.database import transaction
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, tracking
+from village_desk.public import card, papers, reading, tracking
 from village_desk.public.links import chat_link
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
@@ -23,6 +24,7 @@ from village_desk.tickets import disowning
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_global(chat_link)
 blueprint.register_blueprint(papers.blueprint)
+blueprint.register_blueprint(reading.blueprint)
 
 LINK_DEAD = "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from village_desk.errors import DeskError, StorageUnavailable
+from village_desk.marked import marked
+from village_desk.translation import gettext, said
 
 log = logging.getLogger(__name__)
 
@@ -23,24 +25,24 @@ KEPT_FIELDS = 12
 KEPT_CHARACTERS = 4000
 
 HEADINGS = {
-    400: "Permintaan tidak dapat dibaca",
-    401: "Silakan masuk lagi",
-    403: "Halaman ini tidak dapat dibuka",
-    404: "Tidak ditemukan",
-    405: "Halaman ini tidak dapat dibuka dengan cara itu",
-    409: "Permohonan sudah berubah",
-    413: "Kiriman terlalu besar",
-    422: "Ada yang perlu diperbaiki",
-    429: "Mohon tunggu sebentar",
-    500: "Mohon maaf, layanan sedang terganggu",
-    503: "Mohon maaf, layanan sedang terganggu",
+    400: marked("Permintaan tidak dapat dibaca"),
+    401: marked("Silakan masuk lagi"),
+    403: marked("Halaman ini tidak dapat dibuka"),
+    404: marked("Tidak ditemukan"),
+    405: marked("Halaman ini tidak dapat dibuka dengan cara itu"),
+    409: marked("Permohonan sudah berubah"),
+    413: marked("Kiriman terlalu besar"),
+    422: marked("Ada yang perlu diperbaiki"),
+    429: marked("Mohon tunggu sebentar"),
+    500: marked("Mohon maaf, layanan sedang terganggu"),
+    503: marked("Mohon maaf, layanan sedang terganggu"),
 }
 TEXTS = {
-    400: "Permintaan ini tidak dapat dibaca. Silakan kembali ke halaman sebelumnya dan coba lagi.",
-    404: "Periksa kembali tautan, atau buka Antrean.",
-    405: "Silakan kembali ke halaman sebelumnya dan gunakan tombol yang tersedia.",
-    413: "Kiriman ini melebihi batas ukuran. Silakan kirim yang lebih kecil.",
-    500: "Yang sudah tersimpan tetap aman. Silakan coba lagi beberapa menit lagi.",
+    400: marked("Permintaan ini tidak dapat dibaca. Silakan kembali ke halaman sebelumnya dan coba lagi."),
+    404: marked("Periksa kembali tautan, atau buka Antrean."),
+    405: marked("Silakan kembali ke halaman sebelumnya dan gunakan tombol yang tersedia."),
+    413: marked("Kiriman ini melebihi batas ukuran. Silakan kirim yang lebih kecil."),
+    500: marked("Yang sudah tersimpan tetap aman. Silakan coba lagi beberapa menit lagi."),
 }
 
 
@@ -62,11 +64,11 @@ def install(app: Flask) -> None:
 
 
 def _desk_error(error: DeskError) -> Response:
-    return answer(error.status, error.text)
+    return answer(error.status, said(error))
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = answer(error.code or 500, TEXTS.get(error.code or 500, TEXTS[400]))
+    response = answer(error.code or 500, said(TEXTS.get(error.code or 500, TEXTS[400])))
     # 405 says what is allowed, 429 and 503 when to come back: keep such headers, not the foreign body.
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
@@ -77,7 +79,7 @@ def _http_error(error: HTTPException) -> Response:
 def _storage_error(error: OperationalError | PoolExhausted) -> Response:
     # The class only: the message of a database error carries the statement and its values.
     log.error("storage.unavailable", extra={"error": type(error).__name__, "path_rule": _rule()})
-    return answer(503, StorageUnavailable.text)
+    return answer(503, said(StorageUnavailable.text))
 
 
 def _log_exception(_exc_info: object) -> None:
@@ -95,7 +97,7 @@ def answer(status: int, text: str) -> Response:
     page = render_template(
         "errors/page.html",
         status=status,
-        heading=HEADINGS.get(status, HEADINGS[400]),
+        heading=gettext(HEADINGS.get(status, HEADINGS[400])),
         text=text,
         typed=_typed(status),
         signed_in=bool(g.get("signed_in")),
