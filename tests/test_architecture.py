@@ -23,7 +23,7 @@ LINES = (
     "citizens",  # belong to an office
     "conversation messages security",
     "tickets",
-    "privacy",
+    "privacy figures",
     "backup",
     "operation",
     "whatsapp desk reports settings public simulator",
