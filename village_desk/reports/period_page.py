@@ -12,16 +12,16 @@ from village_desk import audit, clock
 from village_desk.config import current
 from village_desk.database import transaction
 from village_desk.errors import InvalidInput
+from village_desk.figures import cases, periods
+from village_desk.figures.cases import Case
+from village_desk.figures.lines import Line, as_csv, lines_of
+from village_desk.figures.periods import CHOICES, Period
+from village_desk.figures.spans import working_words
+from village_desk.figures.summary import AGES, Summary, summarise
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
 from village_desk.office.wording_time import DAYS
-from village_desk.reports import cases, periods
-from village_desk.reports.cases import Case
-from village_desk.reports.lines import Line, as_csv, lines_of
-from village_desk.reports.periods import CHOICES, Period
-from village_desk.reports.spans import working_words
-from village_desk.reports.summary import AGES, Summary, summarise
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.lifecycle import REJECTION_REASONS

@@ -12,9 +12,9 @@ from tests.fakes.desk_cast import Village, a_ticket, a_village, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import transaction
+from village_desk.figures.spans import working_words
 from village_desk.office import registry
 from village_desk.reports.figures import Figures, this_month
-from village_desk.reports.spans import working_words
 from village_desk.tickets import intake, lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket

@@ -17,10 +17,10 @@ from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.audit import AuditLine
 from village_desk.database import db, transaction
+from village_desk.figures import cases, periods
+from village_desk.figures.summary import Summary, summarise
 from village_desk.office import registry
 from village_desk.office.hours import working_time
-from village_desk.reports import cases, periods
-from village_desk.reports.summary import Summary, summarise
 from village_desk.tickets import duplicates, lifecycle, undoing
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketEvent

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from village_desk.reports.periods import Period
-from village_desk.reports.summary import DEFINITIONS, Spread, Summary, share
+from village_desk.figures.periods import Period
+from village_desk.figures.summary import DEFINITIONS, Spread, Summary, share
 
 SHARES_FROM = 10  # cases: a share of fewer moves ten points with each
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from village_desk.database import db
-from village_desk.reports.periods import Period
+from village_desk.figures.periods import Period
 from village_desk.tickets.intake import BAD_VERDICTS
 from village_desk.tickets.models import Complaint, Ticket, TicketDocument, TicketEvent
 from village_desk.tickets.status import Status

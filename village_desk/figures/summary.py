@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median, quantiles
 
+from village_desk.figures.cases import Case
+from village_desk.figures.periods import Period
 from village_desk.office.hours import OfficeHours
 from village_desk.office.working_clock import WorkingClock
-from village_desk.reports.cases import Case
-from village_desk.reports.periods import Period
 from village_desk.tickets.status import Status
 
 MEDIAN_FROM = 3  # a median of one or two would show single people's cases
