@@ -17,11 +17,13 @@ from village_desk import clock
 from village_desk.backup import places
 from village_desk.config import current
 from village_desk.database import db, transaction
+from village_desk.figures import digests, files
 from village_desk.messages import catching_up, hold, quarantine, sweepers, templates, turns
 from village_desk.office import days_off
 from village_desk.office.models import Office
 from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
 from village_desk.privacy import erasure_wishes, retention
+from village_desk.reports import mailing
 from village_desk.tickets import action_keys, attention, holding, presence, reminders, undo_points
 from village_desk.whatsapp import abandoned, settling
 
@@ -30,6 +32,9 @@ CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, thi
 HOLDING_LOOK = 30.0  # seconds; what is due is a row (conversations.holding_due_at)
 ATTENTION_LOOK = 60.0  # seconds; each message has a key of its day or its request, so that it goes once
 LOOK_UP_EVERY = 60.0  # seconds; what is due then is found by a query (TEMPLATES_EVERY, and new Content SIDs)
+
+
+DIGEST_LOOK = 300.0  # seconds; one key for each person and period
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("citizens who wait for a person", HOLDING_LOOK, hold_the_line),
         Job("drafts left alone", current().number("REMINDERS_EVERY"), abandoned.look_after),
         Job("wishes to be erased", 60, erase_who_asked),
+        Job("reports of a month and a week", DIGEST_LOOK, owe_reports),
+        Job("mails with a report", DIGEST_LOOK, mailing.run_due),
     )
 
 
@@ -105,6 +112,17 @@ def tell_staff() -> int:
     for office_id in db.session.execute(select(Office.id).order_by(Office.id)).scalars().all():
         with transaction():
             told += attention.tell(db.session.get_one(Office, office_id), clock.now())
+    return told
+
+
+def owe_reports() -> int:
+    """Owe the reports that are due by now, office by office; how many people are told. Not on hold."""
+    if hold.on_hold():
+        return 0
+    told = 0
+    for office_id in db.session.execute(select(Office.id).order_by(Office.id)).scalars().all():
+        with transaction():
+            told += digests.owe(db.session.get_one(Office, office_id), clock.now())
     return told
 
 
@@ -174,6 +192,7 @@ def _forget() -> None:
         action_keys.forget_old(clock.now())
         presence.forget_old(clock.now())
         undo_points.forget_old(clock.now())
+        files.forget_old(clock.now())
 
 
 def _seed_holidays() -> None:

@@ -6,3 +6,26 @@ from __future__ import annotations
 def marked(words: str) -> str:
     """The same words. The catalogue of translations collects what stands in the brackets (docs/languages.md)."""
     return words
+
+
+class Sentence:
+    """A sentence with values: in Indonesian by `str`, in the reader's language by `translation.said`.
+
+    `words` has `%(name)s` where the values stand; a value may be a sentence itself.
+    """
+
+    def __init__(self, words: str, **values: object) -> None:
+        self.words = words
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.words % self.values if self.values else self.words
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"Sentence({str(self)!r})"

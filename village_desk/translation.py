@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import flask_babel
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from village_desk.errors import DeskError
+from village_desk.marked import Sentence
 
 __all__ = ["COOKIE", "LANGUAGES", "gettext", "install", "language", "lazy_gettext", "ngettext", "said"]
 
@@ -25,16 +27,36 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else "id"
 
 
-def said(error: DeskError | str | LazyString) -> str:
-    """A refusal in the reader's language. A plain text that was marked where it stands works too."""
-    if isinstance(error, DeskError):
-        words: str = gettext(error.words)
-        return words % error.values if error.values else words
-    return str(gettext(str(error)))
+def gettext(words: str, **values: object) -> str:
+    """The words in the reader's language; `%(name)s` in them is filled only when there are values."""
+    return str(flask_babel.gettext(words, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """As `gettext`, for a count: `%(num)s`. Indonesian has one form, so both stand there alike."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def said(told: DeskError | Sentence | LazyString | str) -> str:
+    """A refusal or a sentence in the reader's language. A plain text that was marked where it stands works too."""
+    if not isinstance(told, DeskError | Sentence):
+        return gettext(str(told)) if told else ""
+    words = gettext(told.words)
+    values = {name: _value(value) for name, value in told.values.items()}
+    return words % values if values else words
+
+
+def _value(value: object) -> object:
+    """What stands in a sentence: another one, or a date or a period that knows its names (`said_in`)."""
+    if isinstance(value, Sentence):
+        return said(value)
+    spoken = getattr(value, "said_in", None)
+    return spoken(language()) if spoken is not None else value
 
 
 def install(app: Flask) -> None:
     """`_`, `gettext` and `{% trans %}` in templates; the catalogue lies in village_desk/translations."""
-    Babel(app, default_locale="id", default_translation_directories="translations", locale_selector=language)
+    flask_babel.Babel(app, default_locale="id", default_translation_directories="translations", locale_selector=language)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals["page_language"] = language
+    app.jinja_env.filters["said"] = said

@@ -29,6 +29,14 @@ def begun(state: State) -> bool:
     return bool(state.drafts or state.withheld or state.complaint)
 
 
+def left_at(state: State) -> str:
+    """The question at which a request was left, as State.asks_for; whether to cancel it is none of its questions."""
+    ask = state.ask
+    while ask.kind in ("cancel", "resume", "switch") and ask.back is not None:
+        ask = ask.back
+    return State(ask=ask).asks_for
+
+
 def reminder(state: State, catalogue: Catalogue) -> Reminder | None:
     """What is said about the latest draft; None when the office no longer offers its service.
 

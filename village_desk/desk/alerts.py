@@ -39,7 +39,7 @@ def show() -> str | tuple[str, int] | Response:
     kinds = attention.kinds_for(user)
     form.wanted.choices = [SelectChoice(kind, words) for kind, words in kinds.items()]
     if request.method != "POST":
-        form.wanted.data = [kind for kind in kinds if kind not in user.alerts_off]
+        form.wanted.data = [kind for kind in kinds if attention.wishes(user, kind)]
         form.quiet_from.data, form.quiet_until.data = user.quiet_from, user.quiet_until
         return _page(form)
     if form.validate() and (form.quiet_from.data is None) != (form.quiet_until.data is None):
@@ -49,7 +49,8 @@ def show() -> str | tuple[str, int] | Response:
     wanted = form.wanted.data or []
     with transaction():
         mine = db.session.get_one(User, user.id)
-        mine.alerts_off = [kind for kind in kinds if kind not in wanted]
+        mine.alerts_off = [kind for kind in kinds if kind not in wanted and kind not in attention.ON_WISH]
+        mine.alerts_wished = [kind for kind in wanted if kind in attention.ON_WISH]
         mine.quiet_from, mine.quiet_until = form.quiet_from.data, form.quiet_until.data
     return redirect(url_for("desk.alerts.show", hasil="simpan"), 303)
 

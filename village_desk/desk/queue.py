@@ -32,6 +32,7 @@ VIEWS = {
     "agency": "Di dinas",
     "phone": "Perlu ditelepon",
     "mentioned": "Menyebut saya",
+    "night": "Masuk sejak kantor tutup",
 }
 EMPTY = {
     "action": (
@@ -60,6 +61,7 @@ EMPTY = {
     ),
     "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
     "mentioned": ("Semua catatan sudah dibaca", "Catatan rekan yang menyebut Bapak/Ibu muncul di sini."),
+    "night": ("Tidak ada yang masuk semalam", "Permohonan yang masuk saat kantor tutup muncul di sini."),
 }
 NARROWED_EMPTY = ("Tidak ada yang cocok dengan saringan ini", "Lepas saringannya untuk melihat semuanya.")
 RESULTS = {

@@ -57,7 +57,9 @@ def of_period(office_id: int, period: Period) -> list[Case]:
         for column in (Ticket.received_at, Ticket.due_at, Ticket.ready_at, Ticket.completed_at)
     ]
     happened.append([Ticket.closed_at >= within[0], Ticket.closed_at < within[1]])
+    # What stood open at the end, also where it was closed since: the past is told as it was.
     happened.append([Ticket.closed_at.is_(None), Ticket.received_at < within[1]])
+    happened.append([Ticket.closed_at >= within[1], Ticket.received_at < within[1]])
     base = (Ticket.office_id == office_id, Ticket.kind == "request", Ticket.training.is_(False))
     found: dict[int, Case] = {}
     for conditions in happened:
@@ -95,10 +97,26 @@ def papers_refused(ids: Collection[int]) -> dict[str, int]:
     return counted
 
 
-def complaints(office_id: int, period: Period) -> list[tuple[str, str]]:
-    """(what it is about, its status) of every complaint that came in; nothing of what it says."""
+@dataclass(frozen=True)
+class ComplaintCase:
+    """One complaint: what about, where it stands, until when an answer is owed and when it was given (UTC)."""
+
+    about: str
+    status: str
+    answer_by: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        """Answered after its time, or not answered and past it."""
+        ended = self.answered_at or self.closed_at or now
+        return self.answer_by is not None and ended > self.answer_by
+
+
+def complaints(office_id: int, period: Period) -> list[ComplaintCase]:
+    """Every complaint that came in; nothing of what it says, and of no confidential one more than that it is."""
     rows = db.session.execute(
-        select(Complaint.about, Ticket.status)
+        select(Complaint.about, Ticket.status, Ticket.due_at, Complaint.answered_at, Ticket.closed_at)
         .join(Ticket, Ticket.id == Complaint.ticket_id)
         .where(
             Ticket.office_id == office_id,
@@ -106,8 +124,9 @@ def complaints(office_id: int, period: Period) -> list[tuple[str, str]]:
             Ticket.received_at >= period.begins,
             Ticket.received_at < period.ends,
         )
+        .order_by(Ticket.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [ComplaintCase(*row) for row in rows]
 
 
 def _chunks(ids: Collection[int]) -> list[list[int]]:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from village_desk.marked import marked
+from village_desk.office.calendar_words import calendar_of
 from village_desk.office.hours import OfficeHours, moment_on
-from village_desk.office.wording_time import MONTHS, date_words
+from village_desk.office.wording_time import date_words
 
 CHOICES = {
-    "bulan": "Bulan ini",
-    "bulan-lalu": "Bulan lalu",
-    "triwulan": "Triwulan ini",
-    "tahun": "Tahun ini",
-    "sendiri": "Tanggal sendiri",
+    "bulan": marked("Bulan ini"),
+    "bulan-lalu": marked("Bulan lalu"),
+    "triwulan": marked("Triwulan ini"),
+    "tahun": marked("Tahun ini"),
+    "sendiri": marked("Tanggal sendiri"),
 }
+WEEKDAYS = (
+    marked("Senin"),
+    marked("Selasa"),
+    marked("Rabu"),
+    marked("Kamis"),
+    marked("Jumat"),
+    marked("Sabtu"),
+    marked("Minggu"),
+)
 LONGEST = 366  # days of one's own
 
 
@@ -29,9 +40,30 @@ class Period:
     ends: datetime
     words: str
 
+    def said_in(self, language: str) -> str:
+        """Its name in "id" or "en"."""
+        return _words(self.kind, self.first, self.last, language)
+
+    def __str__(self) -> str:
+        return self.words
+
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+
+class Day:
+    """A local date as people say it, in either language."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+
+    def said_in(self, language: str) -> str:
+        """ "2 November 2026"."""
+        return date_words(self._day, language)
+
+    def __str__(self) -> str:
+        return self.said_in("id")
 
 
 def asked_for(kind: str, first: date | None, last: date | None, hours: OfficeHours, now: datetime) -> Period:
@@ -49,6 +81,11 @@ def asked_for(kind: str, first: date | None, last: date | None, hours: OfficeHou
         return _made(kind, date(today.year, 1, 1), date(today.year, 12, 31), hours)
     begin = today.replace(day=1)
     return _made("bulan", begin, _month_after(begin) - timedelta(days=1), hours)
+
+
+def of_days(month: bool, first: date, last: date, hours: OfficeHours) -> Period:
+    """The period of these local dates; `month`: it is a whole one and is called so."""
+    return _made("bulan-lalu" if month else "sendiri", first, last, hours)
 
 
 def before(period: Period, hours: OfficeHours) -> Period:
@@ -72,12 +109,17 @@ def _made(kind: str, first: date, last: date, hours: OfficeHours) -> Period:
     return Period(kind, first, last, begins, ends, _words(kind, first, last))
 
 
-def _words(kind: str, first: date, last: date) -> str:
+def _words(kind: str, first: date, last: date, language: str = "id") -> str:
+    months = calendar_of(language).months
     if kind in ("bulan", "bulan-lalu"):
-        return f"{MONTHS[first.month - 1]} {first.year}"
+        return f"{months[first.month - 1]} {first.year}"
     if kind == "triwulan":
-        return f"{MONTHS[first.month - 1]}–{MONTHS[last.month - 1]} {last.year}"
-    return str(first.year) if kind == "tahun" else f"{date_words(first)} – {date_words(last)}"
+        return f"{months[first.month - 1]}–{months[last.month - 1]} {last.year}"
+    return (
+        str(first.year)
+        if kind == "tahun"
+        else f"{date_words(first, language)} – {date_words(last, language)}"
+    )
 
 
 def _month_after(first: date) -> date:

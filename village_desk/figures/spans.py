@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from village_desk.marked import marked
 from village_desk.office.hours import OfficeHours, intervals_on
 
 
@@ -11,11 +12,21 @@ def working_words(span: timedelta, hours: OfficeHours, now: datetime) -> tuple[s
     """Working time as value and unit: "45 menit", "5,5 jam kerja", from two office days on "2,3 hari kerja"."""
     minutes = span.total_seconds() / 60
     if minutes < 60:
-        return f"{minutes:.0f}", "menit kerja"
+        return f"{minutes:.0f}", marked("menit kerja")
     day = _usual_day(hours, now)
     if minutes < 2 * day:
-        return _decimal(minutes / 60), "jam kerja"
-    return _decimal(minutes / day), "hari kerja"
+        return _decimal(minutes / 60), marked("jam kerja")
+    return _decimal(minutes / day), marked("hari kerja")
+
+
+def wall_words(span: timedelta) -> tuple[str, str]:
+    """Time on the wall as value and unit: "45 menit", "5,5 jam", from two days on "2,3 hari"."""
+    minutes = span.total_seconds() / 60
+    if minutes < 60:
+        return f"{minutes:.0f}", marked("menit")
+    if minutes < 2 * 24 * 60:
+        return _decimal(minutes / 60), marked("jam")
+    return _decimal(minutes / (24 * 60)), marked("hari")
 
 
 def _usual_day(hours: OfficeHours, now: datetime) -> float:

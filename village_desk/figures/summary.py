@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median, quantiles
+from typing import Protocol
 
 from village_desk.figures.cases import Case
 from village_desk.figures.periods import Period
@@ -62,19 +63,44 @@ class Summary:
         return self.due - self.kept
 
 
+class Clock(Protocol):
+    """How long something took."""
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The span; zero when `end` is not after `start`."""
+
+
+class WallClock:
+    """Every hour of the day counts: what a citizen waits."""
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The span between two moments; zero when `end` is not after `start`."""
+        return max(timedelta(), end - start)
+
+
+def clock_for(
+    cases: Sequence[Case], period: Period, hours: OfficeHours, now: datetime, *, wall: bool = False
+) -> Clock:
+    """Working time in the office's own hours, or the clock on the wall."""
+    return WallClock() if wall else WorkingClock(hours, _moments(cases, period, now))
+
+
 def summarise(
-    cases: Sequence[Case], period: Period, hours: OfficeHours, now: datetime, standard: timedelta
+    cases: Sequence[Case],
+    period: Period,
+    hours: OfficeHours,
+    now: datetime,
+    standard: timedelta,
+    *,
+    wall: bool = False,
 ) -> Summary:
     """The figures. `standard`: within how much working time a person's first answer is owed."""
-    clock = WorkingClock(hours, _moments(cases, period, now))
+    clock = clock_for(cases, period, hours, now, wall=wall)
+    working = clock_for(cases, period, hours, now) if wall else clock
     received = [case for case in cases if _in(period, case.received_at)]
     ready = [case for case in cases if _in(period, case.ready_at)]
     promised = [case for case in cases if _promise_fell_due(case, period, now)]
-    late = [
-        case
-        for case in promised
-        if case.ready_at is None or case.due_at is None or case.ready_at > case.due_at
-    ]
+    late = [case for case in promised if not _kept(case)]
     closed = [case for case in cases if _in(period, case.closed_at)]
     answers = [(case.received_at, case.first_answer_at) for case in received if case.first_answer_at]
     ended = min(period.ends, now)
@@ -86,7 +112,7 @@ def summarise(
         completed=sum(_in(period, case.completed_at) for case in cases),
         due=len(promised),
         kept=len(promised) - len(late),
-        late_at_agency=sum(_longer_at_agency(case, clock, ended) for case in late),
+        late_at_agency=sum(_longer_at_agency(case, working, ended) for case in late),
         rejected=dict(
             Counter(case.rejection_reason or "other" for case in closed if case.status == Status.REJECTED)
         ),
@@ -97,7 +123,7 @@ def summarise(
         services=Counter(case.service_name for case in received).most_common(),
         channels=dict(Counter(case.channel for case in received)),
         first_answer=_spread(clock, answers),
-        answered_in_time=sum(clock.between(*pair) <= standard for pair in answers),
+        answered_in_time=sum(working.between(*pair) <= standard for pair in answers),
         to_ready=_spread(clock, [(case.complete_at, case.ready_at) for case in ready]),
         at_agency=_spread(
             clock,
@@ -114,6 +140,23 @@ def summarise(
         backlog_ages=_ages(waiting, ended),
         grid=_grid(received, hours),
     )
+
+
+def kept_of(cases: Sequence[Case], period: Period, now: datetime) -> tuple[int, int]:
+    """(promises that fell due in the period, those kept)."""
+    promised = [case for case in cases if _promise_fell_due(case, period, now)]
+    return len(promised), sum(_kept(case) for case in promised)
+
+
+def middle_of(cases: Sequence[Case], period: Period, clock: Clock) -> timedelta | None:
+    """The median from complete documents to ready, of those that became ready in the period; None of too few."""
+    ready = [(case.complete_at, case.ready_at) for case in cases if _in(period, case.ready_at)]
+    spread = _spread(clock, ready)
+    return spread.working[0] if spread.working else None
+
+
+def _kept(case: Case) -> bool:
+    return case.ready_at is not None and case.due_at is not None and case.ready_at <= case.due_at
 
 
 def share(part: int, whole: int) -> int | None:
@@ -141,7 +184,7 @@ def _open_at(case: Case, moment: datetime) -> bool:
     return case.received_at < moment and all(at >= moment for at in ends)
 
 
-def _longer_at_agency(case: Case, clock: WorkingClock, now: datetime) -> bool:
+def _longer_at_agency(case: Case, clock: Clock, now: datetime) -> bool:
     """More of its time was the agency's than the village's."""
     if case.at_agency_at is None or case.complete_at is None:
         return False
@@ -149,7 +192,7 @@ def _longer_at_agency(case: Case, clock: WorkingClock, now: datetime) -> bool:
     return 2 * there > clock.between(case.complete_at, case.ready_at or now)
 
 
-def _spread(clock: WorkingClock, pairs: Iterable[tuple[datetime | None, datetime | None]]) -> Spread:
+def _spread(clock: Clock, pairs: Iterable[tuple[datetime | None, datetime | None]]) -> Spread:
     known = [(start, end) for start, end in pairs if start is not None and end is not None]
     if len(known) < MEDIAN_FROM:
         return Spread(len(known))
@@ -186,6 +229,7 @@ def _moments(cases: Sequence[Case], period: Period, now: datetime) -> list[datet
         for case in cases
         for moment in (
             case.received_at,
+            case.first_answer_at,
             case.complete_at,
             case.at_agency_at,
             case.completed_at,
@@ -194,19 +238,3 @@ def _moments(cases: Sequence[Case], period: Period, now: datetime) -> list[datet
         if moment is not None
     ]
     return [*given, period.begins, min(period.ends, now), now]
-
-
-DEFINITIONS = {
-    "received": "Permohonan yang dikirim warga atau dicatat di loket dalam masa ini. Latihan tidak dihitung.",
-    "out_of_hours": "Dari yang masuk: dikirim saat kantor tutup menurut jam kantor hari itu.",
-    "kept": "Dari permohonan yang janji selesainya jatuh dalam masa ini dan sudah lewat: siap paling lambat pada "
-    "waktu yang dijanjikan. Yang ditolak, dibatalkan sebelum janjinya, atau menunggu kiriman warga tidak dihitung.",
-    "late_at_agency": "Dari yang terlambat: lebih dari separuh waktunya berada di dinas.",
-    "to_ready": "Jam kerja sejak berkas lengkap sampai siap, untuk yang menjadi siap dalam masa ini.",
-    "at_agency": "Jam kerja di dinas, untuk yang kembali dalam masa ini.",
-    "to_collected": "Jam kerja sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini.",
-    "first_answer": "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban "
-    "otomatis datang lebih dahulu, dalam hitungan detik.",
-    "answered_in_time": "Dari yang sudah dikerjakan atau dibalas petugas: dalam waktu yang menjadi standar kantor.",
-    "backlog": "Pada akhir masa ini belum siap dan belum ditutup, termasuk yang menunggu warga atau dinas.",
-}

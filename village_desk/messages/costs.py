@@ -7,7 +7,7 @@ nothing that reads it, ever keeps a message back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -72,16 +72,20 @@ class MonthCost:
 
 def of_month(office: Office, now: datetime) -> MonthCost:
     """The office's local month that `now` (aware) lies in, up to now. Practice costs nothing."""
-    since = month_start(registry.hours_of(office), now)
-    shares, received = _shares(office.id, since), _received(office.id, since)
+    return of_span(office, month_start(registry.hours_of(office), now), now)
+
+
+def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
+    """Any days: `since` <= t <= `until`. Each month begun in them has its own free replies (FREE_REPLIES)."""
+    shares, received = _shares(office.id, since, until), _received(office.id, since, until)
     replies = sum(share.count for share in shares if share.category == "service")
-    free = min(replies, current().whole("FREE_REPLIES"))
+    free = min(replies, current().whole("FREE_REPLIES") * _months(office, since, until))
     by_whatsapp = sum(share.count for share in shares if share.category != "sms")
-    fee = prices.estimate(office.id, "carrier", now)[0]
+    fee = prices.estimate(office.id, "carrier", until)[0]
     return MonthCost(
         shares=shares,
         free=free,
-        saved=free * prices.estimate(office.id, "service", now)[0],
+        saved=free * prices.estimate(office.id, "service", until)[0],
         received=received,
         fees=(by_whatsapp + received) * fee,
         budget=office.monthly_budget,
@@ -96,12 +100,19 @@ def budget_warning(office: Office, now: datetime) -> MonthCost | None:
     return found if found.warns else None
 
 
-def _shares(office_id: int, since: datetime) -> tuple[Share, ...]:
+def _months(office: Office, since: datetime, until: datetime) -> int:
+    hours = registry.hours_of(office)
+    first, last = hours.local(since), hours.local(max(since, until - timedelta(microseconds=1)))
+    return 12 * (last.year - first.year) + last.month - first.month + 1
+
+
+def _shares(office_id: int, since: datetime, until: datetime) -> tuple[Share, ...]:
     rows = db.session.execute(
         select(OutboxMessage.category, func.count(), func.sum(OutboxMessage.price))
         .where(
             OutboxMessage.office_id == office_id,
             OutboxMessage.handed_over_at >= since,
+            OutboxMessage.handed_over_at <= until,
             OutboxMessage.training.is_(False),
             OutboxMessage.state.in_(_TAKEN),
         )
@@ -111,12 +122,13 @@ def _shares(office_id: int, since: datetime) -> tuple[Share, ...]:
     return tuple(sorted(found, key=lambda share: share.category))
 
 
-def _received(office_id: int, since: datetime) -> int:
+def _received(office_id: int, since: datetime, until: datetime) -> int:
     return (
         db.session.scalar(
             select(func.count()).where(
                 InboxMessage.office_id == office_id,
                 InboxMessage.received_at >= since,
+                InboxMessage.received_at <= until,
                 InboxMessage.training.is_(False),
                 InboxMessage.origin != "typed",  # an officer's typing travels nowhere
                 InboxMessage.state.in_(("stored", "handled", "needs_person")),

@@ -47,6 +47,7 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_inbox_chat_state", "chat_key", "state", "id"),
         Index("ix_inbox_citizen", "citizen_id", "id"),
         Index("ix_inbox_state", "state", "received_at"),
+        Index("ix_inbox_month", "office_id", "received_at"),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     account: Mapped[str] = mapped_column(String(34))

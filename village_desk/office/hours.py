@@ -84,6 +84,17 @@ def closing_of(hours: OfficeHours, day: date) -> datetime | None:
     return moment_on(hours, day, intervals[-1].closes) if intervals else None
 
 
+def last_night(hours: OfficeHours, at: datetime) -> tuple[datetime, datetime]:
+    """The closed hours that `at` (aware) lies in, up to it, else those before today's opening.
+
+    Of an office that has been shut for months: the last day.
+    """
+    opens = opening_of(hours, hours.local(at).date())
+    end = opens if opens is not None and opens <= at else at
+    since = last_closing(hours, end - timedelta(seconds=1))
+    return (since or end - timedelta(days=1)), end
+
+
 def opening_of(hours: OfficeHours, day: date) -> datetime | None:
     """Opening time of a local date (UTC), None when shut that day."""
     intervals = intervals_on(hours, day)

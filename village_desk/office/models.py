@@ -216,6 +216,8 @@ class User(db.Model):  # type: ignore[name-defined]
     must_change_password: Mapped[bool] = mapped_column(default=False)
     # What this person does not want to be told by itself (tickets.attention.KINDS), and when to be left in peace.
     alerts_off: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # Kinds that are sent only on wish (tickets.attention.ON_WISH), and that this person wishes.
+    alerts_wished: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     quiet_from: Mapped[time | None]  # local time of the office; both or neither
     quiet_until: Mapped[time | None]
     away_since: Mapped[datetime | None] = mapped_column(UTC)  # off duty: no request is theirs

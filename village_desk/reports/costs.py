@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from village_desk.marked import marked
 from village_desk.messages import costs
 from village_desk.messages.costs import MonthCost
 from village_desk.office.fields_result import grouped
 from village_desk.office.models import Office
+from village_desk.translation import gettext as _
 
 CATEGORIES = {
-    "service": "Balasan dalam percakapan",
-    "utility": "Pesan resmi",
-    "authentication": "Pesan kode masuk",
-    "marketing": "Pesan yang dinilai promosi oleh WhatsApp",
-    "sms": "SMS",
+    "service": marked("Balasan dalam percakapan"),
+    "utility": marked("Pesan resmi"),
+    "authentication": marked("Pesan kode masuk"),
+    "marketing": marked("Pesan yang dinilai promosi oleh WhatsApp"),
+    "sms": marked("SMS"),
 }
 
 
@@ -61,33 +63,49 @@ def budget_words(found: MonthCost) -> str:
     """How the month stands to its budget. Nobody is left untold for money, and the sentence says so."""
     if not found.budget:
         return ""
-    stands = f"{rupiah(found.total)} dari anggaran {rupiah(found.budget)} ({found.percent}%)"
+    stands = _(
+        "%(spent)s dari anggaran %(budget)s (%(percent)s%%)",
+        spent=rupiah(found.total),
+        budget=rupiah(found.budget),
+        percent=found.percent,
+    )
     if found.over:
-        return f"Biaya pesan bulan ini melewati anggaran: {stands}. Pesan kepada warga tetap dikirim."
-    return f"Biaya pesan bulan ini mendekati anggaran: {stands}."
+        return _(
+            "Biaya pesan bulan ini melewati anggaran: %(stands)s. Pesan kepada warga tetap dikirim.",
+            stands=stands,
+        )
+    return _("Biaya pesan bulan ini mendekati anggaran: %(stands)s.", stands=stands)
 
 
 def _sentences(found: MonthCost, requests: int) -> list[str]:
     said = []
     if requests:
         each = f"{found.sent / requests:.1f}".replace(".", ",").removesuffix(",0")
-        said.append(f"Rata-rata {each} pesan keluar untuk tiap permohonan yang masuk bulan ini.")
+        said.append(
+            _("Rata-rata %(each)s pesan keluar untuk tiap permohonan yang masuk bulan ini.", each=each)
+        )
     if found.free:
-        said.append(f"{grouped(found.free)} balasan pertama bulan ini tidak ditagih WhatsApp.")
+        said.append(_("%(n)s balasan pertama bulan ini tidak ditagih WhatsApp.", n=grouped(found.free)))
     if found.budget and not found.warns:
-        said.append(f"Baru {found.percent}% dari anggaran {rupiah(found.budget)}.")
+        said.append(
+            _(
+                "Baru %(percent)s%% dari anggaran %(budget)s.",
+                percent=found.percent,
+                budget=rupiah(found.budget),
+            )
+        )
     if not found.budget:
-        said.append("Belum ada anggaran bulanan. Admin dapat mengisinya di Pengaturan.")
+        said.append(_("Belum ada anggaran bulanan. Admin dapat mengisinya di Pengaturan."))
     return said
 
 
 def _lines(found: MonthCost) -> list[Line]:
     lines = [
-        Line(CATEGORIES.get(share.category, share.category), grouped(share.count), rupiah(share.amount))
+        Line(_(CATEGORIES.get(share.category, share.category)), grouped(share.count), rupiah(share.amount))
         for share in found.shares
     ]
     if found.free:
-        lines.append(Line("Potongan balasan gratis", grouped(found.free), f"-{rupiah(found.saved)}"))
+        lines.append(Line(_("Potongan balasan gratis"), grouped(found.free), f"-{rupiah(found.saved)}"))
     if found.fees:
-        lines.append(Line("Biaya Twilio, pesan masuk dan keluar", "", rupiah(found.fees)))
+        lines.append(Line(_("Biaya Twilio, pesan masuk dan keluar"), "", rupiah(found.fees)))
     return lines

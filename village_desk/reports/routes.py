@@ -9,15 +9,20 @@ from flask import Blueprint, render_template, url_for
 
 from village_desk import clock
 from village_desk.figures.spans import working_words
+from village_desk.figures.today import Today, today_of
 from village_desk.office import registry
+from village_desk.office.calendar_words import calendar_of
 from village_desk.office.hours import OfficeHours
-from village_desk.office.wording_time import MONTHS, date_words
-from village_desk.reports import costs, period_page
+from village_desk.office.wording_time import date_words
+from village_desk.reports import costs, exports, period_page
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
 from village_desk.security.access import current_office, requires
+from village_desk.translation import gettext as _
+from village_desk.translation import language
 
 blueprint = Blueprint("reports", __name__)
 blueprint.register_blueprint(period_page.blueprint)
+blueprint.register_blueprint(exports.blueprint)
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,44 @@ def show() -> str:
     local = hours.local(now)
     return render_template(
         "reports/month.html",
-        month=f"{MONTHS[local.month - 1]} {local.year}",
-        until=date_words(local.date()),
+        today=glance(today_of(office, now)),
+        month=f"{calendar_of(language()).months[local.month - 1]} {local.year}",
+        until=date_words(local.date(), language()),
         cards=cards_of(found, hours, now),
         steady_from=MEDIAN_STEADY,
         costs=costs.report(office, found.received, now),
     )
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One number of this moment and the list that it opens."""
+
+    words: str
+    count: int
+    url: str
+    late: bool = False
+
+
+def glance(today: Today) -> list[Glance]:
+    """The six numbers, what presses most first."""
+
+    def listed(words: str, count: int, view: str, late: bool = False) -> Glance:
+        return Glance(words, count, url_for("desk.queue.show", lihat=view), late and count > 0)
+
+    return [
+        listed(_("Menunggu dikerjakan"), today.waiting, "action"),
+        listed(_("Terlambat"), today.late, "late", late=True),
+        listed(_("Siap, belum dijemput"), today.uncollected, "uncollected"),
+        listed(_("Belum sampai, perlu ditelepon"), today.not_reached, "phone", late=True),
+        Glance(
+            _("Aduan yang harus dijawab hari ini"),
+            today.complaints_due,
+            url_for("desk.complaint_list.show"),
+            today.complaints_due > 0,
+        ),
+        listed(_("Masuk semalam"), today.last_night, "night"),
+    ]
 
 
 def cards_of(found: Figures, hours: OfficeHours, now: datetime) -> list[Card]:
@@ -57,61 +94,73 @@ def cards_of(found: Figures, hours: OfficeHours, now: datetime) -> list[Card]:
 
 
 def _received(found: Figures) -> Card:
-    sentence = "Belum ada permohonan yang masuk bulan ini."
+    sentence = _("Belum ada permohonan yang masuk bulan ini.")
     if found.received:
-        sentence = f"{found.received_out_of_hours} dari {found.received} masuk di luar jam kantor."
-    return Card("Permohonan masuk bulan ini", str(found.received), "permohonan", sentence)
+        sentence = _(
+            "%(shut)s dari %(all)s masuk di luar jam kantor.",
+            shut=found.received_out_of_hours,
+            all=found.received,
+        )
+    return Card(_("Permohonan masuk bulan ini"), str(found.received), _("permohonan"), sentence)
 
 
 def _waiting(found: Figures) -> Card:
-    sentence = "Tidak ada permohonan yang sedang berjalan."
+    sentence = _("Tidak ada permohonan yang sedang berjalan.")
     if found.waiting:
-        sentence = (
-            f"{found.for_citizen} dari {found.waiting} menunggu kiriman warga; "
-            "selebihnya di kantor atau dinas."
+        sentence = _(
+            "%(citizen)s dari %(all)s menunggu kiriman warga; selebihnya di kantor atau dinas.",
+            citizen=found.for_citizen,
+            all=found.waiting,
         )
     url = url_for("desk.queue.show", lihat="action")
-    return Card("Sedang berjalan", str(found.waiting), "permohonan", sentence, url, "Buka antrean")
+    return Card(_("Sedang berjalan"), str(found.waiting), _("permohonan"), sentence, url, _("Buka antrean"))
 
 
 def _late(found: Figures) -> Card:
     if not found.late:
-        sentence = "Semua permohonan yang berjalan masih dalam waktu yang dijanjikan."
-        return Card("Terlambat", "0", "permohonan", sentence)
-    sentence = f"{found.late} dari {found.waiting} yang berjalan melewati janji kepada warga."
+        sentence = _("Semua permohonan yang berjalan masih dalam waktu yang dijanjikan.")
+        return Card(_("Terlambat"), "0", _("permohonan"), sentence)
+    sentence = _(
+        "%(late)s dari %(all)s yang berjalan melewati janji kepada warga.",
+        late=found.late,
+        all=found.waiting,
+    )
     url = url_for("desk.queue.show", lihat="late")
-    return Card("Terlambat", str(found.late), "permohonan", sentence, url, "Lihat yang terlambat", late=True)
+    return Card(
+        _("Terlambat"), str(found.late), _("permohonan"), sentence, url, _("Lihat yang terlambat"), late=True
+    )
 
 
 def _median(found: Figures, hours: OfficeHours, now: datetime) -> Card:
-    title = "Waktu sampai siap diambil"
+    title = _("Waktu sampai siap diambil")
     if found.median_ready is None:
-        sentence = (
-            f"Baru {found.became_ready} permohonan yang menjadi siap bulan ini. "
-            f"Angka tengah ditampilkan mulai {MEDIAN_FROM}."
+        sentence = _(
+            "Baru %(n)s permohonan yang menjadi siap bulan ini. Angka tengah ditampilkan mulai %(from)s.",
+            n=found.became_ready,
+            **{"from": MEDIAN_FROM},
         )
         return Card(title, "–", "", sentence)
     value, unit = working_words(found.median_ready, hours, now)
-    sentence = (
-        f"Separuh dari {found.became_ready} permohonan siap dalam waktu ini atau lebih cepat, "
-        "dihitung dalam jam buka kantor sejak berkas lengkap."
+    sentence = _(
+        "Separuh dari %(n)s permohonan siap dalam waktu ini atau lebih cepat, dihitung dalam jam buka kantor "
+        "sejak berkas lengkap.",
+        n=found.became_ready,
     )
     if found.became_ready < MEDIAN_STEADY:
-        sentence += " Jumlahnya masih sedikit, jadi angka ini mudah berubah."
-    return Card(title, value, unit, sentence)
+        sentence += " " + _("Jumlahnya masih sedikit, jadi angka ini mudah berubah.")
+    return Card(title, value, _(unit), sentence)
 
 
 def _ready(found: Figures, hours: OfficeHours) -> Card:
-    title = "Siap, belum dijemput"
+    title = _("Siap, belum dijemput")
     if found.uncollected_since is None:
-        return Card(title, "0", "dokumen", "Semua dokumen yang siap sudah dijemput.")
-    since = date_words(hours.local(found.uncollected_since).date())
-    url = url_for("desk.queue.show", lihat="uncollected")
+        return Card(title, "0", _("dokumen"), _("Semua dokumen yang siap sudah dijemput."))
+    since = date_words(hours.local(found.uncollected_since).date(), language())
     return Card(
         title,
         str(found.uncollected),
-        "dokumen",
-        f"Yang paling lama siap sejak {since}.",
-        url,
-        "Lihat daftarnya",
+        _("dokumen"),
+        _("Yang paling lama siap sejak %(day)s.", day=since),
+        url_for("desk.queue.show", lihat="uncollected"),
+        _("Lihat daftarnya"),
     )

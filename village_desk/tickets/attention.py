@@ -26,12 +26,16 @@ from village_desk.tickets.status import NEEDS_ACTION, Status
 
 NOTICE = "queue_news"
 UNOWNED, TODAY, LATE = "unowned", "today", "late"
+MONTHLY, WEEKLY = "monthly", "weekly"  # owed by figures.digests
+ON_WISH = frozenset({WEEKLY})
 KINDS = {
     UNOWNED: "Permohonan yang belum diambil siapa pun setelah 15 menit jam kerja",
     TODAY: "Setiap pagi: permohonan saya yang harus selesai hari ini atau sudah terlambat",
     LATE: "Setiap pagi: permohonan yang terlambat sehari atau lebih",
+    MONTHLY: "Setiap awal bulan: laporan bulan lalu, juga lewat surel",
+    WEEKLY: "Setiap awal minggu: laporan minggu lalu, juga lewat surel",
 }
-_OF_ROLE = {"officer": (UNOWNED, TODAY), "head": (LATE,)}
+_OF_ROLE = {"officer": (UNOWNED, TODAY), "head": (LATE, MONTHLY, WEEKLY)}
 WAITS = timedelta(minutes=15)  # of working time
 MORNING = timedelta(hours=3)  # later than this after opening the news of the night is none any more
 OLDEST = timedelta(days=30)  # what lay longer without an owner is in every morning's figures anyway
@@ -71,6 +75,11 @@ def kinds_for(user: User) -> dict[str, str]:
     """What this person may be told, by their roles, in words."""
     mine = {kind for role, kinds in _OF_ROLE.items() if role in user.roles for kind in kinds}
     return {kind: words for kind, words in KINDS.items() if kind in mine}
+
+
+def wishes(user: User, kind: str) -> bool:
+    """Does this person want to be told of this kind?"""
+    return kind in user.alerts_wished if kind in ON_WISH else kind not in user.alerts_off
 
 
 def _of_the_night(day: Day) -> int:
@@ -170,7 +179,7 @@ def _staff(day: Day) -> list[User]:
 
 def _wants(day: Day, user: User, kind: str) -> bool:
     """Is this kind switched on, and is the person not to be left in peace now? Later it is looked at again."""
-    if kind in user.alerts_off:
+    if not wishes(user, kind):
         return False
     if user.quiet_from is None or user.quiet_until is None:
         return True

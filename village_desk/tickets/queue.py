@@ -17,7 +17,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from village_desk.database import db
 from village_desk.messages.models import Attachment, OutboxMessage
 from village_desk.messages.outbox import on_phone_list
-from village_desk.office.models import User
+from village_desk.office import hours as opening
+from village_desk.office import registry
+from village_desk.office.models import Office, User
 from village_desk.tickets import mentions
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent, TicketNote
 from village_desk.tickets.status import NEEDS_ACTION, Status
@@ -25,8 +27,8 @@ from village_desk.tickets.status import NEEDS_ACTION, Status
 Row = TypeVar("Row")
 PAGE = 25
 SCOPES = ("action", "mine", "all")
-VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency", "mentioned")
-_WIDER = ("all", "phone", "mentioned")  # these hold closed ones as well
+VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency", "mentioned", "night")
+_WIDER = ("all", "phone", "mentioned", "night")  # these hold closed ones as well
 _FORWARDED = Ticket.terms["handling"].as_string() == "forward"  # the agency issues it
 
 OLDEST_PROMISE: tuple[ColumnElement[bool] | InstrumentedAttribute[Any], ...] = (
@@ -56,6 +58,8 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
     """What a scope or view means, as SQL conditions. Unknown names mean "all"."""
     # Complaints have a list of their own, by their own rule of who may see which (tickets.complaint_access).
     base: list[ColumnElement[bool]] = [Ticket.office_id == office_id, Ticket.kind == "request"]
+    if name == "night":
+        return base + _of_the_night(office_id, now)
     open_ones = Ticket.closed_at.is_(None)
     extra: dict[str, list[ColumnElement[bool]]] = {
         "action": [open_ones, Ticket.status.in_(NEEDS_ACTION)],
@@ -76,6 +80,13 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
         "mentioned": [Ticket.id.in_(mentions.tickets_for(user_id))],
     }
     return base + extra.get(name, [])
+
+
+def _of_the_night(office_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    """Received since the office closed last, up to its opening: what the morning finds."""
+    hours = registry.hours_of(db.session.get_one(Office, office_id))
+    since, until = opening.last_night(hours, now)
+    return [Ticket.received_at >= since, Ticket.received_at < until]
 
 
 def page(

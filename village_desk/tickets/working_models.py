@@ -1,4 +1,4 @@
-"""What officers put around their work: undo points, labels, saved views, and whom a note mentions."""
+"""What is put around the work: undo points, labels, saved views, whom a note mentions, how chats went."""
 
 from __future__ import annotations
 
@@ -91,3 +91,16 @@ class NoteMention(db.Model):  # type: ignore[name-defined]
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     read_at: Mapped[datetime | None] = mapped_column(UTC)
+
+
+class ChatOutcome(db.Model):  # type: ignore[name-defined]
+    """What became of a piece of a chat, for reports (tickets.chat_outcomes). It names nobody: codes and a moment."""
+
+    __tablename__ = "chat_outcomes"
+    __table_args__ = (Index("ix_chat_outcomes_office", "office_id", "at"),)
+    id: Mapped[int] = mapped_column(ID, primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
+    kind: Mapped[str] = mapped_column(String(12))  # sent | handed_over | given_up | question
+    subject: Mapped[str] = mapped_column(String(60))
+    service: Mapped[str | None] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UTC)

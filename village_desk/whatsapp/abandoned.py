@@ -25,7 +25,7 @@ from village_desk.office import registry, wording_time
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
 from village_desk.privacy import erasing
-from village_desk.tickets import chats
+from village_desk.tickets import chat_outcomes, chats
 from village_desk.tickets.models import Ticket, TicketDocument
 
 logger = logging.getLogger(__name__)
@@ -165,6 +165,8 @@ def _began(conversation: Conversation) -> datetime:
 def _forget(chat: _Chat) -> list[str]:
     """The drafts and their photos go; the citizen's next message is told so. What went into a ticket stays."""
     conversation, state = chat.conversation, chat.state
+    if state.draft is not None:
+        chat_outcomes.given_up(conversation, leaving.left_at(state), state.draft.service, chat.now)
     files = leaving.forget(state, loose=not _works_for(chat.citizen))
     in_no_ticket = ~exists().where(TicketDocument.attachment_id == Attachment.id)
     names = erasing.erase_files(

@@ -5,7 +5,7 @@ What it says is collected; `folded` makes the turn's one outgoing message of it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,7 @@ from village_desk.office import languages, registry, wording_time
 from village_desk.office.models import Office
 from village_desk.tickets import (
     alerts,
+    chat_outcomes,
     chats,
     intake,
     lifecycle,
@@ -79,6 +80,7 @@ class Turn:
     # By ticket: how many files this turn brought it, and the fact that says so.
     added: dict[int, tuple[int, str]] = field(default_factory=dict)
     ticket_id: int | None = None
+    opened: bool = False  # a request came out of this turn
     silence: str | None = None
     complaints: frozenset[str] = frozenset()  # the numbers of this chat's own
     private: bool = False  # it is of a complaint: no page of chats shows these messages, nor the answer
@@ -108,11 +110,7 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
     for effect in effects:
         match effect:
             case Say():
-                said = turn.facts if effect.key.startswith(_SAID_ONCE) else turn.prompts
-                said.append(turn.text(effect.key, dict(effect.values)))
-                turn.kept += said[-1:] if effect.key in _KEPT else []
-                turn.answers += said[-1:] if folding.answers(effect.key, beside) else []
-                turn.soft += said[-1:] if folding.soft(effect.key) else []
+                _say(turn, effect, beside)
             case OpenTicket():
                 _open(turn, effect, row)
             case AttachFile():
@@ -129,6 +127,17 @@ def perform(turn: Turn, effects: Sequence[Effect], row: InboxMessage) -> None:
                 turn.citizen.notices_off_at = turn.now if effect.off else None
             case _:
                 _perform_rarer(turn, effect, row)
+
+
+def _say(turn: Turn, effect: Say, beside: Collection[str]) -> None:
+    said = turn.facts if effect.key.startswith(_SAID_ONCE) else turn.prompts
+    said.append(turn.text(effect.key, dict(effect.values)))
+    turn.kept += said[-1:] if effect.key in _KEPT else []
+    turn.soft += said[-1:] if folding.soft(effect.key) else []
+    if folding.answers(effect.key, beside):
+        turn.answers += said[-1:]
+        if topic := chat_outcomes.topic_of(effect.key):
+            chat_outcomes.note(turn.conversation, chat_outcomes.QUESTION, topic, turn.now)
 
 
 def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
@@ -161,6 +170,11 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
 
 
 def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:
+    if not chats.is_waiting(turn.conversation):
+        service = turn.conversation.draft_service
+        chat_outcomes.note(
+            turn.conversation, chat_outcomes.HANDED_OVER, effect.reason, turn.now, service
+        )
     chats.hand_over(turn.conversation, effect.reason, now=turn.now, urgency=effect.urgency)
     if effect.reason == chats.EMERGENCY:
         alerts.raise_alarm(turn.office, turn.conversation, effect.urgency, row.id)
@@ -168,7 +182,8 @@ def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:
 
 def _open(turn: Turn, effect: OpenTicket, row: InboxMessage) -> None:
     ticket = _opened(turn, effect, row)
-    turn.ticket_id = ticket.id
+    turn.ticket_id, turn.opened = ticket.id, True
+    chat_outcomes.sent(turn.conversation, effect.service, turn.now)
     values = dict(effect.values) | receipt_values(turn, ticket)
     if effect.linked:
         values |= _linked_values(turn, [ticket, *(_opened(turn, one, row, ticket) for one in effect.linked)])

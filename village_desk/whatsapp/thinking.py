@@ -16,7 +16,7 @@ from sqlalchemy import select
 from village_desk import clock
 from village_desk.citizens import directory
 from village_desk.citizens.directory import Written
-from village_desk.conversation import addressing, complaint_words, heard, urgent
+from village_desk.conversation import addressing, complaint_words, heard, leaving, urgent
 from village_desk.conversation.acts import command, means
 from village_desk.conversation.engine import step
 from village_desk.conversation.state import State
@@ -29,7 +29,7 @@ from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.tickets import listening
+from village_desk.tickets import chat_outcomes, listening
 from village_desk.whatsapp import abandoned, bubbles, complaint_effects, dressing, proving, quoting, spoken
 from village_desk.whatsapp.effects import Turn, perform
 from village_desk.whatsapp.folding import folded
@@ -215,10 +215,13 @@ def _speak_as(turn: Turn, state: State) -> None:
 def _keep(turn: Turn, state: State) -> None:
     conversation = turn.conversation
     service = state.draft.service if state.draft else None
+    before = State.from_json(conversation.state)
+    if before.draft and not (state.drafts or state.withheld or turn.opened):
+        chat_outcomes.given_up(conversation, leaving.left_at(before), before.draft.service, turn.now)
     if service != conversation.draft_service:
         conversation.draft_started_at = turn.now if service else None
         conversation.draft_reminded_at = None
-    if state.complaint and not State.from_json(conversation.state).complaint:
+    if state.complaint and not before.complaint:
         conversation.draft_reminded_at = None  # a complaint that has just been begun
     conversation.state = state.to_json()
     conversation.draft_service = service

@@ -33,7 +33,15 @@ def test_the_head_is_told_of_what_is_late(client: FlaskClient, village: Village)
     sign_in(client, village.staff["head"])
     assert "terlambat sehari atau lebih" in opens(client, PAGE)
     sends(client, PAGE)
-    assert kept(village, "head") == (["late"], None, None)
+    assert kept(village, "head") == (["late", "monthly"], None, None)
+
+
+def test_the_weeks_report_comes_only_on_wish(client: FlaskClient, village: Village) -> None:
+    sign_in(client, village.staff["head"])
+    assert opens(client, PAGE).count("checked") == 2, "late and the month's report, not the week's"
+    sends(client, PAGE, wanted=["late", "monthly", "weekly"])
+    assert opens(client, PAGE).count("checked") == 3
+    assert kept(village, "head")[0] == []
 
 
 def test_who_is_told_nothing_reads_so(client: FlaskClient, village: Village) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from datetime import timedelta
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.fakes.desk_cast import Village, a_ticket, a_village, opens, sends, sign_in
+from tests.fakes.desk_cast import Village, a_ticket, opens, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
-from village_desk.audit import AuditLine
 from village_desk.database import db, transaction
 from village_desk.figures import cases, periods
 from village_desk.figures.summary import Summary, summarise
@@ -27,18 +22,6 @@ from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import Status
 
 STANDARD = timedelta(minutes=15)
-
-
-@pytest.fixture
-def village(app: Flask, at: WallClock) -> Village:
-    at("2026-11-02 20:30")
-    return a_village()
-
-
-@pytest.fixture
-def head(client: FlaskClient, village: Village) -> FlaskClient:
-    sign_in(client, village.staff["head"])
-    return client
 
 
 def new(village: Village, n: int, *, training: bool = False) -> Ticket:
@@ -165,19 +148,6 @@ def test_the_page_begins_with_a_sentence_to_read_aloud(
     own = opens(head, "/reports/masa?masa=sendiri&dari=2026-11-01&sampai=2026-11-30")
     assert "1 November 2026 – 30 November 2026" in own
     assert "November 2026" in opens(head, "/reports/masa?masa=sendiri&dari=2026-11-30&sampai=kemarin")
-
-
-def test_the_file_asks_what_it_is_for_and_holds_no_name(head: FlaskClient, village: Village) -> None:
-    refused = sends(head, "/reports/masa/angka.csv", keperluan="")
-    assert refused.status_code == 422
-    answer = sends(head, "/reports/masa/angka.csv?masa=bulan", keperluan="subdistrict")
-    assert answer.status_code == 200 and answer.mimetype == "text/csv"
-    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
-    values = {row[2]: (row[3], row[5]) for row in rows[1:]}
-    assert values["Permohonan masuk"] == ("1", "1") and values["Masuk di luar jam kantor"] == ("100", "1")
-    assert "Siti" not in answer.get_data(as_text=True)
-    noted = db.session.scalars(select(AuditLine).where(AuditLine.action == "report.exported")).one()
-    assert noted.details["purpose"] == "subdistrict"
 
 
 def test_year_ends_are_the_villages_own(village: Village, at: WallClock) -> None:

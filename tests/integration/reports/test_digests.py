@@ -1,0 +1,160 @@
+"""The month's report comes to the head by itself: once, by WhatsApp and by mail, and never in practice or at night."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+from sqlalchemy import select
+
+from tests.fakes.desk_cast import Village
+from tests.fakes.serving import free_port
+from tests.fakes.wall_clock import WallClock
+from village_desk import clock, jobs
+from village_desk.database import db, transaction
+from village_desk.figures.models import ReportMail
+from village_desk.messages.models import OutboxMessage
+from village_desk.office.models import User
+from village_desk.reports import mailing
+
+PORT = free_port()
+pytestmark = pytest.mark.settings(SMTP_URL=f"smtp://127.0.0.1:{PORT}")
+
+
+class Post:
+    """A mail server on this machine; `answer`: what it says to each mail."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answer = "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        if self.answer.startswith("250"):
+            content: Any = envelope.content
+            self.mails.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
+        return self.answer
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    handler = Post()
+    server = Controller(handler, hostname="127.0.0.1", port=PORT)
+    server.start()
+    yield handler
+    server.stop()
+
+
+@pytest.fixture
+def reader(village: Village) -> User:
+    with transaction():
+        head = db.session.get_one(User, village.staff["head"].id)
+        head.email = "kades@desa.example.id"
+    return head
+
+
+def messages() -> list[OutboxMessage]:
+    db.session.expire_all()
+    return [row for row in db.session.scalars(select(OutboxMessage)) if row.key.startswith("digest:")]
+
+
+def test_on_the_first_opening_of_the_month_the_head_is_told_once(
+    village: Village, reader: User, post: Post, at: WallClock
+) -> None:
+    at("2026-12-01 07:30")
+    assert jobs.owe_reports() == 0, "the office is shut"
+    at("2026-12-01 08:05")
+    assert jobs.owe_reports() == 1
+    assert jobs.owe_reports() == 0 and mailing.run_due() == 1 and mailing.run_due() == 0
+    (told,) = messages()
+    assert told.user_id == reader.id and told.purpose == "staff"
+    assert "laporan November 2026, 1 permohonan masuk" in (told.body or "")
+    assert "/reports/masa?masa=bulan-lalu" in (told.body or "") and "Siti" not in (told.body or "")
+    (mail,) = post.mails
+    assert (mail["To"], mail["Subject"]) == (
+        "kades@desa.example.id",
+        "Laporan layanan November 2026 - Desa Wonojati",
+    )
+    body = mail.get_body(("plain",))
+    assert body is not None and "menerima 1 permohonan" in body.get_content()
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "laporan-wonojati-2026-11-01-2026-11-30.pdf"
+    assert attached.get_content().startswith(b"%PDF-")
+    at("2026-12-03 09:00")
+    assert jobs.owe_reports() == 0, "not again"
+
+
+def test_a_mail_server_that_is_away_is_tried_again_with_the_same_name(
+    village: Village, reader: User, post: Post, at: WallClock
+) -> None:
+    at("2026-12-01 08:05")
+    jobs.owe_reports()
+    post.answer = "451 try later"
+    assert mailing.run_due() == 0
+    row = db.session.scalars(select(ReportMail)).one()
+    assert (row.state, row.reason, row.tries) == ("queued", "451", 1)
+    assert mailing.run_due() == 0 and db.session.scalars(select(ReportMail)).one().tries == 1, (
+        "not before its time"
+    )
+    post.answer = "250 OK"
+    at("2026-12-01 08:11")
+    assert mailing.run_due() == 1
+    assert str(post.mails[0]["Message-ID"]).startswith(f"<report-{row.id}-monthly-2026-11-01@")
+    db.session.expire_all()
+    assert (row.state, row.tries) == ("sent", 2)
+
+
+def test_an_address_that_does_not_exist_is_not_tried_for_ever(
+    village: Village, reader: User, post: Post, at: WallClock
+) -> None:
+    at("2026-12-01 08:05")
+    jobs.owe_reports()
+    post.answer = "550 no such user"
+    assert mailing.run_due() == 0
+    db.session.expire_all()
+    row = db.session.scalars(select(ReportMail)).one()
+    assert (row.state, row.reason, row.next_try_at) == ("failed", "550", None)
+
+
+def test_the_weeks_report_only_on_wish_and_none_for_who_does_not_want_it(
+    village: Village, reader: User, at: WallClock
+) -> None:
+    with transaction():
+        head = db.session.get_one(User, reader.id)
+        head.alerts_off, head.alerts_wished = ["monthly"], ["weekly"]
+    at("2026-11-09 08:05")
+    assert jobs.owe_reports() == 1
+    (told,) = messages()
+    assert "laporan 2 November 2026 – 8 November 2026" in (told.body or "")
+    at("2026-12-01 08:05")
+    assert jobs.owe_reports() == 1, "the week that has just ended, not the month"
+    assert all("weekly" in row.key for row in messages())
+
+
+def test_whoever_came_after_the_period_is_not_greeted_with_old_news(
+    village: Village, reader: User, at: WallClock
+) -> None:
+    at("2026-12-01 08:00")
+    with transaction():
+        db.session.get_one(User, reader.id).created_at = clock.now()
+    assert jobs.owe_reports() == 0
+
+
+def test_late_in_the_month_it_is_no_news_any_more(village: Village, reader: User, at: WallClock) -> None:
+    at("2026-12-14 08:30")
+    assert jobs.owe_reports() == 0
+
+
+@pytest.mark.settings(SMTP_URL="")
+def test_without_a_mail_server_the_message_still_goes(
+    app: Flask, village: Village, reader: User, at: WallClock
+) -> None:
+    at("2026-12-01 08:05")
+    assert jobs.owe_reports() == 1 and len(messages()) == 1
+    assert db.session.scalars(select(ReportMail)).all() == [] and mailing.run_due() == 0

@@ -1,0 +1,65 @@
+"""What each figure means: once for the page, the PDF and the spreadsheet."""
+
+from __future__ import annotations
+
+from village_desk.marked import marked
+
+DEFINITIONS = {
+    "received": marked(
+        "Permohonan yang dikirim warga atau dicatat di loket dalam masa ini. Latihan tidak dihitung."
+    ),
+    "out_of_hours": marked("Dari yang masuk: dikirim saat kantor tutup menurut jam kantor hari itu."),
+    "kept": marked(
+        "Dari permohonan yang janji selesainya jatuh dalam masa ini dan sudah lewat: siap paling lambat pada waktu "
+        "yang dijanjikan. Yang ditolak, dibatalkan sebelum janjinya, atau menunggu kiriman warga tidak dihitung."
+    ),
+    "late_at_agency": marked("Dari yang terlambat: lebih dari separuh waktunya berada di dinas."),
+    "to_ready": marked("Jam kerja sejak berkas lengkap sampai siap, untuk yang menjadi siap dalam masa ini."),
+    "at_agency": marked("Jam kerja di dinas, untuk yang kembali dalam masa ini."),
+    "to_collected": marked("Jam kerja sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini."),
+    "first_answer": marked(
+        "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban otomatis "
+        "datang lebih dahulu, dalam hitungan detik."
+    ),
+    "answered_in_time": marked(
+        "Dari yang sudah dikerjakan atau dibalas petugas: dalam waktu yang menjadi standar kantor."
+    ),
+    "ready": marked("Dokumen yang selesai dalam masa ini, kapan pun dimintanya."),
+    "completed": marked("Dokumen yang diterima warga dalam masa ini."),
+    "backlog": marked(
+        "Pada akhir masa ini belum siap dan belum ditutup, termasuk yang menunggu warga atau dinas."
+    ),
+    "rejected": marked(
+        "Ditutup petugas karena tidak dapat dilayani, dengan alasan yang disampaikan kepada warga."
+    ),
+    "cancelled": marked(
+        "Ditutup tanpa dilayani atas keinginan warga. Yang digabung dengan permohonan sama tidak dihitung."
+    ),
+    "reopened": marked("Dari yang masuk dalam masa ini: sudah ditutup, lalu dikerjakan lagi."),
+    "citizens": marked("Nomor WhatsApp atau orang di loket yang meminta sesuatu, masing-masing sekali."),
+    "messages": marked("Pesan keluar kepada warga dibagi permohonan yang masuk dalam masa ini."),
+    "arrived": marked("Dari pesan keluar: WhatsApp atau operator mengabarkan sampai."),
+    "cost": marked(
+        "Perkiraan menurut daftar harga kantor, bukan tagihan. Balasan yang tidak ditagih sudah dipotong."
+    ),
+}
+# The same where times count every hour of the day.
+ON_THE_WALL = {
+    "to_ready": marked(
+        "Waktu seluruhnya, siang dan malam, sejak berkas lengkap sampai siap, untuk yang menjadi siap "
+        "dalam masa ini."
+    ),
+    "at_agency": marked("Waktu seluruhnya di dinas, untuk yang kembali dalam masa ini."),
+    "to_collected": marked(
+        "Waktu seluruhnya sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini."
+    ),
+    "first_answer": marked(
+        "Waktu seluruhnya dari permohonan masuk sampai petugas pertama kali mengerjakan atau "
+        "membalas. Jawaban otomatis datang lebih dahulu, dalam hitungan detik."
+    ),
+}
+
+
+def meaning(key: str, *, wall: bool = False) -> str:
+    """The definition of a figure; `wall`: its times count every hour."""
+    return ON_THE_WALL.get(key, DEFINITIONS.get(key, "")) if wall else DEFINITIONS.get(key, "")

@@ -1,0 +1,122 @@
+"""Who asks, counted and never named: citizens, new ones and those who came again; and the officers' work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+
+from village_desk.database import db
+from village_desk.figures.periods import Period
+from village_desk.messages.models import InboxMessage
+from village_desk.office.models import User
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import CLOSED, Status
+
+
+@dataclass(frozen=True)
+class Citizens:
+    """Distinct chat identities. `active`: wrote at all; `new` and `returning`: asked for something in the period."""
+
+    new: int
+    returning: int
+    active: int
+
+
+@dataclass(frozen=True)
+class Work:
+    """One officer's part. `ready`: requests made ready, `handed`: handed over, `open`: theirs now."""
+
+    user_id: int
+    name: str
+    steps: int
+    ready: int
+    handed: int
+    open: int
+
+
+def citizens_of(office_id: int, period: Period) -> Citizens:
+    """Whose first request ever lies in the period is new; an erased citizen is counted no more."""
+    asked = (
+        select(func.min(Ticket.received_at).label("first"))
+        .where(
+            Ticket.office_id == office_id,
+            Ticket.kind == "request",
+            Ticket.training.is_(False),
+            Ticket.citizen_id.is_not(None),
+            Ticket.received_at < period.ends,
+        )
+        .group_by(Ticket.citizen_id)
+        .having(func.max(Ticket.received_at) >= period.begins)
+        .subquery()
+    )
+    new = func.coalesce(func.sum(case((asked.c.first >= period.begins, 1), else_=0)), 0)
+    row = db.session.execute(select(func.count(), new).select_from(asked)).one()
+    wrote = select(func.count(InboxMessage.citizen_id.distinct())).where(
+        InboxMessage.office_id == office_id,
+        InboxMessage.training.is_(False),
+        InboxMessage.received_at >= period.begins,
+        InboxMessage.received_at < period.ends,
+    )
+    return Citizens(int(row[1]), row[0] - int(row[1]), db.session.execute(wrote).scalar_one())
+
+
+def work_of(office_id: int, period: Period) -> list[Work]:
+    """What each officer did to requests that were received, ready or handed over in the period; most first."""
+    touched = (Ticket.received_at, Ticket.ready_at, Ticket.completed_at)
+    counted: dict[int, tuple[int, int, int]] = {}
+    seen: set[int] = set()
+    for column in touched:
+        rows = db.session.execute(
+            select(TicketEvent.id, TicketEvent.actor_id, TicketEvent.to_status)
+            .join(Ticket, Ticket.id == TicketEvent.ticket_id)
+            .where(
+                Ticket.office_id == office_id,
+                Ticket.kind == "request",
+                Ticket.training.is_(False),
+                column >= period.begins,
+                column < period.ends,
+                TicketEvent.actor_id.is_not(None),
+                TicketEvent.at >= period.begins,
+                TicketEvent.at < period.ends,
+            )
+        )
+        for event_id, actor_id, to in rows:
+            if event_id in seen or actor_id is None:
+                continue
+            seen.add(event_id)
+            steps, ready, handed = counted.get(actor_id, (0, 0, 0))
+            counted[actor_id] = (
+                steps + 1,
+                ready + (to == Status.READY),
+                handed + (to == Status.COMPLETED),
+            )
+    held = _held(office_id)
+    names = _names(office_id)
+    found = [
+        Work(one, names[one], *counted.get(one, (0, 0, 0)), held.get(one, 0))
+        for one in sorted(counted.keys() | held.keys())
+        if one in names
+    ]
+    return sorted(found, key=lambda work: (-work.steps, work.user_id))
+
+
+def _held(office_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Ticket.assignee_id, func.count())
+        .where(
+            Ticket.office_id == office_id,
+            Ticket.kind == "request",
+            Ticket.training.is_(False),
+            Ticket.assignee_id.is_not(None),
+            Ticket.closed_at.is_(None),
+            Ticket.status.not_in(CLOSED),
+        )
+        .group_by(Ticket.assignee_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def _names(office_id: int) -> dict[int, str]:
+    rows = db.session.execute(select(User.id, User.name).where(User.office_id == office_id))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,98 @@
+"""What a report does not know: said beside the figures, so that nobody reads more out of them than is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from village_desk.database import db
+from village_desk.figures.cases import Case
+from village_desk.figures.deliveries import Deliveries
+from village_desk.figures.periods import Day, Period
+from village_desk.marked import Sentence
+from village_desk.office.hours import OfficeHours
+from village_desk.office.models import Holiday, Office
+from village_desk.tickets.models import Ticket, TicketEvent
+
+KNOWN_BY = (10, 1)  # month and day from which the days off of the coming year should be known
+CORRECTIONS = ("undone", "merged")
+
+
+def sentences(
+    office: Office,
+    cases: Sequence[Case],
+    sent: Deliveries,
+    period: Period,
+    hours: OfficeHours,
+    now: datetime,
+) -> list[Sentence]:
+    """One sentence for each gap that there is; empty when nothing is missing."""
+    received = [case for case in cases if period.begins <= case.received_at < period.ends]
+    told: list[Sentence] = []
+    began = hours.local(office.created_at).date()
+    if period.first < began <= period.last:
+        told.append(
+            Sentence(
+                "Layanan ini baru dipakai sejak %(day)s; hari sebelumnya tidak ada datanya.", day=Day(began)
+            )
+        )
+    if now < period.ends:
+        told.append(Sentence("Masa ini belum selesai; angkanya masih akan berubah."))
+    unpromised = sum(case.due_at is None and case.complete_at is not None for case in received)
+    if unpromised:
+        told.append(
+            Sentence(
+                "%(n)s permohonan lengkap tanpa janji waktu tidak dihitung tepat atau terlambat.",
+                n=unpromised,
+            )
+        )
+    by_hand = sum(case.channel != "whatsapp" for case in received)
+    if by_hand:
+        told.append(
+            Sentence("%(n)s permohonan dicatat petugas; jam masuknya adalah jam pencatatan.", n=by_hand)
+        )
+    if sent.unsaid:
+        told.append(Sentence("Dari %(n)s pesan belum ada kabar sampai atau tidak.", n=sent.unsaid))
+    corrected = _corrected(office.id, period)
+    if corrected:
+        told.append(
+            Sentence("%(n)s permohonan dari masa ini dibetulkan setelah masa ini berakhir.", n=corrected)
+        )
+    told += _days_off(office.id, hours, now)
+    return told
+
+
+def _corrected(office_id: int, period: Period) -> int:
+    """Requests of the period that an officer took back, merged or opened again after its end."""
+    wanted = (
+        select(func.count(Ticket.id.distinct()))
+        .join(TicketEvent, TicketEvent.ticket_id == Ticket.id)
+        .where(
+            Ticket.office_id == office_id,
+            Ticket.kind == "request",
+            Ticket.training.is_(False),
+            Ticket.received_at >= period.begins,
+            Ticket.received_at < period.ends,
+            TicketEvent.at >= period.ends,
+            TicketEvent.kind.in_(CORRECTIONS),
+        )
+    )
+    return db.session.execute(wanted).scalar_one()
+
+
+def _days_off(office_id: int, hours: OfficeHours, now: datetime) -> list[Sentence]:
+    """Working time of a year whose days off are unknown counts them as working days (adminduk 3.3)."""
+    today = hours.local(now).date()
+    year = today.year + ((today.month, today.day) >= KNOWN_BY)
+    known = select(func.count()).where(
+        Holiday.office_id == office_id,
+        Holiday.day >= today.replace(year=year, month=1, day=1),
+        Holiday.day < today.replace(year=year + 1, month=1, day=1),
+    )
+    if db.session.execute(known).scalar_one():
+        return []
+    return [
+        Sentence("Hari libur tahun %(year)s belum diisi; waktu kerja dihitung tanpa libur itu.", year=year)
+    ]

@@ -1,0 +1,139 @@
+"""One period of one office, whole: what the page, the PDF, the spreadsheet and the digest all show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from village_desk.config import current
+from village_desk.figures import cases, chats, deliveries, demand, people, periods, quality, tables
+from village_desk.figures.cases import Case
+from village_desk.figures.deliveries import Deliveries
+from village_desk.figures.lines import Line, lines_of
+from village_desk.figures.periods import Period
+from village_desk.figures.spans import wall_words, working_words
+from village_desk.figures.summary import Summary, clock_for, summarise
+from village_desk.figures.tables import Table
+from village_desk.marked import Sentence
+from village_desk.office import registry
+from village_desk.office.hours import OfficeHours
+from village_desk.office.models import Office
+
+
+@dataclass(frozen=True)
+class Report:
+    """`lines`: every figure with the one before; `tables` by key; `demand` and `gaps`: sentences beside them.
+
+    `wall`: times count every hour of the day, not only opening hours.
+    """
+
+    office: str
+    period: Period
+    summary: Summary
+    lines: list[Line]
+    tables: Mapping[str, Table]
+    aloud: Sentence
+    demand: list[Sentence]
+    gaps: list[Sentence]
+    messages: Deliveries
+    sent_back: int
+    wall: bool = False
+
+
+def build(
+    office: Office, period: Period, now: datetime, *, wall: bool = False, named: bool = False
+) -> Report:
+    """Ask for everything, once. `named`: officers by name. `now` is aware."""
+    hours = registry.hours_of(office)
+    standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
+    beside = periods.before(period, hours)
+    there = cases.of_period(office.id, period)
+    found = summarise(there, period, hours, now, standard, wall=wall)
+    then = summarise(cases.of_period(office.id, beside), beside, hours, now, standard, wall=wall)
+    sent = deliveries.deliveries_of(office, period, now)
+    sent_then = deliveries.deliveries_of(office, beside, now)
+    words = partial(_in_words, hours=hours, now=now, wall=wall)
+    ids = [case.id for case in there]
+    return Report(
+        office=office.name,
+        period=period,
+        summary=found,
+        lines=lines_of((found, sent), (then, sent_then), words, wall=wall),
+        tables=_tables(office, there, found, period, now, words, wall=wall, named=named),
+        aloud=_aloud(office, period, found, then),
+        demand=demand.sentences(demand.demand_of(there, office.id, period, hours, now)),
+        gaps=quality.sentences(office, there, sent, period, hours, now),
+        messages=sent,
+        sent_back=cases.sent_back(ids),
+        wall=wall,
+    )
+
+
+def with_tables(report: Report, *more: Table) -> Report:
+    """The report with what other parts of the product add to it."""
+    return replace(report, tables={**report.tables, **{table.key: table for table in more}})
+
+
+def _tables(
+    office: Office,
+    there: list[Case],
+    found: Summary,
+    period: Period,
+    now: datetime,
+    words: tables.InWords,
+    *,
+    wall: bool,
+    named: bool,
+) -> dict[str, Table]:
+    catalogue = registry.catalogue_of(office)
+    sensitive = {service.slug for service in catalogue.services if service.sensitive}
+    names = {one.slug: one.name for service in catalogue.services for one in service.requirements}
+    clock = clock_for(there, period, registry.hours_of(office), now, wall=wall)
+    made = [
+        tables.by_service(there, period, clock, now, sensitive, words),
+        tables.channels(found),
+        tables.grid(found),
+        tables.backlog(found),
+        tables.papers(cases.papers_refused([case.id for case in there]), names),
+        tables.rejections(found),
+        tables.complaints(cases.complaints(office.id, period), now),
+        tables.citizens(people.citizens_of(office.id, period)),
+        tables.workload(people.work_of(office.id, period), named),
+        *tables.chats(chats.chats_of(office.id, period)),
+    ]
+    return {table.key: table for table in made}
+
+
+def _in_words(span: timedelta, *, hours: OfficeHours, now: datetime, wall: bool) -> Sentence:
+    value, unit = wall_words(span) if wall else working_words(span, hours, now)
+    return Sentence("%(value)s %(unit)s", value=value, unit=Sentence(unit))
+
+
+def _aloud(office: Office, period: Period, found: Summary, then: Summary) -> Sentence:
+    """One sentence or two that a head can read out as they stand."""
+    names = {"period": period, "office": office.name}
+    if not found.received and not found.due:
+        return Sentence("Belum ada permohonan di %(office)s pada masa %(period)s.", **names)
+    more = found.received - then.received
+    if not more:
+        beside = Sentence("sama banyak dengan masa sebelumnya")
+    elif more > 0:
+        beside = Sentence("%(n)s lebih banyak dari masa sebelumnya", n=more)
+    else:
+        beside = Sentence("%(n)s lebih sedikit dari masa sebelumnya", n=-more)
+    came = Sentence(
+        "Pada masa %(period)s, %(office)s menerima %(n)s permohonan, %(beside)s.",
+        n=found.received,
+        beside=beside,
+        **names,
+    )
+    if not found.due:
+        return came
+    return Sentence(
+        "%(came)s %(kept)s dari %(due)s yang dijanjikan selesai, selesai tepat waktu.",
+        came=came,
+        kept=found.kept,
+        due=found.due,
+    )

@@ -1,0 +1,124 @@
+"""Mails with the month's report: what is owed (figures.digests) is set, sent, and tried again where it failed."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import or_, select, update
+
+from village_desk import clock
+from village_desk.config import current
+from village_desk.database import db, transaction
+from village_desk.errors import DeskError
+from village_desk.figures import digests, periods
+from village_desk.figures.models import ReportMail
+from village_desk.figures.report import build
+from village_desk.gateway import mail
+from village_desk.messages import hold
+from village_desk.office import registry
+from village_desk.office.models import Office, User
+from village_desk.office.wording_time import date_words
+from village_desk.reports.document import as_pdf
+
+logger = logging.getLogger(__name__)
+TRIES = 6
+FIRST_PAUSE = timedelta(minutes=5)  # doubled with every try: the last one comes after some five hours
+LEASE = timedelta(minutes=5)  # longer than setting and sending may take
+
+
+def run_due() -> int:
+    """Send every mail that is due, one after the other; how many went. Commits by itself. Not on hold."""
+    if hold.on_hold() or current().smtp_url is None:
+        return 0
+    now, went = clock.now(), 0
+    for mail_id in _due(now):
+        if _claim(mail_id, now):
+            went += _send(mail_id, now)
+    return went
+
+
+def _due(now: datetime) -> list[int]:
+    wanted = select(ReportMail.id).where(
+        ReportMail.state.in_(("queued", "sending")), ReportMail.next_try_at <= now
+    )
+    return list(db.session.scalars(wanted.order_by(ReportMail.id).limit(20)))
+
+
+def _claim(mail_id: int, now: datetime) -> bool:
+    """Make it ours; of two workers one succeeds. A lease that ran out is taken over with the same Message-ID."""
+    free = or_(ReportMail.state == "queued", ReportMail.state == "sending")
+    with transaction():
+        done = db.session.execute(
+            update(ReportMail)
+            .where(ReportMail.id == mail_id, free, ReportMail.next_try_at <= now)
+            .values(state="sending", next_try_at=now + LEASE, tries=ReportMail.tries + 1)
+        )
+    return bool(getattr(done, "rowcount", 0))
+
+
+def _send(mail_id: int, now: datetime) -> bool:
+    row = db.session.get_one(ReportMail, mail_id, populate_existing=True)
+    user = db.session.get_one(User, row.user_id)
+    if not user.active or not user.email:
+        _note(mail_id, "failed", "no_address", None)
+        return False
+    try:
+        mail.send(message_of(row, user, now), current().smtp_url or "")
+    except mail.MailError as error:
+        _put_off(row, error.code, error.final, now)
+        return False
+    except DeskError as error:
+        _put_off(row, type(error).__name__, False, now)
+        return False
+    _note(mail_id, "sent", None, now)
+    return True
+
+
+def message_of(row: ReportMail, user: User, now: datetime) -> EmailMessage:
+    """The mail. Its Message-ID is the row's, so that a second copy is recognised by whoever receives both."""
+    office = db.session.get_one(Office, row.office_id)
+    hours = registry.hours_of(office)
+    period = periods.of_days(row.kind == digests.MONTHLY, row.first_day, row.last_day, hours)
+    report = build(office, period, now)
+    made = EmailMessage()
+    made["Subject"] = f"Laporan layanan {period.words} - {office.name}"
+    made["From"] = mail.sender_of(current().smtp_url or "", current().public_url)
+    made["To"] = user.email or ""
+    made["Date"] = format_datetime(row.owed_at)
+    host = urlsplit(current().public_url).hostname or "localhost"
+    made["Message-ID"] = f"<report-{row.id}-{row.kind}-{row.first_day}@{host}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(
+        f"{report.aloud}\n\n"
+        + "".join(f"- {sentence}\n" for sentence in report.demand)
+        + f"\nLaporan lengkapnya terlampir (PDF) dan dapat dibuka di:\n{digests.address_of(period)}\n\n"
+        "Surel ini dikirim otomatis. Untuk berhenti menerimanya, buka menu akun, Pemberitahuan.\n"
+    )
+    made.add_attachment(
+        as_pdf(report, date_words(hours.local(now).date())),
+        maintype="application",
+        subtype="pdf",
+        filename=f"laporan-{office.slug}-{period.first}-{period.last}.pdf",
+    )
+    return made
+
+
+def _put_off(row: ReportMail, code: str, final: bool, now: datetime) -> None:
+    logger.warning("report mail not sent", extra={"mail_id": row.id, "code": code})
+    if final or row.tries >= TRIES:
+        _note(row.id, "failed", code, None)
+        return
+    with transaction():
+        pause = FIRST_PAUSE * 2 ** (row.tries - 1)
+        mine = db.session.get_one(ReportMail, row.id)
+        mine.state, mine.reason, mine.next_try_at = "queued", code[:40], now + pause
+
+
+def _note(mail_id: int, state: str, reason: str | None, sent_at: datetime | None) -> None:
+    with transaction():
+        row = db.session.get_one(ReportMail, mail_id)
+        row.state, row.reason, row.sent_at, row.next_try_at = state, reason, sent_at, None
