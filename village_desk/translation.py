@@ -56,7 +56,9 @@ def _value(value: object) -> object:
 
 def install(app: Flask) -> None:
     """`_`, `gettext` and `{% trans %}` in templates; the catalogue lies in village_desk/translations."""
-    flask_babel.Babel(app, default_locale="id", default_translation_directories="translations", locale_selector=language)
+    flask_babel.Babel(
+        app, default_locale="id", default_translation_directories="translations", locale_selector=language
+    )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals["page_language"] = language
     app.jinja_env.filters["said"] = said

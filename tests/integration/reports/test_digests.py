@@ -1,4 +1,4 @@
-"""The month's report comes to the head by itself: once, by WhatsApp and by mail, and never in practice or at night."""
+"""The month's report comes to the head by itself: once, by WhatsApp and by mail, and never at night."""
 
 from __future__ import annotations
 

@@ -1,0 +1,186 @@
+"""The tables of a period: what is told of services, people, officers, complaints and the chat, and what is not."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.fakes.desk_cast import Village, a_citizen, a_complaint, a_ticket, opens, sign_in
+from tests.fakes.wall_clock import WallClock, wib
+from village_desk import clock
+from village_desk.audit import AuditLine
+from village_desk.citizens.models import Citizen
+from village_desk.database import db, transaction
+from village_desk.figures import periods
+from village_desk.figures.report import Report, build
+from village_desk.figures.tables import FEW, Table
+from village_desk.office import registry
+from village_desk.tickets import intake, lifecycle, unanswered
+from village_desk.tickets.actors import officer
+from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import Status
+
+
+def report(village: Village, kind: str = "bulan", **wish: bool) -> Report:
+    db.session.expire_all()
+    hours, now = registry.hours_of(village.office), clock.now()
+    return build(village.office, periods.asked_for(kind, None, None, hours, now), now, **wish)
+
+
+def rows(table: Table) -> dict[str, tuple[object, ...]]:
+    return {str(row[0]): row[1:] for row in table.rows}
+
+
+def asks(village: Village, slug: str, n: int, *, again: int | None = None) -> Ticket:
+    """A request for this service from a citizen of their own, or from the one who asks `again`."""
+    service = registry.catalogue_of(village.office).get(slug)
+    assert service is not None
+    with transaction():
+        return intake.open_ticket(
+            village.office,
+            service,
+            citizen=db.session.get_one(Citizen, again)
+            if again
+            else a_citizen(village.office, f"+62813000{n:05d}"),
+            fields={},
+            files=[],
+            missing=(),
+            received_at=clock.now(),
+        )
+
+
+def moves(village: Village, ticket: Ticket, *path: str) -> None:
+    for to in path:
+        with transaction():
+            rina = officer(village.staff["officer"].id)
+            lifecycle.change_status(ticket.id, to, actor=rina, now=clock.now())
+
+
+def test_few_requests_that_tell_of_trouble_are_not_counted_out(village: Village) -> None:
+    for n in range(4):
+        asks(village, "sktm", n)
+    for n in range(6):
+        asks(village, "domisili", 10 + n)
+    found = rows(report(village).tables["services"])
+    assert found["Surat Keterangan Tidak Mampu (SKTM)"] == (FEW, "–", "–")
+    assert found["Surat Keterangan Domisili"][0] == 6
+    others = [name for name, cells in found.items() if cells[0] == FEW]
+    assert len(others) == 2, "one more is hidden, or the total would give the first away"
+    asks(village, "sktm", 5)
+    found = rows(report(village).tables["services"])
+    assert found["Surat Keterangan Tidak Mampu (SKTM)"][0] == 5 and FEW not in {c[0] for c in found.values()}
+
+
+def test_people_are_new_once(village: Village, at: WallClock) -> None:
+    assert rows(report(village).tables["people"])["Pertama kali meminta"] == (1,)
+    at("2026-12-02 09:00")
+    asks(village, "domisili", 0, again=village.ticket.citizen_id)
+    asks(village, "domisili", 1)
+    found = rows(report(village).tables["people"])
+    assert (found["Pertama kali meminta"], found["Pernah meminta sebelumnya"]) == ((1,), (1,))
+    before = rows(report(village, "bulan-lalu").tables["people"])
+    assert (before["Pertama kali meminta"], before["Pernah meminta sebelumnya"]) == ((1,), (0,))
+    assert before["Menulis lewat WhatsApp"] == (1,)
+
+
+def test_officers_are_numbered_until_the_head_wants_their_names(
+    head: FlaskClient, village: Village, at: WallClock
+) -> None:
+    at("2026-11-03 09:00")
+    moves(village, village.ticket, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+    found = report(village).tables["workload"]
+    by_hand = select(TicketEvent).where(TicketEvent.actor_id == village.staff["officer"].id)
+    steps = len(db.session.scalars(by_hand).all())
+    assert [tuple(map(str, row)) for row in found.rows] == [("Petugas 1", str(steps), "1", "0", "1")]
+    sign_in(head, village.staff["head"])
+    assert "Rina Wulandari" not in _main(opens(head, "/reports/masa"))
+    assert "Rina Wulandari" in _main(opens(head, "/reports/masa?nama=ya"))
+    assert db.session.scalars(select(AuditLine).where(AuditLine.action == "report.officers_named")).one()
+    sign_in(head, village.staff["admin"])
+    assert "Rina Wulandari" not in _main(opens(head, "/reports/masa?nama=ya")), (
+        "an admin's menu names only them"
+    )
+
+
+def _main(page: str) -> str:
+    return page.partition("<main")[2]
+
+
+def test_complaints_are_told_with_their_deadlines(village: Village, at: WallClock) -> None:
+    with transaction():
+        a_complaint(village.office)
+        a_complaint(village.office, about="fee")
+    found = rows(report(village).tables["complaints"])
+    assert found["Pelayanan"] == (2, 0, 2, 0) and found["Diminta biaya"] == (1, 0, 1, 0)
+    at("2027-03-30 09:00")
+    hours, now = registry.hours_of(village.office), clock.now()
+    period = periods.asked_for(
+        "sendiri", wib("2026-11-01 00:00").date(), wib("2026-11-30 00:00").date(), hours, now
+    )
+    late = rows(build(village.office, period, now).tables["complaints"])
+    assert late["Pelayanan"] == (2, 0, 2, 2)
+
+
+def test_the_past_is_told_as_it_was_and_says_when_it_was_put_right(village: Village, at: WallClock) -> None:
+    at("2026-11-30 23:00")
+    assert report(village).summary.backlog == 1
+    at("2026-12-03 09:00")
+    moves(village, village.ticket, Status.CHECKING, Status.IN_PROGRESS, Status.READY, Status.COMPLETED)
+    at("2026-12-03 09:01")
+    assert report(village, "bulan-lalu").summary.backlog == 1, "at the end of November it was still open"
+    assert report(village).summary.backlog == 0
+
+
+def test_times_on_the_wall_are_longer_than_working_time(village: Village, at: WallClock) -> None:
+    for n in range(2):
+        with transaction():
+            a_ticket(village.office, phone=f"+628120000{n:04d}")
+    at("2026-11-03 10:00")
+    for ticket in db.session.scalars(select(Ticket).where(Ticket.kind == "request")).all():
+        moves(village, ticket, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+    working = {line.key: line for line in report(village).lines}
+    wall = {line.key: line for line in report(village, wall=True).lines}
+    assert (str(working["to_ready"].value), str(wall["to_ready"].value)) == ("2 jam kerja", "13,5 jam")
+    assert working["to_ready"].meaning.startswith("Jam kerja")
+    assert wall["to_ready"].meaning.startswith("Waktu seluruhnya")
+    assert working["answered_in_time"].number == wall["answered_in_time"].number
+
+
+def test_what_the_report_does_not_know_is_said(village: Village, at: WallClock) -> None:
+    told = [str(sentence) for sentence in report(village).gaps]
+    assert "Masa ini belum selesai; angkanya masih akan berubah." in told
+    assert any("hari sebelumnya tidak ada datanya" in words for words in told), "the office began on the 2nd"
+    at("2026-12-05 09:00")
+    assert not any("belum selesai" in str(sentence) for sentence in report(village, "bulan-lalu").gaps)
+
+
+def test_questions_without_an_answer_are_counted_and_so_are_those_still_open(village: Village) -> None:
+    found = rows(report(village).tables["bot"])
+    assert found["Pertanyaan yang belum dapat dijawab mesin"] == (1,)
+    with transaction():
+        unanswered.resolve(
+            [village.unanswered.id],
+            office_id=village.office.id,
+            user_id=village.staff["admin"].id,
+            now=clock.now(),
+        )
+    assert rows(report(village).tables["bot"])["Pertanyaan yang belum dapat dijawab mesin"] == (1,)
+
+
+def test_this_moment_in_six_numbers_each_with_its_list(
+    head: FlaskClient, village: Village, at: WallClock
+) -> None:
+    at("2026-11-03 09:00")
+    sign_in(head, village.staff["head"])
+    page = _main(opens(head, "/reports"))
+    assert '<span class="value">1</span> Masuk semalam' in page
+    assert '<span class="value">1</span> Belum sampai, perlu ditelepon' in page
+    for view in ("action", "late", "uncollected", "phone", "night"):
+        assert f"/desk?lihat={view}" in page
+    assert village.ticket.number in opens(head, "/desk?lihat=night")
+    at("2026-11-04 09:00")
+    sign_in(head, village.staff["head"])
+    assert '<span class="value">0</span> Masuk semalam' in _main(opens(head, "/reports"))
+    at("2026-11-30 09:00")
+    sign_in(head, village.staff["head"])
+    assert 'class="late"><span class="value">1</span> Terlambat' in _main(opens(head, "/reports"))
