@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from village_desk.marked import marked
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
 
 # One asterisk at each end, within a line, not beside a blank: so "2 * 3 * 4" stays as it is.
 BOLD = re.compile(r"(?<!\w)\*(?!\s)([^*\n]+?)(?<!\s)\*(?!\w)")
 ROLE_WORDS = {
-    "officer": "Petugas",
-    "head": "Kepala Desa",
-    "admin": "Admin",
-    "viewer": "Pembaca",
+    "officer": marked("Petugas"),
+    "head": marked("Kepala Desa"),
+    "admin": marked("Admin"),
+    "viewer": marked("Pembaca"),
 }
 
 

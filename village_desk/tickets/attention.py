@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from village_desk.config import current
 from village_desk.database import db
+from village_desk.marked import marked
 from village_desk.messages import outbox
 from village_desk.office import hours as opening
 from village_desk.office import registry
@@ -27,9 +28,9 @@ from village_desk.tickets.status import NEEDS_ACTION, Status
 NOTICE = "queue_news"
 UNOWNED, TODAY, LATE = "unowned", "today", "late"
 KINDS = {
-    UNOWNED: "Permohonan yang belum diambil siapa pun setelah 15 menit jam kerja",
-    TODAY: "Setiap pagi: permohonan saya yang harus selesai hari ini atau sudah terlambat",
-    LATE: "Setiap pagi: permohonan yang terlambat sehari atau lebih",
+    UNOWNED: marked("Permohonan yang belum diambil siapa pun setelah 15 menit jam kerja"),
+    TODAY: marked("Setiap pagi: permohonan saya yang harus selesai hari ini atau sudah terlambat"),
+    LATE: marked("Setiap pagi: permohonan yang terlambat sehari atau lebih"),
 }
 _OF_ROLE = {"officer": (UNOWNED, TODAY), "head": (LATE,)}
 WAITS = timedelta(minutes=15)  # of working time
