@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from village_desk.errors import TransitionRefused
-from village_desk.marked import marked
+from village_desk.marked import Word, marked
 
 
 class Status(StrEnum):
@@ -134,8 +134,8 @@ def check(kind: str, status: str, to: str) -> None:
     if to not in allowed(kind, status):
         raise TransitionRefused(
             "Status “%(now)s” tidak dapat diubah langsung menjadi “%(next)s”.",
-            now=WORDS.get(status, status),
-            next=WORDS.get(to, to),
+            now=Word(WORDS.get(status, status)),
+            next=Word(WORDS.get(to, to)),
         )
 
 
