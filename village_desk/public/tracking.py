@@ -225,7 +225,7 @@ def _lead(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime, new
     """The one sentence below the status: what the citizen can do now. `news`: a chat that takes notices."""
     if ticket.status == Status.READY:
         bring = _(str(ticket.terms.get("bring", "KTP asli")))
-        return f"{_pick_up(hours, now)} {_('Mohon bawa %(bring)s. Gratis.', bring=bring)}"
+        return " ".join([_pick_up(hours, now), _("Mohon bawa %(bring)s. Gratis.", bring=bring)])
     if ticket.status == Status.DOCUMENTS_MISSING:
         return _("Mohon kirim fotonya lewat WhatsApp. Permohonan dilanjutkan setelah berkas lengkap.")
     if ticket.status == Status.COMPLETED:

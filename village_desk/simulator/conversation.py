@@ -33,6 +33,7 @@ RECEIPTS = {
     "read": marked("dibaca"),
 }
 RECEIVED = {"stored": marked("tersimpan"), "handled": marked("dibaca")}
+WAITING, UNSURE = marked("menunggu petugas"), marked("belum pasti terkirim")
 FILE_STATES = {
     "waiting": marked("sedang diambil"),
     "kept": marked("diterima"),
@@ -196,12 +197,12 @@ def _bubbles(
 def _mine(
     row: InboxMessage, form: dict[str, str], files: list[Attachment], at: datetime, clock: str, day: str
 ) -> Bubble:
-    receipt = _(RECEIVED.get(row.state, marked("menunggu petugas")))
+    receipt = _(RECEIVED.get(row.state, WAITING))
     return Bubble(True, form.get("Body", ""), at, clock, receipt, day, tuple(_file_words(form, files)))
 
 
 def _of_office(row: OutboxMessage, at: datetime, clock: str, day: str) -> Bubble:
-    receipt = _(RECEIPTS.get(row.state, marked("belum pasti terkirim")))
+    receipt = _(RECEIPTS.get(row.state, UNSURE))
     return Bubble(
         False, row.body or "", at, clock, receipt, day, template=row.way == "template", control=_control(row)
     )
