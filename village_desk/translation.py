@@ -5,26 +5,52 @@ Not what citizens get by WhatsApp: those texts are written in five languages of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 import flask_babel
 from flask import Flask, has_request_context, request
-from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from village_desk.errors import DeskError
 from village_desk.marked import Sentence
 
-__all__ = ["COOKIE", "LANGUAGES", "gettext", "install", "language", "lazy_gettext", "ngettext", "said"]
+__all__ = [
+    "COOKIE",
+    "LANGUAGES",
+    "gettext",
+    "install",
+    "language",
+    "lazy_gettext",
+    "ngettext",
+    "read_in",
+    "said",
+]
 
 LANGUAGES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 COOKIE: Final = "bahasa"
 
+lazy_gettext: Callable[..., LazyString] = flask_babel.lazy_gettext
+
 
 def language() -> str:
     """ "id" or "en": what this browser asked for. Outside of a request, and for everyone at first, "id"."""
+    locale = flask_babel.get_locale()
+    return locale.language if locale else "id"
+
+
+def read_in(spoken: str | None) -> AbstractContextManager[None]:
+    """While it lasts, whoever has asked for no language reads in this one, where we have it."""
+    read = _asked() or (spoken if spoken in LANGUAGES else None) or "id"
+    forced: AbstractContextManager[None] = flask_babel.force_locale(read)
+    return forced
+
+
+def _asked() -> str | None:
+    """What this browser chose, if anything."""
     chosen = request.cookies.get(COOKIE) if has_request_context() else None
-    return chosen if chosen in LANGUAGES else "id"
+    return chosen if chosen in LANGUAGES else None
 
 
 def gettext(words: str, **values: object) -> str:
@@ -57,7 +83,7 @@ def _value(value: object) -> object:
 def install(app: Flask) -> None:
     """`_`, `gettext` and `{% trans %}` in templates; the catalogue lies in village_desk/translations."""
     flask_babel.Babel(
-        app, default_locale="id", default_translation_directories="translations", locale_selector=language
+        app, default_locale="id", default_translation_directories="translations", locale_selector=_asked
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals["page_language"] = language

@@ -17,6 +17,7 @@ from village_desk import clock
 from village_desk.config import current
 from village_desk.database import db
 from village_desk.errors import InvalidInput
+from village_desk.marked import marked
 from village_desk.media import Kept, MediaLost, MediaRefused, MediaStore
 from village_desk.messages.models import OutboxFile, OutboxMessage
 
@@ -107,7 +108,7 @@ def _sign(file_id: int, until: int) -> str:
 
 
 _WORDS = {
-    "empty": "Pilih berkas PDF yang akan dikirim.",
-    "too_large": "Berkas ini lebih dari 16 MB. WhatsApp tidak dapat mengirimnya; mohon perkecil dahulu.",
-    "not_accepted": "Berkas ini bukan PDF. Simpan atau pindai dokumen sebagai PDF, lalu pilih lagi.",
+    "empty": marked("Pilih berkas PDF yang akan dikirim."),
+    "too_large": marked("Berkas ini lebih dari 16 MB. WhatsApp tidak dapat mengirimnya; mohon perkecil dahulu."),
+    "not_accepted": marked("Berkas ini bukan PDF. Simpan atau pindai dokumen sebagai PDF, lalu pilih lagi."),
 }

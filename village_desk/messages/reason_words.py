@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-_OURS = "pesan ditolak karena pengaturan kantor; mohon beri tahu admin"
-_TEMPLATE = "pesan resmi untuk ini sedang tidak diizinkan WhatsApp; mohon beri tahu admin"
-_NUMBER = "nomor warga tidak dapat dihubungi lewat WhatsApp"
-_SMS = "SMS tidak sampai"
+from village_desk.marked import marked
+
+_OURS = marked("pesan ditolak karena pengaturan kantor; mohon beri tahu admin")
+_TEMPLATE = marked("pesan resmi untuk ini sedang tidak diizinkan WhatsApp; mohon beri tahu admin")
+_NUMBER = marked("nomor warga tidak dapat dihubungi lewat WhatsApp")
+_SMS = marked("SMS tidak sampai")
+_NO_MOBILE = marked("SMS tidak sampai: nomornya tidak dikenal atau bukan nomor HP")
+_NO_SMS = marked("SMS tidak sampai: SMS belum diatur")
 
 REFUSALS: dict[str, str] = {
-    "blocked": "warga memblokir nomor kantor atau meminta tidak dikirimi pesan",
-    "channel_limitation": "WhatsApp sementara tidak mengizinkan pesan ke nomor ini",
-    "not_delivered_by_choice": "WhatsApp memilih tidak mengantarkan pesan ini",
-    "not_in_sandbox": "nomor ini belum ikut uji coba",
-    "not_mobile": "nomor warga bukan nomor HP",
-    "unknown_code": "ditolak dengan sebab yang belum dikenal; mohon beri tahu admin",
-    "whatsapp_failed": "pesan WhatsApp tidak dapat disampaikan",
-    "no_address": "nomor warga tidak ada lagi",
-    "stale": "pesan tertunda terlalu lama sehingga tidak dikirim lagi",
+    "blocked": marked("warga memblokir nomor kantor atau meminta tidak dikirimi pesan"),
+    "channel_limitation": marked("WhatsApp sementara tidak mengizinkan pesan ke nomor ini"),
+    "not_delivered_by_choice": marked("WhatsApp memilih tidak mengantarkan pesan ini"),
+    "not_in_sandbox": marked("nomor ini belum ikut uji coba"),
+    "not_mobile": marked("nomor warga bukan nomor HP"),
+    "unknown_code": marked("ditolak dengan sebab yang belum dikenal; mohon beri tahu admin"),
+    "whatsapp_failed": marked("pesan WhatsApp tidak dapat disampaikan"),
+    "no_address": marked("nomor warga tidak ada lagi"),
+    "stale": marked("pesan tertunda terlalu lama sehingga tidak dikirim lagi"),
     "refused": _OURS,
     **dict.fromkeys(("invalid_number", "invalid_recipient", "unreachable_pair", "no_recipient"), _NUMBER),
     **dict.fromkeys(("sms_unreachable", "sms_blocked", "sms_unknown_error", "sms_filtered"), _SMS),
-    **dict.fromkeys(
-        ("sms_unknown_number", "sms_landline"), f"{_SMS}: nomornya tidak dikenal atau bukan nomor HP"
-    ),
-    **dict.fromkeys(
-        ("country_not_enabled", "invalid_sender", "sender_cannot_send"), f"{_SMS}: SMS belum diatur"
-    ),
+    **dict.fromkeys(("sms_unknown_number", "sms_landline"), _NO_MOBILE),
+    **dict.fromkeys(("country_not_enabled", "invalid_sender", "sender_cannot_send"), _NO_SMS),
     **dict.fromkeys(
         (
             "template_rejected",
@@ -66,21 +66,21 @@ REFUSALS: dict[str, str] = {
     ),
 }
 REASONS = {
-    "no_template": "jendela 24 jam sudah tertutup dan pesan resmi untuk ini belum disetujui WhatsApp",
-    "template_values": "pesan resmi tidak cocok isinya",
-    "opted_out": "warga meminta tidak dikirimi pemberitahuan; bicaralah hanya dengan orangnya sendiri",
-    "window_closed": "jendela 24 jam sudah tertutup",
-    "not_on_whatsapp": "nomor tidak memakai WhatsApp",
-    "undeliverable": "pesan tidak dapat disampaikan ke nomor ini",
-    "no_receipt": "tidak ada tanda sampai",
-    "unknown": "tidak pasti apakah pesan terkirim",
-    "undone": "diurungkan petugas",
-    "file_lost": "berkas PDF-nya tidak ada lagi, mohon kirim lagi",
-    "erased": "data warga sudah dihapus",
-    "withdrawn_by_officer": "diurungkan petugas",
-    "expired": "sudah lewat waktunya",
-    "stale": "sudah lewat waktunya",
-    "folded": "isinya disatukan dengan pesan lain setelah pengiriman terganggu",
+    "no_template": marked("jendela 24 jam sudah tertutup dan pesan resmi untuk ini belum disetujui WhatsApp"),
+    "template_values": marked("pesan resmi tidak cocok isinya"),
+    "opted_out": marked("warga meminta tidak dikirimi pemberitahuan; bicaralah hanya dengan orangnya sendiri"),
+    "window_closed": marked("jendela 24 jam sudah tertutup"),
+    "not_on_whatsapp": marked("nomor tidak memakai WhatsApp"),
+    "undeliverable": marked("pesan tidak dapat disampaikan ke nomor ini"),
+    "no_receipt": marked("tidak ada tanda sampai"),
+    "unknown": marked("tidak pasti apakah pesan terkirim"),
+    "undone": marked("diurungkan petugas"),
+    "file_lost": marked("berkas PDF-nya tidak ada lagi, mohon kirim lagi"),
+    "erased": marked("data warga sudah dihapus"),
+    "withdrawn_by_officer": marked("diurungkan petugas"),
+    "expired": marked("sudah lewat waktunya"),
+    "stale": marked("sudah lewat waktunya"),
+    "folded": marked("isinya disatukan dengan pesan lain setelah pengiriman terganggu"),
 }
 
 
@@ -89,6 +89,6 @@ def reason_words(reason: str | None, code: str | None = None) -> str:
     if not reason and not code:
         return ""
     if (reason or "").startswith("overtaken_by_"):
-        return "sudah digantikan pesan yang lebih baru"
+        return marked("sudah digantikan pesan yang lebih baru")
     known = REASONS.get(reason or "") or REFUSALS.get(reason or "")
     return known or (f"kode {code}" if code else f"sebab {reason}")

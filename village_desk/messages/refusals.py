@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from village_desk.marked import marked
+
 WORDS = {
-    "scheme": "Alamat di Twilio ditulis dengan http, bukan https seperti PUBLIC_URL.",
-    "host": "Nama alamat di Twilio lain dari PUBLIC_URL.",
-    "port": "Nomor porta pada alamat di Twilio lain dari PUBLIC_URL.",
-    "path": "Proxy mengubah alamat sebelum sampai ke program ini.",
-    "slash": "Alamat di Twilio berakhiran garis miring, atau kehilangan garis miringnya di proxy.",
-    "other_account": "Kiriman datang dari akun Twilio lain (sub-akun), atau TWILIO_ACCOUNT_SID keliru.",
-    "token": "Mungkin Auth Token di Twilio sudah diganti dan TWILIO_AUTH_TOKEN di sini masih yang lama; "
-    "mungkin juga kiriman palsu.",
-    "header_lost": "Mungkin proxy membuang tajuk X-Twilio-Signature.",
-    "stranger": "Mungkin kiriman orang luar. Bila pesan warga tetap masuk, tidak ada yang perlu dilakukan.",
+    "scheme": marked("Alamat di Twilio ditulis dengan http, bukan https seperti PUBLIC_URL."),
+    "host": marked("Nama alamat di Twilio lain dari PUBLIC_URL."),
+    "port": marked("Nomor porta pada alamat di Twilio lain dari PUBLIC_URL."),
+    "path": marked("Proxy mengubah alamat sebelum sampai ke program ini."),
+    "slash": marked("Alamat di Twilio berakhiran garis miring, atau kehilangan garis miringnya di proxy."),
+    "other_account": marked("Kiriman datang dari akun Twilio lain (sub-akun), atau TWILIO_ACCOUNT_SID keliru."),
+    "token": marked(
+        "Mungkin Auth Token di Twilio sudah diganti dan TWILIO_AUTH_TOKEN di sini masih yang lama; "
+        "mungkin juga kiriman palsu."
+    ),
+    "header_lost": marked("Mungkin proxy membuang tajuk X-Twilio-Signature."),
+    "stranger": marked("Mungkin kiriman orang luar. Bila pesan warga tetap masuk, tidak ada yang perlu dilakukan."),
 }
 MENDING = {
     "scheme": "the address at Twilio begins with http, PUBLIC_URL with https: write https there",

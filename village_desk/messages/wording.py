@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from village_desk.errors import DeskError
+from village_desk.marked import marked
 from village_desk.office import languages
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class WordingError(DeskError):
     """A text does not exist, a value is missing, or an office's own text cannot be used."""
 
     status = 422
-    text = "Teks pesan tidak dapat dipakai."
+    text = marked("Teks pesan tidak dapat dipakai.")
 
 
 def units(text: str) -> int:
@@ -91,7 +92,7 @@ def shipped(key: str, language: str = DEFAULT_LANGUAGE) -> str:
         path = FOLDER / folder / f"{key}.txt"
         if key.replace("_", "").isalnum() and path.is_file():
             return path.read_text(encoding="utf-8").strip()
-    raise WordingError(f"Tidak ada teks bernama {key}.")
+    raise WordingError("Tidak ada teks bernama %(key)s.", key=key)
 
 
 def render(
@@ -131,7 +132,7 @@ def _value(key: str, name: str, values: Mapping[str, str], strict: bool) -> str:
     if name in values:
         return values[name]
     if strict:
-        raise WordingError(f"Nilai {name} untuk teks {key} tidak diberikan.")
+        raise WordingError("Nilai %(name)s untuk teks %(key)s tidak diberikan.", name=name, key=key)
     logger.warning("wording value missing", extra={"key": key, "placeholder": name})
     return "-"
 

@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from village_desk.errors import InvalidInput
 from village_desk.office import bundles, shapes
 from village_desk.office.services import Catalogue, Field, Requirement, Service, ServiceGroup
 
@@ -183,10 +182,10 @@ def _check(service: Service, path: str) -> None:
     """What no single value shows: known codes, and blocks that hold exactly the required fields."""
     shapes.slug(service.slug, f"{path}.slug")
     if not re.fullmatch("[1-9]{2}", service.code):
-        raise InvalidInput(f"{path}.code: harus dua angka 1–9.", f"{path}.code")
+        shapes.refuse(f"{path}.code", "harus dua angka 1–9.")
     if service.code[0] not in {g.digit for g in groups()} or service.code[1] == "9":
         # 9 calls an officer in every list of choices, so no service ends in it.
-        raise InvalidInput(f"{path}.code: kelompok atau nomor tidak dikenal.", f"{path}.code")
+        shapes.refuse(f"{path}.code", "kelompok atau nomor tidak dikenal.")
     shapes.one_of(service.handling, {"issue", "forward"}, f"{path}.handling")
     shapes.one_of(service.pickup, {"original", "either", "digital"}, f"{path}.pickup")
     for kind, slugs in (
@@ -194,13 +193,14 @@ def _check(service: Service, path: str) -> None:
         ("fields", [f.slug for f in service.fields]),
     ):
         if len(set(slugs)) != len(slugs):
-            raise InvalidInput(f"{path}.{kind}: ada slug yang ganda.", f"{path}.{kind}")
+            shapes.refuse(f"{path}.{kind}", "ada slug yang ganda.")
     asked = [slug for block in service.blocks for slug in block]
     required = [f.slug for f in service.fields if f.required]
     if sorted(asked) != sorted(required) or any(not 1 <= len(b) <= LARGEST_BLOCK for b in service.blocks):
-        raise InvalidInput(
-            f"{path}.blocks: harus memuat tepat semua isian wajib, paling banyak {LARGEST_BLOCK} per blok.",
+        shapes.refuse(
             f"{path}.blocks",
+            "harus memuat tepat semua isian wajib, paling banyak %(most)d per blok.",
+            most=LARGEST_BLOCK,
         )
 
 

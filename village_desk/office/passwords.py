@@ -34,9 +34,9 @@ _LOOKALIKES = str.maketrans("0134578@$!", "oieastbasi")
 def check_password(password: str, own_words: Iterable[str] = ()) -> None:
     """Raise InvalidInput (field `password`) when the password is too short, too long, common or personal."""
     if len(password) < SHORTEST:
-        raise InvalidInput(f"Kata sandi paling sedikit {SHORTEST} huruf atau angka.", "password")
+        raise InvalidInput("Kata sandi paling sedikit %(least)d huruf atau angka.", "password", least=SHORTEST)
     if len(password) > LONGEST:
-        raise InvalidInput(f"Kata sandi paling panjang {LONGEST} huruf.", "password")
+        raise InvalidInput("Kata sandi paling panjang %(most)d huruf.", "password", most=LONGEST)
     if is_common(password):
         raise InvalidInput("Kata sandi itu terlalu mudah ditebak. Mohon pilih yang lain.", "password")
     if _is_personal(password, own_words):

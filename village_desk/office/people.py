@@ -113,7 +113,7 @@ def _nobodys_hash(method: str) -> str:
 def _roles(roles: Iterable[str]) -> list[str]:
     given = set(roles)
     if not given or given - set(ROLES):
-        raise InvalidInput(f"Pilih peran: {', '.join(ROLES)}.", "roles")
+        raise InvalidInput("Pilih peran: %(roles)s.", "roles", roles=", ".join(ROLES))
     return [role for role in ROLES if role in given]
 
 

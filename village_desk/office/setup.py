@@ -191,7 +191,7 @@ def _apply_glossary(office: Office, data: Any) -> None:
         if not all(re.fullmatch(r"[a-z0-9]{2,30}", spelling) for spelling in glossary[meaning]):
             shapes.refuse(path, "ejaan harus satu kata dengan huruf kecil, misalnya griyo.")
     if sum(len(spellings) for spellings in glossary.values()) > MOST_SPELLINGS:
-        shapes.refuse("glossary", f"paling banyak {MOST_SPELLINGS} ejaan.")
+        shapes.refuse("glossary", "paling banyak %(most)d ejaan.", most=MOST_SPELLINGS)
     office.glossary = glossary
 
 
@@ -205,9 +205,9 @@ def _apply_words(office: Office, data: Any, check_word: CheckWord | None) -> Non
             path = f"words.{language}.{key}"
             shapes.slug(key, path)
             text = shapes.line(value, path, LONGEST_WORD)
-            problems = [line for line in (check_word(key, text) if check_word else None) or [] if line]
+            problems = " ".join(line for line in (check_word(key, text) if check_word else None) or [] if line)
             if problems:
-                shapes.refuse(path, " ".join(problems))
+                shapes.refuse(path, problems)
             rows.append(OfficeWording(office_id=office.id, language=language, key=key, text=text))
     setup_hours.replace(OfficeWording, office, rows)
 

@@ -24,7 +24,7 @@ def apply_bundles(office: Office, data: Any) -> None:
         return
     bundles = shapes.mapping(data, "bundles")
     if len(bundles) > MOST_BUNDLES:
-        shapes.refuse("bundles", f"paling banyak {MOST_BUNDLES} paket.")
+        shapes.refuse("bundles", "paling banyak %(most)d paket.", most=MOST_BUNDLES)
     for slug, bundle in bundles.items():
         _check(slug, bundle, f"bundles.{slug}")
     office.bundles = copy.deepcopy(dict(bundles))
@@ -45,7 +45,7 @@ def _check(slug: str, bundle: Any, path: str) -> None:
         shapes.slug(service, f"{path}.beside.{place}")
     members = shapes.listing(bundle["members"], f"{path}.members")
     if not 2 <= len(members) <= MOST_MEMBERS:
-        shapes.refuse(f"{path}.members", f"harus memuat 2 sampai {MOST_MEMBERS} layanan.")
+        shapes.refuse(f"{path}.members", "harus memuat 2 sampai %(most)d layanan.", most=MOST_MEMBERS)
     for place, member in enumerate(members):
         _check_member(member, f"{path}.members.{place}")
     services = [member["service"] for member in members]

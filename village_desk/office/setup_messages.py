@@ -134,7 +134,7 @@ def apply_budget(office: Office, data: Any) -> None:
 
 def _amount(value: Any, path: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= DEAREST:
-        shapes.refuse(path, f"harus berupa rupiah per pesan, dari 0 sampai {DEAREST}.")
+        shapes.refuse(path, "harus berupa rupiah per pesan, dari 0 sampai %(most)s.", most=DEAREST)
     return Decimal(str(value)).quantize(Decimal("0.0001"))
 
 

@@ -28,7 +28,7 @@ def apply_questions(office: Office, data: Any) -> None:
     """`[{phrases[], answer, answer_en}]` replaces the office's own questions; the first that fits answers."""
     items = shapes.listing(data, "questions")
     if len(items) > MOST_QUESTIONS:
-        shapes.refuse("questions", f"paling banyak {MOST_QUESTIONS} pertanyaan.")
+        shapes.refuse("questions", "paling banyak %(most)d pertanyaan.", most=MOST_QUESTIONS)
     rows, seen = [], set[str]()
     for place, item in enumerate(items):
         path = f"questions.{place}"
@@ -52,17 +52,19 @@ def _phrases(data: Any, path: str, seen: set[str]) -> list[str]:
     """At least one; none twice, none that is a command or the name of a paper."""
     phrases = [" ".join(one.split()) for one in shapes.texts(data, path)]
     if not 1 <= len(phrases) <= MOST_PHRASES:
-        shapes.refuse(path, f"harus berisi 1 sampai {MOST_PHRASES} kata atau kalimat.")
+        shapes.refuse(path, "harus berisi 1 sampai %(most)d kata atau kalimat.", most=MOST_PHRASES)
     for phrase in phrases:
         plain = re.sub(r"[^\w]+", " ", phrase.casefold()).strip()
         if len(phrase) > LONGEST_PHRASE or len(plain) < 3:
-            shapes.refuse(path, f"“{phrase}” harus 3 sampai {LONGEST_PHRASE} huruf.")
+            shapes.refuse(path, "“%(one)s” harus 3 sampai %(most)d huruf.", one=phrase, most=LONGEST_PHRASE)
         if plain in _COMMANDS:
-            shapes.refuse(path, f"“{phrase}” adalah perintah percakapan. Mohon tambahkan kata lain.")
+            shapes.refuse(
+                path, "“%(one)s” adalah perintah percakapan. Mohon tambahkan kata lain.", one=phrase
+            )
         if plain in _names_of_papers():
-            shapes.refuse(path, f"“{phrase}” adalah nama layanan. Mohon tambahkan kata lain.")
+            shapes.refuse(path, "“%(one)s” adalah nama layanan. Mohon tambahkan kata lain.", one=phrase)
         if plain in seen:
-            shapes.refuse(path, f"“{phrase}” sudah ada.")
+            shapes.refuse(path, "“%(one)s” sudah ada.", one=phrase)
         seen.add(plain)
     return phrases
 

@@ -34,7 +34,7 @@ def apply_replies(office: Office, data: Any) -> None:
     """`[{code, text}]` replaces the office's own; one with the code of a shipped reply is used in its place."""
     items = shapes.listing(data, "replies")
     if len(items) > MOST:
-        shapes.refuse("replies", f"paling banyak {MOST} balasan.")
+        shapes.refuse("replies", "paling banyak %(most)d balasan.", most=MOST)
     rows: list[OfficeReply] = []
     for place, item in enumerate(items):
         path = f"replies.{place}"
@@ -45,7 +45,7 @@ def apply_replies(office: Office, data: Any) -> None:
                 f"{path}.code", "harus 2 sampai 20 huruf kecil atau angka tanpa spasi, misalnya: posyandu."
             )
         if any(row.code == code for row in rows):
-            shapes.refuse(f"{path}.code", f"/{code} sudah ada.")
+            shapes.refuse(f"{path}.code", "/%(code)s sudah ada.", code=code)
         text = shapes.line(item["text"], f"{path}.text", LONGEST).strip()
         check_fill_ins(text, f"{path}.text")
         rows.append(OfficeReply(office_id=office.id, position=place, code=code, text=text))
@@ -57,7 +57,7 @@ def check_fill_ins(text: str, path: str) -> None:
     for name in _FILLED.findall(text):
         if name not in FILL_INS:
             known = ", ".join(f"{{{one}}}" for one in FILL_INS)
-            shapes.refuse(path, f"isian {{{name}}} tidak dikenal. Yang tersedia: {known}.")
+            shapes.refuse(path, "isian {%(name)s} tidak dikenal. Yang tersedia: %(known)s.", name=name, known=known)
     if re.search(r"[{}]", _FILLED.sub("", text)):
         shapes.refuse(path, "ada kurung kurawal yang bukan isian.")
 

@@ -112,9 +112,15 @@ def _check_codes(rows: Mapping[str, OfficeService]) -> None:
     for slug, row in rows.items():
         fixed, holder = shipped.get(slug), shipped.by_code(row.code)
         if fixed and fixed.code != row.code:
-            shapes.refuse(f"services.{slug}.definition.code", f"nomor layanan ini tetap {fixed.code}.")
+            shapes.refuse(
+                f"services.{slug}.definition.code", "nomor layanan ini tetap %(code)s.", code=fixed.code
+            )
         if row.code in seen or (holder and holder.slug != slug):
-            shapes.refuse(f"services.{slug}.definition.code", f"nomor {row.code} sudah dipakai layanan lain.")
+            shapes.refuse(
+                f"services.{slug}.definition.code",
+                "nomor %(code)s sudah dipakai layanan lain.",
+                code=row.code,
+            )
         seen[row.code] = slug
 
 

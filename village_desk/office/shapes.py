@@ -12,9 +12,18 @@ from village_desk.errors import InvalidInput
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 
 
-def refuse(path: str, why: str) -> NoReturn:
-    """Raise InvalidInput: `path: why`."""
-    raise InvalidInput(f"{path or 'JSON'}: {why}", path or None)
+class Misfit(InvalidInput):
+    """`text` names the path, for who wrote the JSON; `words` only what is wrong: a form shows it at its field."""
+
+    def __init__(self, path: str, why: str, **values: object) -> None:
+        super().__init__(why, path or None, **values)
+        self.text = f"{path or 'JSON'}: {self.text}"
+        self.args = (self.text,)
+
+
+def refuse(path: str, why: str, **values: object) -> NoReturn:
+    """Raise InvalidInput: `path: why`, with `%(name)s` in `why` where `values` stand."""
+    raise Misfit(path, why, **values)
 
 
 def mapping(value: Any, path: str) -> Mapping[str, Any]:
@@ -49,7 +58,7 @@ def line(value: Any, path: str, longest: int, *, empty: bool = False) -> str:
     if not isinstance(value, str) or (not value.strip() and not empty):
         refuse(path, "harus berupa teks yang terisi.")
     if len(value) > longest:
-        refuse(path, f"terlalu panjang, paling banyak {longest} huruf.")
+        refuse(path, "terlalu panjang, paling banyak %(most)d huruf.", most=longest)
     if any(ord(character) < 32 and character not in "\n\t" for character in value):
         refuse(path, "memuat karakter yang tidak dapat disimpan.")
     return value
@@ -63,7 +72,7 @@ def texts(value: Any, path: str) -> tuple[str, ...]:
 def whole(value: Any, path: str, least: int, most: int = 1_000_000_000) -> int:
     """A whole number between `least` and `most`."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        refuse(path, f"harus berupa bilangan bulat, paling sedikit {least}.")
+        refuse(path, "harus berupa bilangan bulat, paling sedikit %(least)d.", least=least)
     return value
 
 
@@ -94,5 +103,5 @@ def slug(value: Any, path: str) -> str:
 def one_of(value: Any, options: Collection[str], path: str) -> str:
     """One of these texts."""
     if not isinstance(value, str) or value not in options:
-        refuse(path, f"harus salah satu dari: {', '.join(sorted(options))}.")
+        refuse(path, "harus salah satu dari: %(options)s.", options=", ".join(sorted(options)))
     return value

@@ -26,9 +26,9 @@ def date_words(day: date, language: str = "id") -> str:
     return f"{day.day} {calendar_of(language).months[day.month - 1]} {day.year}"
 
 
-def day_words(day: date) -> str:
+def day_words(day: date, language: str = "id") -> str:
     """`Senin, 23 November 2026`."""
-    return f"{DAYS[day.weekday()]}, {date_words(day)}"
+    return f"{calendar_of(language).days[day.weekday()]}, {date_words(day, language)}"
 
 
 def date_in_words(day: date, language: str = "id") -> str:

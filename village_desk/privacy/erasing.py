@@ -17,6 +17,7 @@ from village_desk.citizens import consents
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db, transaction
 from village_desk.errors import DeskError
+from village_desk.marked import marked
 from village_desk.media import MediaStore
 from village_desk.messages import outbox
 from village_desk.messages.models import (
@@ -65,7 +66,9 @@ class StillOpen(DeskError):
     """The office still works for this person and needs what it knows."""
 
     status = 409
-    text = "Warga ini masih punya permohonan yang belum selesai. Selesaikan atau batalkan dahulu, lalu hapus datanya."
+    text = marked(
+        "Warga ini masih punya permohonan yang belum selesai. Selesaikan atau batalkan dahulu, lalu hapus datanya."
+    )
 
 
 def forget_person(citizen: Citizen, now: datetime, by: int | None = None) -> int:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from village_desk import qr
 from village_desk.public.tracking import Tracking
+from village_desk.translation import gettext as _
 
 WIDTH, MARGIN, GAP = 720, 40, 14  # pixels: what a cheap phone shows without enlarging
 _INK, _MUTED, _PAPER = "#1c2825", "#54615c", "#ffffff"
@@ -71,9 +72,9 @@ def picture(told: Tracking, code_link: str) -> bytes:
         if words:
             sheet.text(words, 28)
     if told.code and code_link:
-        sheet.text(f"Kode ambil: {told.code}", 34)
+        sheet.text(_("Kode ambil: %(code)s", code=told.code), 34)
         sheet.squares(qr.squares(code_link))
-    sheet.text(f"Jam layanan: {told.opening}", 24, _MUTED)
+    sheet.text(_("Jam layanan: %(hours)s", hours=told.opening), 24, _MUTED)
     kept = io.BytesIO()
     image.crop((0, 0, WIDTH, min(sheet.y + MARGIN, 1600))).quantize(64).save(kept, "PNG", optimize=True)
     return kept.getvalue()

@@ -13,23 +13,28 @@ from village_desk import clock, qr
 from village_desk.config import current
 from village_desk.database import transaction
 from village_desk.errors import NotFound
-from village_desk.office import registry, wording_time
+from village_desk.marked import marked
+from village_desk.office import english, registry, wording_time
 from village_desk.office.models import Office
 from village_desk.public import card, papers, reading, tracking
 from village_desk.public.links import chat_link
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
 from village_desk.tickets import disowning
+from village_desk.translation import gettext as _
+from village_desk.translation import language, read_in
 
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_global(chat_link)
 blueprint.register_blueprint(papers.blueprint)
 blueprint.register_blueprint(reading.blueprint)
 
-LINK_DEAD = "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
+LINK_DEAD = marked(
+    "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
+)
 
 # Who issues a paper, by the catalogue's codes; "desa" is the office itself.
-ISSUERS = {"disdukcapil": "Disdukcapil (Dinas Kependudukan dan Pencatatan Sipil)"}
+ISSUERS = {"disdukcapil": marked("Disdukcapil (Dinas Kependudukan dan Pencatatan Sipil)")}
 
 
 @blueprint.get("/")
@@ -47,8 +52,8 @@ def track(token: str) -> Response:
     """One ticket for whoever holds its link. A wrong, dead or erased one gets the same answer to the byte."""
     told = tracking.find(token, clock.now())
     if told is None:
-        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
-    return _secret(render_template("public/tracking.html", t=told), 200)
+        return _dead()
+    return _page("public/tracking.html", told)
 
 
 @blueprint.get("/lacak/<token>/ambil")
@@ -57,10 +62,10 @@ def collect(token: str) -> Response:
     """The pick-up QR, for the citizen's own screen; only while the paper waits."""
     told = tracking.find(token, clock.now())
     if told is None or not told.code:
-        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+        return _dead()
     picture = qr.drawn(f"{current().public_url}{url_for('desk.collecting.by_code', code=told.code)}")
     back = url_for("public.track", token=token)
-    return _secret(render_template("public/pickup.html", t=told, picture=picture, back=back), 200)
+    return _page("public/pickup.html", told, picture=picture, back=back)
 
 
 @blueprint.get("/lacak/<token>/kartu.png")
@@ -69,10 +74,11 @@ def keep(token: str) -> Response:
     """The page as one picture, for the phone's gallery."""
     told = tracking.find(token, clock.now())
     if told is None:
-        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+        return _dead()
     link = f"{current().public_url}{url_for('desk.collecting.by_code', code=told.code)}" if told.code else ""
     response = _secret("", 200)
-    response.set_data(card.picture(told, link))
+    with read_in(told.spoken):
+        response.set_data(card.picture(told, link))
     response.mimetype = "image/png"
     response.headers["Content-Disposition"] = f'inline; filename="{told.number}.png"'
     return response
@@ -84,18 +90,17 @@ def disown(token: str) -> Response:
     """Whoever holds the link says that the request is not theirs: it is shut, and the office looks at the number."""
     told = tracking.find(token, clock.now())
     if told is None:
-        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+        return _dead()
     if request.method == "POST":
         with transaction():
             disowning.disown(told.ticket_id, now=clock.now())
-        return _secret(render_template("public/disowned.html", t=told), 200)
-    page = render_template(
+        return _page("public/disowned.html", told)
+    return _page(
         "public/disown.html",
-        t=told,
+        told,
         form_token=csrf.public_form_token(request.path),
         back=url_for("public.track", token=token),
     )
-    return _secret(page, 200)
 
 
 @blueprint.get("/layanan/<office>")
@@ -103,12 +108,18 @@ def disown(token: str) -> Response:
 def services(office: str) -> str:
     """The office's services with what each needs, how long it takes, who issues it. Raises NotFound."""
     found = _office(office)
-    catalogue = registry.catalogue_of(found)
+    catalogue, in_english = registry.catalogue_of(found), language() == "en"
+    if in_english:
+        catalogue = english.in_english(catalogue)
     groups = [(group, catalogue.in_group(group.digit)) for group in catalogue.groups]
-    opening = wording_time.opening_words(registry.hours_of(found))
-    issuers = ISSUERS | {"desa": found.name}
+    issuers = {code: _(name) for code, name in ISSUERS.items()} | {"desa": found.name}
     return render_template(
-        "public/services.html", office=found, groups=groups, opening=opening, issuers=issuers
+        "public/services.html",
+        office=found,
+        groups=groups,
+        opening=wording_time.opening_words(registry.hours_of(found), language()),
+        issuers=issuers,
+        in_english=in_english,
     )
 
 
@@ -141,6 +152,16 @@ def _office(slug: str) -> Office:
     if found is None:
         raise NotFound("Kantor desa dengan alamat itu tidak ada. Periksa kembali tautannya.")
     return found
+
+
+def _page(template: str, told: tracking.Tracking, **values: object) -> Response:
+    """A page of one ticket, in the language of its reader."""
+    with read_in(told.spoken):
+        return _secret(render_template(template, t=told, **values), 200)
+
+
+def _dead() -> Response:
+    return _secret(render_template("public/link_dead.html", text=_(LINK_DEAD)), 404)
 
 
 def _secret(page: str, status: int) -> Response:

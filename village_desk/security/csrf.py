@@ -16,6 +16,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from village_desk.config import current
 from village_desk.errors import Forbidden
+from village_desk.marked import marked
 from village_desk.security.access import Access, signed_in
 from village_desk.security.models import StaffSession
 
@@ -28,7 +29,7 @@ _SALT = 16  # characters
 class FormExpired(Forbidden):
     """The form's token is missing, old or of another session."""
 
-    text = "Halaman ini sudah terlalu lama terbuka. Silakan muat ulang, lalu kirim lagi."
+    text = marked("Halaman ini sudah terlalu lama terbuka. Silakan muat ulang, lalu kirim lagi.")
 
 
 def csrf_token() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import Form
 
 from village_desk.errors import InvalidInput
+from village_desk.translation import said
 
 
 class DeskForm(Form):
@@ -25,9 +26,6 @@ def put(form: DeskForm, problem: InvalidInput) -> None:
     """Show a refusal of `office apply` at the field that it names."""
     parts = (problem.field or "").split(".")
     name = next((part for part in reversed(parts) if part in form), None)
-    words = (
-        problem.text.partition(": ")[2] if problem.field and problem.text.startswith(problem.field) else ""
-    )
     field = form[name] if name else next(iter(form))
-    text = words or problem.text
+    text = said(problem)
     field.errors = [text[0].upper() + text[1:]]

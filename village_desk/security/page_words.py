@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from village_desk.marked import marked
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
+from village_desk.translation import gettext, language
 
 # One asterisk at each end, within a line, not beside a blank: so "2 * 3 * 4" stays as it is.
 BOLD = re.compile(r"(?<!\w)\*(?!\s)([^*\n]+?)(?<!\s)\*(?!\w)")
 ROLE_WORDS = {
-    "officer": "Petugas",
-    "head": "Kepala Desa",
-    "admin": "Admin",
-    "viewer": "Pembaca",
+    "officer": marked("Petugas"),
+    "head": marked("Kepala Desa"),
+    "admin": marked("Admin"),
+    "viewer": marked("Pembaca"),
 }
 
 
@@ -27,12 +29,12 @@ def initials(name: str) -> str:
 
 def role_words(roles: Iterable[str]) -> str:
     """The roles as people call them: "Petugas, Admin"."""
-    return ", ".join(words for role, words in ROLE_WORDS.items() if role in set(roles))
+    return ", ".join(gettext(words) for role, words in ROLE_WORDS.items() if role in set(roles))
 
 
 def office_hours(office: Office) -> str:
     """The weekly opening hours in words."""
-    return wording_time.opening_words(registry.hours_of(office))
+    return wording_time.opening_words(registry.hours_of(office), language())
 
 
 def bold_pieces(words: str) -> list[tuple[bool, str]]:

@@ -41,7 +41,7 @@ def begin_try(account: str, source: str, now: datetime) -> int:
         return taken
     with transaction():
         db.session.execute(delete(SignInFailure).where(SignInFailure.id == taken))
-    raise TooManyTries(f"Terlalu banyak percobaan. Silakan coba lagi pukul {_clock(until)}.")
+    raise TooManyTries("Terlalu banyak percobaan. Silakan coba lagi pukul %(clock)s.", clock=_clock(until))
 
 
 def forget(account: str, source: str) -> None:

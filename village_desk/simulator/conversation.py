@@ -12,6 +12,7 @@ from village_desk.citizens import directory
 from village_desk.conversation.state import State
 from village_desk.database import db
 from village_desk.gateway import carriers
+from village_desk.marked import marked
 from village_desk.messages.models import Attachment, Conversation, InboxMessage, OutboxMessage
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
@@ -19,18 +20,32 @@ from village_desk.office.models import Office
 from village_desk.office.wording_time import clock_words, day_words
 from village_desk.simulator.persona import Persona
 from village_desk.tickets.models import Ticket
+from village_desk.translation import gettext as _
+from village_desk.translation import language
 
 SHOWN = 60  # messages of either side
 # On the citizen's phone: what was handed over. The rest waits, or will never come.
 ARRIVED = ("handed_over", "sent", "delivered", "read", "unknown")
-RECEIPTS = {"handed_over": "dikirim", "sent": "dikirim", "delivered": "sampai", "read": "dibaca"}
-FILE_STATES = {
-    "waiting": "sedang diambil",
-    "kept": "diterima",
-    "refused": "tidak dapat dipakai",
-    "failed": "gagal diambil",
+RECEIPTS = {
+    "handed_over": marked("dikirim"),
+    "sent": marked("dikirim"),
+    "delivered": marked("sampai"),
+    "read": marked("dibaca"),
 }
-FILE_KINDS = {"image": "Foto", "audio": "Suara", "video": "Video", "application": "Berkas"}
+RECEIVED = {"stored": marked("tersimpan"), "handled": marked("dibaca")}
+WAITING, UNSURE = marked("menunggu petugas"), marked("belum pasti terkirim")
+FILE_STATES = {
+    "waiting": marked("sedang diambil"),
+    "kept": marked("diterima"),
+    "refused": marked("tidak dapat dipakai"),
+    "failed": marked("gagal diambil"),
+}
+FILE_KINDS = {
+    "image": marked("Foto"),
+    "audio": marked("Suara"),
+    "video": marked("Video"),
+    "application": marked("Berkas"),
+}
 THINKING = timedelta(seconds=60)  # after that, "sedang mengetik" would be a promise nobody keeps
 
 
@@ -170,7 +185,7 @@ def _bubbles(
             form = _form(raw.row)
             offset = timedelta(seconds=int(form.get("PracticeOffset", "0")))
         at = hours.local(raw.sort + offset)
-        words = day_words(at.date())
+        words = day_words(at.date(), language())
         new_day, day = ("" if words == day else words), words
         clock = clock_words(at.time())
         if isinstance(raw.row, InboxMessage):
@@ -182,12 +197,12 @@ def _bubbles(
 def _mine(
     row: InboxMessage, form: dict[str, str], files: list[Attachment], at: datetime, clock: str, day: str
 ) -> Bubble:
-    receipt = {"stored": "tersimpan", "handled": "dibaca"}.get(row.state, "menunggu petugas")
+    receipt = _(RECEIVED.get(row.state, WAITING))
     return Bubble(True, form.get("Body", ""), at, clock, receipt, day, tuple(_file_words(form, files)))
 
 
 def _of_office(row: OutboxMessage, at: datetime, clock: str, day: str) -> Bubble:
-    receipt = RECEIPTS.get(row.state, "belum pasti terkirim")
+    receipt = _(RECEIPTS.get(row.state, UNSURE))
     return Bubble(
         False, row.body or "", at, clock, receipt, day, template=row.way == "template", control=_control(row)
     )
@@ -206,7 +221,8 @@ def _file_words(form: dict[str, str], files: list[Attachment]) -> Iterator[str]:
     states = {file.position: file.state for file in files}
     for position in range(int(form.get("NumMedia", "0"))):
         kind = form.get(f"MediaContentType{position}", "").partition("/")[0]
-        yield f"{FILE_KINDS.get(kind, 'Berkas')} · {FILE_STATES.get(states.get(position, 'waiting'), 'dihapus')}"
+        state = FILE_STATES.get(states.get(position, "waiting"), marked("dihapus"))
+        yield f"{_(FILE_KINDS.get(kind, FILE_KINDS['application']))} · {_(state)}"
 
 
 def _form(row: InboxMessage) -> dict[str, str]:

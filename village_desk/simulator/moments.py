@@ -1,4 +1,4 @@
-"""The clocks to choose from: moments at which the office answers differently. Pure functions of hours and now."""
+"""The clocks to choose from: moments at which the office answers differently. Functions of hours and now alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from village_desk.office import hours as opening
+from village_desk.office.calendar_words import CalendarWords, calendar_of
 from village_desk.office.hours import OfficeHours
-from village_desk.office.wording_time import DAYS, MONTHS, clock_words
+from village_desk.office.wording_time import clock_words
+from village_desk.translation import gettext as _
+from village_desk.translation import language
 
 NIGHT, SATURDAY_NIGHT, FRIDAY_NOON, LATE_MORNING = time(20, 30), time(21, 0), time(11, 45), time(10, 0)
 FRIDAY, SATURDAY = 4, 5
@@ -26,7 +29,9 @@ class Moment:
 
 def choices(hours: OfficeHours, now: datetime) -> tuple[Moment, ...]:
     """What can be chosen at `now` (aware): always ahead of it, so that a conversation's time never runs back."""
-    return (Moment("now", f"Sekarang, {_day_and_clock(hours, now)}", 0), *_ahead(hours, now))
+    local = hours.local(now)
+    words = _("Sekarang, %(day)s %(clock)s", day=_day(local), clock=clock_words(local.time()))
+    return (Moment("now", words, 0), *_ahead(hours, now))
 
 
 def find(name: str, hours: OfficeHours, now: datetime) -> Moment | None:
@@ -37,18 +42,17 @@ def find(name: str, hours: OfficeHours, now: datetime) -> Moment | None:
 def _ahead(hours: OfficeHours, now: datetime) -> Iterator[Moment]:
     today = hours.local(now).date()
     night = _next(hours, now, NIGHT)
-    yield _moment(
-        "night", "Malam ini" if hours.local(night).date() == today else "Besok malam", night, hours, now
-    )
-    yield _moment("saturday", "Sabtu malam", _next(hours, now, SATURDAY_NIGHT, SATURDAY), hours, now)
-    yield _moment("friday", "Jumat siang", _next(hours, now, FRIDAY_NOON, FRIDAY), hours, now)
+    tonight = hours.local(night).date() == today
+    yield _moment("night", _("Malam ini") if tonight else _("Besok malam"), night, hours, now)
+    yield _moment("saturday", _("Sabtu malam"), _next(hours, now, SATURDAY_NIGHT, SATURDAY), hours, now)
+    yield _moment("friday", _("Jumat siang"), _next(hours, now, FRIDAY_NOON, FRIDAY), hours, now)
     holiday = _next_holiday(hours, today)
     if holiday is not None:
-        words = f"Libur {holiday.day} {MONTHS[holiday.month - 1]}"
+        words = _("Libur %(day)s %(month)s", day=holiday.day, month=_calendar().months[holiday.month - 1])
         yield _moment("holiday", words, _at(hours, holiday, LATE_MORNING), hours, now)
     opens = opening.next_opening(hours, now)
     if opens is not None:
-        words = f"Kantor buka, {DAYS[hours.local(opens).weekday()]}"
+        words = _("Kantor buka, %(day)s", day=_day(hours.local(opens)))
         yield _moment("open", words, opens + AFTER_OPENING, hours, now)
 
 
@@ -74,6 +78,9 @@ def _at(hours: OfficeHours, day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=hours.timezone)
 
 
-def _day_and_clock(hours: OfficeHours, moment: datetime) -> str:
-    local = hours.local(moment)
-    return f"{DAYS[local.weekday()]} {clock_words(local.time())}"
+def _day(local: datetime) -> str:
+    return _calendar().days[local.weekday()]
+
+
+def _calendar() -> CalendarWords:
+    return calendar_of(language())

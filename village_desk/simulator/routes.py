@@ -23,6 +23,7 @@ from village_desk.office.models import Office
 from village_desk.security.access import anyone, signed_in
 from village_desk.simulator import conversation, moments, persona, phone_text, samples, sending, wipe
 from village_desk.simulator.persona import Persona
+from village_desk.translation import said
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("simulator", __name__, url_prefix="/simulator")
@@ -79,7 +80,7 @@ def send() -> Response:
             sending.send_tap(office, player, tap)
         sent = sending.send(office, player, text, files) if tap is None else 1
     except (sending.NotSent, InvalidInput) as error:
-        return make_response(_page(player, typed=text, problem=error.text), error.status)
+        return make_response(_page(player, typed=text, problem=said(error)), error.status)
     waiting = REFRESHES if sent else 0
     return _back(player, tunggu=waiting or None, _anchor="akhir")
 
@@ -195,7 +196,7 @@ def _uploaded(file: FileStorage) -> sending.File:
     data = file.stream.read(largest + 1)
     if len(data) > largest:
         raise InvalidInput(
-            f"Berkas itu lebih besar dari {largest // 2**20} MB. Silakan pilih yang lebih kecil."
+            "Berkas itu lebih besar dari %(most)d MB. Silakan pilih yang lebih kecil.", most=largest // 2**20
         )
     return sending.File(data, file.mimetype)
 

@@ -10,6 +10,7 @@ import requests
 
 from village_desk.errors import DeskError
 from village_desk.gateway import carriers
+from village_desk.marked import marked
 from village_desk.office.models import Office
 from village_desk.simulator.conversation import Tap
 from village_desk.simulator.persona import NAME, Persona
@@ -25,7 +26,7 @@ class NotSent(DeskError):
     """Our own webhook did not take the practice message."""
 
     status = 503
-    text = "Pesan latihan belum terkirim. Tulisannya masih ada; silakan kirim sekali lagi."
+    text = marked("Pesan latihan belum terkirim. Tulisannya masih ada; silakan kirim sekali lagi.")
 
 
 @dataclass(frozen=True)

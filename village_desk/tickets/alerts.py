@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from village_desk import clock
 from village_desk.config import current
 from village_desk.database import db
+from village_desk.marked import marked
 from village_desk.messages import outbox, wording
 from village_desk.messages.models import Conversation, OutboxMessage
 from village_desk.office import registry
@@ -25,14 +26,14 @@ APART = timedelta(minutes=2)  # three bubbles are one cry
 LIFE = timedelta(hours=3)
 # What the alert and the desk call each kind (conversation.urgent.KINDS).
 WORDS = {
-    "crisis": "ada yang berbicara tentang bunuh diri",
-    "violence": "ada laporan kekerasan",
-    "fire": "ada laporan kebakaran",
-    "disaster": "ada laporan bencana",
-    "police": "ada laporan kejahatan atau perkelahian",
-    "ambulance": "ada yang butuh pertolongan medis",
-    "death": "ada kabar kematian",
-    "general": "ada keadaan darurat",
+    "crisis": marked("ada yang berbicara tentang bunuh diri"),
+    "violence": marked("ada laporan kekerasan"),
+    "fire": marked("ada laporan kebakaran"),
+    "disaster": marked("ada laporan bencana"),
+    "police": marked("ada laporan kejahatan atau perkelahian"),
+    "ambulance": marked("ada yang butuh pertolongan medis"),
+    "death": marked("ada kabar kematian"),
+    "general": marked("ada keadaan darurat"),
 }
 
 

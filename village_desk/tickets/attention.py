@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from village_desk.config import current
 from village_desk.database import db
+from village_desk.marked import marked
 from village_desk.messages import outbox
 from village_desk.office import hours as opening
 from village_desk.office import registry
@@ -29,11 +30,11 @@ UNOWNED, TODAY, LATE = "unowned", "today", "late"
 MONTHLY, WEEKLY = "monthly", "weekly"  # owed by figures.digests
 ON_WISH = frozenset({WEEKLY})
 KINDS = {
-    UNOWNED: "Permohonan yang belum diambil siapa pun setelah 15 menit jam kerja",
-    TODAY: "Setiap pagi: permohonan saya yang harus selesai hari ini atau sudah terlambat",
-    LATE: "Setiap pagi: permohonan yang terlambat sehari atau lebih",
-    MONTHLY: "Setiap awal bulan: laporan bulan lalu, juga lewat surel",
-    WEEKLY: "Setiap awal minggu: laporan minggu lalu, juga lewat surel",
+    UNOWNED: marked("Permohonan yang belum diambil siapa pun setelah 15 menit jam kerja"),
+    TODAY: marked("Setiap pagi: permohonan saya yang harus selesai hari ini atau sudah terlambat"),
+    LATE: marked("Setiap pagi: permohonan yang terlambat sehari atau lebih"),
+    MONTHLY: marked("Setiap awal bulan: laporan bulan lalu, juga lewat surel"),
+    WEEKLY: marked("Setiap awal minggu: laporan minggu lalu, juga lewat surel"),
 }
 _OF_ROLE = {"officer": (UNOWNED, TODAY), "head": (LATE, MONTHLY, WEEKLY)}
 WAITS = timedelta(minutes=15)  # of working time

@@ -5,17 +5,19 @@ Topics are the Ombudsman's kinds. They say what a complaint is about, and never 
 
 from __future__ import annotations
 
+from village_desk.marked import marked
+
 ABOUT: dict[str, str] = {
-    "service": "Pelayanan",
-    "person": "Sikap atau tindakan petugas",
-    "fee": "Diminta biaya",
-    "other": "Hal lain",
+    "service": marked("Pelayanan"),
+    "person": marked("Sikap atau tindakan petugas"),
+    "fee": marked("Diminta biaya"),
+    "other": marked("Hal lain"),
 }
 # The weight decides how long it may take; the setting holds the working days.
 WEIGHTS: dict[str, str] = {
-    "information": "Permintaan informasi",
-    "ordinary": "Tidak berkadar pengawasan",
-    "oversight": "Berkadar pengawasan",
+    "information": marked("Permintaan informasi"),
+    "ordinary": marked("Tidak berkadar pengawasan"),
+    "oversight": marked("Berkadar pengawasan"),
 }
 DAYS: dict[str, str] = {
     "information": "COMPLAINT_INFORMATION_DAYS",
@@ -23,25 +25,25 @@ DAYS: dict[str, str] = {
     "oversight": "COMPLAINT_OVERSIGHT_DAYS",
 }
 TOPICS: dict[str, str] = {
-    "delay": "Penundaan berlarut",
-    "no_service": "Tidak memberikan pelayanan",
-    "procedure": "Penyimpangan prosedur",
-    "payment": "Permintaan imbalan",
-    "competence": "Tidak kompeten",
-    "authority": "Penyalahgunaan wewenang",
-    "improper": "Tidak patut",
-    "partial": "Berpihak",
-    "discrimination": "Diskriminasi",
-    "interest": "Konflik kepentingan",
+    "delay": marked("Penundaan berlarut"),
+    "no_service": marked("Tidak memberikan pelayanan"),
+    "procedure": marked("Penyimpangan prosedur"),
+    "payment": marked("Permintaan imbalan"),
+    "competence": marked("Tidak kompeten"),
+    "authority": marked("Penyalahgunaan wewenang"),
+    "improper": marked("Tidak patut"),
+    "partial": marked("Berpihak"),
+    "discrimination": marked("Diskriminasi"),
+    "interest": marked("Konflik kepentingan"),
 }
 SERVICE_NAME = "Aduan"
 # The words of a complaint as the ticket keeps them, in the order in which they are read.
 LABELS: dict[str, str] = {
-    "tentang": "Tentang",
-    "cerita": "Yang terjadi",
-    "siapa": "Siapa atau loket mana",
-    "waktu_tempat": "Kapan dan di mana",
-    "nama": "Nama pengadu",
+    "tentang": marked("Tentang"),
+    "cerita": marked("Yang terjadi"),
+    "siapa": marked("Siapa atau loket mana"),
+    "waktu_tempat": marked("Kapan dan di mana"),
+    "nama": marked("Nama pengadu"),
 }
 
 

@@ -44,7 +44,7 @@ def move(
     if to == ComplaintStatus.ANSWERED and not said:
         raise InvalidInput("Tulis jawaban untuk warga terlebih dahulu.", "words")
     if len(said) > LONGEST:
-        raise InvalidInput(f"Paling panjang {LONGEST} huruf. Mohon dipersingkat.", "words")
+        raise InvalidInput("Paling panjang %(most)d huruf. Mohon dipersingkat.", "words", most=LONGEST)
     if to not in BY_OFFICERS:
         raise TransitionRefused("Aduan hanya dapat dicabut oleh warga sendiri.")
     change = change_status(

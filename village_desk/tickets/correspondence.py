@@ -75,7 +75,9 @@ def checked(text: str) -> str:
     if not words:
         raise InvalidInput("Tulis balasan terlebih dahulu.", "reply")
     if len(words) > LONGEST_REPLY:
-        raise InvalidInput(f"Balasan paling panjang {LONGEST_REPLY} huruf. Mohon dipersingkat.", "reply")
+        raise InvalidInput(
+            "Balasan paling panjang %(most)d huruf. Mohon dipersingkat.", "reply", most=LONGEST_REPLY
+        )
     return words
 
 

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from village_desk.citizens import consents, directory
+from village_desk.marked import marked
 from village_desk.office.models import Office
 from village_desk.office.services import Service
 from village_desk.tickets import intake, ownership
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 
-CHANNELS = {"counter": "Datang ke kantor", "phone": "Lewat telepon"}
+CHANNELS = {"counter": marked("Datang ke kantor"), "phone": marked("Lewat telepon")}
 NOTICES = "notices"
 AGREED = "Warga setuju dikabari lewat WhatsApp tentang permohonan ini, ditanyakan petugas."
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db
 from village_desk.errors import InvalidInput
+from village_desk.marked import marked
 from village_desk.messages.models import Attachment
 from village_desk.office import hours as opening
 from village_desk.office import registry
@@ -28,7 +29,11 @@ from village_desk.vault import vault
 VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
 BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
 # Who comes for a first card, or for one that was lost or broken, has no good one to show.
-_BRING = {"ktp-baru": "Kartu Keluarga", "ktp-hilang": "Kartu Keluarga", "ktp-rusak": "KTP lama"}
+_BRING = {
+    "ktp-baru": marked("Kartu Keluarga"),
+    "ktp-hilang": marked("Kartu Keluarga"),
+    "ktp-rusak": marked("KTP lama"),
+}
 REPORTER = "nama_pelapor"  # of a death: the one who is called is not the one who died
 Files = Sequence[tuple[int, str]]  # (attachment id, requirement slug or "other")
 
@@ -101,7 +106,7 @@ def terms_of(service: Service) -> dict[str, object]:
         "handling": service.handling,
         "output": service.output,
         "pickup": service.pickup,
-        "bring": _BRING.get(service.slug, "KTP asli"),
+        "bring": _BRING.get(service.slug, marked("KTP asli")),
         "requirements": [
             {"slug": r.slug, "name": r.name, "required": r.required, "in_person": r.in_person}
             for r in service.requirements
@@ -116,7 +121,7 @@ def terms_of(service: Service) -> dict[str, object]:
 def requirement_name(ticket: Ticket, slug: str) -> str:
     """The name of a requirement as it was on the day of the request."""
     named = {r["slug"]: r["name"] for r in ticket.terms.get("requirements", [])}
-    return str(named.get(slug, "dokumen pendukung"))
+    return str(named.get(slug, marked("dokumen pendukung")))
 
 
 def _in_order(ticket: Ticket, slugs: Collection[str]) -> list[str]:

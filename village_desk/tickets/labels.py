@@ -84,7 +84,7 @@ def _known(office_id: int, chosen: Collection[int], new: str) -> list[int]:
 def _made(office_id: int, name: str) -> int:
     """The id of the label with this name; two who write it at once get the same."""
     if len(name) > LONGEST:
-        raise InvalidInput(f"Label paling panjang {LONGEST} huruf.", "new")
+        raise InvalidInput("Label paling panjang %(most)d huruf.", "new", most=LONGEST)
     if _DIGITS.search(name):
         raise InvalidInput(
             "Label tidak boleh memuat nomor warga. Tulis kata yang umum, misalnya “lansia”.", "new"
@@ -95,7 +95,9 @@ def _made(office_id: int, name: str) -> int:
     count = select(func.count()).select_from(Label).where(Label.office_id == office_id)
     if db.session.scalars(count).one() >= MOST:
         raise InvalidInput(
-            f"Kantor sudah punya {MOST} label. Lepaskan yang tidak dipakai lagi dari semua permohonan.", "new"
+            "Kantor sudah punya %(most)d label. Lepaskan yang tidak dipakai lagi dari semua permohonan.",
+            "new",
+            most=MOST,
         )
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = dialect.insert(Label).values(office_id=office_id, name=name)

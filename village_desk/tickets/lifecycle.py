@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from village_desk import config
 from village_desk.database import db
 from village_desk.errors import InvalidInput, StaleChange
+from village_desk.marked import marked
 from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry
@@ -33,12 +34,12 @@ from village_desk.tickets.models import Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import CLOSED, Status
 
 REJECTION_REASONS: dict[str, str] = {
-    "not_our_authority": "bukan kewenangan kantor desa",
-    "not_a_resident": "pemohon tidak terdaftar sebagai warga desa ini",
-    "data_mismatch": "data tidak sesuai dengan dokumen",
-    "duplicate": "permohonan yang sama sudah ada",
-    "rule_not_met": "syarat menurut aturan belum terpenuhi",
-    "other": "alasan lain",
+    "not_our_authority": marked("bukan kewenangan kantor desa"),
+    "not_a_resident": marked("pemohon tidak terdaftar sebagai warga desa ini"),
+    "data_mismatch": marked("data tidak sesuai dengan dokumen"),
+    "duplicate": marked("permohonan yang sama sudah ada"),
+    "rule_not_met": marked("syarat menurut aturan belum terpenuhi"),
+    "other": marked("alasan lain"),
 }
 
 

@@ -115,7 +115,7 @@ def type_words(task_id: int, words: str, *, user_id: int, now: datetime) -> bool
     if not text:
         raise InvalidInput("Ketik dahulu apa yang dikatakan warga.", "words")
     if len(text) > LONGEST:
-        raise InvalidInput(f"Paling panjang {LONGEST} huruf. Mohon dipersingkat.", "words")
+        raise InvalidInput("Paling panjang %(most)d huruf. Mohon dipersingkat.", "words", most=LONGEST)
     return _end(task_id, TYPED, user_id, now, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from village_desk.errors import TransitionRefused
+from village_desk.marked import Sentence, marked
 
 
 class Status(StrEnum):
@@ -84,42 +85,42 @@ MUST_REACH = frozenset(
 )
 
 WORDS: dict[str, str] = {
-    _S.RECEIVED: "Diterima",
-    _S.CHECKING: "Diperiksa",
-    _S.DOCUMENTS_MISSING: "Berkas kurang",
-    _S.IN_PROGRESS: "Diproses",
-    _S.AWAITING_SIGNATURE: "Menunggu tanda tangan",
-    _S.AT_AGENCY: "Dikirim ke dinas",
-    _S.RETURNED_BY_AGENCY: "Dikembalikan dinas",
-    _S.READY: "Siap diambil",
-    _S.COMPLETED: "Selesai",
-    _S.REJECTED: "Ditolak",
-    _S.CANCELLED: "Dibatalkan",
-    _C.ACKNOWLEDGED: "Ditanggapi",
-    _C.HANDLING: "Ditangani",
-    _C.ANSWERED: "Dijawab",
-    _C.CLOSED: "Ditutup",
-    _C.WITHDRAWN: "Dicabut",
+    _S.RECEIVED: marked("Diterima"),
+    _S.CHECKING: marked("Diperiksa"),
+    _S.DOCUMENTS_MISSING: marked("Berkas kurang"),
+    _S.IN_PROGRESS: marked("Diproses"),
+    _S.AWAITING_SIGNATURE: marked("Menunggu tanda tangan"),
+    _S.AT_AGENCY: marked("Dikirim ke dinas"),
+    _S.RETURNED_BY_AGENCY: marked("Dikembalikan dinas"),
+    _S.READY: marked("Siap diambil"),
+    _S.COMPLETED: marked("Selesai"),
+    _S.REJECTED: marked("Ditolak"),
+    _S.CANCELLED: marked("Dibatalkan"),
+    _C.ACKNOWLEDGED: marked("Ditanggapi"),
+    _C.HANDLING: marked("Ditangani"),
+    _C.ANSWERED: marked("Dijawab"),
+    _C.CLOSED: marked("Ditutup"),
+    _C.WITHDRAWN: marked("Dicabut"),
 }
 
 # Officers' verbs: the words on the button that leads to a status.
 VERBS: dict[str, str] = {
-    _S.RECEIVED: "Kembalikan ke diterima",
-    _S.CHECKING: "Periksa permohonan",
-    _S.DOCUMENTS_MISSING: "Minta berkas",
-    _S.IN_PROGRESS: "Proses permohonan",
-    _S.AWAITING_SIGNATURE: "Ajukan tanda tangan",
-    _S.AT_AGENCY: "Kirim ke dinas",
-    _S.RETURNED_BY_AGENCY: "Catat dikembalikan dinas",
-    _S.READY: "Siap diambil",
-    _S.COMPLETED: "Serahkan dokumen",
-    _S.REJECTED: "Tolak permohonan",
-    _S.CANCELLED: "Batalkan permohonan",
-    _C.ACKNOWLEDGED: "Tanggapi aduan",
-    _C.HANDLING: "Tangani aduan",
-    _C.ANSWERED: "Jawab aduan",
-    _C.CLOSED: "Tutup aduan",
-    _C.WITHDRAWN: "Cabut aduan",
+    _S.RECEIVED: marked("Kembalikan ke diterima"),
+    _S.CHECKING: marked("Periksa permohonan"),
+    _S.DOCUMENTS_MISSING: marked("Minta berkas"),
+    _S.IN_PROGRESS: marked("Proses permohonan"),
+    _S.AWAITING_SIGNATURE: marked("Ajukan tanda tangan"),
+    _S.AT_AGENCY: marked("Kirim ke dinas"),
+    _S.RETURNED_BY_AGENCY: marked("Catat dikembalikan dinas"),
+    _S.READY: marked("Siap diambil"),
+    _S.COMPLETED: marked("Serahkan dokumen"),
+    _S.REJECTED: marked("Tolak permohonan"),
+    _S.CANCELLED: marked("Batalkan permohonan"),
+    _C.ACKNOWLEDGED: marked("Tanggapi aduan"),
+    _C.HANDLING: marked("Tangani aduan"),
+    _C.ANSWERED: marked("Jawab aduan"),
+    _C.CLOSED: marked("Tutup aduan"),
+    _C.WITHDRAWN: marked("Cabut aduan"),
 }
 
 
@@ -132,7 +133,9 @@ def check(kind: str, status: str, to: str) -> None:
     """Raises TransitionRefused when the change is not in the table."""
     if to not in allowed(kind, status):
         raise TransitionRefused(
-            f"Status “{WORDS.get(status, status)}” tidak dapat diubah langsung menjadi “{WORDS.get(to, to)}”."
+            "Status “%(now)s” tidak dapat diubah langsung menjadi “%(next)s”.",
+            now=Sentence(WORDS.get(status, status)),
+            next=Sentence(WORDS.get(to, to)),
         )
 
 

@@ -66,11 +66,13 @@ def keep(office_id: int, user_id: int, name: str, scope: str, narrowed: Narrowed
     if not words:
         raise InvalidInput("Tulis nama tampilannya, misalnya “SKU minggu ini”.", "name")
     if len(words) > LONGEST:
-        raise InvalidInput(f"Nama tampilan paling panjang {LONGEST} huruf.", "name")
+        raise InvalidInput("Nama tampilan paling panjang %(most)d huruf.", "name", most=LONGEST)
     rows = of(office_id, user_id)
     row = next((one for one in rows if one.name.casefold() == words.casefold()), None)
     if row is None and len(rows) >= MOST:
-        raise InvalidInput(f"Paling banyak {MOST} tampilan. Hapus satu yang tidak dipakai lagi.", "views")
+        raise InvalidInput(
+            "Paling banyak %(most)d tampilan. Hapus satu yang tidak dipakai lagi.", "views", most=MOST
+        )
     if row is None:
         row = SavedView(office_id=office_id, user_id=user_id)
         db.session.add(row)

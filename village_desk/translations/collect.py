@@ -23,7 +23,11 @@ REFUSALS = (
     "DeskError InvalidInput NotFound Forbidden SignInNeeded TooManyTries StaleChange TransitionRefused "
     "StorageUnavailable NotSent StillOpen FormExpired WordingError"
 )
-KEYWORDS = {**DEFAULT_KEYWORDS, **dict.fromkeys(["lazy_gettext", "marked", "Sentence", *REFUSALS.split()])}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    **dict.fromkeys(["_l", "lazy_gettext", "marked", "Sentence", *REFUSALS.split()]),
+    "refuse": (2,),  # office.shapes: after the path comes what is wrong
+}
 # English in the code: commands and their refusals are for operators (docs/languages.md).
 NOT_SCREENS = ("cli", "backup", "migrations", "demo", "jobs.py", "serving.py", "worker.py")
 PLACES: tuple[tuple[Path, list[tuple[str, str]], dict[str, dict[str, str]]], ...] = (

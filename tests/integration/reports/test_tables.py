@@ -62,13 +62,13 @@ def test_few_requests_that_tell_of_trouble_are_not_counted_out(village: Village)
     for n in range(6):
         asks(village, "domisili", 10 + n)
     found = rows(report(village).tables["services"])
-    assert found["Surat Keterangan Tidak Mampu (SKTM)"] == (FEW, "–", "–")
-    assert found["Surat Keterangan Domisili"][0] == 6
+    assert found["Surat keterangan tidak mampu (SKTM)"] == (FEW, "–", "–")
+    assert found["Surat keterangan domisili"][0] == 6
     others = [name for name, cells in found.items() if cells[0] == FEW]
     assert len(others) == 2, "one more is hidden, or the total would give the first away"
     asks(village, "sktm", 5)
     found = rows(report(village).tables["services"])
-    assert found["Surat Keterangan Tidak Mampu (SKTM)"][0] == 5 and FEW not in {c[0] for c in found.values()}
+    assert found["Surat keterangan tidak mampu (SKTM)"][0] == 5 and FEW not in {c[0] for c in found.values()}
 
 
 def test_people_are_new_once(village: Village, at: WallClock) -> None:
