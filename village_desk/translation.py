@@ -30,7 +30,7 @@ def said(error: DeskError | str | LazyString) -> str:
     if isinstance(error, DeskError):
         words: str = gettext(error.words)
         return words % error.values if error.values else words
-    return str(gettext(str(error))) if error else ""
+    return str(gettext(str(error)))
 
 
 def install(app: Flask) -> None:

@@ -159,7 +159,10 @@ def _for_workers(
         "who": _who(ticket, row),
         "phone": masked(phone) if (phone := _phone(ticket, row)) else "",
         "number": phone if number else "",
-        "facts": [(_(labels.get(slug, slug)), words) for slug, words in (ticket.fields or {}).items()],
+        "facts": [
+            (_(labels.get(slug, slug)), _(words) if slug == "tentang" and words else words)
+            for slug, words in (ticket.fields or {}).items()
+        ],
         "erased": ticket.fields is None,
         "files": [file for line in file_list(ticket).lines for file in line.files],
         "kinds": {

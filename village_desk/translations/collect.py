@@ -23,7 +23,13 @@ REFUSALS = (
     "DeskError InvalidInput NotFound Forbidden SignInNeeded TooManyTries StaleChange TransitionRefused "
     "StorageUnavailable NotSent StillOpen FormExpired WordingError"
 )
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "marked": None, **dict.fromkeys(REFUSALS.split())}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "lazy_gettext": None,
+    "_l": None,
+    "marked": None,
+    **dict.fromkeys(REFUSALS.split()),
+}
 # English in the code: commands and their refusals are for operators (docs/languages.md).
 NOT_SCREENS = ("cli", "backup", "migrations", "demo", "jobs.py", "serving.py", "worker.py")
 PLACES: tuple[tuple[Path, list[tuple[str, str]], dict[str, dict[str, str]]], ...] = (
