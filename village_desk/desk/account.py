@@ -12,19 +12,22 @@ from village_desk.config import LOOPBACK, current
 from village_desk.database import transaction
 from village_desk.desk.forms import PasswordForm, SignInForm
 from village_desk.errors import InvalidInput, TooManyTries
+from village_desk.marked import marked
 from village_desk.office import people
 from village_desk.office.models import User
 from village_desk.security import sessions, throttle
 from village_desk.security.access import ROLES, anyone, current_user, requires, signed_in
 from village_desk.security.address import client_address, source_of
 from village_desk.security.paths import own_path
+from village_desk.translation import gettext as _
+from village_desk.translation import said
 
 blueprint = Blueprint("account", __name__)
 
-REFUSED = "Nomor atau kata sandi belum cocok. Silakan coba lagi. Lupa? Hubungi admin desa."
+REFUSED = marked("Nomor atau kata sandi belum cocok. Silakan coba lagi. Lupa? Hubungi admin desa.")
 NOTICES = {
-    "keluar": "Bapak/Ibu sudah keluar.",
-    "sandi": "Kata sandi sudah diganti.",
+    "keluar": marked("Bapak/Ibu sudah keluar."),
+    "sandi": marked("Kata sandi sudah diganti."),
 }
 
 
@@ -41,10 +44,10 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     try:
         user = _checked(login, password)
     except TooManyTries as refusal:
-        form.login.errors = [refusal.text]
+        form.login.errors = [said(refusal)]
         return _page(form, refusal.status)
     if user is None:
-        form.login.errors = [REFUSED]
+        form.login.errors = [_(REFUSED)]
         return _page(form, 422)
     response = make_response(redirect(landing(form.next.data), 303))
     _start(user, login, response)
@@ -76,7 +79,7 @@ def change_password() -> AnyResponse | tuple[str, int]:
     try:
         token = _replace_password(form, user)
     except (InvalidInput, TooManyTries) as refusal:
-        (form.new if getattr(refusal, "field", None) != "present" else form.present).errors = [refusal.text]
+        (form.new if getattr(refusal, "field", None) != "present" else form.present).errors = [said(refusal)]
         return _password_page(form, user, refusal.status)
     response = make_response(redirect(url_for("desk.queue.show", hasil="sandi"), 303))
     sessions.set_cookie(response, token)
@@ -146,7 +149,7 @@ def _page(form: SignInForm, status: int) -> tuple[str, int]:
         form=form,
         needs_https=_needs_https(),
         safe_address=current().public_url,
-        notice=NOTICES.get(request.args.get("hasil", "")),
+        notice=said(NOTICES.get(request.args.get("hasil", ""), "")),
     )
     return page, status
 

@@ -10,24 +10,27 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village_desk.database import db, transaction
+from village_desk.marked import marked
 from village_desk.office.models import User
 from village_desk.security.access import ROLES, current_office, current_user, requires
 from village_desk.security.forms import DeskForm
 from village_desk.tickets import attention
+from village_desk.translation import gettext as _
+from village_desk.translation import lazy_gettext as _l
 
 blueprint = Blueprint("alerts", __name__)
 
-BOTH = "Isi jam mulai dan jam selesai, atau kosongkan keduanya."
+BOTH = marked("Isi jam mulai dan jam selesai, atau kosongkan keduanya.")
 
 
 class AlertsForm(DeskForm):
     wanted = SelectMultipleField(
-        "Beri tahu saya lewat WhatsApp",
+        _l("Beri tahu saya lewat WhatsApp"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    quiet_from = TimeField("Jangan ganggu sejak pukul (boleh kosong)", [Optional()])
-    quiet_until = TimeField("sampai pukul (boleh kosong)", [Optional()])
+    quiet_from = TimeField(_l("Jangan ganggu sejak pukul (boleh kosong)"), [Optional()])
+    quiet_until = TimeField(_l("sampai pukul (boleh kosong)"), [Optional()])
 
 
 @blueprint.route("/desk/pemberitahuan", methods=["GET", "POST"])
@@ -37,13 +40,13 @@ def show() -> str | tuple[str, int] | Response:
     user = current_user()
     form = AlertsForm(request.form)
     kinds = attention.kinds_for(user)
-    form.wanted.choices = [SelectChoice(kind, words) for kind, words in kinds.items()]
+    form.wanted.choices = [SelectChoice(kind, _(words)) for kind, words in kinds.items()]
     if request.method != "POST":
         form.wanted.data = [kind for kind in kinds if attention.wishes(user, kind)]
         form.quiet_from.data, form.quiet_until.data = user.quiet_from, user.quiet_until
         return _page(form)
     if form.validate() and (form.quiet_from.data is None) != (form.quiet_until.data is None):
-        form.quiet_until.errors = [BOTH]
+        form.quiet_until.errors = [_(BOTH)]
     if form.errors:
         return _page(form), 422
     wanted = form.wanted.data or []

@@ -17,6 +17,7 @@ from village_desk.desk import chat
 from village_desk.desk.finding import action_key, chat_or_404, do_once
 from village_desk.desk.forms import ReplyForm
 from village_desk.desk.words import Tag, when
+from village_desk.marked import marked
 from village_desk.messages.models import Conversation, OutboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry
@@ -30,27 +31,29 @@ from village_desk.security.access import (
 )
 from village_desk.tickets import action_keys, alerts, chats, correspondence, listening, of_chats, queue
 from village_desk.tickets.models import Ticket
+from village_desk.translation import gettext as _
+from village_desk.translation import ngettext, said
 
 blueprint = Blueprint("chats", __name__)
 
 WHY = {
-    "asked": "Warga minta bicara dengan petugas",
-    "voice": "Warga mengirim pesan suara",
-    "complaint": "Warga menyampaikan aduan",
-    "emergency": "Mendesak: warga menyebut keadaan darurat",
-    "not_understood": "Pesan warga belum dipahami",
-    "turn_failed": "Pesan warga belum terjawab otomatis",
-    "identity": "Nomor lama diam: warga belum dapat menunjukkan bahwa orangnya sama",
-    "after_closing": "Warga menyampaikan kekeliruan pada permohonan yang sudah lama selesai",
+    "asked": marked("Warga minta bicara dengan petugas"),
+    "voice": marked("Warga mengirim pesan suara"),
+    "complaint": marked("Warga menyampaikan aduan"),
+    "emergency": marked("Mendesak: warga menyebut keadaan darurat"),
+    "not_understood": marked("Pesan warga belum dipahami"),
+    "turn_failed": marked("Pesan warga belum terjawab otomatis"),
+    "identity": marked("Nomor lama diam: warga belum dapat menunjukkan bahwa orangnya sama"),
+    "after_closing": marked("Warga menyampaikan kekeliruan pada permohonan yang sudah lama selesai"),
 }
-URGENT = "Mendesak, keadaan darurat: {}"
+URGENT = marked("Mendesak, keadaan darurat: %(what)s")
 RESULTS = {
-    "salah-paham": "Tanda tersimpan. Terima kasih, program belajar dari sini.",
-    "dibalas": "Balasan sedang dikirim. Jawaban otomatis berhenti selama Bapak/Ibu berbicara.",
-    "diurungkan": "Balasan diurungkan dan tidak dikirim.",
-    "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",
-    "selesai": "Percakapan selesai. Warga kembali dijawab otomatis.",
-    "sama": "Dicatat: orangnya sama. Permohonan lamanya terlihat lagi olehnya.",
+    "salah-paham": marked("Tanda tersimpan. Terima kasih, program belajar dari sini."),
+    "dibalas": marked("Balasan sedang dikirim. Jawaban otomatis berhenti selama Bapak/Ibu berbicara."),
+    "diurungkan": marked("Balasan diurungkan dan tidak dikirim."),
+    "terlambat-urung": marked("Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi."),
+    "selesai": marked("Percakapan selesai. Warga kembali dijawab otomatis."),
+    "sama": marked("Dicatat: orangnya sama. Permohonan lamanya terlihat lagi olehnya."),
 }
 Answer = str | tuple[str, int] | Response
 
@@ -80,8 +83,10 @@ def show_all() -> str:
     return render_template(
         "desk/chats.html",
         rows=rows,
-        late_tag=Tag("late", f"Melewati {int(_standard().total_seconds() // 60)} menit jam kerja"),
-        result=RESULTS.get(request.args.get("hasil", "")),
+        late_tag=Tag(
+            "late", _("Melewati %(minutes)d menit jam kerja", minutes=_standard().total_seconds() // 60)
+        ),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 
@@ -111,9 +116,10 @@ def _standard() -> timedelta:
 
 def _why(row: Conversation) -> str:
     if row.hand_over_reason == chats.EMERGENCY and row.urgency in alerts.WORDS:
-        said = alerts.WORDS[row.urgency]
-        return f"Mendesak: {said}" if row.urgency == "death" else URGENT.format(said)
-    return WHY.get(row.hand_over_reason or "", WHY["asked"])
+        what = said(alerts.WORDS[row.urgency])
+        urgent = marked("Mendesak: %(what)s") if row.urgency == "death" else URGENT
+        return str(_(urgent, what=what))
+    return said(WHY.get(row.hand_over_reason or "", WHY["asked"]))
 
 
 def _minutes(waited: timedelta) -> str:
@@ -121,7 +127,9 @@ def _minutes(waited: timedelta) -> str:
     minutes = int(waited.total_seconds() // 60)
     if minutes < 1:
         return ""
-    return f"{minutes} menit jam kerja" if minutes < 120 else f"{minutes // 60} jam kerja"
+    if minutes < 120:
+        return str(ngettext("%(num)d menit jam kerja", "%(num)d menit jam kerja", minutes))
+    return str(_("%(hours)d jam kerja", hours=minutes // 60))
 
 
 @blueprint.route("/desk/percakapan/<int:conversation_id>", methods=["GET", "POST"])
@@ -191,7 +199,7 @@ def _page(row: Conversation, form: ReplyForm) -> str:
         settle_key=action_keys.new(),
         doubted=citizen.doubted_at is not None,
         vouch_key=action_keys.new(),
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 

@@ -16,6 +16,7 @@ from village_desk.desk.chat import who
 from village_desk.desk.finding import chat_or_404, do_once
 from village_desk.desk.words import when
 from village_desk.errors import NotFound
+from village_desk.marked import marked
 from village_desk.messages.models import Conversation
 from village_desk.office import registry
 from village_desk.privacy import erasure_wishes
@@ -28,10 +29,11 @@ from village_desk.security.access import (
 )
 from village_desk.tickets import action_keys
 from village_desk.tickets.models import Ticket
+from village_desk.translation import said
 
 blueprint = Blueprint("citizens_data", __name__)
 
-RESULTS = {"batal": "Permintaan dibatalkan. Data warga tetap disimpan."}
+RESULTS = {"batal": marked("Permintaan dibatalkan. Data warga tetap disimpan.")}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def show() -> str:
         "desk/citizens_data.html",
         rows=rows,
         action_key=action_keys.new(),
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 

@@ -20,6 +20,7 @@ from village_desk.desk.file_list import file_list
 from village_desk.desk.history import history_lines
 from village_desk.desk.words import came_in, status_tag, when
 from village_desk.errors import NotFound
+from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import current_office, current_user, has_role, requires
@@ -35,28 +36,30 @@ from village_desk.tickets import (
 from village_desk.tickets.complaint_kinds import ABOUT, TOPICS, WEIGHTS
 from village_desk.tickets.models import Complaint, Ticket
 from village_desk.tickets.status import VERBS
+from village_desk.translation import gettext as _
+from village_desk.translation import said
 
 blueprint = Blueprint("complaint", __name__)
 
 RESULTS = {
-    "diubah": "Status sudah diubah. Pesan untuk warga sedang dikirim.",
-    "diubah-diam": "Status sudah diubah. Tidak ada pesan yang dikirim.",
-    "sudah": "Perubahan ini sudah dikerjakan, dan hanya dicatat sekali.",
-    "diserahkan": "Aduan sudah diserahkan.",
-    "topik": "Topik sudah disimpan.",
-    "kadar": "Kadar pengawasan dan batas waktunya sudah disimpan.",
-    "rahasia": "Aduan sekarang rahasia: hanya kepala desa dan petugas yang ditunjuk yang melihatnya.",
-    "terbuka": "Aduan tidak lagi rahasia.",
-    "terkait": "Pihak yang diadukan sudah dicatat. Yang bersangkutan tidak melihat aduan ini lagi.",
-    "bukan-terkait": "Yang bersangkutan dihapus dari catatan pihak yang diadukan.",
-    "dibalas": "Balasan sedang dikirim.",
-    "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",
+    "diubah": marked("Status sudah diubah. Pesan untuk warga sedang dikirim."),
+    "diubah-diam": marked("Status sudah diubah. Tidak ada pesan yang dikirim."),
+    "sudah": marked("Perubahan ini sudah dikerjakan, dan hanya dicatat sekali."),
+    "diserahkan": marked("Aduan sudah diserahkan."),
+    "topik": marked("Topik sudah disimpan."),
+    "kadar": marked("Kadar pengawasan dan batas waktunya sudah disimpan."),
+    "rahasia": marked("Aduan sekarang rahasia: hanya kepala desa dan petugas yang ditunjuk yang melihatnya."),
+    "terbuka": marked("Aduan tidak lagi rahasia."),
+    "terkait": marked("Pihak yang diadukan sudah dicatat. Yang bersangkutan tidak melihat aduan ini lagi."),
+    "bukan-terkait": marked("Yang bersangkutan dihapus dari catatan pihak yang diadukan."),
+    "dibalas": marked("Balasan sedang dikirim."),
+    "dicatat": marked("Catatan tersimpan. Warga tidak melihatnya."),
 }
 SPEAKERS = {
-    "addition": "Tambahan dari warga",
-    "objection": "Warga belum puas",
-    "answer": "Jawaban kantor",
-    "reply": "Pesan kantor",
+    "addition": marked("Tambahan dari warga"),
+    "objection": marked("Warga belum puas"),
+    "answer": marked("Jawaban kantor"),
+    "reply": marked("Pesan kantor"),
 }
 
 
@@ -104,21 +107,21 @@ def _page(ticket: Ticket, *, number: bool = False) -> str:
         "desk/complaint.html",
         ticket=ticket,
         row=row,
-        about=ABOUT[row.about],
+        about=_(ABOUT[row.about]),
         status=status_tag(ticket.status),
         timers=timers_of(ticket, row, hours, now),
         came_in=came_in(ticket.received_at, hours, now),
         owner=staff.get(ticket.assignee_id or 0, ""),
         mine=ticket.assignee_id == user.id,
-        weight=WEIGHTS[row.weight],
-        topics=[TOPICS[topic] for topic in row.topics],
+        weight=_(WEIGHTS[row.weight]),
+        topics=[_(TOPICS[topic]) for topic in row.topics],
         subjects=[(one, staff.get(one, "")) for one in complaint_access.subject_ids(ticket.id)],
         in_charge=charge,
         may_name=has_role("head", "admin"),
         action_key=action_keys.new(),
-        result=RESULTS.get(request.args.get("hasil", "")),
-        all_topics=TOPICS,
-        weights=WEIGHTS,
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
+        all_topics={slug: _(words) for slug, words in TOPICS.items()},
+        weights={slug: _(words) for slug, words in WEIGHTS.items()},
         handlers=complaint_access.handlers(ticket) if charge else [],
         staff=sorted(staff.items(), key=lambda pair: pair[1]),
         working=may_work(ticket),
@@ -152,15 +155,19 @@ def _for_workers(
     others = status.allowed("complaint", ticket.status) & complaints.BY_OFFICERS - {step.to}
     return {
         "step": step,
-        "others": [(to, VERBS[to]) for to in sorted(others, key=list(VERBS).index)],
+        "others": [(to, _(VERBS[to])) for to in sorted(others, key=list(VERBS).index)],
         "who": _who(ticket, row),
         "phone": masked(phone) if (phone := _phone(ticket, row)) else "",
         "number": phone if number else "",
-        "facts": [(labels.get(slug, slug), words) for slug, words in (ticket.fields or {}).items()],
+        "facts": [
+            (_(labels.get(slug, slug)), _(words) if slug == "tentang" and words else words)
+            for slug, words in (ticket.fields or {}).items()
+        ],
         "erased": ticket.fields is None,
         "files": [file for line in file_list(ticket).lines for file in line.files],
         "kinds": {
-            attachment.public_id: attachment.content_type or "" for _, attachment in queue.documents(ticket)
+            attachment.public_id: attachment.content_type or ""
+            for _document, attachment in queue.documents(ticket)
         },
         "said": _said(ticket, staff, hours, now),
         "told": told.told(ticket, events, (), hours, now),
@@ -171,8 +178,8 @@ def _for_workers(
 
 def _who(ticket: Ticket, row: Complaint) -> str:
     if row.anonymous:
-        return "Tanpa nama"
-    return (ticket.fields or {}).get("nama", "") or "Nama tidak disebut"
+        return str(_("Tanpa nama"))
+    return (ticket.fields or {}).get("nama", "") or str(_("Nama tidak disebut"))
 
 
 def _phone(ticket: Ticket, row: Complaint) -> str:
@@ -188,9 +195,9 @@ def _said(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
     lines = [
         Said(
             "office" if word.author_id else "citizen",
-            SPEAKERS.get(word.kind, "")
-            + (f" · {staff.get(word.author_id, 'petugas')}" if word.author_id else ""),
-            word.text or "[sudah dihapus]",
+            said(SPEAKERS.get(word.kind, ""))
+            + (f" · {staff.get(word.author_id) or _('petugas')}" if word.author_id else ""),
+            word.text or _("[sudah dihapus]"),
             word.written_at,
             when(word.written_at, hours, now),
         )
@@ -199,8 +206,8 @@ def _said(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
     lines += [
         Said(
             "internal",
-            f"Catatan {staff.get(note.author_id, 'petugas')} · warga tidak melihat",
-            note.text or "[sudah dihapus]",
+            _("Catatan %(name)s · warga tidak melihat", name=staff.get(note.author_id) or _("petugas")),
+            note.text or _("[sudah dihapus]"),
             note.written_at,
             when(note.written_at, hours, now),
         )

@@ -22,19 +22,25 @@ from village_desk.tickets import action_keys, complaint_replies, complaints, lif
 from village_desk.tickets.complaints import LONGEST
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, ComplaintStatus
+from village_desk.translation import gettext as _
+from village_desk.translation import lazy_gettext as _l
+from village_desk.translation import said
 
 blueprint = Blueprint("complaint_changes", __name__)
 
 Answer = str | tuple[str, int] | Response
-_SHORTER = f"Paling panjang {LONGEST} huruf. Mohon dipersingkat."
+_SHORTER = _l("Paling panjang %(most)d huruf. Mohon dipersingkat.", most=LONGEST)
 
 
 class AnswerForm(DeskForm):
     """The answer that the citizen reads."""
 
     words = TextAreaField(
-        "Jawaban untuk warga",
-        [InputRequired("Tulis jawaban untuk warga terlebih dahulu."), Length(max=LONGEST, message=_SHORTER)],
+        _l("Jawaban untuk warga"),
+        [
+            InputRequired(_l("Tulis jawaban untuk warga terlebih dahulu.")),
+            Length(max=LONGEST, message=_SHORTER),
+        ],
     )
 
 
@@ -42,7 +48,7 @@ class WordsForm(DeskForm):
     """A word to the citizen besides the news itself."""
 
     words = TextAreaField(
-        "Tambahan untuk warga (boleh kosong)", [Optional(), Length(max=LONGEST, message=_SHORTER)]
+        _l("Tambahan untuk warga (boleh kosong)"), [Optional(), Length(max=LONGEST, message=_SHORTER)]
     )
 
 
@@ -50,8 +56,8 @@ class ReplyForm(DeskForm):
     """A question or a word to the citizen, without a change of status."""
 
     words = TextAreaField(
-        "Pesan untuk warga",
-        [InputRequired("Tulis pesan terlebih dahulu."), Length(max=LONGEST, message=_SHORTER)],
+        _l("Pesan untuk warga"),
+        [InputRequired(_l("Tulis pesan terlebih dahulu.")), Length(max=LONGEST, message=_SHORTER)],
     )
 
 
@@ -59,8 +65,11 @@ class NoteForm(DeskForm):
     """Between officials."""
 
     words = TextAreaField(
-        "Catatan dalam",
-        [InputRequired("Tulis catatan terlebih dahulu."), Length(max=4000, message="Mohon dipersingkat.")],
+        _l("Catatan dalam"),
+        [
+            InputRequired(_l("Tulis catatan terlebih dahulu.")),
+            Length(max=4000, message=_l("Mohon dipersingkat.")),
+        ],
     )
 
 
@@ -105,15 +114,15 @@ def move(ticket_id: int, to: str) -> Answer:
     return _answer(
         Writing(
             ticket,
-            VERBS[to],
-            VERBS[to],
+            _(VERBS[to]),
+            _(VERBS[to]),
             form,
             lambda: preview_change(ticket, to, words(), now),
             lambda: complaints.move(
                 ticket.id, to, words(), user_id=user.id, now=now, expected_version=version
             ),
             "diubah",
-            "Tulis apa yang ditemukan, apa yang diperbaiki, dan sejak kapan. Jangan menyebut nama pengadu."
+            _("Tulis apa yang ditemukan, apa yang diperbaiki, dan sejak kapan. Jangan menyebut nama pengadu.")
             if answering
             else "",
             status_tag(to),
@@ -137,7 +146,9 @@ def reply(ticket_id: int) -> Answer:
         return preview_reply(ticket, (form.words.data or "").strip(), now)
 
     hint = window_words(ticket, now) or ""
-    return _answer(Writing(ticket, "Tulis kepada warga", "Kirim pesan", form, preview, send, "dibalas", hint))
+    return _answer(
+        Writing(ticket, _("Tulis kepada warga"), _("Kirim pesan"), form, preview, send, "dibalas", hint)
+    )
 
 
 @blueprint.route("/desk/aduan/<int:ticket_id>/catatan", methods=["GET", "POST"])
@@ -149,13 +160,13 @@ def note(ticket_id: int) -> Answer:
     return _answer(
         Writing(
             ticket,
-            "Catatan dalam",
-            "Simpan catatan",
+            _("Catatan dalam"),
+            _("Simpan catatan"),
             form,
             None,
             lambda: lifecycle.add_note(ticket.id, form.words.data or "", user_id=user.id, now=now),
             "dicatat",
-            "Warga tidak melihat catatan ini.",
+            _("Warga tidak melihat catatan ini."),
         )
     )
 
@@ -177,7 +188,7 @@ def _answer(writing: Writing) -> Answer:
     try:
         do_once(writing.act)
     except InvalidInput as problem:
-        writing.form["words"].errors = [problem.text]
+        writing.form["words"].errors = [said(problem)]
         return _page(writing, None, 422)
     result = "diubah-diam" if writing.result == "diubah" and silent else writing.result
     return back_to_complaint(writing.ticket.id, result)

@@ -10,27 +10,41 @@ from flask import Blueprint, render_template, request
 from village_desk import clock
 from village_desk.desk.complaint_timers import next_step, timers_of
 from village_desk.desk.words import Tag, came_in, status_tag
+from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.tickets import complaint_reading, queue
 from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.models import Complaint, Ticket
+from village_desk.translation import gettext as _
+from village_desk.translation import said
 
 blueprint = Blueprint("complaint_list", __name__)
 
-SCOPES = {"open": "Berjalan", "mine": "Milik saya", "late": "Terlambat", "all": "Semua"}
-EMPTY = {
-    "open": ("Tidak ada aduan yang berjalan", "Aduan warga muncul di sini begitu dikirim lewat WhatsApp."),
-    "mine": ("Belum ada aduan milik Bapak/Ibu", "Kepala desa menyerahkan aduan kepada petugas."),
-    "late": ("Tidak ada yang terlambat", "Semua aduan masih dalam batas waktunya."),
-    "all": ("Belum ada aduan", "Warga menyampaikannya dengan membalas ADUAN di WhatsApp."),
+SCOPES = {
+    "open": marked("Berjalan"),
+    "mine": marked("Milik saya"),
+    "late": marked("Terlambat"),
+    "all": marked("Semua"),
 }
-UNTOLD = "Warga belum menerima jawabannya"
+EMPTY = {
+    "open": (
+        marked("Tidak ada aduan yang berjalan"),
+        marked("Aduan warga muncul di sini begitu dikirim lewat WhatsApp."),
+    ),
+    "mine": (
+        marked("Belum ada aduan milik Bapak/Ibu"),
+        marked("Kepala desa menyerahkan aduan kepada petugas."),
+    ),
+    "late": (marked("Tidak ada yang terlambat"), marked("Semua aduan masih dalam batas waktunya.")),
+    "all": (marked("Belum ada aduan"), marked("Warga menyampaikannya dengan membalas ADUAN di WhatsApp.")),
+}
+UNTOLD = marked("Warga belum menerima jawabannya")
 RESULTS = {
-    "diserahkan": "Aduan sudah diserahkan.",
-    "terkait": "Pihak yang diadukan sudah dicatat. Yang bersangkutan tidak melihat aduan ini lagi.",
-    "rahasia": "Aduan sekarang rahasia.",
+    "diserahkan": marked("Aduan sudah diserahkan."),
+    "terkait": marked("Pihak yang diadukan sudah dicatat. Yang bersangkutan tidak melihat aduan ini lagi."),
+    "rahasia": marked("Aduan sekarang rahasia."),
 }
 
 
@@ -62,28 +76,28 @@ def show() -> str:
     page = complaint_reading.page(chosen, user, now, _offset())
     counts = complaint_reading.counts(user, now)
     hours, staff = registry.hours_of(office), queue.staff_names(office.id)
-    facts = complaint_reading.facts_of([ticket.id for ticket, _ in page.rows])
+    facts = complaint_reading.facts_of([ticket.id for ticket, _complaint in page.rows])
     untold = {ticket_id for ticket_id, known in facts.items() if known.untold}
     return render_template(
         "desk/complaints.html",
         chosen=chosen,
-        scopes=[(name, words, counts[name]) for name, words in SCOPES.items()],
+        scopes=[(name, _(words), counts[name]) for name, words in SCOPES.items()],
         rows=[_row(ticket, row, staff, hours, now, ticket.id in untold) for ticket, row in page.rows],
         page=page,
         page_size=queue.PAGE,
-        empty=EMPTY[chosen],
-        result=RESULTS.get(request.args.get("hasil", "")),
+        empty=[_(words) for words in EMPTY[chosen]],
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 
 def _row(
     ticket: Ticket, row: Complaint, staff: dict[int, str], hours: OfficeHours, now: datetime, untold: bool
 ) -> Row:
-    step = UNTOLD if untold else next_step(ticket, row, hours, now).title
+    step = said(UNTOLD) if untold else next_step(ticket, row, hours, now).title
     return Row(
         id=ticket.id,
         number=ticket.number,
-        about=ABOUT[row.about],
+        about=_(ABOUT[row.about]),
         timer=timers_of(ticket, row, hours, now).nearest,
         status=status_tag(ticket.status),
         came_in=came_in(ticket.received_at, hours, now),

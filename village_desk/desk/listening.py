@@ -21,6 +21,7 @@ from village_desk.desk.chat_files import ChatFile, chat_file
 from village_desk.desk.finding import do_once
 from village_desk.desk.forms import ListeningForm
 from village_desk.desk.words import when
+from village_desk.marked import marked
 from village_desk.messages import notice_ways
 from village_desk.messages.models import Conversation
 from village_desk.office import registry
@@ -34,25 +35,30 @@ from village_desk.security.access import (
 )
 from village_desk.tickets import action_keys, chats, correspondence, listening, queue
 from village_desk.tickets.models import ListeningTask
+from village_desk.translation import said
 
 blueprint = Blueprint("listening", __name__)
 
 AROUND = 6  # messages shown beside the voice note
 RESULTS = {
-    "diketik": "Ketikan diteruskan. Percakapan warga berlanjut dengan sendirinya.",
-    "diulang": "Warga diminta mengulang pesan suaranya atau menuliskannya.",
-    "ditutup": "Pesan suara ditandai tidak perlu diketik lagi.",
-    "rekan": "Pesan suara ini sudah dikerjakan, dan hanya dicatat sekali.",
+    "diketik": marked("Ketikan diteruskan. Percakapan warga berlanjut dengan sendirinya."),
+    "diulang": marked("Warga diminta mengulang pesan suaranya atau menuliskannya."),
+    "ditutup": marked("Pesan suara ditandai tidak perlu diketik lagi."),
+    "rekan": marked("Pesan suara ini sudah dikerjakan, dan hanya dicatat sekali."),
 }
 DONE = {
-    "typed": "Pesan suara ini sudah diketik.",
-    "unclear": "Warga sudah diminta mengulang pesan suara ini.",
-    "dropped": "Pesan suara ini sudah ditandai tidak perlu diketik.",
+    "typed": marked("Pesan suara ini sudah diketik."),
+    "unclear": marked("Warga sudah diminta mengulang pesan suara ini."),
+    "dropped": marked("Pesan suara ini sudah ditandai tidak perlu diketik."),
 }
 WAYS = {
-    "template": "Warga terakhir menulis lebih dari 24 jam lalu. Jawaban untuk warga dikirim memakai pesan resmi.",
-    "phone": "Warga terakhir menulis lebih dari 24 jam lalu dan pesan resmi belum ada. Jawaban untuk warga masuk "
-    "daftar Telepon warga.",
+    "template": marked(
+        "Warga terakhir menulis lebih dari 24 jam lalu. Jawaban untuk warga dikirim memakai pesan resmi."
+    ),
+    "phone": marked(
+        "Warga terakhir menulis lebih dari 24 jam lalu dan pesan resmi belum ada. Jawaban untuk warga masuk "
+        "daftar Telepon warga."
+    ),
 }
 _ASKING = ("Mohon ", "Sekarang ", "Please ", "Now ")
 Answer = str | tuple[str, int] | Response
@@ -82,7 +88,7 @@ def show_all() -> str:
         )
         for task, citizen, conversation in listening.waiting(office.id)
     ]
-    result = RESULTS.get(request.args.get("hasil", ""))
+    result = said(RESULTS.get(request.args.get("hasil", ""), ""))
     return render_template("desk/listening_list.html", rows=rows, result=result)
 
 
@@ -147,7 +153,7 @@ def _page(task: ListeningTask, form: ListeningForm) -> str:
         "desk/listening.html",
         task=task,
         who=chat.who(citizen),
-        done=DONE.get(task.state),
+        done=said(DONE.get(task.state, "")),
         urgent=_urgent(conversation),
         since=when(task.spoken_at, hours, now),
         chat=conversation.id if conversation else None,
@@ -196,7 +202,7 @@ def _way_words(office: Office, citizen: Citizen, now: datetime) -> str:
         must_reach=True,
         has_body=True,
     )
-    return WAYS.get(way.way, "")
+    return said(WAYS.get(way.way, ""))
 
 
 def _urgent(conversation: Conversation | None) -> bool:

@@ -20,6 +20,9 @@ from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires, scoped_one
 from village_desk.security.forms import DeskForm
 from village_desk.tickets import misreadings
+from village_desk.translation import gettext as _
+from village_desk.translation import lazy_gettext as _l
+from village_desk.translation import said
 
 blueprint = Blueprint("misreadings", __name__)
 
@@ -28,24 +31,26 @@ Answer = str | tuple[str, int] | Response
 
 class MisreadingForm(DeskForm):
     intent = SelectField(
-        "Maksud warga yang benar",
-        [InputRequired("Pilih maksud warga yang benar.")],
+        _l("Maksud warga yang benar"),
+        [InputRequired(_l("Pilih maksud warga yang benar."))],
         choices=[
-            SelectChoice("", "Pilih …"),
-            *(SelectChoice(intent, INTENT_WORDS[intent]) for intent in INTENTS),
+            SelectChoice("", _l("Pilih …")),
+            *(SelectChoice(intent, _l(INTENT_WORDS[intent])) for intent in INTENTS),
         ],
     )
-    service = SelectField("Layanan yang dimaksud")
+    service = SelectField(_l("Layanan yang dimaksud"))
     words = TextAreaField(
-        "Tulisan yang disimpan",
+        _l("Tulisan yang disimpan"),
         [
-            InputRequired("Tulisan yang disimpan tidak boleh kosong."),
-            Length(max=LONGEST, message=f"Paling panjang {LONGEST} huruf. Mohon dipersingkat."),
+            InputRequired(_l("Tulisan yang disimpan tidak boleh kosong.")),
+            Length(
+                max=LONGEST, message=_l("Paling panjang %(most)d huruf. Mohon dipersingkat.", most=LONGEST)
+            ),
         ],
     )
     checked = BooleanField(
-        "Sudah saya baca: tidak ada nama, nomor, atau alamat orang di dalamnya",
-        [InputRequired("Baca tulisannya, hapus nama, nomor, dan alamat orang, lalu beri tanda di sini.")],
+        _l("Sudah saya baca: tidak ada nama, nomor, atau alamat orang di dalamnya"),
+        [InputRequired(_l("Baca tulisannya, hapus nama, nomor, dan alamat orang, lalu beri tanda di sini."))],
     )
 
 
@@ -60,7 +65,7 @@ def mark(inbox_id: int) -> Answer:
     taken = misreadings.taken_for(row)
     form = MisreadingForm(request.form)
     form.service.choices = [
-        SelectChoice("", "Tidak ada layanan tertentu"),
+        SelectChoice("", _("Tidak ada layanan tertentu")),
         *(SelectChoice(s.slug, s.name) for s in registry.catalogue_of(current_office()).services),
     ]
     if request.method != "POST":
@@ -80,7 +85,7 @@ def mark(inbox_id: int) -> Answer:
                 now=now,
             )
     except InvalidInput as problem:
-        form.words.errors = [problem.text]
+        form.words.errors = [said(problem)]
         return _page(row, form, taken), 422
     return redirect(_origin(row, hasil="salah-paham"), 303)
 
@@ -90,7 +95,7 @@ def _page(row: InboxMessage, form: MisreadingForm, taken: Understanding) -> str:
     return render_template(
         "desk/misreading.html",
         form=form,
-        taken=INTENT_WORDS[taken.intent],
+        taken=_(INTENT_WORDS[taken.intent]),
         taken_service=service.name if service else "",
         sure=taken.confidence >= 0.5,
         origin=_origin(row),

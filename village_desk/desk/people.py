@@ -20,32 +20,36 @@ from village_desk.desk.finding import do_once
 from village_desk.desk.marks import label_form
 from village_desk.desk.words import came_in, status_tag, when
 from village_desk.errors import InvalidInput
+from village_desk.marked import marked
 from village_desk.messages.models import Conversation
 from village_desk.office import languages, registry
 from village_desk.security.access import current_office, current_user, requires, scoped, scoped_one
 from village_desk.security.forms import DeskForm, put
 from village_desk.tickets import action_keys, labels, looking_up, people
 from village_desk.tickets.people import LATELY, SILENT, Segment
+from village_desk.translation import gettext as _
+from village_desk.translation import language, said
+from village_desk.translation import lazy_gettext as _l
 
 blueprint = Blueprint("people", __name__)
 
 Answer = str | tuple[str, int] | Response
-WROTE = {key: f"Menulis dalam {days} hari terakhir" for key, days in LATELY.items()} | {
-    SILENT: "Diam lebih dari 90 hari"
+WROTE = {key: _l("Menulis dalam %(days)d hari terakhir", days=days) for key, days in LATELY.items()} | {
+    SILENT: _l("Diam lebih dari 90 hari")
 }
-CONSENTS = {"privacy": "Pemberitahuan privasi", "children": "Data anak"}
+CONSENTS = {"privacy": marked("Pemberitahuan privasi"), "children": marked("Data anak")}
 RESULTS = {
-    "label": "Label disimpan.",
-    "gabung": "Kedua nomor ditampilkan sebagai satu warga.",
-    "pisah": "Nomor ini dipisahkan lagi.",
+    "label": marked("Label disimpan."),
+    "gabung": marked("Kedua nomor ditampilkan sebagai satu warga."),
+    "pisah": marked("Nomor ini dipisahkan lagi."),
 }
 
 
 class JoinForm(DeskForm):
     """The choices are set by the view: other chats that asked for the same NIK."""
 
-    known = RadioField("Nomor lain dengan NIK yang sama", [Optional()], validate_choice=False)
-    number = StringField("Nomor permohonan dari nomor WhatsApp yang lain")
+    known = RadioField(_l("Nomor lain dengan NIK yang sama"), [Optional()], validate_choice=False)
+    number = StringField(_l("Nomor permohonan dari nomor WhatsApp yang lain"))
 
 
 @blueprint.get("/desk/warga")
@@ -163,14 +167,14 @@ def _page(citizen: Citizen, form: JoinForm) -> str:
         behind=people.behind(family),
         labels=[one for one, carried in labels.of_citizen(citizen) if carried],
         consents=[
-            (CONSENTS.get(one.kind, one.kind), when(one.at, hours, now), one.withdrawn_at is not None)
+            (said(CONSENTS.get(one.kind, one.kind)), when(one.at, hours, now), one.withdrawn_at is not None)
             for one in db.session.scalars(given)
         ],
         chats=db.session.scalars(chats).all(),
-        language=languages.name_in(citizen.language, "id"),
-        wrote=when(citizen.last_inbound_at, hours, now) if citizen.last_inbound_at else "belum pernah",
+        language=languages.name_in(citizen.language, language()),
+        wrote=when(citizen.last_inbound_at, hours, now) if citizen.last_inbound_at else _("belum pernah"),
         form=form,
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 

@@ -19,6 +19,7 @@ from village_desk.database import db, transaction
 from village_desk.desk.finding import do_once
 from village_desk.desk.rows import applicant_names
 from village_desk.desk.words import when
+from village_desk.marked import marked
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import on_phone_list
 from village_desk.messages.reason_words import reason_words
@@ -34,19 +35,23 @@ from village_desk.security.access import (
 )
 from village_desk.tickets import action_keys, phone_calls, queue
 from village_desk.tickets.models import Ticket
+from village_desk.translation import gettext as _
+from village_desk.translation import ngettext, said
 
 blueprint = Blueprint("phone_calls", __name__)
 
 OUTCOMES = {
-    "reached": "Sudah ditelepon",
-    "no_answer": "Tidak diangkat",
-    "wrong_number": "Nomor salah",
+    "reached": marked("Sudah ditelepon"),
+    "no_answer": marked("Tidak diangkat"),
+    "wrong_number": marked("Nomor salah"),
 }
 RESULTS = {
-    "reached": "Tercatat: warga sudah ditelepon.",
-    "no_answer": "Tercatat: tidak diangkat. Warga tetap ada di daftar ini.",
-    "done": "Telepon ini sudah selesai sebelumnya, jadi tidak dicatat lagi.",
-    "wrong_number": "Tercatat: nomor salah. Tandanya tampil pada permohonan, dan warga keluar dari daftar ini.",
+    "reached": marked("Tercatat: warga sudah ditelepon."),
+    "no_answer": marked("Tercatat: tidak diangkat. Warga tetap ada di daftar ini."),
+    "done": marked("Telepon ini sudah selesai sebelumnya, jadi tidak dicatat lagi."),
+    "wrong_number": marked(
+        "Tercatat: nomor salah. Tandanya tampil pada permohonan, dan warga keluar dari daftar ini."
+    ),
 }
 
 
@@ -112,8 +117,8 @@ def _page(opened: int | None) -> str:
     now, office = clock.now(), current_office()
     pairs = phone_calls.phone_list(office.id)
     found = _Found(
-        names=applicant_names([ticket for _, ticket in pairs if ticket is not None]),
-        citizens=_citizens([message for message, _ in pairs]),
+        names=applicant_names([ticket for _message, ticket in pairs if ticket is not None]),
+        citizens=_citizens([message for message, _ticket in pairs]),
         staff=queue.staff_names(office.id),
         hours=registry.hours_of(office),
         now=now,
@@ -121,8 +126,8 @@ def _page(opened: int | None) -> str:
     return render_template(
         "desk/phone_calls.html",
         calls=[_call(message, ticket, found, message.id == opened) for message, ticket in pairs],
-        outcomes=OUTCOMES,
-        result=RESULTS.get(request.args.get("hasil", "")),
+        outcomes={outcome: _(words) for outcome, words in OUTCOMES.items()},
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
         new_key=action_keys.new,
     )
 
@@ -151,9 +156,9 @@ def _call(message: OutboxMessage, ticket: Ticket | None, found: _Found, opened: 
         number=ticket.number if ticket else "",
         ticket_id=ticket.id if ticket else None,
         service=ticket.service_name if ticket else "",
-        why=reason_words(message.reason, message.error_code) or "tidak ada tanda sampai",
+        why=said(reason_words(message.reason, message.error_code) or "tidak ada tanda sampai"),
         listed=when(listed, found.hours, found.now) if listed else "",
-        say=phone_calls.script(message, citizen, current_user().name, found.now) or "[sudah dihapus]",
+        say=phone_calls.script(message, citizen, current_user().name, found.now) or _("[sudah dihapus]"),
         last=_last(message, found),
         training=message.training,
     )
@@ -162,16 +167,24 @@ def _call(message: OutboxMessage, ticket: Ticket | None, found: _Found, opened: 
 def _who(ticket: Ticket | None, citizen: Citizen | None, names: dict[int, str]) -> str:
     """The applicant; a number that belongs to somebody else is said to."""
     if ticket is None:
-        return (citizen.profile_name if citizen else None) or "Warga"
-    name = names.get(ticket.id, "Warga")
-    return name if ticket.applicant_is_sender else f"{name} (nomor milik pengirim permohonan)"
+        return (citizen.profile_name if citizen else None) or str(_("Warga"))
+    name = names.get(ticket.id) or _("Warga")
+    if ticket.applicant_is_sender:
+        return str(name)
+    return str(_("%(name)s (nomor milik pengirim permohonan)", name=name))
 
 
 def _last(message: OutboxMessage, found: _Found) -> str:
     if not message.phone_tries or message.phone_tried_at is None:
         return ""
     at = when(message.phone_tried_at, found.hours, found.now)
-    return f"Sudah ditelepon {message.phone_tries} kali, terakhir {at}: tidak diangkat."
+    tried = ngettext(
+        "Sudah ditelepon %(num)d kali, terakhir %(moment)s: tidak diangkat.",
+        "Sudah ditelepon %(num)d kali, terakhir %(moment)s: tidak diangkat.",
+        message.phone_tries,
+        moment=at,
+    )
+    return str(tried)
 
 
 def _citizens(messages: list[OutboxMessage]) -> dict[int, Citizen]:

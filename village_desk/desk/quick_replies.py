@@ -12,28 +12,37 @@ from wtforms.validators import InputRequired, Length
 from village_desk import audit
 from village_desk.database import transaction
 from village_desk.errors import InvalidInput, NotFound
+from village_desk.marked import marked
 from village_desk.messages import speaking, wording
 from village_desk.office import registry, setup, setup_replies
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.security.forms import DeskForm, put
 from village_desk.tickets import quick_replies
+from village_desk.translation import lazy_gettext as _l
+from village_desk.translation import said
 
 blueprint = Blueprint("quick_replies", __name__)
 
-RESULTS = {"simpan": "Balasan cepat disimpan.", "hapus": "Balasan cepat dihapus."}
+RESULTS = {"simpan": marked("Balasan cepat disimpan."), "hapus": marked("Balasan cepat dihapus.")}
 Answer = str | tuple[str, int] | Response
 
 
 class QuickReplyForm(DeskForm):
     code = StringField(
-        "Kata singkat",
-        [InputRequired("Tulis kata singkatnya."), Length(max=21, message="Paling banyak 20 huruf.")],
+        _l("Kata singkat"),
+        [
+            InputRequired(_l("Tulis kata singkatnya.")),
+            Length(max=21, message=_l("Paling banyak %(most)d huruf.", most=20)),
+        ],
     )
     text = TextAreaField(
-        "Kalimat untuk warga",
+        _l("Kalimat untuk warga"),
         [
-            InputRequired("Tulis kalimatnya."),
-            Length(max=setup_replies.LONGEST, message=f"Paling banyak {setup_replies.LONGEST} huruf."),
+            InputRequired(_l("Tulis kalimatnya.")),
+            Length(
+                max=setup_replies.LONGEST,
+                message=_l("Paling banyak %(most)d huruf.", most=setup_replies.LONGEST),
+            ),
         ],
     )
 
@@ -55,7 +64,7 @@ def show() -> str:
         for code, key in quick_replies.SHIPPED.items()
         if code not in taken
     ]
-    result = RESULTS.get(request.args.get("hasil", ""))
+    result = said(RESULTS.get(request.args.get("hasil", ""), ""))
     return render_template("desk/quick_replies.html", own=own, shipped=shipped, result=result)
 
 

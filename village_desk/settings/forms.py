@@ -10,29 +10,31 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from village_desk.errors import InvalidInput
+from village_desk.marked import marked
 from village_desk.office.models import Office
 from village_desk.office.setup_messages import CATEGORIES
 from village_desk.security.forms import DeskForm
+from village_desk.translation import lazy_gettext as _l
 
 CATEGORY_WORDS = {
-    "service": "Balasan dalam percakapan",
-    "utility": "Pesan resmi",
-    "authentication": "Pesan kode masuk",
-    "marketing": "Pesan promosi",
-    "sms": "SMS",
-    "carrier": "Biaya Twilio tiap pesan masuk dan keluar",
+    "service": marked("Balasan dalam percakapan"),
+    "utility": marked("Pesan resmi"),
+    "authentication": marked("Pesan kode masuk"),
+    "marketing": marked("Pesan promosi"),
+    "sms": marked("SMS"),
+    "carrier": marked("Biaya Twilio tiap pesan masuk dan keluar"),
 }
 
 
 def _short(length: int = 200) -> Length:
-    return Length(max=length, message=f"Paling banyak {length} huruf.")
+    return Length(max=length, message=_l("Paling banyak %(most)d huruf.", most=length))
 
 
 class NoticeForm(DeskForm):
     """One official message. An empty Content SID takes it off."""
 
     content_sid = StringField("Content SID", [Optional(), _short(40)])
-    variables = TextAreaField("Urutan isian", [Optional(), _short(400)])
+    variables = TextAreaField(_l("Urutan isian"), [Optional(), _short(400)])
 
     def settings(self, others: dict[str, Any], key: str) -> dict[str, Any]:
         """`notices` with this one changed."""
@@ -43,8 +45,8 @@ class NoticeForm(DeskForm):
 
 
 class SmsForm(DeskForm):
-    enabled = BooleanField("Kirim SMS bila WhatsApp gagal")
-    sender = StringField("Nama pengirim", [Optional(), _short(40)])
+    enabled = BooleanField(_l("Kirim SMS bila WhatsApp gagal"))
+    sender = StringField(_l("Nama pengirim"), [Optional(), _short(40)])
 
     def settings(self) -> dict[str, Any]:
         """`sms` as it is to be."""
@@ -52,7 +54,7 @@ class SmsForm(DeskForm):
 
 
 class BudgetForm(DeskForm):
-    monthly_budget = StringField("Anggaran sebulan (rupiah)", [Optional(), _short(20)])
+    monthly_budget = StringField(_l("Anggaran sebulan (rupiah)"), [Optional(), _short(20)])
 
     def settings(self) -> dict[str, Any]:
         """`monthly_budget`; empty is none."""
@@ -64,14 +66,16 @@ class PriceForm(DeskForm):
     """A new price from a day on; the same kind and day again replaces it."""
 
     category = SelectField(
-        "Jenis pesan", choices=[SelectChoice(name, CATEGORY_WORDS[name]) for name in CATEGORIES]
+        _l("Jenis pesan"), choices=[SelectChoice(name, _l(CATEGORY_WORDS[name])) for name in CATEGORIES]
     )
     amount = StringField(
-        "Harga satu pesan (rupiah)", [InputRequired(message="Isi harga satu pesan."), _short(20)]
+        _l("Harga satu pesan (rupiah)"), [InputRequired(message=_l("Isi harga satu pesan.")), _short(20)]
     )
-    valid_from = StringField("Berlaku sejak", [InputRequired(message="Isi tanggal berlakunya."), _short(10)])
+    valid_from = StringField(
+        _l("Berlaku sejak"), [InputRequired(message=_l("Isi tanggal berlakunya.")), _short(10)]
+    )
     source = StringField(
-        "Sumber", [InputRequired(message="Tulis dari mana harga ini, misalnya tagihan."), _short(120)]
+        _l("Sumber"), [InputRequired(message=_l("Tulis dari mana harga ini, misalnya tagihan.")), _short(120)]
     )
 
     def settings(self, others: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel.speaklater import LazyString
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 
+from village_desk import translation
 from village_desk.messages import translations
 from village_desk.office.languages import DEFAULT, KNOWN, name_in, on
 from village_desk.security.access import current_office, requires
@@ -18,9 +21,14 @@ blueprint = Blueprint("languages", __name__)
 CHOICES = tuple(language for language in KNOWN if language != DEFAULT)
 
 
-def _label(language: str) -> str:
-    name = name_in(language)
+def _name(language: str) -> str:
+    """In the language of the screen."""
+    name = name_in(language, translation.language())
     return name[0].upper() + name[1:]
+
+
+def _label(language: str) -> LazyString:
+    return LazyString(_name, language)
 
 
 class LanguagesForm(DeskForm):
@@ -54,6 +62,10 @@ def _page(form: LanguagesForm) -> str:
     return render_template(
         "settings/languages.html",
         form=form,
-        languages=[translations.of(language) for language in CHOICES],
+        languages=[_state(language) for language in CHOICES],
         saved=request.args.get("hasil") == "bahasa",
     )
+
+
+def _state(language: str) -> translations.Translation:
+    return replace(translations.of(language), name=name_in(language, translation.language()))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.errors import NotFound
+from village_desk.marked import marked
 from village_desk.messages import costs, prices, templates
 from village_desk.office import registry, setup
 from village_desk.office.models import Office
@@ -25,14 +26,16 @@ from village_desk.settings.forms import (
     filled_budget,
     filled_notice,
 )
+from village_desk.translation import gettext as _
+from village_desk.translation import language, said
 
 blueprint = Blueprint("messages", __name__)
 
 RESULTS = {
-    "pesan": "Pesan resmi disimpan. Persetujuannya ditanyakan kepada Twilio dalam satu menit.",
-    "sms": "Pengaturan SMS disimpan.",
-    "harga": "Harga disimpan.",
-    "anggaran": "Anggaran disimpan.",
+    "pesan": marked("Pesan resmi disimpan. Persetujuannya ditanyakan kepada Twilio dalam satu menit."),
+    "sms": marked("Pengaturan SMS disimpan."),
+    "harga": marked("Harga disimpan."),
+    "anggaran": marked("Anggaran disimpan."),
 }
 Answer = str | tuple[str, int] | Response
 
@@ -119,19 +122,19 @@ def _notices_page(sms: SmsForm) -> str:
         lacking=[s for s in states if s.needed and not s.set],
         checked=_moment(office, max(checked)) if checked else "",
         sms=sms,
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 
 def _notice_page(form: NoticeForm, state: templates.State) -> str:
-    names = {name: notice_states.VALUE_WORDS.get(name, name) for name in state.shipped.variables}
+    names = {name: said(notice_states.VALUE_WORDS.get(name, name)) for name in state.shipped.variables}
     return render_template(
         "settings/notice.html",
         form=form,
         shipped=state.shipped,
         names=names,
         known=sorted(templates.known_names(state.shipped)),
-        title=notice_states.NOTICE_WORDS.get(state.shipped.key, state.shipped.key),
+        title=said(notice_states.NOTICE_WORDS.get(state.shipped.key, state.shipped.key)),
         trouble=notice_states.trouble_words(state),
         works=state.works,
     )
@@ -145,7 +148,7 @@ def _money_page(price: PriceForm, budget: BudgetForm) -> str:
         month=costs.of_month(office, now),
         price=price,
         budget=budget,
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 
@@ -158,15 +161,15 @@ def _prices(office: Office, now: datetime) -> list[Price]:
     hours = registry.hours_of(office)
     listed = []
     for category in CATEGORY_WORDS:
-        amount, _ = prices.estimate(office.id, category, now)
+        amount = prices.estimate(office.id, category, now)[0]
         row = found.get(category)
-        since = date_words(hours.local(row.valid_from).date()) if row else ""
+        since = date_words(hours.local(row.valid_from).date(), language()) if row else ""
         own = row is not None and row.office_id is not None
-        source = row.source if row and own else "perkiraan bawaan"
+        source = row.source if row and own else _("perkiraan bawaan")
         words = f"Rp{amount:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".").removesuffix(",00")
-        listed.append(Price(CATEGORY_WORDS[category], words, since, source, own))
+        listed.append(Price(_(CATEGORY_WORDS[category]), words, since, source, own))
     return listed
 
 
 def _moment(office: Office, moment: datetime) -> str:
-    return day_and_time(moment, registry.hours_of(office).timezone)
+    return day_and_time(moment, registry.hours_of(office).timezone, language())

@@ -4,50 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from village_desk.marked import marked
 from village_desk.messages import templates
 from village_desk.messages.templates import State
-from village_desk.office.models import Office
+from village_desk.office.models import Office, OfficeNotice
+from village_desk.translation import gettext as _
+from village_desk.translation import ngettext, said
 
 NOTICE_WORDS = {
-    "ready": "Dokumen siap diambil",
-    "documents_missing": "Berkas kurang",
-    "rejected": "Permohonan ditolak",
-    "cancelled": "Permohonan dibatalkan",
-    "complaint_update": "Perkembangan aduan",
-    "reminder_pickup": "Pengingat mengambil dokumen",
-    "reminder_documents": "Pengingat melengkapi berkas",
-    "officer_reply": "Balasan petugas",
-    "duty_alert": "Kabar untuk petugas piket",
-    "queue_news": "Kabar antrean untuk petugas",
-    "staff_alert": "Kabar gangguan untuk admin",
-    "head_digest": "Ringkasan untuk kepala desa",
-    "survey": "Survei kepuasan",
+    "ready": marked("Dokumen siap diambil"),
+    "documents_missing": marked("Berkas kurang"),
+    "rejected": marked("Permohonan ditolak"),
+    "cancelled": marked("Permohonan dibatalkan"),
+    "complaint_update": marked("Perkembangan aduan"),
+    "reminder_pickup": marked("Pengingat mengambil dokumen"),
+    "reminder_documents": marked("Pengingat melengkapi berkas"),
+    "officer_reply": marked("Balasan petugas"),
+    "duty_alert": marked("Kabar untuk petugas piket"),
+    "queue_news": marked("Kabar antrean untuk petugas"),
+    "staff_alert": marked("Kabar gangguan untuk admin"),
+    "head_digest": marked("Ringkasan untuk kepala desa"),
+    "survey": marked("Survei kepuasan"),
 }
 APPROVAL_WORDS = {
-    "unsubmitted": "belum diajukan kepada WhatsApp",
-    "received": "sedang diperiksa WhatsApp",
-    "pending": "sedang diperiksa WhatsApp",
-    "rejected": "ditolak WhatsApp",
-    "paused": "dihentikan sementara oleh WhatsApp",
-    "disabled": "dimatikan WhatsApp",
-    templates.ABSENT: "tidak ditemukan di akun Twilio",
+    "unsubmitted": marked("belum diajukan kepada WhatsApp"),
+    "received": marked("sedang diperiksa WhatsApp"),
+    "pending": marked("sedang diperiksa WhatsApp"),
+    "rejected": marked("ditolak WhatsApp"),
+    "paused": marked("dihentikan sementara oleh WhatsApp"),
+    "disabled": marked("dimatikan WhatsApp"),
+    templates.ABSENT: marked("tidak ditemukan di akun Twilio"),
 }
 VALUE_WORDS = {
-    "office": "nama kantor",
-    "number": "nomor permohonan",
-    "service": "layanan",
-    "place": "tempat",
-    "opening": "jam buka berikutnya",
-    "bring": "yang dibawa",
-    "detail": "rincian atau alasan",
-    "link": "tautan lacak",
-    "phone": "telepon kantor",
-    "promise": "janji selesai",
-    "message": "tulisan petugas",
-    "period": "kurun waktu",
-    "received": "jumlah masuk",
-    "waiting": "jumlah menunggu",
-    "late": "jumlah terlambat",
+    "office": marked("nama kantor"),
+    "number": marked("nomor permohonan"),
+    "service": marked("layanan"),
+    "place": marked("tempat"),
+    "opening": marked("jam buka berikutnya"),
+    "bring": marked("yang dibawa"),
+    "detail": marked("rincian atau alasan"),
+    "link": marked("tautan lacak"),
+    "phone": marked("telepon kantor"),
+    "promise": marked("janji selesai"),
+    "message": marked("tulisan petugas"),
+    "period": marked("kurun waktu"),
+    "received": marked("jumlah masuk"),
+    "waiting": marked("jumlah menunggu"),
+    "late": marked("jumlah terlambat"),
 }
 
 
@@ -67,7 +70,7 @@ def of(office: Office) -> tuple[NoticeState, ...]:
     return tuple(
         NoticeState(
             key=state.shipped.key,
-            words=NOTICE_WORDS.get(state.shipped.key, state.shipped.key),
+            words=said(NOTICE_WORDS.get(state.shipped.key, state.shipped.key)),
             set=state.works,
             needed=state.needed,
             why=trouble_words(state),
@@ -80,14 +83,28 @@ def trouble_words(state: State) -> str:
     """What is wrong with a message and what to do, as one sentence; empty when nothing is."""
     row = state.row
     if row is None:
-        return "Content SID belum diisi."
+        return str(_("Content SID belum diisi."))
     if state.problem == "unapproved":
-        words = APPROVAL_WORDS.get(row.approval, f"belum disetujui ({row.approval})")
-        return f"Pesan ini {words}{f': {row.refusal}' if row.refusal else ''}."
+        return _refusal_words(row)
     if state.problem == "wrong_variables":
-        asked, given = len(row.asked or []), len(row.variables)
-        return f"Teks yang disetujui meminta {asked} isian, urutan isian di sini ada {given}."
+        asked = len(row.asked or [])
+        return str(
+            ngettext(
+                "Teks yang disetujui meminta %(num)d isian, urutan isian di sini ada %(given)d.",
+                "Teks yang disetujui meminta %(num)d isian, urutan isian di sini ada %(given)d.",
+                asked,
+                given=len(row.variables),
+            )
+        )
     if state.problem == "unknown_names":
         unknown = sorted(set(row.variables) - templates.known_names(state.shipped))
-        return f"Isian yang tidak dikenal: {', '.join(unknown)}."
-    return "Persetujuannya sedang ditanyakan kepada Twilio." if state.problem == "unchecked" else ""
+        return str(_("Isian yang tidak dikenal: %(names)s.", names=", ".join(unknown)))
+    return str(_("Persetujuannya sedang ditanyakan kepada Twilio.")) if state.problem == "unchecked" else ""
+
+
+def _refusal_words(row: OfficeNotice) -> str:
+    known = APPROVAL_WORDS.get(row.approval)
+    words = _(known) if known else _("belum disetujui (%(approval)s)", approval=row.approval)
+    if row.refusal:
+        return str(_("Pesan ini %(state)s: %(reason)s.", state=words, reason=row.refusal))
+    return str(_("Pesan ini %(state)s.", state=words))

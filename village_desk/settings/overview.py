@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from village_desk.database import db
+from village_desk.marked import marked
 from village_desk.messages import quarantine, refusals
 from village_desk.messages.models import PendingTurn
 from village_desk.office import emergency, registry, wording_time
@@ -19,16 +20,18 @@ from village_desk.office.models import Holiday, Office, OpeningOverride, User
 from village_desk.settings import notice_states
 from village_desk.settings.notice_states import NoticeState
 from village_desk.tickets import unanswered
+from village_desk.translation import gettext as _
+from village_desk.translation import language, ngettext, said
 
 EMERGENCY_WORDS = {
-    "general": "Darurat umum",
-    "ambulance": "Ambulans",
-    "police": "Polisi",
-    "fire": "Pemadam kebakaran",
-    "disaster": "Penanggulangan bencana",
-    "women_children": "Perempuan dan anak (SAPA)",
-    "crisis": "Kesehatan jiwa",
-    "death": "Yang membantu saat kematian",
+    "general": marked("Darurat umum"),
+    "ambulance": marked("Ambulans"),
+    "police": marked("Polisi"),
+    "fire": marked("Pemadam kebakaran"),
+    "disaster": marked("Penanggulangan bencana"),
+    "women_children": marked("Perempuan dan anak (SAPA)"),
+    "crisis": marked("Kesehatan jiwa"),
+    "death": marked("Yang membantu saat kematian"),
 }
 COMING = 8  # holidays and dated changes shown
 OPENING_YEAR_ENDS = 10  # from October on the next year's days off should be known (adminduk 3.3)
@@ -62,7 +65,7 @@ class Warnings:
     @property
     def likely(self) -> str | None:
         """Why they were refused, as far as it can be told."""
-        return refusals.WORDS.get(self.refused.cause or "") if self.refused else None
+        return said(refusals.WORDS.get(self.refused.cause or "", "")) if self.refused else None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Overview:
     def emergency(self) -> list[tuple[str, str]]:
         """The emergency numbers that citizens are told, in words."""
         numbers = emergency.numbers(self.office.emergency)
-        return [(words, numbers[key] or "belum diisi") for key, words in EMERGENCY_WORDS.items()]
+        return [(_(words), numbers[key] or _("belum diisi")) for key, words in EMERGENCY_WORDS.items()]
 
     @property
     def done(self) -> int:
@@ -92,14 +95,14 @@ class Overview:
 def of(office: Office, now: datetime) -> Overview:
     """Everything on the page for this office. `now` is aware; days are the office's own."""
     notices, people = notice_states.of(office), tuple(_people(office))
-    days_off, opening = tuple(_days_off(office, now)), wording_time.opening_words(registry.hours_of(office))
+    days_off, opening = tuple(_days_off(office, now)), _opening(office)
     catalogue = registry.catalogue_of(office)
     groups = tuple((group.name, len(catalogue.in_group(group.digit))) for group in catalogue.groups)
     tasks = (
         _office_task(office),
-        Task("jam", "Jam layanan", bool(opening), opening or "Belum ada jam buka."),
+        Task("jam", _("Jam layanan"), bool(opening), opening or _("Belum ada jam buka.")),
         _days_off_task(office, now),
-        Task("layanan", "Layanan", bool(groups), f"{len(catalogue.services)} layanan ditawarkan."),
+        Task("layanan", _("Layanan"), bool(groups), _services_words(len(catalogue.services))),
         _people_task(people),
         _notices_task(notices),
         _duty_task(office),
@@ -118,15 +121,25 @@ def of(office: Office, now: datetime) -> Overview:
     )
 
 
+def _opening(office: Office) -> str:
+    return wording_time.opening_words(registry.hours_of(office), language())
+
+
+def _services_words(count: int) -> str:
+    return str(ngettext("%(num)d layanan ditawarkan.", "%(num)d layanan ditawarkan.", count))
+
+
 def _office_task(office: Office) -> Task:
     parts = {
-        "alamat kantor": office.address,
-        "telepon kantor": office.phone,
-        "kontak data pribadi": office.privacy_contact,
+        _("alamat kantor"): office.address,
+        _("telepon kantor"): office.phone,
+        _("kontak data pribadi"): office.privacy_contact,
     }
     missing = [name for name, value in parts.items() if not value]
-    words = f"Belum diisi: {', '.join(missing)}." if missing else f"{office.name}, {office.whatsapp}."
-    return Task("kantor", "Data kantor", not missing, words)
+    words = f"{office.name}, {office.whatsapp}."
+    if missing:
+        words = _("Belum diisi: %(what)s.", what=", ".join(missing))
+    return Task("kantor", _("Data kantor"), not missing, words)
 
 
 def _days_off_task(office: Office, now: datetime) -> Task:
@@ -138,29 +151,45 @@ def _days_off_task(office: Office, now: datetime) -> Task:
         .select_from(Holiday)
         .where(Holiday.office_id == office.id, func.extract("year", Holiday.day) == year)
     )
-    words = f"{count} hari libur dan cuti bersama tahun {year}." if count else f"Hari libur {year} belum ada."
-    return Task("libur", "Hari libur", bool(count), words)
+    if not count:
+        return Task("libur", _("Hari libur"), False, _("Hari libur %(year)d belum ada.", year=year))
+    words = ngettext(
+        "%(num)d hari libur dan cuti bersama tahun %(year)d.",
+        "%(num)d hari libur dan cuti bersama tahun %(year)d.",
+        count,
+        year=year,
+    )
+    return Task("libur", _("Hari libur"), True, words)
 
 
 def _people_task(people: tuple[User, ...]) -> Task:
     held = {role for user in people for role in user.roles}
-    words = {"officer": "petugas", "head": "kepala desa", "admin": "admin"}
-    missing = [name for role, name in words.items() if role not in held]
-    said = f"Belum ada {' dan '.join(missing)}." if missing else f"{len(people)} orang dapat masuk."
-    return Task("orang", "Perangkat desa", not missing, said)
+    names = {"officer": _("petugas"), "head": _("kepala desa"), "admin": _("admin")}
+    missing = [name for role, name in names.items() if role not in held]
+    words = ngettext("%(num)d orang dapat masuk.", "%(num)d orang dapat masuk.", len(people))
+    if missing:
+        words = _("Belum ada %(who)s.", who=_(" dan ").join(missing))
+    return Task("orang", _("Perangkat desa"), not missing, words)
 
 
 def _notices_task(notices: tuple[NoticeState, ...]) -> Task:
     missing = [n for n in notices if n.needed and not n.set]
     if not missing:
-        return Task("pesan", "Pesan resmi WhatsApp", True, "Semua pesan yang wajib sampai dapat dikirim.")
-    words = f"{len(missing)} pesan wajib belum ada atau bermasalah. Selama itu warga yang lama diam harus ditelepon."
-    return Task("pesan", "Pesan resmi WhatsApp", False, words)
+        words = _("Semua pesan yang wajib sampai dapat dikirim.")
+        return Task("pesan", _("Pesan resmi WhatsApp"), True, words)
+    words = ngettext(
+        "%(num)d pesan wajib belum ada atau bermasalah. Selama itu warga yang lama diam harus ditelepon.",
+        "%(num)d pesan wajib belum ada atau bermasalah. Selama itu warga yang lama diam harus ditelepon.",
+        len(missing),
+    )
+    return Task("pesan", _("Pesan resmi WhatsApp"), False, words)
 
 
 def _duty_task(office: Office) -> Task:
-    words = "Sudah diisi." if office.duty_phone else "Belum diisi. Kabar darurat tidak sampai ke siapa pun."
-    return Task("piket", "Telepon piket", bool(office.duty_phone), words)
+    words = _("Belum diisi. Kabar darurat tidak sampai ke siapa pun.")
+    if office.duty_phone:
+        words = _("Sudah diisi.")
+    return Task("piket", _("Telepon piket"), bool(office.duty_phone), words)
 
 
 def _people(office: Office) -> Iterator[User]:
@@ -177,7 +206,11 @@ def _days_off(office: Office, now: datetime) -> Iterator[DayOff]:
         .limit(COMING)
     )
     for row in rows:
-        yield DayOff(wording_time.day_words(row.day), row.name, row.estimated, not row.closed)
+        yield DayOff(_day(row.day), row.name, row.estimated, not row.closed)
+
+
+def _day(day: date) -> str:
+    return f"{wording_time.date_in_words(day, language())} {day.year}"
 
 
 def _changes(office: Office, now: datetime) -> Iterator[str]:
@@ -190,10 +223,11 @@ def _changes(office: Office, now: datetime) -> Iterator[str]:
         .limit(COMING)
     )
     for row in rows:
-        days = wording_time.date_words(row.first_day)
+        days = wording_time.date_words(row.first_day, language())
         if row.last_day != row.first_day:
-            days = f"{days} sampai {wording_time.date_words(row.last_day)}"
-        times = " dan ".join(f"{a}–{b}".replace(":", ".") for a, b in row.intervals) or "tutup"
+            last = wording_time.date_words(row.last_day, language())
+            days = _("%(first)s sampai %(last)s", first=days, last=last)
+        times = _(" dan ").join(f"{a}–{b}".replace(":", ".") for a, b in row.intervals) or _("tutup")
         yield f"{days}: {times}{f' ({row.reason})' if row.reason else ''}"
 
 

@@ -15,6 +15,7 @@ from village_desk import audit, clock
 from village_desk.conversation.unanswered import keywords
 from village_desk.database import db, transaction
 from village_desk.errors import InvalidInput, NotFound
+from village_desk.marked import marked
 from village_desk.office import registry, setup, setup_questions
 from village_desk.office.models import Office, OfficeQuestion
 from village_desk.office.setup_questions import LONGEST_ANSWER, MOST_PHRASES
@@ -23,33 +24,38 @@ from village_desk.security.access import current_office, current_user, requires,
 from village_desk.security.forms import DeskForm, put
 from village_desk.tickets import unanswered
 from village_desk.tickets.unanswered import Asked
+from village_desk.translation import language, said
+from village_desk.translation import lazy_gettext as _l
 
 blueprint = Blueprint("questions", __name__)
 
 RESULTS = {
-    "simpan": "Pertanyaan disimpan. Mulai sekarang dijawab dengan sendirinya.",
-    "hapus": "Pertanyaan dihapus.",
-    "selesai": "Ditandai selesai.",
-    "peta": "Titik peta disimpan.",
+    "simpan": marked("Pertanyaan disimpan. Mulai sekarang dijawab dengan sendirinya."),
+    "hapus": marked("Pertanyaan dihapus."),
+    "selesai": marked("Ditandai selesai."),
+    "peta": marked("Titik peta disimpan."),
 }
 Answer = str | tuple[str, int] | Response
 
 
 class QuestionForm(DeskForm):
     phrases = TextAreaField(
-        "Kata atau kalimat warga",
-        [InputRequired("Tulis paling sedikit satu kata atau kalimat."), Length(max=2000)],
+        _l("Kata atau kalimat warga"),
+        [InputRequired(_l("Tulis paling sedikit satu kata atau kalimat.")), Length(max=2000)],
     )
     answer = TextAreaField(
-        "Jawaban kantor",
+        _l("Jawaban kantor"),
         [
-            InputRequired("Tulis jawabannya."),
-            Length(max=LONGEST_ANSWER, message=f"Paling banyak {LONGEST_ANSWER} huruf."),
+            InputRequired(_l("Tulis jawabannya.")),
+            Length(max=LONGEST_ANSWER, message=_l("Paling banyak %(most)d huruf.", most=LONGEST_ANSWER)),
         ],
     )
     answer_en = TextAreaField(
-        "Jawaban dalam bahasa Inggris (boleh kosong)",
-        [Optional(), Length(max=LONGEST_ANSWER, message=f"Paling banyak {LONGEST_ANSWER} huruf.")],
+        _l("Jawaban dalam bahasa Inggris (boleh kosong)"),
+        [
+            Optional(),
+            Length(max=LONGEST_ANSWER, message=_l("Paling banyak %(most)d huruf.", most=LONGEST_ANSWER)),
+        ],
     )
 
     def entry(self) -> dict[str, Any]:
@@ -63,7 +69,10 @@ class QuestionForm(DeskForm):
 
 
 class MapForm(DeskForm):
-    map = StringField("Titik di peta", [Optional(), Length(max=200, message="Paling banyak 200 huruf.")])
+    map = StringField(
+        _l("Titik di peta"),
+        [Optional(), Length(max=200, message=_l("Paling banyak %(most)d huruf.", most=200))],
+    )
 
 
 @dataclass(frozen=True)
@@ -206,13 +215,13 @@ def _page(form: MapForm) -> str:
         office=office,
         map=form,
         map_link=setup_questions.map_link(office),
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=said(RESULTS.get(request.args.get("hasil", ""), "")),
     )
 
 
 def _line(office: Office, asked: Asked) -> Line:
     service = registry.catalogue_of(office).get(asked.topic)
-    when = day_and_time(asked.last_at, registry.hours_of(office).timezone)
+    when = day_and_time(asked.last_at, registry.hours_of(office).timezone, language())
     return Line(asked, when, service.name if service else "")
 
 

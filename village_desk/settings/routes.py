@@ -8,6 +8,7 @@ from village_desk import clock
 from village_desk.office.languages import joined, name_in, on
 from village_desk.security.access import current_office, requires
 from village_desk.settings import condition, languages, messages, overview, questions
+from village_desk.translation import language
 
 blueprint = Blueprint("settings", __name__)
 blueprint.register_blueprint(messages.blueprint)
@@ -20,9 +21,9 @@ blueprint.register_blueprint(languages.blueprint)
 def show() -> str:
     """The task list "Siapkan layanan desa" of the caller's own office."""
     office = current_office()
-    spoken = [name_in(one) for one in on(office.languages)]
+    spoken = [name_in(one, language()) for one in on(office.languages)]
     return render_template(
-        "settings/overview.html", o=overview.of(office, clock.now()), spoken=joined(spoken)
+        "settings/overview.html", o=overview.of(office, clock.now()), spoken=joined(spoken, language())
     )
 
 
