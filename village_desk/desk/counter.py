@@ -18,7 +18,7 @@ from village_desk import clock, qr
 from village_desk.database import db
 from village_desk.desk.finding import do_once, ticket_or_404
 from village_desk.errors import NotFound
-from village_desk.office import fields, registry
+from village_desk.office import fields, problems, registry
 from village_desk.office.fields_numbers import read_phone
 from village_desk.office.models import Office
 from village_desk.office.services import Catalogue, Field, Service
@@ -28,7 +28,7 @@ from village_desk.tickets import action_keys, counter, intake, notices, pickup
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
 from village_desk.translation import gettext as _
-from village_desk.translation import said
+from village_desk.translation import language
 
 blueprint = Blueprint("counter", __name__)
 
@@ -160,10 +160,15 @@ def _read(form: DeskForm, service: Service, today: date) -> Mapping[str, str]:
             continue
         result = fields.read(field, raw, today)
         if result.value is None:
-            box.errors = [said(result.problem) if result.problem else _("Mohon diperiksa lagi.")]
+            box.errors = [_in_words(result.problem or "") or _("Mohon diperiksa lagi.")]
         else:
             values[field.slug] = result.value
     return values
+
+
+def _in_words(problem: str) -> str:
+    """What is wrong with an answer, in the reader's language: the rules of fields have an English of their own."""
+    return problems.in_english(problem) if language() == "en" else problem
 
 
 def _phone(form: DeskForm) -> str | None:
@@ -175,9 +180,8 @@ def _phone(form: DeskForm) -> str | None:
         return None
     number = read_phone(raw)
     if number.value is None:
-        form["phone"].errors = [
-            said(number.problem) if number.problem else _("Tulis nomor HP seperti 0812 3456 7890.")
-        ]
+        wrong = _in_words(number.problem or "")
+        form["phone"].errors = [wrong or _("Tulis nomor HP seperti 0812 3456 7890.")]
     elif not agreed:
         form["agreed"].errors = [
             _("Tanyakan dahulu: bila warga setuju, centang ini; bila tidak, kosongkan nomornya.")
