@@ -9,6 +9,7 @@ from flask import url_for
 from village_desk.tickets import paper_sending, status
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, Status
+from village_desk.translation import gettext as _
 
 # These ask for more than a confirmation, so they have pages of their own.
 OWN_PAGES = {
@@ -44,12 +45,12 @@ def other_actions(ticket: Ticket) -> list[Action]:
     actions = [Action(verb(ticket, to), page_of(ticket, to), to in HARMFUL) for to in allowed]
     if paper_sending.can_send(ticket):
         page = url_for("desk.papers.send", ticket_id=ticket.id)
-        actions.insert(0, Action("Kirim PDF ke warga", page))
+        actions.insert(0, Action(_("Kirim PDF ke warga"), page))
     return actions
 
 
 def verb(ticket: Ticket, to: str) -> str:
     """The words on the button that leads to status `to`."""
     if ticket.status == Status.COMPLETED and to == Status.CHECKING:
-        return "Buka kembali permohonan"
-    return VERBS[to]
+        return str(_("Buka kembali permohonan"))
+    return str(_(VERBS[to]))

@@ -9,14 +9,17 @@ from datetime import date
 from village_desk.citizens.models import Citizen, Person
 from village_desk.citizens.phone import masked
 from village_desk.database import db
+from village_desk.marked import marked
 from village_desk.office.fields_identity import nik_disagrees, nik_problem
 from village_desk.office.fields_result import grouped, without_identity
 from village_desk.office.wording_time import date_words
 from village_desk.security.access import may_see_identities
 from village_desk.tickets.models import Ticket
+from village_desk.translation import gettext as _
+from village_desk.translation import language
 
-HIDDEN = "Dirahasiakan"
-BORN_OTHERWISE = "Tidak sama dengan tanggal di NIK. Mohon cocokkan dengan dokumennya."
+HIDDEN = marked("Dirahasiakan")
+BORN_OTHERWISE = marked("Tidak sama dengan tanggal di NIK. Mohon cocokkan dengan dokumennya.")
 _BORN = "tanggal_lahir"
 
 
@@ -46,13 +49,13 @@ class Applicant:
 def applicant_of(ticket: Ticket, *, identity: bool) -> Applicant:
     """The applicant of a ticket; `identity` opens NIK and KK numbers, for this answer only."""
     if not may_see_identities():
-        return Applicant(HIDDEN, HIDDEN, [], False)
+        return Applicant(_(HIDDEN), _(HIDDEN), [], False)
     person = _person(ticket)
     citizen = db.session.get(Citizen, ticket.citizen_id) if ticket.citizen_id else None
     facts = _facts(ticket, identity)
     return Applicant(
-        name=(person.name if person else None) or "Nama belum ada",
-        phone=masked(citizen.phone) if citizen and citizen.phone else "nomor tidak terlihat",
+        name=(person.name if person else None) or _("Nama belum ada"),
+        phone=masked(citizen.phone) if citizen and citizen.phone else _("nomor tidak terlihat"),
         facts=facts,
         has_identity=any(fact.masked for fact in facts) or identity,
     )
@@ -67,7 +70,7 @@ def _person(ticket: Ticket) -> Person | None:
 
 def _facts(ticket: Ticket, identity: bool) -> list[Fact]:
     if ticket.fields is None:
-        return [Fact("Isian", "Sudah dihapus")]
+        return [Fact(_("Isian"), _("Sudah dihapus"))]
     labels, types = ticket.terms.get("labels", {}), ticket.terms.get("types", {})
     return [
         _fact(
@@ -93,7 +96,7 @@ def _warning(slug: str, fields: Mapping[str, str]) -> str:
     if not slug.startswith(_BORN) or nik_problem(nik):
         return ""
     try:
-        return BORN_OTHERWISE if nik_disagrees(nik, date.fromisoformat(born)) else ""
+        return _(BORN_OTHERWISE) if nik_disagrees(nik, date.fromisoformat(born)) else ""
     except ValueError:
         return ""
 
@@ -102,7 +105,7 @@ def _as_read(kind: str, value: str) -> str:
     """Canonical values as people read them: dates in words, money with dots."""
     try:
         if kind == "date":
-            return date_words(date.fromisoformat(value))
+            return date_words(date.fromisoformat(value), language())
         if kind == "money":
             return f"Rp{grouped(int(value))}"
     except ValueError:

@@ -20,14 +20,13 @@ from village_desk.database import db, transaction
 from village_desk.desk.finding import action_key
 from village_desk.desk.rows import Row, rows_of
 from village_desk.desk.sending import Preview, preview_change
-from village_desk.desk.words import SILENCES
 from village_desk.errors import DeskError
+from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires, scoped
 from village_desk.tickets import (
     action_keys,
     lifecycle,
-    notices,
     ownership,
     queue,
     status,
@@ -37,6 +36,8 @@ from village_desk.tickets import (
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, Status
+from village_desk.translation import gettext as _
+from village_desk.translation import said
 
 blueprint = Blueprint("bulk", __name__)
 
@@ -44,9 +45,9 @@ TAKE, PRINT = "ambil", "cetak"
 # Changes that need no words of their own; what needs a reason or a name has a page for each request.
 CHANGES = (Status.IN_PROGRESS, Status.AWAITING_SIGNATURE, Status.AT_AGENCY, Status.READY)
 CHOICES = {
-    TAKE: "Ambil permohonan",
+    TAKE: marked("Ambil permohonan"),
     **{str(to): VERBS[to] for to in CHANGES},
-    PRINT: "Cetak daftar",
+    PRINT: marked("Cetak daftar"),
 }
 MOST = 50
 Answer = str | tuple[str, int] | Response
@@ -80,7 +81,7 @@ def together() -> Answer:
         whose = "-".join(str(ticket.id) for ticket in tickets) if verb != TAKE else None
         return redirect(url_for("desk.queue.show", lihat="mine", hasil="sekaligus", untuk=whose), 303)
     done = len(tickets) - len(failed)
-    return render_template("desk/bulk_done.html", done=done, failed=failed, verb=CHOICES[verb])
+    return render_template("desk/bulk_done.html", done=done, failed=failed, verb=_(CHOICES[verb]))
 
 
 @blueprint.post("/desk/sekaligus/urungkan")
@@ -94,6 +95,11 @@ def take_back() -> Response:
             back += undoing.undo(ticket_id, user_id=user.id, now=now)
     result = "urung" if back == len(tickets) else "urung-sebagian"
     return redirect(url_for("desk.queue.show", lihat="mine", hasil=result), 303)
+
+
+def choices() -> dict[str, str]:
+    """What may be done with those that are ticked."""
+    return {verb: _(words) for verb, words in CHOICES.items()}
 
 
 def undoable() -> list[int]:
@@ -129,7 +135,7 @@ def _carry_out(verb: str, tickets: list[Ticket]) -> list[tuple[str, str]]:
                 if action_keys.use(_key_of(key, ticket_id), user.id, now):
                     _act(verb, ticket_id, user.id, now)()
         except DeskError as problem:
-            failed.append((number, problem.text))
+            failed.append((number, said(problem)))
     return failed
 
 
@@ -156,7 +162,7 @@ def _page(verb: str, tickets: list[Ticket]) -> str:
     return render_template(
         "desk/bulk.html",
         verb=verb,
-        words=CHOICES[verb],
+        words=_(CHOICES[verb]),
         able=[one for one in chosen if not one.refused],
         refused=[one for one in chosen if one.refused],
         action_key=action_keys.new(),
@@ -166,14 +172,15 @@ def _page(verb: str, tickets: list[Ticket]) -> str:
 def _look(verb: str, row: Row, ticket: Ticket, able: list[Ticket], now: datetime) -> Chosen:
     """`able`: those that the verb will change, in their order."""
     if verb == TAKE:
-        why = "" if ticket.closed_at is None else "sudah ditutup"
-        why = why or ("sudah milik Bapak/Ibu" if ticket.assignee_id == current_user().id else "")
+        why = "" if ticket.closed_at is None else _("sudah ditutup")
+        why = why or (_("sudah milik Bapak/Ibu") if ticket.assignee_id == current_user().id else "")
         return Chosen(row, ticket.version, None, why)
     if verb not in status.allowed(ticket.kind, ticket.status):
-        return Chosen(row, ticket.version, None, f"masih “{row.status.words}”")
+        return Chosen(row, ticket.version, None, _("masih “%(status)s”", status=row.status.words))
     family = told_together.families(able)[ticket.id] if verb == Status.READY else [ticket]
     if family[0].id != ticket.id:
-        words = f"{SILENCES[notices.TOLD_TOGETHER][:-1]}: {family[0].number}."
+        number = family[0].number
+        words = _("Disampaikan dalam pesan permohonan yang diajukan bersama: %(number)s.", number=number)
         return Chosen(row, ticket.version, Preview(None, words, "rest"), "")
     return Chosen(row, ticket.version, preview_change(ticket, verb, "", now, also=family[1:]), "")
 

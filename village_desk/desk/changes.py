@@ -11,6 +11,7 @@ from village_desk.desk.changing import Answer, Change, answer
 from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import expected_version, ticket_or_404
 from village_desk.desk.forms import AskForm, CancelForm, HandOverForm, ReadyForm, RejectForm, ReturnedForm
+from village_desk.desk.words import verdict_tag
 from village_desk.errors import NotFound
 from village_desk.security.access import current_user, requires
 from village_desk.security.forms import DeskForm
@@ -18,6 +19,7 @@ from village_desk.tickets import intake, lifecycle, queue, status
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
+from village_desk.translation import gettext as _
 
 blueprint = Blueprint("changes", __name__)
 
@@ -122,7 +124,7 @@ def ask(ticket_id: int) -> Answer:
     # Straight from the last verdict: what is asked for is known, and its message is shown at once (ux 4.2).
     filled = request.method != "POST" and bool(request.args.get("langsung") and form.documents.data)
     change = Change(
-        ticket, to, "Minta berkas", "Kirim permintaan", form, detail, act, "diminta", filled_in=filled
+        ticket, to, _("Minta berkas"), _("Kirim permintaan"), form, detail, act, "diminta", filled_in=filled
     )
     return answer(change)
 
@@ -148,9 +150,8 @@ def reject(ticket_id: int) -> Answer:
             expected_version=expected_version(),
         )
 
-    change = Change(
-        ticket, Status.REJECTED, "Tolak permohonan", "Tolak permohonan", form, detail, act, "ditolak", True
-    )
+    words = _("Tolak permohonan")
+    change = Change(ticket, Status.REJECTED, words, words, form, detail, act, "ditolak", True)
     return answer(change)
 
 
@@ -176,9 +177,8 @@ def hand_over(ticket_id: int) -> Answer:
             if "also" in form and other.id in (form.also.data or []):
                 hand(other.id, None)
 
-    change = Change(
-        ticket, Status.COMPLETED, "Serahkan dokumen", "Serahkan dokumen", form, lambda: "", act, "diserahkan"
-    )
+    words = _("Serahkan dokumen")
+    change = Change(ticket, Status.COMPLETED, words, words, form, lambda: "", act, "diserahkan")
     return answer(change)
 
 
@@ -188,6 +188,6 @@ def _wanting(ticket: Ticket) -> list[str]:
     return [
         line.slug
         for line in lines
-        if (line.required and line.tag is not None and line.tag.words == "Belum ada")
+        if (line.required and line.tag == verdict_tag("absent"))
         or (line.files and all(f.verdict in intake.BAD_VERDICTS for f in line.files))
     ]

@@ -110,7 +110,7 @@ def _words_in(form: DeskForm) -> list[str]:
 def _as_read(field: Field) -> str:
     """What was typed, or the words of what was chosen."""
     if field.type in ("RadioField", "SelectMultipleField"):
-        return ", ".join(option.label.text for option in field if option.checked)
+        return ", ".join(str(option.label.text) for option in field if option.checked)
     return str(field.data)
 
 

@@ -12,26 +12,27 @@ from village_desk.citizens.phone import masked
 from village_desk.config import current
 from village_desk.desk import chat_files
 from village_desk.desk.chat_files import ChatFile
-from village_desk.desk.words import SENT_WORDS, day_name
+from village_desk.desk.words import SENT_WORDS, day_name, why_not
 from village_desk.gateway.forms import read_incoming
+from village_desk.marked import marked
 from village_desk.messages import templates
 from village_desk.messages.models import InboxMessage, OutboxMessage
-from village_desk.messages.reason_words import reason_words
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
 from village_desk.tickets import chat_history, listening, queue
 from village_desk.tickets.chat_history import Chat
 from village_desk.tickets.models import Ticket, TicketNote
+from village_desk.translation import gettext as _
 
 SHOWN = 6  # messages before "earlier ones"
 ODD = {
-    "sticker": "mengirim stiker",
-    "location": "mengirim lokasi",
-    "contacts": "mengirim kontak",
-    "reaction": "memberi tanggapan",
+    "sticker": marked("mengirim stiker"),
+    "location": marked("mengirim lokasi"),
+    "contacts": marked("mengirim kontak"),
+    "reaction": marked("memberi tanggapan"),
 }
-UNHEARD = "[pesan suara tidak terdengar jelas; warga diminta mengulang atau menulis]"
+UNHEARD = marked("[pesan suara tidak terdengar jelas; warga diminta mengulang atau menulis]")
 FAILED = frozenset({"failed", "needs_person", "unknown", "expired"})
 
 
@@ -71,8 +72,8 @@ class Waiting:
 
 def who(citizen: Citizen) -> str:
     """A citizen as officers read of them: the name of their WhatsApp, and the end of their number."""
-    number = masked(citizen.phone) if citizen.phone else "nomor tersembunyi"
-    return f"{citizen.profile_name or 'Warga'} · {number}"
+    number = masked(citizen.phone) if citizen.phone else _("nomor tersembunyi")
+    return f"{citizen.profile_name or _('Warga')} · {number}"
 
 
 def chat_lines(
@@ -141,15 +142,16 @@ def _said(
     row: InboxMessage, files: Sequence[ChatFile], staff: dict[int, str], hours: OfficeHours, now: datetime
 ) -> Line:
     if typed := listening.typed_of(row) if row.form else None:
-        who = f"Warga · pesan suara, diketik petugas {staff.get(typed.by, '')}".rstrip()
-        words = UNHEARD if typed.unclear else body_of(row)
+        by = staff.get(typed.by, "")
+        who = _("Warga · pesan suara, diketik petugas %(name)s", name=by).rstrip()
+        words = _(UNHEARD) if typed.unclear else body_of(row)
         return _line("citizen", row.received_at, who, words, hours, now)
     attached = f"[{', '.join(file.words for file in files)}]" if files else ""
     body = body_of(row)
     words = "\n".join(part for part in (body, attached) if part)
-    line = _line("citizen", row.received_at, "Warga", words or "[pesan tanpa tulisan]", hours, now)
-    marked = body and not body.startswith("[") and not row.training
-    return replace(line, written=row.id if marked else None, files=tuple(files), map=_map(row))
+    line = _line("citizen", row.received_at, _("Warga"), words or _("[pesan tanpa tulisan]"), hours, now)
+    its_own = body and not body.startswith("[") and not row.training
+    return replace(line, written=row.id if its_own else None, files=tuple(files), map=_map(row))
 
 
 def _map(row: InboxMessage) -> str:
@@ -162,23 +164,23 @@ def _map(row: InboxMessage) -> str:
 def body_of(row: InboxMessage) -> str:
     """What the citizen wrote, or what kind of message it was."""
     if row.form is None:
-        return "[sudah dihapus]"
+        return str(_("[sudah dihapus]"))
     incoming = read_incoming([(name, value) for name, value in row.form])
-    return incoming.body or (f"[{ODD[incoming.kind]}]" if incoming.kind in ODD else "")
+    return incoming.body or (f"[{_(ODD[incoming.kind])}]" if incoming.kind in ODD else "")
 
 
 def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: datetime, paper: bool) -> Line:
     by_hand = row.purpose == "officer"
-    who = staff.get(row.author_id or 0, "Petugas") if by_hand else "Kantor (otomatis)"
-    reason = reason_words(row.reason, row.error_code) if row.state in FAILED | {"cancelled"} else ""
-    state = SENT_WORDS.get(row.state, row.state)
+    who = staff.get(row.author_id or 0, _("Petugas")) if by_hand else _("Kantor (otomatis)")
+    reason = why_not(row.reason, row.error_code) if row.state in FAILED | {"cancelled"} else ""
+    state = _(SENT_WORDS.get(row.state, row.state))
     if _silent(row, now):
-        state = "dikirim, belum ada tanda sampai"
+        state = _("dikirim, belum ada tanda sampai")
     return _line(
         "office",
         row.created_at,
         who,
-        "[dokumen PDF]" if paper and row.way != "template" else _words(row) or "[sudah dihapus]",
+        _("[dokumen PDF]") if paper and row.way != "template" else _words(row) or _("[sudah dihapus]"),
         hours,
         now,
         meta=f"{state}: {reason}" if reason else state,
@@ -203,8 +205,9 @@ def _silent(row: OutboxMessage, now: datetime) -> bool:
 
 
 def _note(row: TicketNote, staff: dict[int, str], hours: OfficeHours, now: datetime) -> Line:
-    who = f"Catatan {staff.get(row.author_id, 'petugas')} · warga tidak melihat"
-    return _line("internal", row.written_at, who, row.text or "[sudah dihapus]", hours, now)
+    name = staff.get(row.author_id, _("petugas"))
+    who = _("Catatan %(name)s · warga tidak melihat", name=name)
+    return _line("internal", row.written_at, who, row.text or _("[sudah dihapus]"), hours, now)
 
 
 def _line(

@@ -12,12 +12,20 @@ from village_desk.database import transaction
 from village_desk.desk.file_answer import PLAYED, file_answer, first_piece
 from village_desk.desk.finding import chat_or_404
 from village_desk.gateway.types import Incoming
+from village_desk.marked import marked
 from village_desk.messages.models import Attachment, Conversation, InboxMessage
 from village_desk.security.access import current_user, requires, scoped_one
+from village_desk.translation import gettext as _
 
 blueprint = Blueprint("chat_files", __name__)
 
-FILE_WORDS = {"image": "foto", "pdf": "PDF", "audio": "pesan suara", "video": "video"}
+FILE_WORDS = {
+    "image": marked("foto"),
+    "pdf": marked("PDF"),
+    "audio": marked("pesan suara"),
+    "video": marked("video"),
+}
+A_FILE = marked("berkas")
 # The citizen's pin, at a service that every telephone opens; nothing is loaded from there by our page.
 MAP = "https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"
 
@@ -52,7 +60,7 @@ def content(conversation_id: int, public_id: str) -> Response:
 def chat_file(file: Attachment) -> ChatFile:
     """One file as the page shows it."""
     kept = file.state == "kept"
-    words = FILE_WORDS.get(file.kind or file.declared_type.partition("/")[0], "berkas")
+    words = _(FILE_WORDS.get(file.kind or file.declared_type.partition("/")[0], A_FILE))
     return ChatFile(file.public_id if kept else None, words, kept and (file.content_type or "") in PLAYED)
 
 

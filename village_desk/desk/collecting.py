@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.database import db
+from village_desk.desk.forms import relation_words
 from village_desk.desk.rows import applicant_names, rows_of
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
@@ -62,6 +63,7 @@ def register() -> str:
             "at": hours.local(ticket.completed_at) if ticket.completed_at else None,
             "who": names.get(ticket.id, "-"),
             "by": (ticket.collected_by or "-") if may_see_identities() else "-",
+            "relation": relation_words(ticket.collected_relation),
             "officer": staff.get(user_id or 0, "-"),
         }
         for ticket, user_id in rows

@@ -18,7 +18,7 @@ from village_desk import clock, qr
 from village_desk.database import db
 from village_desk.desk.finding import do_once, ticket_or_404
 from village_desk.errors import NotFound
-from village_desk.office import fields, registry
+from village_desk.office import fields, problems, registry
 from village_desk.office.fields_numbers import read_phone
 from village_desk.office.models import Office
 from village_desk.office.services import Catalogue, Field, Service
@@ -27,6 +27,8 @@ from village_desk.security.forms import DeskForm
 from village_desk.tickets import action_keys, counter, intake, notices, pickup
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
+from village_desk.translation import gettext as _
+from village_desk.translation import language
 
 blueprint = Blueprint("counter", __name__)
 
@@ -123,25 +125,25 @@ def _form_of(service: Service) -> type[DeskForm]:
     made: dict[str, Any] = {f"isi_{field.slug}": _input(field) for field in service.fields}
     made |= {
         "channel": RadioField(
-            "Warga",
-            choices=[SelectChoice(code, words) for code, words in counter.CHANNELS.items()],
+            _("Warga"),
+            choices=[SelectChoice(code, _(words)) for code, words in counter.CHANNELS.items()],
             default="counter",
         ),
         "papers": SelectMultipleField(
-            "Berkas yang sudah diperlihatkan",
+            _("Berkas yang sudah diperlihatkan"),
             choices=papers,
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
         ),
-        "phone": StringField("Nomor WhatsApp warga (boleh kosong)"),
-        "agreed": BooleanField("Warga setuju dikabari lewat nomor ini"),
+        "phone": StringField(_("Nomor WhatsApp warga (boleh kosong)")),
+        "agreed": BooleanField(_("Warga setuju dikabari lewat nomor ini")),
     }
     return type("CounterForm", (DeskForm,), made)
 
 
 def _input(field: Field) -> FormField:
     if field.type == "choice":
-        choices = [SelectChoice("", "Pilih")] + [SelectChoice(o, o) for o in fields.options_of(field)]
+        choices = [SelectChoice("", _("Pilih"))] + [SelectChoice(o, o) for o in fields.options_of(field)]
         return SelectField(field.label, choices=choices)
     if field.type == "longtext" or fields.rule_of(field) in ("person_list", "nik_list"):
         return TextAreaField(field.label)
@@ -158,10 +160,15 @@ def _read(form: DeskForm, service: Service, today: date) -> Mapping[str, str]:
             continue
         result = fields.read(field, raw, today)
         if result.value is None:
-            box.errors = [result.problem or "Mohon diperiksa lagi."]
+            box.errors = [_in_words(result.problem or "") or _("Mohon diperiksa lagi.")]
         else:
             values[field.slug] = result.value
     return values
+
+
+def _in_words(problem: str) -> str:
+    """What is wrong with an answer, in the reader's language: the rules of fields have an English of their own."""
+    return problems.in_english(problem) if language() == "en" else problem
 
 
 def _phone(form: DeskForm) -> str | None:
@@ -169,14 +176,15 @@ def _phone(form: DeskForm) -> str | None:
     raw, agreed = (form["phone"].data or "").strip(), bool(form["agreed"].data)
     if not raw:
         if agreed:
-            form["phone"].errors = ["Tulis nomor WhatsApp warga, atau hapus centangnya."]
+            form["phone"].errors = [_("Tulis nomor WhatsApp warga, atau hapus centangnya.")]
         return None
     number = read_phone(raw)
     if number.value is None:
-        form["phone"].errors = [number.problem or "Tulis nomor HP seperti 0812 3456 7890."]
+        wrong = _in_words(number.problem or "")
+        form["phone"].errors = [wrong or _("Tulis nomor HP seperti 0812 3456 7890.")]
     elif not agreed:
         form["agreed"].errors = [
-            "Tanyakan dahulu: bila warga setuju, centang ini; bila tidak, kosongkan nomornya."
+            _("Tanyakan dahulu: bila warga setuju, centang ini; bila tidak, kosongkan nomornya.")
         ]
     return number.value if agreed else None
 

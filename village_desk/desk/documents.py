@@ -11,6 +11,7 @@ from village_desk.database import transaction
 from village_desk.desk.file_answer import SHOWN_INLINE, file_answer, first_piece
 from village_desk.desk.file_list import File, FileList, file_list
 from village_desk.desk.finding import back_to_ticket, do_once, ticket_or_404
+from village_desk.desk.words import verdict_tag
 from village_desk.errors import NotFound
 from village_desk.messages.models import Attachment
 from village_desk.security.access import current_user, requires, scoped_one
@@ -20,7 +21,7 @@ from village_desk.tickets.status import Status
 
 blueprint = Blueprint("documents", __name__)
 
-VERDICTS = {"readable": "Terbaca", "blurred": "Buram", "wrong": "Salah"}
+VERDICTS = ("readable", "blurred", "wrong")
 
 
 @blueprint.get("/desk/t/<int:ticket_id>/berkas/<public_id>")
@@ -39,7 +40,7 @@ def show(ticket_id: int, public_id: str) -> str:
         name=intake.requirement_name(ticket, file.requirement),
         attachment=attachment,
         inline=attachment.content_type in SHOWN_INLINE,
-        verdicts=VERDICTS,
+        verdicts={verdict: verdict_tag(verdict).words for verdict in VERDICTS},
         left=files.unchecked,
         later=_after(files, public_id),
         turn=turn,

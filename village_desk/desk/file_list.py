@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from village_desk.desk.words import VERDICT_TAGS, Tag
+from village_desk.desk.words import Tag, verdict_tag
+from village_desk.marked import marked
 from village_desk.messages.models import Attachment
 from village_desk.tickets import intake, queue
 from village_desk.tickets.models import Ticket, TicketDocument
+from village_desk.translation import gettext as _
 
-KINDS = {"image": "foto", "pdf": "PDF", "audio": "suara", "video": "video"}
+KINDS = {"image": marked("foto"), "pdf": marked("PDF"), "audio": marked("suara"), "video": marked("video")}
+A_FILE = marked("berkas")
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,13 @@ def _lines(ticket: Ticket, files: Sequence[File]) -> list[Line]:
     asked = [_line(r, [f for f in files if f.requirement == r["slug"]]) for r in ticket.terms["requirements"]]
     known = {line.slug for line in asked}
     others = [f for f in files if f.requirement not in known]
-    return asked + ([Line("other", "Berkas lain dari warga", False, None, others)] if others else [])
+    return asked + ([Line("other", _("Berkas lain dari warga"), False, None, others)] if others else [])
 
 
 def _line(requirement: dict[str, object], files: list[File]) -> Line:
     tag = None
     if not files:
-        tag = VERDICT_TAGS["in_person" if requirement["in_person"] else "absent"]
+        tag = verdict_tag("in_person" if requirement["in_person"] else "absent")
     return Line(
         slug=str(requirement["slug"]),
         name=str(requirement["name"]),
@@ -85,13 +88,13 @@ def _line(requirement: dict[str, object], files: list[File]) -> Line:
 
 def _file(document: TicketDocument, attachment: Attachment, number: int) -> File:
     kept = attachment.state == "kept"
-    tag = VERDICT_TAGS[document.verdict]
+    tag = verdict_tag(document.verdict)
     if not kept and document.verdict == "unchecked":
-        tag = VERDICT_TAGS["fetching" if attachment.state == "waiting" else "missing"]
+        tag = verdict_tag("fetching" if attachment.state == "waiting" else "missing")
     return File(
         document_id=document.id,
         public_id=attachment.public_id if kept else None,
-        words=f"{KINDS.get(attachment.kind or '', 'berkas')} {number}",
+        words=f"{_(KINDS.get(attachment.kind or '', A_FILE))} {number}",
         tag=tag,
         verdict=document.verdict,
         requirement=document.requirement,

@@ -6,42 +6,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from village_desk.desk.words import VERDICT_TAGS, when
+from village_desk.desk.words import VERDICTS, status_words, verdict_tag, when
+from village_desk.marked import marked
 from village_desk.office.hours import OfficeHours
 from village_desk.tickets.models import Ticket, TicketEvent
-from village_desk.tickets.status import WORDS
+from village_desk.translation import gettext as _
+from village_desk.translation import ngettext
 
-ACTORS = {"citizen": "Warga", "system": "Sistem"}
+ACTORS = {"citizen": marked("Warga"), "system": marked("Sistem")}
+CHANGED, CALLED, REMINDED = marked("Perubahan dicatat"), marked("Warga ditelepon"), marked("Pengingat")
 PLAIN = {
-    "assigned": "Petugas ditetapkan",
-    "note": "Catatan ditulis",
-    "reply": "Balasan ditulis",
-    "undone": "Balasan diurungkan",
-    "paper": "Dokumen PDF dikirim ke warga",
-    "merged": "Permohonan yang sama digabungkan ke sini",
-    "separated": "Permohonan yang digabungkan dipisahkan lagi",
-    "disowned": "Penerima tautan menyatakan ini bukan permohonannya",
-    "owned": "Tautan lacak dibuka lagi oleh petugas",
-    "label": "Label diubah",
+    "assigned": marked("Petugas ditetapkan"),
+    "note": marked("Catatan ditulis"),
+    "reply": marked("Balasan ditulis"),
+    "undone": marked("Balasan diurungkan"),
+    "paper": marked("Dokumen PDF dikirim ke warga"),
+    "merged": marked("Permohonan yang sama digabungkan ke sini"),
+    "separated": marked("Permohonan yang digabungkan dipisahkan lagi"),
+    "disowned": marked("Penerima tautan menyatakan ini bukan permohonannya"),
+    "owned": marked("Tautan lacak dibuka lagi oleh petugas"),
+    "label": marked("Label diubah"),
 }
 CALLS = {
-    "reached": "Warga sudah ditelepon",
-    "no_answer": "Telepon tidak diangkat",
-    "wrong_number": "Nomor telepon salah",
+    "reached": marked("Warga sudah ditelepon"),
+    "no_answer": marked("Telepon tidak diangkat"),
+    "wrong_number": marked("Nomor telepon salah"),
 }
 COMPLAINTS = {
-    "added": "Warga menambahkan keterangan",
-    "subject_named": "Pihak yang diadukan dicatat",
-    "subject_lifted": "Pihak yang diadukan dihapus dari catatan",
-    "confidential": "Dijadikan rahasia",
-    "not_confidential": "Tidak lagi rahasia",
-    "weight": "Kadar pengawasan diubah",
-    "topics": "Topik diubah",
+    "added": marked("Warga menambahkan keterangan"),
+    "subject_named": marked("Pihak yang diadukan dicatat"),
+    "subject_lifted": marked("Pihak yang diadukan dihapus dari catatan"),
+    "confidential": marked("Dijadikan rahasia"),
+    "not_confidential": marked("Tidak lagi rahasia"),
+    "weight": marked("Kadar pengawasan diubah"),
+    "topics": marked("Topik diubah"),
 }
 # "Ditulis", not "terkirim": whether it arrived is said beside the message itself.
 REMINDERS = {
-    "reminder_pickup": "Pengingat mengambil dokumen ditulis",
-    "reminder_documents": "Pengingat melengkapi berkas ditulis",
+    "reminder_pickup": marked("Pengingat mengambil dokumen ditulis"),
+    "reminder_documents": marked("Pengingat melengkapi berkas ditulis"),
 }
 
 
@@ -59,40 +62,45 @@ def history_lines(
     ticket: Ticket, events: Sequence[TicketEvent], staff: dict[int, str], hours: OfficeHours, now: datetime
 ) -> list[Line]:
     """What happened to this ticket, newest first."""
-    noun = "Aduan" if ticket.kind == "complaint" else "Permohonan"
     lines = [
-        Line(event.at, when(event.at, hours, now), _words(event, noun), _who(event, staff))
+        Line(event.at, when(event.at, hours, now), _words(event, ticket.kind), _who(event, staff))
         for event in events
     ]
     return lines[::-1]
 
 
 def _who(event: TicketEvent, staff: dict[int, str]) -> str:
-    return ACTORS.get(event.actor_kind) or staff.get(event.actor_id or 0, "Petugas")
+    if event.actor_kind in ACTORS:
+        return str(_(ACTORS[event.actor_kind]))
+    return str(staff.get(event.actor_id or 0, _("Petugas")))
 
 
-def _words(event: TicketEvent, noun: str) -> str:
+def _words(event: TicketEvent, kind: str) -> str:
     if event.kind == "complaint":
-        return COMPLAINTS.get(str(event.details.get("what")), "Perubahan dicatat")
+        return str(_(COMPLAINTS.get(str(event.details.get("what")), CHANGED)))
     if event.kind == "opened":
-        return f"{noun} masuk: {WORDS.get(event.to_status or '', '')}"
+        state = status_words(event.to_status or "")
+        if kind == "complaint":
+            return str(_("Aduan masuk: %(status)s", status=state))
+        return str(_("Permohonan masuk: %(status)s", status=state))
     if event.kind == "status" and event.details.get("reopened"):
-        return "Dibuka lagi atas permintaan warga"
+        return str(_("Dibuka lagi atas permintaan warga"))
     if event.kind == "status":
-        return f"Status menjadi {WORDS.get(event.to_status or '', event.to_status or '')}"
+        return str(_("Status menjadi %(status)s", status=status_words(event.to_status or "")))
     if event.kind == "undone" and event.to_status:
-        return f"Perubahan diurungkan: status kembali menjadi {WORDS.get(event.to_status, '')}"
+        state = status_words(event.to_status)
+        return str(_("Perubahan diurungkan: status kembali menjadi %(status)s", status=state))
     if event.kind == "document":
         return _document(event.details)
     if event.kind == "reminder":
-        return REMINDERS.get(str(event.details.get("notice")), "Pengingat")
+        return str(_(REMINDERS.get(str(event.details.get("notice")), REMINDED)))
     if event.kind == "called":
-        return CALLS.get(str(event.details.get("outcome")), "Warga ditelepon")
-    return PLAIN.get(event.kind, "Perubahan dicatat")
+        return str(_(CALLS.get(str(event.details.get("outcome")), CALLED)))
+    return str(_(PLAIN.get(event.kind, CHANGED)))
 
 
 def _document(details: dict[str, object]) -> str:
-    tag = VERDICT_TAGS.get(str(details.get("verdict")))
-    if tag is not None:
-        return f"Berkas dinilai: {tag.words}"
-    return f"{details.get('files', 1)} berkas masuk"
+    verdict = str(details.get("verdict"))
+    if verdict in VERDICTS:
+        return str(_("Berkas dinilai: %(verdict)s", verdict=verdict_tag(verdict).words))
+    return str(ngettext("%(num)s berkas masuk", "%(num)s berkas masuk", details.get("files", 1)))

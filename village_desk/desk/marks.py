@@ -18,6 +18,8 @@ from village_desk.tickets import action_keys, disowning, labels, lifecycle, ment
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.working_models import Label
+from village_desk.translation import gettext as _
+from village_desk.translation import lazy_gettext as _l
 
 blueprint = Blueprint("marks", __name__)
 
@@ -28,9 +30,9 @@ class LabelForm(DeskForm):
     """The choices are set by the view: the labels of the office."""
 
     chosen = SelectMultipleField(
-        "Label", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), coerce=int
+        _l("Label"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), coerce=int
     )
-    new = StringField("Label baru (boleh kosong)")
+    new = StringField(_l("Label baru (boleh kosong)"))
 
 
 def label_form(pairs: list[tuple[Label, bool]]) -> LabelForm:
@@ -87,7 +89,7 @@ def _label_page(ticket: Ticket, form: LabelForm) -> Answer:
     page = render_template(
         "desk/label.html",
         form=form,
-        back=("desk.ticket.show", {"ticket_id": ticket.id}, f"Permohonan {ticket.number}"),
+        back=("desk.ticket.show", {"ticket_id": ticket.id}, _("Permohonan %(number)s", number=ticket.number)),
         action_key=request.form.get("action_key") or action_keys.new(),
     )
     return page, 422 if request.method == "POST" else 200

@@ -13,13 +13,15 @@ from wtforms.validators import InputRequired
 from village_desk import clock
 from village_desk.desk.changing import Answer, Change, answer
 from village_desk.desk.finding import action_key, back_to_ticket, do_once, expected_version, ticket_or_404
-from village_desk.desk.words import came_in
+from village_desk.desk.words import came_in, status_words
 from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.security.forms import DeskForm
 from village_desk.tickets import duplicates
 from village_desk.tickets.models import Ticket
-from village_desk.tickets.status import WORDS, Status
+from village_desk.tickets.status import Status
+from village_desk.translation import gettext as _
+from village_desk.translation import lazy_gettext as _l
 
 blueprint = Blueprint("merging", __name__)
 
@@ -28,7 +30,9 @@ class MergeForm(DeskForm):
     """The choices are set by the view: open requests of the same chat or applicant."""
 
     into = RadioField(
-        "Lanjutkan dengan permohonan", [InputRequired("Pilih permohonan yang dilanjutkan.")], coerce=int
+        _l("Lanjutkan dengan permohonan"),
+        [InputRequired(_l("Pilih permohonan yang dilanjutkan."))],
+        coerce=int,
     )
 
 
@@ -52,10 +56,8 @@ def merge(ticket_id: int) -> Answer:
             ticket.id, form.into.data, user_id=user.id, now=now, expected_version=expected_version()
         )
 
-    change = Change(
-        ticket, Status.CANCELLED, "Gabungkan permohonan yang sama", "Gabungkan", form, detail, act, "digabung"
-    )
-    return answer(change)
+    title, button = _("Gabungkan permohonan yang sama"), _("Gabungkan")
+    return answer(Change(ticket, Status.CANCELLED, title, button, form, detail, act, "digabung"))
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/pisahkan")
@@ -85,4 +87,4 @@ def merged(ticket: Ticket) -> Merged | None:
 def _described(ticket: Ticket) -> str:
     hours = registry.hours_of(current_office())
     came = came_in(ticket.received_at, hours, clock.now())
-    return f"{ticket.service_name}, {ticket.number}, {came}, {WORDS[ticket.status].lower()}"
+    return f"{ticket.service_name}, {ticket.number}, {came}, {status_words(ticket.status).lower()}"

@@ -25,6 +25,7 @@ from village_desk.security.access import (
 from village_desk.tickets import labels, queue, views
 from village_desk.tickets.views import NOBODY, Narrowed
 from village_desk.tickets.working_models import SavedView
+from village_desk.translation import gettext as _
 
 blueprint = Blueprint("narrowing", __name__)
 
@@ -69,14 +70,13 @@ def choices(office: Office, staff: Sequence[User], narrowed: Narrowed) -> list[C
     """The boxes of the filter; who works on what is shown to those who work on requests."""
     services = [(one.slug, one.name) for one in registry.catalogue_of(office).services]
     known = [(str(one.id), one.name) for one in labels.of_office(office.id)]
-    boxes = [Choice("layanan", "Layanan", services, narrowed.service)]
+    boxes = [Choice("layanan", _("Layanan"), services, narrowed.service)]
     if known:
-        boxes.append(Choice("label", "Label", known, narrowed.label))
+        boxes.append(Choice("label", _("Label"), known, narrowed.label))
     if may_see_identities():
         officers = [(str(one.id), one.name) for one in staff if one.active and "officer" in one.roles]
-        boxes.append(
-            Choice("petugas", "Petugas", [(NOBODY, "Belum ada petugas"), *officers], narrowed.assignee)
-        )
+        offered = [(NOBODY, _("Belum ada petugas")), *officers]
+        boxes.append(Choice("petugas", _("Petugas"), offered, narrowed.assignee))
     return boxes
 
 

@@ -13,6 +13,7 @@ from village_desk.messages import papers
 from village_desk.security.access import current_user, requires
 from village_desk.tickets import action_keys, paper_sending
 from village_desk.tickets.models import Ticket
+from village_desk.translation import said
 
 blueprint = Blueprint("papers", __name__)
 
@@ -32,7 +33,7 @@ def send(ticket_id: int) -> Answer:
     try:
         kept = papers.keep(given.read(papers.LARGEST + 1) if given else b"")
     except InvalidInput as problem:
-        form.paper.errors = [problem.text]
+        form.paper.errors = [said(problem)]
         return _page(ticket, form), 422
     user, now, key = current_user(), clock.now(), action_key()
     sent = False

@@ -13,70 +13,95 @@ from village_desk import clock
 from village_desk.desk import bulk, narrowing
 from village_desk.desk.rows import rows_of
 from village_desk.desk.troubles import trouble_strips
+from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
 from village_desk.tickets import action_keys, news, queue, views
 from village_desk.tickets.views import Narrowed
 from village_desk.tickets.working_models import SavedView
+from village_desk.translation import gettext as _
 
 blueprint = Blueprint("queue", __name__)
 
 SHOWN = "shown"  # the key of what is on the page among the counts
-SCOPES = {"action": "Perlu tindakan", "mine": "Milik saya", "all": "Semua"}
+SCOPES = {"action": marked("Perlu tindakan"), "mine": marked("Milik saya"), "all": marked("Semua")}
 VIEWS = {
-    "late": "Terlambat",
-    "unowned": "Belum ada petugas",
-    "waiting": "Menunggu warga",
-    "uncollected": "Siap, belum dijemput",
-    "to_agency": "Perlu dikirim ke dinas",
-    "agency": "Di dinas",
-    "phone": "Perlu ditelepon",
-    "mentioned": "Menyebut saya",
-    "night": "Masuk sejak kantor tutup",
+    "late": marked("Terlambat"),
+    "unowned": marked("Belum ada petugas"),
+    "waiting": marked("Menunggu warga"),
+    "uncollected": marked("Siap, belum dijemput"),
+    "to_agency": marked("Perlu dikirim ke dinas"),
+    "agency": marked("Di dinas"),
+    "phone": marked("Perlu ditelepon"),
+    "mentioned": marked("Menyebut saya"),
+    "night": marked("Masuk sejak kantor tutup"),
 }
 EMPTY = {
     "action": (
-        "Semua permohonan sudah ditangani",
-        "Pesan baru dari warga akan muncul di sini setelah halaman dimuat ulang.",
+        marked("Semua permohonan sudah ditangani"),
+        marked("Pesan baru dari warga akan muncul di sini setelah halaman dimuat ulang."),
     ),
     "mine": (
-        "Belum ada permohonan milik Bapak/Ibu",
-        "Buka Perlu tindakan, lalu ambil permohonan yang paling atas.",
+        marked("Belum ada permohonan milik Bapak/Ibu"),
+        marked("Buka Perlu tindakan, lalu ambil permohonan yang paling atas."),
     ),
     "all": (
-        "Belum ada permohonan",
-        "Permohonan muncul di sini begitu warga menyelesaikannya di WhatsApp.",
+        marked("Belum ada permohonan"),
+        marked("Permohonan muncul di sini begitu warga menyelesaikannya di WhatsApp."),
     ),
-    "late": ("Tidak ada yang terlambat", "Semua permohonan masih dalam waktu yang dijanjikan."),
-    "unowned": ("Semua permohonan sudah ada petugasnya", "Permohonan baru tanpa petugas muncul di sini."),
-    "waiting": ("Tidak ada yang menunggu warga", "Permohonan yang berkasnya diminta lagi muncul di sini."),
-    "uncollected": ("Semua dokumen sudah dijemput", "Dokumen yang siap diambil muncul di sini."),
+    "late": (
+        marked("Tidak ada yang terlambat"),
+        marked("Semua permohonan masih dalam waktu yang dijanjikan."),
+    ),
+    "unowned": (
+        marked("Semua permohonan sudah ada petugasnya"),
+        marked("Permohonan baru tanpa petugas muncul di sini."),
+    ),
+    "waiting": (
+        marked("Tidak ada yang menunggu warga"),
+        marked("Permohonan yang berkasnya diminta lagi muncul di sini."),
+    ),
+    "uncollected": (
+        marked("Semua dokumen sudah dijemput"),
+        marked("Dokumen yang siap diambil muncul di sini."),
+    ),
     "to_agency": (
-        "Tidak ada yang perlu dikirim",
-        "Berkas yang sudah diproses dan diterbitkan dinas muncul di sini.",
+        marked("Tidak ada yang perlu dikirim"),
+        marked("Berkas yang sudah diproses dan diterbitkan dinas muncul di sini."),
     ),
     "agency": (
-        "Tidak ada berkas di dinas",
-        "Permohonan yang dikirim ke dinas muncul di sini, yang terlama di atas.",
+        marked("Tidak ada berkas di dinas"),
+        marked("Permohonan yang dikirim ke dinas muncul di sini, yang terlama di atas."),
     ),
-    "phone": ("Tidak ada yang perlu ditelepon", "Warga yang pesannya tidak sampai muncul di sini."),
-    "mentioned": ("Semua catatan sudah dibaca", "Catatan rekan yang menyebut Bapak/Ibu muncul di sini."),
-    "night": ("Tidak ada yang masuk semalam", "Permohonan yang masuk saat kantor tutup muncul di sini."),
+    "phone": (
+        marked("Tidak ada yang perlu ditelepon"),
+        marked("Warga yang pesannya tidak sampai muncul di sini."),
+    ),
+    "mentioned": (
+        marked("Semua catatan sudah dibaca"),
+        marked("Catatan rekan yang menyebut Bapak/Ibu muncul di sini."),
+    ),
+    "night": (marked("Tidak ada yang masuk semalam"), marked("Permohonan yang masuk saat kantor tutup muncul di sini.")),
 }
-NARROWED_EMPTY = ("Tidak ada yang cocok dengan saringan ini", "Lepas saringannya untuk melihat semuanya.")
+NARROWED_EMPTY = (
+    marked("Tidak ada yang cocok dengan saringan ini"),
+    marked("Lepas saringannya untuk melihat semuanya."),
+)
 RESULTS = {
-    "sandi": "Kata sandi sudah diganti.",
-    "centang": "Centang dahulu permohonan yang dimaksud, lalu pilih tindakannya.",
-    "sekaligus": "Semua yang dicentang sudah dikerjakan.",
-    "istirahat": "Bapak/Ibu sedang tidak bertugas. Permohonan yang belum selesai kembali ke antrean.",
-    "bertugas": "Selamat bertugas. Permohonan baru dapat diambil dari antrean.",
-    "tampilan": "Tampilan disimpan. Namanya ada di baris tampilan, di atas daftar.",
-    "tampilan-hapus": "Tampilan dihapus. Permohonannya tetap ada.",
-    "tampilan-nama": "Tampilan belum disimpan: tulis namanya, paling panjang 40 huruf.",
-    "tampilan-penuh": "Tampilan belum disimpan: sudah ada 8. Hapus satu yang tidak dipakai lagi.",
-    "urung": "Perubahan diurungkan. Warga tidak dikirimi pesan.",
-    "urung-sebagian": "Sebagian diurungkan. Yang pesannya sudah berangkat tidak dapat diurungkan lagi.",
-    "habis": "Semua permohonan yang perlu tindakan sudah ada petugasnya.",
+    "sandi": marked("Kata sandi sudah diganti."),
+    "centang": marked("Centang dahulu permohonan yang dimaksud, lalu pilih tindakannya."),
+    "sekaligus": marked("Semua yang dicentang sudah dikerjakan."),
+    "istirahat": marked("Bapak/Ibu sedang tidak bertugas. Permohonan yang belum selesai kembali ke antrean."),
+    "bertugas": marked("Selamat bertugas. Permohonan baru dapat diambil dari antrean."),
+    "tampilan": marked("Tampilan disimpan. Namanya ada di baris tampilan, di atas daftar."),
+    "tampilan-hapus": marked("Tampilan dihapus. Permohonannya tetap ada."),
+    "tampilan-nama": marked("Tampilan belum disimpan: tulis namanya, paling panjang 40 huruf."),
+    "tampilan-penuh": marked("Tampilan belum disimpan: sudah ada 8. Hapus satu yang tidak dipakai lagi."),
+    "urung": marked("Perubahan diurungkan. Warga tidak dikirimi pesan."),
+    "urung-sebagian": marked(
+        "Sebagian diurungkan. Yang pesannya sudah berangkat tidak dapat diurungkan lagi."
+    ),
+    "habis": marked("Semua permohonan yang perlu tindakan sudah ada petugasnya."),
 }
 
 
@@ -108,12 +133,13 @@ def show() -> str:
     )
     hours, staff = registry.hours_of(office), queue.staff(office.id)
     names = {one.id: one.name for one in staff} if may_see_identities() else {}
+    result = request.args.get("hasil", "")
     return render_template(
         "desk/queue.html",
         chosen=chosen,
-        title=SCOPES.get(chosen) or VIEWS[chosen],
-        scopes=[Pill(name, words, counts[name]) for name, words in SCOPES.items()],
-        views=[Pill(name, words, counts[name]) for name, words in VIEWS.items() if counts[name]],
+        title=_(SCOPES.get(chosen) or VIEWS[chosen]),
+        scopes=[Pill(name, _(words), counts[name]) for name, words in SCOPES.items()],
+        views=[Pill(name, _(words), counts[name]) for name, words in VIEWS.items() if counts[name]],
         own_views=narrowing.own_views(kept, counts, chosen, narrowed),
         narrowed=narrowing.in_address(narrowed),
         filters=narrowing.choices(office, staff, narrowed),
@@ -122,13 +148,13 @@ def show() -> str:
         page_size=queue.PAGE,
         stamp=news.newest(office.id),
         made_at=hours.local(now),
-        empty=NARROWED_EMPTY if narrowed else EMPTY[chosen],
+        empty=[_(words) for words in (NARROWED_EMPTY if narrowed else EMPTY[chosen])],
         strips=trouble_strips(office.id, now),
-        result=RESULTS.get(request.args.get("hasil", "")),
+        result=_(RESULTS[result]) if result in RESULTS else None,
         undoable=bulk.undoable(),
         new_key=action_keys.new,
         may_take_next="officer" in user.roles and counts["unowned_action"] > 0,
-        bulk_choices=bulk.CHOICES if "officer" in user.roles else {},
+        bulk_choices=bulk.choices() if "officer" in user.roles else {},
     )
 
 

@@ -17,6 +17,7 @@ from village_desk.messages.models import OutboxMessage
 from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped_one
 from village_desk.tickets import action_keys, correspondence, drafts, lifecycle, quick_replies
 from village_desk.tickets.models import Ticket
+from village_desk.translation import said
 
 blueprint = Blueprint("replies", __name__)
 
@@ -49,7 +50,7 @@ def reply(ticket_id: int) -> Answer:
     try:
         do_once(act)
     except InvalidInput as problem:
-        form.reply.errors = [problem.text]
+        form.reply.errors = [said(problem)]
         return _reply_page(ticket, form), 422
     return back_to_ticket(ticket.id, "dibalas")
 

@@ -13,15 +13,17 @@ from village_desk.database import db
 from village_desk.desk import told
 from village_desk.desk.next_step import step_words
 from village_desk.desk.words import Tag, came_in, need_tag, status_tag, when
+from village_desk.marked import marked
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import may_see_identities, scoped
 from village_desk.tickets import intake
 from village_desk.tickets.models import Ticket, TicketDocument
 from village_desk.tickets.status import MUST_REACH, Status
+from village_desk.translation import gettext as _
 
-HIDDEN_NAME = "Pemohon dirahasiakan"
-NO_NAME = "Nama belum ada"
-UNTOLD = "telepon warga: kabar belum sampai"
+HIDDEN_NAME = marked("Pemohon dirahasiakan")
+NO_NAME = marked("Nama belum ada")
+UNTOLD = marked("telepon warga: kabar belum sampai")
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,13 @@ def rows_of(tickets: Sequence[Ticket], staff: dict[int, str], hours: OfficeHours
         Row(
             id=t.id,
             number=t.number,
-            who=names.get(t.id, NO_NAME),
+            who=names.get(t.id, _(NO_NAME)),
             service=t.service_name,
             need=need_tag(t.status, t.due_at, hours, now),
             status=status_tag(t.status),
             came_in=came_in(t.received_at, hours, now),
             received_at=t.received_at,
-            step=UNTOLD if t.id in untold else _step(t, unchecked, bad, hours, now),
+            step=_(UNTOLD) if t.id in untold else _step(t, unchecked, bad, hours, now),
             owner=staff.get(t.assignee_id, "") if t.assignee_id else "",
             training=t.training,
         )
@@ -69,7 +71,7 @@ def _step(
 ) -> str:
     """What is to be done; at the agency the clock is theirs, so the line says how long it has been there."""
     if ticket.status == Status.AT_AGENCY and ticket.at_agency_at:
-        return f"di dinas sejak {when(ticket.at_agency_at, hours, now)}"
+        return str(_("di dinas sejak %(when)s", when=when(ticket.at_agency_at, hours, now)))
     return step_words(ticket, unchecked.get(ticket.id, 0), bad.get(ticket.id, 0))
 
 
@@ -77,9 +79,9 @@ def applicant_names(tickets: Iterable[Ticket]) -> dict[int, str]:
     """Ticket id to the applicant's name; nobody's name is even read for those who may not see it (S25)."""
     wanted = {t.applicant_id: t.id for t in tickets if t.applicant_id}
     if not may_see_identities():
-        return dict.fromkeys(wanted.values(), HIDDEN_NAME)
+        return dict.fromkeys(wanted.values(), _(HIDDEN_NAME))
     people = db.session.scalars(scoped(select(Person).where(Person.id.in_(wanted)), Person))
-    return {wanted[person.id]: person.name or NO_NAME for person in people}
+    return {wanted[person.id]: person.name or _(NO_NAME) for person in people}
 
 
 def _verdict_counts(ids: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:

@@ -14,6 +14,7 @@ from village_desk.messages import notice_ways, window
 from village_desk.office.models import Office
 from village_desk.tickets import correspondence, notices
 from village_desk.tickets.models import Ticket
+from village_desk.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def preview_change(
     """
     silence = notices.reason_for_silence(ticket, to, now)
     if silence is not None:
-        return Preview(None, SILENCES.get(silence, SILENCES["no_chat"]), "act")
+        return Preview(None, _(SILENCES.get(silence, SILENCES["no_chat"])), "act")
     notice = notices.compose(ticket, to, detail, now, also=also)
     way = _way(ticket, "notice", notice.key, notice.values, notices.must_reach(ticket, to), now)
     return Preview(_shown(way, notice.body), *_in_words(way))
@@ -58,10 +59,19 @@ def window_words(ticket: Ticket, now: datetime) -> str | None:
     citizen = citizen_of(ticket)
     if citizen is None or _open(citizen, now):
         return None
-    last = ago(citizen.last_inbound_at, now) if citizen.last_inbound_at else "belum pernah"
-    return (
-        f"Warga terakhir menulis {last}. WhatsApp hanya mengizinkan pesan resmi: tulisan Bapak/Ibu dikirim di "
-        "dalam pesan resmi kantor, satu paragraf."
+    if citizen.last_inbound_at is None:
+        return str(
+            _(
+                "Warga terakhir menulis belum pernah. WhatsApp hanya mengizinkan pesan resmi: tulisan Bapak/Ibu "
+                "dikirim di dalam pesan resmi kantor, satu paragraf."
+            )
+        )
+    return str(
+        _(
+            "Warga terakhir menulis %(ago)s. WhatsApp hanya mengizinkan pesan resmi: tulisan Bapak/Ibu dikirim di "
+            "dalam pesan resmi kantor, satu paragraf.",
+            ago=ago(citizen.last_inbound_at, now),
+        )
     )
 
 
@@ -86,29 +96,40 @@ def _way(
 
 def _in_words(way: window.Way) -> tuple[str, str]:
     if way.way == "text":
-        return "Dikirim lewat WhatsApp sebagai pesan biasa.", "done"
+        return _("Dikirim lewat WhatsApp sebagai pesan biasa."), "done"
     if way.template is not None:
-        known = way.template.words() is not None
-        exact = "tepat seperti tertulis di atas" if known else "yang kata-katanya sedikit lain"
-        words = (
-            "Warga terakhir menulis lebih dari 24 jam lalu, jadi ini dikirim sebagai pesan resmi WhatsApp,"
-        )
-        return f"{words} {exact}.", "done"
+        return _official(exact=way.template.words() is not None), "done"
     if way.way == "sms":
-        return (
-            f"Pesan ini tidak dapat dikirim lewat WhatsApp sekarang, jadi dikirim SMS: “{way.words}”",
-            "done",
+        words = _(
+            "Pesan ini tidak dapat dikirim lewat WhatsApp sekarang, jadi dikirim SMS: “%(words)s”",
+            words=way.words,
         )
+        return words, "done"
     if way.way == "phone":
-        return (
-            "Pesan ini tidak dapat dikirim lewat WhatsApp sekarang. Warga masuk daftar Telepon warga.",
-            "act",
-        )
-    words = (
+        words = _("Pesan ini tidak dapat dikirim lewat WhatsApp sekarang. Warga masuk daftar Telepon warga.")
+        return words, "act"
+    words = _(
         "Pesan ini tidak dapat dikirim sekarang: warga terakhir menulis lebih dari 24 jam lalu dan pesan resmi "
         "untuk balasan petugas belum tersedia. Silakan telepon warga."
     )
     return words, "act"
+
+
+def _official(*, exact: bool) -> str:
+    """An official message: in the very words shown, or nearly."""
+    if exact:
+        return str(
+            _(
+                "Warga terakhir menulis lebih dari 24 jam lalu, jadi ini dikirim sebagai pesan resmi WhatsApp, "
+                "tepat seperti tertulis di atas."
+            )
+        )
+    return str(
+        _(
+            "Warga terakhir menulis lebih dari 24 jam lalu, jadi ini dikirim sebagai pesan resmi WhatsApp, "
+            "yang kata-katanya sedikit lain."
+        )
+    )
 
 
 def can_go(ticket: Ticket, now: datetime) -> bool:

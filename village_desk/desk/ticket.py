@@ -16,11 +16,13 @@ from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
 from village_desk.desk.finding import Opened, opened
+from village_desk.desk.forms import relation_words
 from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
 from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.errors import NotFound
+from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import (
@@ -42,40 +44,48 @@ from village_desk.tickets import (
     undoing,
 )
 from village_desk.tickets.models import ReplyDraft, Ticket
+from village_desk.translation import gettext as _
+from village_desk.translation import language
 
 blueprint = Blueprint("ticket", __name__)
 
 RESULTS = {
-    "diambil": "Permohonan ini sekarang milik Bapak/Ibu.",
-    "dikembalikan": "Permohonan kembali ke antrean, dan dapat diambil siapa pun.",
-    "ditugaskan": "Permohonan ditugaskan kepada rekan.",
-    "diubah": "Status sudah diubah. Pesan untuk warga sedang dikirim.",
-    "sudah": "Perubahan ini sudah dikerjakan, dan hanya dicatat sekali.",
-    "diubah-diam": "Status sudah diubah. Tidak ada pesan yang dikirim.",
-    "telepon": "Sudah dicatat. Pesan tidak dapat dikirim lewat WhatsApp; warga masuk daftar Telepon warga.",
-    "diminta": "Permintaan berkas sedang dikirim. Permohonan menunggu warga.",
-    "ditolak": "Permohonan ditolak. Pesan untuk warga sedang dikirim.",
-    "diserahkan": "Dokumen sudah diserahkan. Permohonan selesai.",
-    "dinilai": "Semua berkas yang masuk sudah dinilai.",
-    "dibalas": "Balasan sedang dikirim.",
-    "salah-paham": "Tanda tersimpan. Terima kasih, program belajar dari sini.",
-    "pdf": "Dokumen sedang dikirim lewat WhatsApp.",
-    "pdf-surat": "Warga menerima pesan resmi bahwa dokumen siap diambil; PDF tidak dapat dikirim sekarang.",
-    "dicatat": "Catatan tersimpan. Warga tidak melihatnya.",
-    "diurungkan": "Balasan diurungkan dan tidak dikirim.",
-    "urung": "Perubahan diurungkan. Warga tidak dikirimi pesan.",
-    "urung-terlambat": "Pesan sudah berangkat atau permohonan sudah berubah lagi, jadi tidak dapat diurungkan.",
-    "digabung": "Permohonan digabungkan. Warga diberi tahu sekali.",
-    "dipisah": "Permohonan dipisahkan lagi dan berjalan sendiri.",
-    "label": "Label disimpan.",
-    "sebutan": "Catatan ditandai sudah dibaca.",
-    "tautan": "Tautan lacak dibuka lagi.",
-    "terlambat-urung": "Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi.",
+    "diambil": marked("Permohonan ini sekarang milik Bapak/Ibu."),
+    "dikembalikan": marked("Permohonan kembali ke antrean, dan dapat diambil siapa pun."),
+    "ditugaskan": marked("Permohonan ditugaskan kepada rekan."),
+    "diubah": marked("Status sudah diubah. Pesan untuk warga sedang dikirim."),
+    "sudah": marked("Perubahan ini sudah dikerjakan, dan hanya dicatat sekali."),
+    "diubah-diam": marked("Status sudah diubah. Tidak ada pesan yang dikirim."),
+    "telepon": marked(
+        "Sudah dicatat. Pesan tidak dapat dikirim lewat WhatsApp; warga masuk daftar Telepon warga."
+    ),
+    "diminta": marked("Permintaan berkas sedang dikirim. Permohonan menunggu warga."),
+    "ditolak": marked("Permohonan ditolak. Pesan untuk warga sedang dikirim."),
+    "diserahkan": marked("Dokumen sudah diserahkan. Permohonan selesai."),
+    "dinilai": marked("Semua berkas yang masuk sudah dinilai."),
+    "dibalas": marked("Balasan sedang dikirim."),
+    "salah-paham": marked("Tanda tersimpan. Terima kasih, program belajar dari sini."),
+    "pdf": marked("Dokumen sedang dikirim lewat WhatsApp."),
+    "pdf-surat": marked(
+        "Warga menerima pesan resmi bahwa dokumen siap diambil; PDF tidak dapat dikirim sekarang."
+    ),
+    "dicatat": marked("Catatan tersimpan. Warga tidak melihatnya."),
+    "diurungkan": marked("Balasan diurungkan dan tidak dikirim."),
+    "urung": marked("Perubahan diurungkan. Warga tidak dikirimi pesan."),
+    "urung-terlambat": marked(
+        "Pesan sudah berangkat atau permohonan sudah berubah lagi, jadi tidak dapat diurungkan."
+    ),
+    "digabung": marked("Permohonan digabungkan. Warga diberi tahu sekali."),
+    "dipisah": marked("Permohonan dipisahkan lagi dan berjalan sendiri."),
+    "label": marked("Label disimpan."),
+    "sebutan": marked("Catatan ditandai sudah dibaca."),
+    "tautan": marked("Tautan lacak dibuka lagi."),
+    "terlambat-urung": marked("Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi."),
 }
 
 
-UNDO_WORDS = "Pesan untuk warga dikirim dalam 10 detik."
-UNDO_SILENT = "Dapat diurungkan dalam 10 detik."
+UNDO_WORDS = marked("Pesan untuk warga dikirim dalam 10 detik.")
+UNDO_SILENT = marked("Dapat diurungkan dalam 10 detik.")
 # After these the last change can be taken back for a few seconds.
 CHANGED = frozenset(("diubah", "diubah-diam", "telepon", "diminta", "ditolak", "diserahkan", "digabung"))
 
@@ -137,9 +147,9 @@ def _page(found: Opened, *, identity: bool) -> str:
         applicant=applicant_of(ticket, identity=identity),
         identity=identity,
         action_key=action_keys.new(),
-        result=RESULTS.get(result),
+        result=_(RESULTS[result]) if result in RESULTS else None,
         reply_sent=result == "dibalas",
-        undo_words=UNDO_SILENT if result == "diubah-diam" else UNDO_WORDS,
+        undo_words=_(UNDO_SILENT) if result == "diubah-diam" else _(UNDO_WORDS),
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
         others_here=here,
@@ -169,7 +179,7 @@ def _called_by(ticket: Ticket, staff: dict[int, str]) -> list[str]:
     """Who calls this officer in a note that they have not read; on most days nobody is even asked about."""
     if not seen("mentions"):
         return []
-    return [staff.get(one, "Rekan") for one in mentions.authors(ticket.id, current_user().id)]
+    return [staff.get(one, _("Rekan")) for one in mentions.authors(ticket.id, current_user().id)]
 
 
 def _for_officers(
@@ -197,7 +207,8 @@ def _for_officers(
         "merged": merging.merged(ticket),
         "citizen_page": url_for("desk.people.show", public_id=citizen.public_id) if citizen else "",
         "history": history_lines(ticket, events, staff, hours, now),
-        "relation": kin.called(ticket.applicant_relation, "id"),
+        "collected_relation": relation_words(ticket.collected_relation),
+        "relation": kin.called(ticket.applicant_relation, language()),
         "linked": [(t, status_tag(t.status)) for t in together],
         "earlier": [(t, status_tag(t.status), came_in(t.received_at, hours, now)) for t in earlier],
     }

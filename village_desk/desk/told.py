@@ -9,15 +9,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.desk.words import when
+from village_desk.desk.words import when, why_not
 from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import on_phone_list
-from village_desk.messages.reason_words import reason_words
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import scoped
 from village_desk.tickets import phone_calls, told_together
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import MUST_REACH
+from village_desk.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,19 @@ def told(
     if message is None:
         return None
     if message.state in ("delivered", "read"):
-        at = when(message.delivered_at, hours, now) if message.delivered_at else ""
-        return Told("done", f"Warga sudah diberi tahu: pesan sampai {at}".rstrip() + ".")
+        if message.delivered_at is None:
+            return Told("done", _("Warga sudah diberi tahu: pesan sampai."))
+        at = when(message.delivered_at, hours, now)
+        return Told("done", _("Warga sudah diberi tahu: pesan sampai %(when)s.", when=at))
     if message.phone_done_at is not None:
         return _after_call(message, hours, now)
     if message.phone_listed_at is not None:
-        why = reason_words(message.reason, message.error_code)
-        return Told("act", f"Warga belum diberi tahu: {why or 'tidak ada tanda sampai'}.", call=True)
+        why = why_not(message.reason, message.error_code) or _("tidak ada tanda sampai")
+        return Told("act", _("Warga belum diberi tahu: %(why)s.", why=why), call=True)
     if message.state in ("queued", "claimed", "calling", "handed_over", "sent", "unknown"):
-        return Told("rest", "Kabar untuk warga sudah dikirim atau segera dikirim; belum ada tanda sampai.")
-    return Told("act", "Warga belum diberi tahu: pesannya tidak jadi dikirim.")
+        words = _("Kabar untuk warga sudah dikirim atau segera dikirim; belum ada tanda sampai.")
+        return Told("rest", words)
+    return Told("act", _("Warga belum diberi tahu: pesannya tidak jadi dikirim."))
 
 
 def waiting_for_a_call(ids: Collection[int]) -> set[int]:
@@ -70,8 +73,10 @@ def waiting_for_a_call(ids: Collection[int]) -> set[int]:
 def wrong_number(ticket: Ticket, events: Sequence[TicketEvent]) -> str | None:
     """The mark on a request whose citizen's number is wrong; gone when they write again."""
     if phone_calls.number_is_wrong(ticket, events):
-        return (
-            "Nomor telepon warga salah, kata petugas yang menelepon. Tanyakan nomor lain bila warga datang."
+        return str(
+            _(
+                "Nomor telepon warga salah, kata petugas yang menelepon. Tanyakan nomor lain bila warga datang."
+            )
         )
     return None
 
@@ -79,8 +84,8 @@ def wrong_number(ticket: Ticket, events: Sequence[TicketEvent]) -> str | None:
 def _after_call(message: OutboxMessage, hours: OfficeHours, now: datetime) -> Told:
     at = when(message.phone_done_at, hours, now) if message.phone_done_at else ""
     if message.phone_outcome == "reached":
-        return Told("done", f"Warga sudah diberi tahu lewat telepon {at}.")
-    return Told("act", "Warga belum diberi tahu: nomor teleponnya salah.")
+        return Told("done", _("Warga sudah diberi tahu lewat telepon %(when)s.", when=at))
+    return Told("act", _("Warga belum diberi tahu: nomor teleponnya salah."))
 
 
 def _message(

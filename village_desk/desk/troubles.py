@@ -15,8 +15,10 @@ from village_desk.operation import health
 from village_desk.privacy import erasure_wishes
 from village_desk.security.access import has_role
 from village_desk.tickets import alerts, chats
+from village_desk.translation import gettext as _
+from village_desk.translation import ngettext
 
-_CONDITION = ("/settings/keadaan", "Lihat keadaan sistem")
+_CONDITION = "/settings/keadaan"
 DUTY_SHOWN = timedelta(hours=24)
 UNREAD_SHOWN = 3  # times in a row; once or twice is a line that wavers
 
@@ -29,6 +31,11 @@ class Strip:
     words: str
     url: str | None = None
     link: str = ""
+
+
+def _condition(tone: str, words: str) -> Strip:
+    """A strip that leads to the condition of the system."""
+    return Strip(tone, words, _CONDITION, _("Lihat keadaan sistem"))
 
 
 def trouble_strips(office_id: int, now: datetime) -> list[Strip]:
@@ -56,10 +63,11 @@ def _emergency(office_id: int) -> Strip | None:
     if not seen("emergencies") or not has_role("officer"):
         return None
     first = chats.emergencies(office_id)
-    what = alerts.WORDS.get(first[0].urgency or "", alerts.WORDS["general"])
-    more = f" Seluruhnya {len(first)} percakapan mendesak." if len(first) > 1 else ""
-    address = f"/desk/percakapan/{first[0].id}"
-    return Strip("late", f"Mendesak: {what} dan belum dijawab petugas.{more}", address, "Buka percakapan")
+    what = _(alerts.WORDS.get(first[0].urgency or "", alerts.WORDS["general"]))
+    words = _("Mendesak: %(what)s dan belum dijawab petugas.", what=what)
+    if len(first) > 1:
+        words += " " + _("Seluruhnya %(count)s percakapan mendesak.", count=len(first))
+    return Strip("late", words, f"/desk/percakapan/{first[0].id}", _("Buka percakapan"))
 
 
 def _duty_phone(office_id: int, now: datetime) -> Strip | None:
@@ -68,26 +76,29 @@ def _duty_phone(office_id: int, now: datetime) -> Strip | None:
         return None
     office = db.session.get_one(Office, office_id)
     if not office.duty_phone:
-        return Strip("late", "Telepon piket belum diisi: kabar mendesak tidak sampai ke HP siapa pun.")
+        return Strip("late", _("Telepon piket belum diisi: kabar mendesak tidak sampai ke HP siapa pun."))
     if duty_phone.unheard(office_id, now, DUTY_SHOWN) is None:
         return None
-    words = "Kabar mendesak belum sampai ke telepon piket. Mohon hubungi petugas piket langsung."
+    words = _("Kabar mendesak belum sampai ke telepon piket. Mohon hubungi petugas piket langsung.")
     return Strip("late", words)
 
 
 def _pause() -> Strip | None:
-    words = (
+    words = _(
         "Pengiriman pesan WhatsApp sedang berhenti karena gangguan pada akun penyedia. Pesan tersimpan dan "
         "dikirim setelah pulih. Mohon beri tahu admin."
     )
-    return Strip("late", words, *_CONDITION) if seen("pauses") else None
+    return _condition("late", words) if seen("pauses") else None
 
 
 def _unknown_number() -> Strip | None:
     held = seen("held")
-    words = (
-        f"{held} percakapan masuk ke nomor WhatsApp yang belum terdaftar pada kantor mana pun. Pesannya tersimpan. "
-        "Mohon admin memeriksa nomor kantor."
+    words = ngettext(
+        "%(num)s percakapan masuk ke nomor WhatsApp yang belum terdaftar pada kantor mana pun. Pesannya "
+        "tersimpan. Mohon admin memeriksa nomor kantor.",
+        "%(num)s percakapan masuk ke nomor WhatsApp yang belum terdaftar pada kantor mana pun. Pesannya "
+        "tersimpan. Mohon admin memeriksa nomor kantor.",
+        held,
     )
     return Strip("act", words) if held else None
 
@@ -96,17 +107,20 @@ def _refused(now: datetime) -> Strip | None:
     warning = quarantine.warning(now) if seen("refused") else None
     if warning is None:
         return None
-    words = (
-        f"{warning.recent} kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
-        "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun."
+    words = ngettext(
+        "%(num)s kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
+        "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun.",
+        "%(num)s kiriman ke alamat WhatsApp kita ditolak dalam satu jam terakhir karena tanda tangannya "
+        "tidak cocok. Bila pesan warga tidak masuk, mohon admin memeriksa alamat dan kunci akun.",
+        warning.recent,
     )
     why = refusals.WORDS.get(warning.cause or "", "") if has_role("admin") else ""
-    return Strip("act", f"{words} {why}".strip())
+    return Strip("act", f"{words} {_(why)}" if why else words)
 
 
 def _list_unread() -> Strip | None:
     last = catching_up.last() if seen("unread") >= UNREAD_SHOWN else None
-    words = (
+    words = _(
         "Daftar pesan di penyedia WhatsApp belum dapat dibaca. Pesan yang masuk seperti biasa tetap diterima; yang "
         "terlewat diambil dengan sendirinya setelah pulih."
     )
@@ -115,15 +129,22 @@ def _list_unread() -> Strip | None:
 
 def _files() -> Strip | None:
     stuck = seen("files")
-    words = f"{stuck} foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya."
+    words = ngettext(
+        "%(num)s foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya.",
+        "%(num)s foto atau berkas warga belum dapat diambil. Dicoba lagi dengan sendirinya.",
+        stuck,
+    )
     return Strip("act", words) if stuck else None
 
 
 def _disk() -> Strip | None:
     if health.free_disk() > current().number("MEDIA_FREE_FLOOR"):
         return None
-    words = "Cakram komputer hampir penuh: foto dan berkas warga ditahan dulu, pesan teks tetap diterima dan dijawab."
-    return Strip("late", f"{words} Mohon beri tahu admin.", *_CONDITION)
+    words = _(
+        "Cakram komputer hampir penuh: foto dan berkas warga ditahan dulu, pesan teks tetap diterima dan dijawab. "
+        "Mohon beri tahu admin."
+    )
+    return _condition("late", words)
 
 
 def _backup() -> Strip | None:
@@ -135,9 +156,8 @@ def _backup() -> Strip | None:
     ]
     if not old:
         return None
-    return Strip(
-        "act", "Cadangan data sudah lama tidak dibuat. Data tetap ada, tetapi belum aman.", *_CONDITION
-    )
+    words = _("Cadangan data sudah lama tidak dibuat. Data tetap ada, tetapi belum aman.")
+    return _condition("act", words)
 
 
 def _erasures(office_id: int, now: datetime) -> Strip | None:
@@ -148,10 +168,18 @@ def _erasures(office_id: int, now: datetime) -> Strip | None:
     if not held_up:
         return None
     late = sum(wish.due_at < now for wish in held_up)
-    words = f"{len(held_up)} warga meminta datanya dihapus dan masih punya permohonan berjalan."
+    words = ngettext(
+        "%(num)s warga meminta datanya dihapus dan masih punya permohonan berjalan.",
+        "%(num)s warga meminta datanya dihapus dan masih punya permohonan berjalan.",
+        len(held_up),
+    )
     if late:
-        words = f"{words} Batas 3 x 24 jam sudah lewat untuk {late} warga."
-    return Strip("late" if late else "act", words, "/desk/data-warga", "Lihat permintaan")
+        words += " " + ngettext(
+            "Batas 3 x 24 jam sudah lewat untuk %(num)s warga.",
+            "Batas 3 x 24 jam sudah lewat untuk %(num)s warga.",
+            late,
+        )
+    return Strip("late" if late else "act", words, "/desk/data-warga", _("Lihat permintaan"))
 
 
 def _budget(office_id: int, now: datetime) -> Strip | None:
@@ -160,5 +188,6 @@ def _budget(office_id: int, now: datetime) -> Strip | None:
     if found is None:
         return None
     if found.over:
-        return Strip("act", "Anggaran pesan bulan ini sudah terlampaui. Pesan kepada warga tetap dikirim.")
-    return Strip("act", f"Anggaran pesan bulan ini sudah terpakai {found.percent}%.")
+        words = _("Anggaran pesan bulan ini sudah terlampaui. Pesan kepada warga tetap dikirim.")
+        return Strip("act", words)
+    return Strip("act", _("Anggaran pesan bulan ini sudah terpakai %(percent)s%%.", percent=found.percent))

@@ -1,7 +1,7 @@
 """What is wrong with an answer, said in English. Pure.
 
-The rules of the fields say it in Indonesian, which is what the desk and most chats read. Here each of their sentences
-has its English one.
+The rules of the fields say it in Indonesian, which most people read, at the desk and in chats. Here each of their
+sentences has its English one.
 """
 
 from __future__ import annotations

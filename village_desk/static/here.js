@@ -10,7 +10,7 @@ const tell = async () => {
     const answer = await fetch(line.dataset.here, { method: "POST", body, redirect: "manual" });
     if (!answer.ok) return;
     const { others } = await answer.json();
-    const words = others.length ? `${others.join(", ")} sedang membuka permohonan ini.` : "";
+    const words = others.length ? line.dataset.words.replace("#", () => others.join(", ")) : "";
     if (line.textContent !== words) line.textContent = words;
   } catch {
     // The line is bad: what stands there stays.

@@ -7,8 +7,8 @@ for (const link of tools?.querySelectorAll("[data-by]") ?? []) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
     if (link.dataset.by === "0") {
-      const large = frame.classList.toggle("large");
-      link.textContent = large ? "Perkecil" : "Perbesar";
+      frame.classList.toggle("large");
+      [link.textContent, link.dataset.other] = [link.dataset.other, link.textContent];
       return;
     }
     const turn = (Number(tools.dataset.turn) + Number(link.dataset.by)) % 360;

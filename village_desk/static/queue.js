@@ -3,6 +3,7 @@
 // and then. Without any of this the page is as true as the moment it was made.
 
 const line = document.querySelector("[data-news]");
+const [FRESH, CHANGED, SHOW, AWAY, RETRY] = line?.dataset.words.split("|") ?? [];
 const EVERY = 15; // seconds; asked less and less often while the line is bad, and not at all in a hidden tab
 const SELDOM = 120;
 
@@ -26,10 +27,10 @@ const look = async () => {
     if (answer.status === 304 || answer.status === 0) return;
     if (!answer.ok) throw new Error(answer.status);
     const news = await answer.json();
-    say(news.new ? `${news.new} permohonan baru.` : "Antrean berubah.", "Tampilkan");
+    say(news.new ? FRESH.replace("#", news.new) : CHANGED, SHOW);
   } catch {
     wait = Math.min(SELDOM, wait * 2);
-    say(`Tidak tersambung. Daftar terakhir pukul ${line.dataset.made}.`, "Coba lagi");
+    say(AWAY, RETRY);
   }
 };
 

@@ -105,7 +105,7 @@ def test_who_else_has_it_open_is_said_for_two_minutes(
     assert sends(colleague, at(village, "/hadir")).get_json() == {"others": ["Rina Wulandari"]}
     assert "Joko Susilo sedang membuka permohonan ini." in opens(desk, at(village))
     frozen.later(minutes=3)
-    assert "sedang membuka" not in opens(desk, at(village))
+    assert "Joko Susilo sedang membuka" not in opens(desk, at(village))
     frozen.later(hours=2)
     with transaction():
         presence.forget_old(clock.now())
