@@ -53,12 +53,12 @@ def _asked() -> str | None:
     return chosen if chosen in LANGUAGES else None
 
 
-def gettext(words: str, **values: object) -> str:
+def gettext(words: str, /, **values: object) -> str:
     """The words in the reader's language; `%(name)s` in them is filled only when there are values."""
     return str(flask_babel.gettext(words, **values))
 
 
-def ngettext(one: str, many: str, num: int, **values: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """As `gettext`, for a count: `%(num)s`. Indonesian has one form, so both stand there alike."""
     return str(flask_babel.ngettext(one, many, num, **values))
 

@@ -103,4 +103,4 @@ def _document(details: dict[str, object]) -> str:
     verdict = str(details.get("verdict"))
     if verdict in VERDICTS:
         return str(_("Berkas dinilai: %(verdict)s", verdict=verdict_tag(verdict).words))
-    return str(ngettext("%(num)s berkas masuk", "%(num)s berkas masuk", details.get("files", 1)))
+    return str(ngettext("%(num)s berkas masuk", "%(num)s berkas masuk", int(str(details.get("files", 1)))))

@@ -81,7 +81,10 @@ EMPTY = {
         marked("Semua catatan sudah dibaca"),
         marked("Catatan rekan yang menyebut Bapak/Ibu muncul di sini."),
     ),
-    "night": (marked("Tidak ada yang masuk semalam"), marked("Permohonan yang masuk saat kantor tutup muncul di sini.")),
+    "night": (
+        marked("Tidak ada yang masuk semalam"),
+        marked("Permohonan yang masuk saat kantor tutup muncul di sini."),
+    ),
 }
 NARROWED_EMPTY = (
     marked("Tidak ada yang cocok dengan saringan ini"),
