@@ -15,6 +15,7 @@ from tests.journeys import stories
 from tests.journeys.browsing import Page, Person
 from village_desk import worker
 from village_desk.database import db
+from village_desk.figures.today import today_of
 from village_desk.messages.models import Conversation, InboxMessage, OutboxMessage
 from village_desk.office.models import Office, User
 from village_desk.reports import figures
@@ -373,8 +374,10 @@ def test_complaints_are_no_requests_in_figures_and_queue(
     complains(citizen, SLOW)
     frozen("2026-12-30 09:00")
     row = db.session.get_one(Office, office.id)
-    found = figures.this_month(row, frozen("2026-12-30 09:00"))
-    assert (found.waiting, found.late) == (0, 0)
+    now = frozen("2026-12-30 09:00")
+    found = today_of(row, now)
+    assert (found.waiting, found.late, found.complaints_due) == (0, 0, 1)
+    assert figures.this_month(row, now).received == 0
     assert the_complaint().number not in officer.opens("/desk?lihat=all").text
     page = officer.opens("/desk/aduan?lihat=late").text
     assert the_complaint().number in page and "terlambat" in page

@@ -1,4 +1,4 @@
-"""This month's five numbers of one office. Practice requests and complaints are never counted."""
+"""This month's numbers of one office so far. Practice requests and complaints are never counted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from village_desk.office import registry
 from village_desk.office.hours import OfficeHours, month_start, working_time
 from village_desk.office.models import Office
 from village_desk.tickets.models import Ticket
-from village_desk.tickets.status import Status
 
 # A median of one or two would show single people's cases; under MEDIAN_STEADY one case still moves it much.
 MEDIAN_FROM = 3
@@ -24,20 +23,14 @@ MEDIAN_STEADY = 10
 class Figures:
     """Counts, and working time from complete documents to ready; `median_ready` None under MEDIAN_FROM cases.
 
-    `waiting`: open and not ready yet, `for_citizen` of them paused until the citizen sends something;
-    `late`: of the waiting ones, past the promise; `became_ready`: on how many cases the median rests.
+    `became_ready`: on how many cases the median rests.
     """
 
     month_start: datetime
     received: int
     received_out_of_hours: int
-    waiting: int
-    for_citizen: int
-    late: int
     became_ready: int
     median_ready: timedelta | None
-    uncollected: int
-    uncollected_since: datetime | None
 
 
 def this_month(office: Office, now: datetime) -> Figures:
@@ -45,22 +38,14 @@ def this_month(office: Office, now: datetime) -> Figures:
     hours = registry.hours_of(office)
     start = month_start(hours, now)
     base = _requests(office.id)
-    open_ones = [*base, Ticket.closed_at.is_(None), Ticket.status != Status.READY]
-    waits_for_citizen = Ticket.status == Status.DOCUMENTS_MISSING
     arrived = [*base, Ticket.received_at >= start, Ticket.received_at <= now]
-    ready_now = [*base, Ticket.status == Status.READY]
     spans = _times_to_ready(base, start, now, hours)
     return Figures(
         month_start=start,
         received=_count(*arrived),
         received_out_of_hours=_count(*arrived, Ticket.received_out_of_hours.is_(True)),
-        waiting=_count(*open_ones),
-        for_citizen=_count(*open_ones, waits_for_citizen),
-        late=_count(*open_ones, ~waits_for_citizen, Ticket.due_at < now),
         became_ready=len(spans),
         median_ready=timedelta(seconds=median(spans)) if len(spans) >= MEDIAN_FROM else None,
-        uncollected=_count(*ready_now),
-        uncollected_since=db.session.scalar(select(func.min(Ticket.ready_at)).where(*ready_now)),
     )
 
 

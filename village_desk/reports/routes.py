@@ -1,4 +1,4 @@
-"""The head's door: this month in five numbers, each with a plain sentence."""
+"""The head's door: this moment in six numbers, each with its list; this month so far in plain sentences."""
 
 from __future__ import annotations
 
@@ -27,21 +27,18 @@ blueprint.register_blueprint(exports.blueprint)
 
 @dataclass(frozen=True)
 class Card:
-    """One number: `value` in large, `unit` small beside it, a sentence, and the list behind it."""
+    """One number: `value` in large, `unit` small beside it, a sentence."""
 
     title: str
     value: str
     unit: str
     sentence: str
-    url: str | None = None
-    link: str = ""
-    late: bool = False
 
 
 @blueprint.get("/reports")
 @requires("head", "admin")
 def show() -> str:
-    """The five numbers of this month so far."""
+    """The office now, and this month so far."""
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
     found = this_month(office, now)
@@ -90,7 +87,7 @@ def glance(today: Today) -> list[Glance]:
 
 def cards_of(found: Figures, hours: OfficeHours, now: datetime) -> list[Card]:
     """The numbers with their sentences; what each rests on is always said (ux R2, R6)."""
-    return [_received(found), _waiting(found), _late(found), _median(found, hours, now), _ready(found, hours)]
+    return [_received(found), _median(found, hours, now)]
 
 
 def _received(found: Figures) -> Card:
@@ -102,33 +99,6 @@ def _received(found: Figures) -> Card:
             all=found.received,
         )
     return Card(_("Permohonan masuk bulan ini"), str(found.received), _("permohonan"), sentence)
-
-
-def _waiting(found: Figures) -> Card:
-    sentence = _("Tidak ada permohonan yang sedang berjalan.")
-    if found.waiting:
-        sentence = _(
-            "%(citizen)s dari %(all)s menunggu kiriman warga; selebihnya di kantor atau dinas.",
-            citizen=found.for_citizen,
-            all=found.waiting,
-        )
-    url = url_for("desk.queue.show", lihat="action")
-    return Card(_("Sedang berjalan"), str(found.waiting), _("permohonan"), sentence, url, _("Buka antrean"))
-
-
-def _late(found: Figures) -> Card:
-    if not found.late:
-        sentence = _("Semua permohonan yang berjalan masih dalam waktu yang dijanjikan.")
-        return Card(_("Terlambat"), "0", _("permohonan"), sentence)
-    sentence = _(
-        "%(late)s dari %(all)s yang berjalan melewati janji kepada warga.",
-        late=found.late,
-        all=found.waiting,
-    )
-    url = url_for("desk.queue.show", lihat="late")
-    return Card(
-        _("Terlambat"), str(found.late), _("permohonan"), sentence, url, _("Lihat yang terlambat"), late=True
-    )
 
 
 def _median(found: Figures, hours: OfficeHours, now: datetime) -> Card:
@@ -149,18 +119,3 @@ def _median(found: Figures, hours: OfficeHours, now: datetime) -> Card:
     if found.became_ready < MEDIAN_STEADY:
         sentence += " " + _("Jumlahnya masih sedikit, jadi angka ini mudah berubah.")
     return Card(title, value, _(unit), sentence)
-
-
-def _ready(found: Figures, hours: OfficeHours) -> Card:
-    title = _("Siap, belum dijemput")
-    if found.uncollected_since is None:
-        return Card(title, "0", _("dokumen"), _("Semua dokumen yang siap sudah dijemput."))
-    since = date_words(hours.local(found.uncollected_since).date(), language())
-    return Card(
-        title,
-        str(found.uncollected),
-        _("dokumen"),
-        _("Yang paling lama siap sejak %(day)s.", day=since),
-        url_for("desk.queue.show", lihat="uncollected"),
-        _("Lihat daftarnya"),
-    )

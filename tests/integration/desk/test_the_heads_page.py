@@ -1,4 +1,4 @@
-"""This month's five numbers: what they count, and what they leave out."""
+"""This moment and this month: what the numbers count, and what they leave out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import transaction
 from village_desk.figures.spans import working_words
+from village_desk.figures.today import Today, today_of
 from village_desk.office import registry
 from village_desk.reports.figures import Figures, this_month
 from village_desk.tickets import intake, lifecycle
@@ -30,6 +31,10 @@ def figures(village: Village) -> Figures:
     return this_month(village.office, clock.now())
 
 
+def today(village: Village) -> Today:
+    return today_of(village.office, clock.now())
+
+
 def new(village: Village, n: int, *, training: bool = False) -> Ticket:
     with transaction():
         return a_ticket(village.office, phone=f"+6281200000{n:03d}", training=training)
@@ -44,15 +49,15 @@ def advance(village: Village, ticket: Ticket, *path: str) -> None:
 
 def test_a_request_at_night_is_received_waiting_and_later_late(village: Village, at: WallClock) -> None:
     first = figures(village)
-    assert (first.received, first.received_out_of_hours, first.waiting, first.late) == (1, 1, 1, 0)
+    assert (first.received, first.received_out_of_hours) == (1, 1)
+    assert (today(village).waiting, today(village).late) == (1, 0)
     at("2026-11-30 09:00")
-    assert figures(village).late == 1
+    assert today(village).late == 1
 
 
 def test_last_months_requests_wait_but_were_not_received_this_month(village: Village, at: WallClock) -> None:
     at("2026-12-01 00:05")
-    found = figures(village)
-    assert (found.received, found.waiting) == (0, 1)
+    assert (figures(village).received, today(village).waiting) == (0, 1)
 
 
 def test_the_month_begins_at_midnight_of_the_village(village: Village, at: WallClock) -> None:
@@ -63,8 +68,8 @@ def test_the_month_begins_at_midnight_of_the_village(village: Village, at: WallC
 
 def test_practice_is_never_counted(village: Village) -> None:
     advance(village, new(village, 1, training=True), "checking", "ready")
-    found = figures(village)
-    assert (found.received, found.waiting, found.became_ready, found.uncollected) == (1, 1, 0, 0)
+    assert (figures(village).received, figures(village).became_ready) == (1, 0)
+    assert (today(village).waiting, today(village).uncollected) == (1, 0)
 
 
 def test_who_waits_for_the_citizen_is_not_late(village: Village, at: WallClock) -> None:
@@ -72,8 +77,7 @@ def test_who_waits_for_the_citizen_is_not_late(village: Village, at: WallClock) 
         slug = village.ticket.terms["requirements"][0]["slug"]
         intake.ask_again(village.ticket.id, [slug], "", user_id=village.staff["officer"].id, now=clock.now())
     at("2026-11-30 09:00")
-    found = figures(village)
-    assert (found.waiting, found.for_citizen, found.late) == (1, 1, 0)
+    assert (today(village).waiting, today(village).late) == (0, 0)
 
 
 def test_the_median_counts_opening_hours_and_needs_three_cases(village: Village, at: WallClock) -> None:
@@ -86,7 +90,7 @@ def test_the_median_counts_opening_hours_and_needs_three_cases(village: Village,
         advance(village, ticket, "checking", "ready")
     found = figures(village)
     assert found.median_ready == timedelta(hours=2)  # Tuesday 08.00 to 10.00
-    assert (found.became_ready, found.uncollected) == (3, 3)
+    assert (found.became_ready, today(village).uncollected) == (3, 3)
 
 
 def test_working_time_is_said_in_minutes_hours_or_days(village: Village) -> None:

@@ -1,0 +1,90 @@
+"""The head between two meetings: what is late, what people complained of, what it cost, in two taps; and the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+
+from tests import factories
+from tests.browser.day import ADDRESS, Day, served, signed_in
+from tests.browser.screens import SCREENS, look
+from tests.fakes import desk_cast
+from tests.fakes.wall_clock import wib
+from village_desk.database import db, transaction
+from village_desk.office.models import Office
+from village_desk.tickets.status import Status
+
+KADES = "kades@desa.example.id"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.only_on("sqlite"),
+    pytest.mark.settings(PUBLIC_URL=ADDRESS),
+]
+
+
+@pytest.fixture
+def day(app: Flask) -> Iterator[Day]:
+    made = Day()
+    factories.user(made.office, "head", name="Kepala Desa", email=KADES)
+    with served(app):
+        yield made
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def a_month(day: Day) -> None:
+    """Requests of mornings and evenings, some ready, one complaint, one that waits too long."""
+    with transaction():
+        db.session.get_one(Office, day.office.id).created_at = wib("2026-01-05 08:00")
+        desk_cast.a_complaint(day.office)
+    for n in range(24):
+        ticket = day.asks(at=wib(f"2026-11-{2 + n % 17:02d} {(8 + n * 5) % 24:02d}:40"))
+        if n % 3:
+            day.moves(ticket, Status.IN_PROGRESS, Status.READY)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_two_taps_answer_what_a_head_is_asked(day: Day, browser: Browser, screen: str, colours: str) -> None:
+    a_month(day)
+    page = signed_in(browser, screen, KADES, color_scheme=colours)
+    page.get_by_role("link", name="Laporan", exact=True).click()
+    expect(page.locator(".glance li")).to_have_count(6)
+    look(page, f"kepala-hari-ini-{colours}")
+    page.get_by_role("link", name="Laporan bulan, triwulan, dan tahun").click()
+    expect(page.locator(".aloud")).to_contain_text("menerima 24 permohonan")
+    look(page, f"kepala-laporan-{colours}")
+    page.get_by_role("link", name="Buka daftar aduan").click()
+    expect(page.locator("h1")).to_have_text("Aduan")
+
+
+def test_the_pdf_is_fetched_and_can_be_fetched_again(day: Day, browser: Browser, screen: str) -> None:
+    a_month(day)
+    page = signed_in(browser, screen, KADES)
+    page.goto(f"{ADDRESS}/reports/masa")
+    page.get_by_label("Untuk apa berkas ini?").select_option(label="Laporan ke kecamatan")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Unduh", exact=True).click()
+    assert coming.value.suggested_filename.startswith(
+        "laporan-"
+    ) and coming.value.suggested_filename.endswith(".pdf")
+    page.reload()
+    with page.expect_download():
+        page.get_by_role("link", name=coming.value.suggested_filename).click()
+
+
+def test_the_desk_is_read_in_english(day: Day, browser: Browser, screen: str) -> None:
+    a_month(day)
+    page = signed_in(browser, screen, KADES)
+    page.get_by_role("link", name="English").last.click()
+    expect(page.locator("h1")).to_have_text("Queue")
+    page.get_by_role("link", name="Reports", exact=True).click()
+    look(page, "head-today-english")
+    page.goto(f"{ADDRESS}/reports/masa")
+    expect(page.locator(".aloud")).to_contain_text("received 24 requests")
+    look(page, "head-report-english")
