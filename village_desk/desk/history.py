@@ -23,6 +23,7 @@ PLAIN = {
     "disowned": "Penerima tautan menyatakan ini bukan permohonannya",
     "owned": "Tautan lacak dibuka lagi oleh petugas",
     "label": "Label diubah",
+    "rated": "Warga menilai pelayanan",
 }
 CALLS = {
     "reached": "Warga sudah ditelepon",

@@ -15,8 +15,9 @@ from village_desk.database import transaction
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, reading, tracking
+from village_desk.public import card, papers, rating, reading, tracking
 from village_desk.public.links import chat_link
+from village_desk.satisfaction import answering
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
 from village_desk.tickets import disowning
@@ -45,10 +46,27 @@ def front() -> str | AnyResponse:
 @anyone
 def track(token: str) -> Response:
     """One ticket for whoever holds its link. A wrong, dead or erased one gets the same answer to the byte."""
-    told = tracking.find(token, clock.now())
+    now = clock.now()
+    told = tracking.find(token, now)
     if told is None:
         return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
-    return _secret(render_template("public/tracking.html", t=told), 200)
+    return _secret(
+        render_template("public/tracking.html", t=told, q=rating.question(told, token, now)), 200
+    )
+
+
+@blueprint.post("/lacak/<token>/nilai")
+@anyone
+def rate(token: str) -> Response:
+    """How satisfied whoever holds the link is with a completed request; its page then says thanks."""
+    now = clock.now()
+    told = tracking.find(token, now)
+    if told is None:
+        return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
+    with transaction():
+        score = rating.typed_score(request.form.get("nilai", ""))
+        answering.on_page(told.ticket_id, score, request.form.get("kata", ""), now=now)
+    return _secret(redirect(url_for("public.track", token=token, _anchor="nilai"), 303), 303)
 
 
 @blueprint.get("/lacak/<token>/ambil")
@@ -143,7 +161,7 @@ def _office(slug: str) -> Office:
     return found
 
 
-def _secret(page: str, status: int) -> Response:
+def _secret(page: str | AnyResponse, status: int) -> Response:
     """A page whose address is a secret: not indexed, not passed on, not kept."""
     response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -65,6 +65,7 @@ class Tracking:
     training: bool
     noun: str = "Permohonan"
     code: str = ""  # to collect the paper with
+    completed: bool = False
 
 
 def find(token: str, now: datetime) -> Tracking | None:
@@ -114,6 +115,7 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, ne
         steps=_history(ticket, hours),
         training=ticket.training,
         code=pickup.code_of(ticket) if ticket.status == Status.READY else "",
+        completed=ticket.status == Status.COMPLETED,
     )
 
 

@@ -16,7 +16,7 @@ from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
 from village_desk.office.wording_time import DAYS
-from village_desk.reports import cases, periods
+from village_desk.reports import cases, periods, satisfaction
 from village_desk.reports.cases import Case
 from village_desk.reports.lines import Line, as_csv, lines_of
 from village_desk.reports.periods import CHOICES, Period
@@ -48,6 +48,7 @@ class Report:
     summary: Summary
     lines: list[Line]
     aloud: str
+    satisfaction: satisfaction.Section
 
 
 @blueprint.get("/reports/masa")
@@ -111,7 +112,9 @@ def _report(office: Office) -> Report:
     found = summarise(there, period, hours, now, standard)
     then = summarise(cases.of_period(office.id, beside), beside, hours, now, standard)
     lines = lines_of(found, then, partial(_in_words, hours=hours, now=now))
-    return Report(period, there, found, lines, _aloud(office, period, found, then))
+    satisfied = satisfaction.section(office, period, beside)
+    aloud = _aloud(office, period, found, then)
+    return Report(period, there, found, [*lines, satisfied.line], aloud, satisfied)
 
 
 def _in_words(span: timedelta, *, hours: OfficeHours, now: datetime) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median, quantiles
 
+from village_desk.marked import marked
 from village_desk.office.hours import OfficeHours
 from village_desk.office.working_clock import WorkingClock
 from village_desk.reports.cases import Case
@@ -209,4 +210,7 @@ DEFINITIONS = {
     "otomatis datang lebih dahulu, dalam hitungan detik.",
     "answered_in_time": "Dari yang sudah dikerjakan atau dibalas petugas: dalam waktu yang menjadi standar kantor.",
     "backlog": "Pada akhir masa ini belum siap dan belum ditutup, termasuk yang menunggu warga atau dinas.",
+    "satisfaction": marked(
+        "Rata-rata jawaban 1 sampai 4 atas pertanyaan yang dikirim atau dijawab dalam masa ini, mulai tiga jawaban."
+    ),
 }

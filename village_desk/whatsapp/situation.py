@@ -41,6 +41,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             language=registry.language_of(turn.office, turn.citizen.language),
             waits=chats.is_waiting(turn.conversation),
             officer_talks=silence.officer_talks(turn.conversation.officer_spoke_at, turn.now),
+            officer_spoke_at=turn.conversation.officer_spoke_at,
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             notices_off=turn.citizen.notices_off_at is not None,
