@@ -15,7 +15,7 @@ from village_desk.conversation import complaint_words, repeating
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.pieces import LONG_NUMBER
-from village_desk.conversation.spelling import words
+from village_desk.conversation.spelling import folded, words
 from village_desk.conversation.state import Ask, State
 from village_desk.conversation.talk import Talk, moment
 from village_desk.conversation.types import RateTicket
@@ -140,7 +140,7 @@ def _means_else(talk: Talk, found: Judged) -> bool:
         return False
     if complaint_words.fee_told(found.words) or complaint_words.announces(found.words):
         return True  # heard as what it is: who wanted money must not be the one who reads it
-    if not found.spoken and words(found.words)[:1] and words(found.words)[0] in _COUNTED:
+    if not found.spoken and folded(found.words).partition(" ")[0] in _COUNTED:  # as typed: "suratnya" is judged
         return True
     return _wishes(understand(found.words, None, talk.situation.catalogue), len(words(found.words)))
 

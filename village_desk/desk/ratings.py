@@ -11,8 +11,8 @@ from village_desk.translation import gettext as _
 def rating_words(ticket: Ticket) -> str:
     """ "4 dari 4 (Sangat puas): “petugasnya ramah”"; "" for what was not rated.
 
-    Before completion nothing is read. That somebody wanted money is shown to none who may be meant by it: the tracking
-    page has told its writer how to complain.
+    Before completion nothing is read. That somebody wanted money is shown to nobody who may be meant by it: the
+    tracking page has told its writer how to complain.
     """
     if ticket.completed_at is None and not ticket.reopened:
         return ""

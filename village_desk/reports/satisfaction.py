@@ -40,7 +40,8 @@ def _sentence(found: Satisfaction) -> str:
     if found.mean is None:
         return str(
             _(
-                "Baru %(answered)s jawaban dari %(asked)s yang ditanya. Nilainya ditampilkan mulai %(least)s jawaban.",
+                "Baru %(answered)s jawaban dari %(asked)s yang ditanya. "
+                "Nilainya ditampilkan mulai %(least)s jawaban.",
                 least=SHOWN_FROM,
                 **numbers,
             )

@@ -39,12 +39,12 @@ class Outcome(StrEnum):
 
 
 def in_chat(
-    ticket_id: int, citizen: Citizen, score: int, words: str, *, shown: str, message_id: int, now: datetime
+    ticket_id: int, citizen: Citizen, score: int, words: str, *, shown: str, message_id: int | None, now: datetime
 ) -> Outcome:
     """The answer of the citizen who was asked, within VALID of the question.
 
     `shown`: the words of the question, kept with the consent that answering is (it says that it is voluntary);
-    `message_id`: the inbox row of the answer.
+    `message_id`: the inbox row of the answer. `now` is aware.
     """
     rating = _of(ticket_id)
     if rating is None or rating.citizen_id != citizen.id or now - rating.asked_at > VALID:
