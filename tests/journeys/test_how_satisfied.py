@@ -346,6 +346,17 @@ def test_a_question_that_was_not_sent_yet_is_taken_back_when_the_request_is_reop
         )
     citizen.work()
     assert [text for text in citizen.hears_new() if ASKED in text] == []
+    citizen.says("4")
+    assert rating_of(number) == (None, None), "a number answers no question that nobody has read"
+
+
+def test_an_answer_and_a_thank_you_in_one_breath_are_one_message(
+    citizen: Citizen, number: str, at: WallClock
+) -> None:
+    at("2026-11-24 08:10")
+    ticks(citizen)
+    citizen.says("4 cepat", "makasih bu")
+    assert len(citizen.hears_new()) == 1 and rating_of(number) == (4, "cepat makasih bu")
 
 
 def test_on_hold_after_a_restore_nobody_is_asked(citizen: Citizen, number: str, at: WallClock) -> None:

@@ -107,6 +107,11 @@ def expect(state: State, ticket_id: int, now_iso: str) -> None:
         state.ask = Ask()
 
 
+def expected(stored: str | None) -> bool:
+    """Does this chat, as it is stored, expect an answer? Cheaper than reading all of it (State.to_json writes so)."""
+    return stored is not None and '"rating":"' in stored and '"rating":""' not in stored
+
+
 def may_be_asked(state: State) -> bool:
     """Is nothing under way here that the question would break into?"""
     return state.ask.kind in _IDLE | {"menu", "group"}
@@ -121,7 +126,9 @@ def let_go(talk: Talk) -> None:
 def _is_open(talk: Talk) -> bool:
     state, situation = talk.state, talk.situation
     asked, given = moment(state.rating_asked_at), moment(state.rating_given_at)
-    if not state.rating or asked is None or state.ask.kind not in _IDLE or situation.waits:
+    if not state.rating or asked is None or state.ask.kind not in _IDLE:
+        return False
+    if situation.waits or situation.unasked:
         return False
     if situation.officer_spoke_at is not None and situation.officer_spoke_at > asked:
         return False  # a person has spoken since: what follows answers them
@@ -140,7 +147,8 @@ def _means_else(talk: Talk, found: Judged) -> bool:
         return False
     if complaint_words.fee_told(found.words) or complaint_words.announces(found.words):
         return True  # heard as what it is: who wanted money must not be the one who reads it
-    if not found.spoken and folded(found.words).partition(" ")[0] in _COUNTED:  # as typed: "suratnya" is judged
+    first = folded(found.words).partition(" ")[0]  # as typed: "suratnya" is judged, "surat" counted
+    if not found.spoken and first in _COUNTED:
         return True
     return _wishes(understand(found.words, None, talk.situation.catalogue), len(words(found.words)))
 

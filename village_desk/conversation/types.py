@@ -95,6 +95,7 @@ class Situation:
     waits: bool | None = None
     officer_talks: bool = False  # a person has spoken here within BOT_SILENCE
     officer_spoke_at: datetime | None = None  # when a person has spoken here last
+    unasked: bool = False  # the question of satisfaction that the state expects an answer to has never left
     # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
     unread: bool = False
     map_link: str = ""

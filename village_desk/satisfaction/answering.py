@@ -39,7 +39,14 @@ class Outcome(StrEnum):
 
 
 def in_chat(
-    ticket_id: int, citizen: Citizen, score: int, words: str, *, shown: str, message_id: int | None, now: datetime
+    ticket_id: int,
+    citizen: Citizen,
+    score: int,
+    words: str,
+    *,
+    shown: str,
+    message_id: int | None,
+    now: datetime,
 ) -> Outcome:
     """The answer of the citizen who was asked, within VALID of the question.
 

@@ -10,6 +10,7 @@ and row are unique: asked once, however many workers tick (R37).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from village_desk.messages.models import Conversation, OutboxMessage
 from village_desk.office import hours as opening
 from village_desk.office import registry
 from village_desk.office.models import Office
+from village_desk.satisfaction.figures import NEVER_LEFT
 from village_desk.satisfaction.models import Rating
 from village_desk.tickets import chats
 from village_desk.tickets.lifecycle import locked
@@ -73,6 +75,22 @@ def take_step(ticket_id: int, citizen_id: int, now: datetime) -> str:
         return "later"
     _ask(ticket, db.session.get_one(Citizen, citizen_id), conversation, state, now)
     return "asked"
+
+
+def unasked(citizen_ids: Sequence[int]) -> set[int]:
+    """Those of these citizens whose open question has not left yet, or never will: a number cannot answer it."""
+    if not citizen_ids:
+        return set()
+    rows = (
+        select(Rating.citizen_id)
+        .join(OutboxMessage, OutboxMessage.id == Rating.outbox_id)
+        .where(
+            Rating.citizen_id.in_(citizen_ids),
+            Rating.score.is_(None),
+            OutboxMessage.state.in_(("queued", "claimed", *NEVER_LEFT)),
+        )
+    )
+    return {one for one in db.session.scalars(rows) if one is not None}
 
 
 def _askable(now: datetime) -> list[ColumnElement[bool]]:

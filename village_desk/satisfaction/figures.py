@@ -18,7 +18,7 @@ from village_desk.satisfaction.models import Rating
 
 SHOWN_FROM = 3  # answers: of fewer the mean would say what a single person thought
 GOOD = 3  # puas and sangat puas
-_NEVER_LEFT = ("cancelled", "expired", "failed", "needs_person")
+NEVER_LEFT = ("cancelled", "expired", "failed", "needs_person")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Satisfaction:
 
 def of_period(office_id: int, begins: datetime, ends: datetime) -> Satisfaction:
     """Of what was asked from `begins` on and before `ends` (aware). One query."""
-    left = or_(OutboxMessage.id.is_(None), OutboxMessage.state.not_in(_NEVER_LEFT), Rating.score.is_not(None))
+    left = or_(OutboxMessage.id.is_(None), OutboxMessage.state.not_in(NEVER_LEFT), Rating.score.is_not(None))
     rows = db.session.execute(
         select(Rating.score, func.count())
         .outerjoin(OutboxMessage, OutboxMessage.id == Rating.outbox_id)
