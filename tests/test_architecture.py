@@ -23,6 +23,7 @@ LINES = (
     "citizens",  # belong to an office
     "conversation messages security",
     "tickets",
+    "satisfaction",  # of completed requests
     "privacy figures",
     "backup",
     "operation",
@@ -44,7 +45,7 @@ PURE = (
     "tickets.promise",
 )
 # Things that never begin or end a transaction: they add and flush, and whoever called them commits.
-NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures".split())
+NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures satisfaction".split())
 # Heavy libraries that most processes never need, and the places that may load them late.
 MAY_IMPORT_LATE = frozenset(("", "gateway.twilio", "office.days_off"))
 

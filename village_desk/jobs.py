@@ -24,6 +24,7 @@ from village_desk.office.models import Office
 from village_desk.operation import clock_watch, forgetting, heartbeats, job_turns
 from village_desk.privacy import erasure_wishes, retention
 from village_desk.reports import mailing
+from village_desk.satisfaction import asking
 from village_desk.tickets import action_keys, attention, holding, presence, reminders, undo_points
 from village_desk.whatsapp import abandoned, settling
 
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 CATCH_UP_LOOK = 10.0  # seconds: whether catching up is due stands in a row, this only looks
 HOLDING_LOOK = 30.0  # seconds; what is due is a row (conversations.holding_due_at)
 ATTENTION_LOOK = 60.0  # seconds; each message has a key of its day or its request, so that it goes once
+RATING_LOOK = 300.0  # seconds; whom to ask is found by a query, and each request has one row of its own
 LOOK_UP_EVERY = 60.0  # seconds; what is due then is found by a query (TEMPLATES_EVERY, and new Content SIDs)
 
 
@@ -75,6 +77,7 @@ def table(owner: str, sweep_every: float) -> tuple[Job, ...]:
         Job("wishes to be erased", 60, erase_who_asked),
         Job("reports of a month and a week", DIGEST_LOOK, owe_reports),
         Job("mails with a report", DIGEST_LOOK, mailing.run_due),
+        Job("how satisfied citizens are", RATING_LOOK, ask_how_satisfied),
     )
 
 
@@ -159,6 +162,29 @@ def hold_the_line() -> int:
             extra = {"conversation_id": conversation_id, "error": type(error).__name__}
             logger.exception("holding message failed", extra=extra)
     return told
+
+
+def ask_how_satisfied() -> int:
+    """Ask those whose request was completed, office by office; how many. One that fails stops no other.
+
+    Not who wishes to be erased. Not on hold: who was asked since the backup is not known yet.
+    """
+    if hold.on_hold():
+        return 0
+    now, asked = clock.now(), 0
+    for office_id in db.session.execute(select(Office.id).order_by(Office.id)).scalars().all():
+        due = asking.due(db.session.get_one(Office, office_id), now)
+        leaving = erasure_wishes.asked_by([citizen_id for _, citizen_id in due])
+        for ticket_id, citizen_id in due:
+            if citizen_id in leaving:
+                continue
+            try:
+                with transaction():
+                    asked += asking.take_step(ticket_id, citizen_id, now) == "asked"
+            except Exception as error:
+                extra = {"ticket_id": ticket_id, "error": type(error).__name__}
+                logger.exception("citizen not asked", extra=extra)
+    return asked
 
 
 def erase_who_asked() -> int:

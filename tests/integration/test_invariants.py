@@ -22,6 +22,7 @@ from village_desk.messages.models import (
     OutboxMessage,
 )
 from village_desk.operation import invariants
+from village_desk.satisfaction.models import Rating
 from village_desk.tickets import intake, lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketEvent
@@ -65,6 +66,14 @@ def _told_twice() -> None:
     db.session.execute(update(OutboxMessage).values(event_id=told.event_id))
 
 
+def _complaint_is_rated() -> None:
+    complaint = db.session.scalars(select(Ticket).where(Ticket.kind == "complaint")).first()
+    assert complaint
+    db.session.add(
+        Rating(office_id=complaint.office_id, ticket_id=complaint.id, asked_at=clock.now(), channel="page")
+    )
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -102,6 +111,7 @@ def _told_twice() -> None:
         (_belongs_elsewhere(Attachment), "documents that came from another chat"),
         (_sets(Attachment, content_hash=None), "attachments that are kept without a file name and hash"),
         (_belongs_elsewhere(Conversation), "conversations of a citizen of another office"),
+        (_complaint_is_rated, "ratings of a complaint, of another office, or mixing practice and real"),
         (lambda: _store().delete(_kept().storage_name or ""), "attachment rows whose file is gone"),
     ],
 )

@@ -41,6 +41,7 @@ from village_desk.conversation import (
     paper_questions,
     paper_talk,
     photo_with_words,
+    rating,
     repeating,
     returning,
     rights,
@@ -105,6 +106,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
     talk.speak_its_language()
     if not (rights.opted(talk) or complaint_followup.told(talk)):
         _hear(talk)
+    rating.let_go(talk)
     rights.offer_notices(talk)
     expired.tell(talk)
     addressing.learn(talk)
@@ -144,6 +146,8 @@ def _hear_words(talk: Talk) -> None:
     meant = understand(talk.text, talk.state.asks_for or None, talk.situation.catalogue)
     talk.intent = meant.intent
     if _danger(talk, meant) or _typed_late(talk, meant):
+        return
+    if rating.hear(talk):
         return
     if complaint_followup.heard(talk, meant):
         talk.state.misses = 0

@@ -59,6 +59,7 @@ def reminder(state: State, catalogue: Catalogue) -> Reminder | None:
 
 def expect_answer(state: State) -> None:
     """After the reminder "ya" and LANJUT go on with that draft, whatever had been looked at beside it."""
+    state.rating = ""  # a number would answer this now
     if state.draft is None:
         state.draft, state.parked = state.drafts[0], None
         if state.shelf:

@@ -112,6 +112,10 @@ class State:
     heard: list[str] = field(default_factory=list)  # data written before any wish
     complaint: ComplaintDraft | None = None
     answers_told: list[str] = field(default_factory=list)  # answers to complaints that had not arrived
+    # The question after a completed request: the id of that one, while nothing else has been asked since; see rating.
+    rating: str = ""
+    rating_asked_at: str | None = None
+    rating_given_at: str | None = None  # the first answer
 
     @property
     def filling(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from village_desk.conversation import controls, menus, repeating
+from village_desk.conversation import controls, menus, rating, repeating
 from village_desk.conversation.talk import Talk
 
 # Ids of buttons that a template of an office may carry by itself.
@@ -15,6 +15,8 @@ def hear(talk: Talk) -> bool:
     kind, _, rest = choice.partition(":")
     if kind == "grp":
         return _group(talk, rest)
+    if kind == rating.TAP:
+        return rating.tapped(talk, rest)
     if kind == "ticket":
         return _ticket(talk, rest)
     if rest.partition(":")[0] in ("yes", "no"):

@@ -94,6 +94,8 @@ class Situation:
     # Does the chat wait for a person now? None: not known here, the state says it.
     waits: bool | None = None
     officer_talks: bool = False  # a person has spoken here within BOT_SILENCE
+    officer_spoke_at: datetime | None = None  # when a person has spoken here last
+    unasked: bool = False  # the question of satisfaction that the state expects an answer to has never left
     # The open question was asked earlier in this very turn: nobody has read it yet, so nobody can have agreed.
     unread: bool = False
     map_link: str = ""
@@ -226,6 +228,18 @@ class About:
 
 
 @dataclass(frozen=True)
+class RateTicket:
+    """How satisfied with a completed request, 1 to 4; `words`: what was said beside it. Reception thanks.
+
+    It changes nothing else: no request is opened, reopened or moved by it.
+    """
+
+    ticket_id: int
+    score: int
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class TellMyData:
     """DATA SAYA. Reception says `my_data`: what is kept, how long, and where to read more."""
 
@@ -292,4 +306,5 @@ Effect = (
     | OpenComplaint
     | AddToComplaint
     | WithdrawComplaint
+    | RateTicket
 )

@@ -26,6 +26,7 @@ PLAIN = {
     "disowned": marked("Penerima tautan menyatakan ini bukan permohonannya"),
     "owned": marked("Tautan lacak dibuka lagi oleh petugas"),
     "label": marked("Label diubah"),
+    "rated": marked("Warga menilai pelayanan"),
 }
 CALLS = {
     "reached": marked("Warga sudah ditelepon"),

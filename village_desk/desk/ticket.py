@@ -20,6 +20,7 @@ from village_desk.desk.forms import relation_words
 from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
+from village_desk.desk.ratings import rating_words
 from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.errors import NotFound
 from village_desk.marked import marked
@@ -203,6 +204,7 @@ def _for_officers(
         "quick": quick_replies.offered(current_office(), ticket, citizen, now),
         "draft": _draft(found.draft, hours, now),
         "labels": labels.of_ticket(ticket),
+        "rating": rating_words(ticket),
         "called_by": _called_by(ticket, staff),
         "merged": merging.merged(ticket),
         "citizen_page": url_for("desk.people.show", public_id=citizen.public_id) if citizen else "",

@@ -42,6 +42,9 @@ DEFINITIONS = {
     "cost": marked(
         "Perkiraan menurut daftar harga kantor, bukan tagihan. Balasan yang tidak ditagih sudah dipotong."
     ),
+    "satisfaction": marked(
+        "Rata-rata jawaban 1 sampai 4 atas pertanyaan yang dikirim atau dijawab dalam masa ini, mulai tiga jawaban."
+    ),
 }
 # The same where times count every hour of the day.
 ON_THE_WALL = {

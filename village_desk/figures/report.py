@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from village_desk.config import current
-from village_desk.figures import cases, chats, deliveries, demand, people, periods, quality, tables
+from village_desk.figures import (
+    cases,
+    chats,
+    contentment,
+    deliveries,
+    demand,
+    people,
+    periods,
+    quality,
+    tables,
+)
 from village_desk.figures.cases import Case
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.lines import Line, lines_of
@@ -37,6 +47,7 @@ class Report:
     aloud: Sentence
     demand: list[Sentence]
     gaps: list[Sentence]
+    satisfaction: list[Sentence]
     messages: Deliveries
     sent_back: int
     wall: bool = False
@@ -56,24 +67,24 @@ def build(
     sent_then = deliveries.deliveries_of(office, beside, now)
     words = partial(_in_words, hours=hours, now=now, wall=wall)
     ids = [case.id for case in there]
+    content = contentment.of_period(office.id, period)
+    content_then = contentment.of_period(office.id, beside)
+    lines = lines_of((found, sent), (then, sent_then), words, wall=wall)
+    made = _tables(office, there, found, period, now, words, wall=wall, named=named)
     return Report(
         office=office.name,
         period=period,
         summary=found,
-        lines=lines_of((found, sent), (then, sent_then), words, wall=wall),
-        tables=_tables(office, there, found, period, now, words, wall=wall, named=named),
+        lines=[*lines, contentment.line(content, content_then)],
+        tables={**made, "satisfaction": contentment.table(content)},
         aloud=_aloud(office, period, found, then),
         demand=demand.sentences(demand.demand_of(there, office.id, period, hours, now)),
         gaps=quality.sentences(office, there, sent, period, hours, now),
+        satisfaction=contentment.sentences(content, content_then),
         messages=sent,
         sent_back=cases.sent_back(ids),
         wall=wall,
     )
-
-
-def with_tables(report: Report, *more: Table) -> Report:
-    """The report with what other parts of the product add to it."""
-    return replace(report, tables={**report.tables, **{table.key: table for table in more}})
 
 
 def _tables(

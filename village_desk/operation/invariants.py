@@ -26,6 +26,7 @@ from village_desk.messages.models import (
     OutboxMessage,
     PendingTurn,
 )
+from village_desk.satisfaction.models import Rating
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent
 from village_desk.tickets.status import CLOSED, TRANSITIONS, Status
 
@@ -204,6 +205,14 @@ def _conversation_elsewhere() -> Select[Any]:
     )
 
 
+def _rating_of_another() -> Select[Any]:
+    """Complaints are never rated, and what is practice stays practice."""
+    differ = or_(
+        Rating.office_id != Ticket.office_id, Rating.training != Ticket.training, Ticket.kind != "request"
+    )
+    return select(Rating.id).join(Ticket, Ticket.id == Rating.ticket_id).where(differ)
+
+
 def _files() -> Iterator[str]:
     """Rows and files agree: a row never points to nothing (R34)."""
     names = db.session.execute(
@@ -237,4 +246,5 @@ RULES = (
     Rule("documents that came from another chat", _document_of_another_chat),
     Rule("attachments that are kept without a file name and hash", _kept_without_file),
     Rule("conversations of a citizen of another office", _conversation_elsewhere),
+    Rule("ratings of a complaint, of another office, or mixing practice and real", _rating_of_another),
 )

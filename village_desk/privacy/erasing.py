@@ -29,6 +29,7 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.privacy import erasure_list
+from village_desk.satisfaction.models import Rating
 from village_desk.tickets.models import (
     ComplaintWord,
     ListeningTask,
@@ -58,6 +59,7 @@ OF_CITIZENS = (
     ComplaintWord,
     Unanswered,
     UndoPoint,
+    Rating,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
 
@@ -148,6 +150,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
     empty(TicketNote, TicketNote.ticket_id.in_(ticket_ids))
     empty(ReplyDraft, ReplyDraft.ticket_id.in_(ticket_ids))
     empty(UndoPoint, UndoPoint.ticket_id.in_(ticket_ids))
+    empty(Rating, Rating.ticket_id.in_(ticket_ids))
     db.session.execute(delete(TicketLabel).where(TicketLabel.ticket_id.in_(ticket_ids)))
     empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
     db.session.execute(

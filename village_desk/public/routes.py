@@ -16,8 +16,9 @@ from village_desk.errors import NotFound
 from village_desk.marked import marked
 from village_desk.office import english, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, reading, tracking
+from village_desk.public import card, papers, rating, reading, tracking
 from village_desk.public.links import chat_link
+from village_desk.satisfaction import answering
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
 from village_desk.tickets import disowning
@@ -50,10 +51,26 @@ def front() -> str | AnyResponse:
 @anyone
 def track(token: str) -> Response:
     """One ticket for whoever holds its link. A wrong, dead or erased one gets the same answer to the byte."""
-    told = tracking.find(token, clock.now())
+    now = clock.now()
+    told = tracking.find(token, now)
     if told is None:
         return _dead()
-    return _page("public/tracking.html", told)
+    with read_in(told.spoken):
+        return _page("public/tracking.html", told, q=rating.question(told, token, now))
+
+
+@blueprint.post("/lacak/<token>/nilai")
+@anyone
+def rate(token: str) -> Response:
+    """How satisfied whoever holds the link is with a completed request; its page then says thanks."""
+    now = clock.now()
+    told = tracking.find(token, now)
+    if told is None:
+        return _dead()
+    with transaction():
+        score = rating.typed_score(request.form.get("nilai", ""))
+        answering.on_page(told.ticket_id, score, request.form.get("kata", ""), now=now)
+    return _secret(redirect(url_for("public.track", token=token, _anchor="nilai"), 303), 303)
 
 
 @blueprint.get("/lacak/<token>/ambil")
@@ -164,7 +181,7 @@ def _dead() -> Response:
     return _secret(render_template("public/link_dead.html", text=_(LINK_DEAD)), 404)
 
 
-def _secret(page: str, status: int) -> Response:
+def _secret(page: str | AnyResponse, status: int) -> Response:
     """A page whose address is a secret: not indexed, not passed on, not kept."""
     response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -70,6 +70,7 @@ class Tracking:
     complaint: bool = False
     code: str = ""  # to collect the paper with
     spoken: str | None = None  # the language of the citizen's chat
+    completed: bool = False
 
 
 def find(token: str, now: datetime) -> Tracking | None:
@@ -122,6 +123,7 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, ne
         training=ticket.training,
         noun=_("Permohonan"),
         code=pickup.code_of(ticket) if ticket.status == Status.READY else "",
+        completed=ticket.status == Status.COMPLETED,
     )
 
 

@@ -24,6 +24,7 @@ from village_desk.messages.models import (
     Receipt,
 )
 from village_desk.office.models import Office
+from village_desk.satisfaction.models import Rating
 from village_desk.simulator.conversation import chat_key
 from village_desk.simulator.persona import Persona
 from village_desk.tickets.models import (
@@ -44,6 +45,7 @@ from village_desk.tickets.working_models import CitizenLabel, NoteMention, Ticke
 
 Ids = Sequence[int]
 _PARTS: tuple[Any, ...] = (
+    Rating,
     UndoPoint,
     TicketLabel,
     NoteMention,

@@ -26,6 +26,7 @@ from village_desk.conversation.types import (
     OpenComplaint,
     OpenListening,
     OpenTicket,
+    RateTicket,
     ReopenTicket,
     Say,
     StopNotices,
@@ -52,7 +53,7 @@ from village_desk.tickets import (
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
-from village_desk.whatsapp import complaint_effects, folding, rights
+from village_desk.whatsapp import complaint_effects, folding, rating, rights
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -146,6 +147,8 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             turn.ticket_id = effect.ticket_id
         case ReopenTicket():
             _reopen(turn, effect)
+        case RateTicket():
+            rating.keep(turn, effect, row)
         case NoteConsent():
             rights.note_consent(turn, effect, row)
         case TellMyData():

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from village_desk import config
 from village_desk.citizens import doubt
+from village_desk.conversation import rating
 from village_desk.conversation.types import KnownPerson, Situation, TicketView
 from village_desk.messages import attachments, silence
 from village_desk.office import languages, registry, setup_questions
 from village_desk.privacy import erasure_wishes
+from village_desk.satisfaction import asking
 from village_desk.tickets import chats, complaint_reading, notices, of_chats
 from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
@@ -28,6 +30,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     tickets, dead = of_chats.of_citizens(ids), attachments.unusable(ids)
     complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
     facts, erasing = complaint_reading.facts_of(complaints), erasure_wishes.asked_by(ids)
+    unasked = asking.unasked([t.citizen.id for t in turns if rating.expected(t.conversation.state)])
     return [
         replace(
             _of_office(turn),
@@ -41,6 +44,8 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             language=registry.language_of(turn.office, turn.citizen.language),
             waits=chats.is_waiting(turn.conversation),
             officer_talks=silence.officer_talks(turn.conversation.officer_spoke_at, turn.now),
+            officer_spoke_at=turn.conversation.officer_spoke_at,
+            unasked=turn.citizen.id in unasked,
             doubted=turn.citizen.doubted_at is not None,
             tries_left=max(0, doubt.TRIES - turn.citizen.doubt_tries),
             notices_off=turn.citizen.notices_off_at is not None,

@@ -28,6 +28,8 @@ from village_desk.office import setup
 from village_desk.office.models import OfficeService
 from village_desk.privacy import erasing, erasure_list, retention
 from village_desk.privacy.erasing import NOT_OF_CITIZENS, OF_CITIZENS
+from village_desk.satisfaction import answering
+from village_desk.satisfaction.models import Rating
 from village_desk.tickets import labels
 from village_desk.tickets.models import SearchToken, Ticket
 from village_desk.tickets.working_models import CitizenLabel, TicketLabel
@@ -40,6 +42,8 @@ def siti(citizen: Writer, frozen: WallClock) -> Citizen:
     stories.a_village()
     number = stories.requests_the_letter(citizen)
     close(number)
+    with transaction():
+        answering.on_page(stories.ticket_of(number).id, 4, "petugasnya ramah", now=clock.now())
     return db.session.execute(select(Citizen)).scalar_one()
 
 
@@ -93,6 +97,7 @@ def test_words_tokens_and_files_go_and_counts_stay(app: Flask, siti: Citizen) ->
     ticket = db.session.execute(select(Ticket)).scalar_one()
     assert ticket.status == "completed"
     assert ticket.token_hash is None
+    assert db.session.scalars(select(Rating.score)).all() == [4]
 
 
 def test_labels_go_with_the_person(app: Flask, siti: Citizen) -> None:

@@ -23,6 +23,7 @@ from village_desk.gateway.types import Incoming
 from village_desk.messages import outbox
 from village_desk.messages.models import InboxMessage, OutboxMessage, PendingTurn
 from village_desk.office.models import Office
+from village_desk.satisfaction.models import Rating
 from village_desk.simulator import samples
 from village_desk.tickets.models import Ticket, TicketEvent
 
@@ -249,7 +250,10 @@ def test_the_fragment_is_the_chat_alone(phone: Phone, client: FlaskClient) -> No
 def test_starting_afresh_wipes_this_practice_and_nothing_else(phone: Phone, office: Office) -> None:
     phone.send(text="hapus saya")
     who = answered(office, rows()[0], "baik")
-    factories.ticket(office, citizen=db.session.get_one(Citizen, who.id), training=True)
+    practice = factories.ticket(office, citizen=db.session.get_one(Citizen, who.id), training=True)
+    with transaction():
+        rating = {"office_id": office.id, "asked_at": clock.now(), "channel": "whatsapp", "training": True}
+        db.session.add(Rating(ticket_id=practice.id, citizen_id=who.id, **rating))
     real = factories.citizen(office)
     kept = factories.ticket(office, citizen=real)
     assert phone.tap("/simulator/ulang").status_code == 303
@@ -257,7 +261,7 @@ def test_starting_afresh_wipes_this_practice_and_nothing_else(phone: Phone, offi
     assert list(db.session.scalars(select(Citizen.id))) == [real.id]
     assert list(db.session.scalars(select(Ticket.id))) == [kept.id]
     assert set(db.session.scalars(select(TicketEvent.ticket_id))) == {kept.id}
-    for model in (OutboxMessage, PendingTurn):
+    for model in (OutboxMessage, PendingTurn, Rating):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0
     assert "hapus saya" not in phone.page()
 
