@@ -24,6 +24,7 @@ LINES = (
     "conversation messages security",
     "tickets",
     "figures",
+    "standards",
     "privacy",
     "backup",
     "operation",
@@ -45,7 +46,7 @@ PURE = (
     "tickets.promise",
 )
 # Things that never begin or end a transaction: they add and flush, and whoever called them commits.
-NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures".split())
+NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures standards".split())
 # Heavy libraries that most processes never need, and the places that may load them late.
 MAY_IMPORT_LATE = frozenset(("", "gateway.twilio", "office.days_off"))
 

@@ -71,7 +71,7 @@ def sent_back(ids: Collection[int]) -> int:
     return len(
         {
             row[0]
-            for chunk in _chunks(ids)
+            for chunk in chunks(ids)
             for row in db.session.execute(
                 select(TicketEvent.ticket_id).where(
                     TicketEvent.ticket_id.in_(chunk), TicketEvent.to_status == Status.DOCUMENTS_MISSING
@@ -84,7 +84,7 @@ def sent_back(ids: Collection[int]) -> int:
 def papers_refused(ids: Collection[int]) -> dict[str, int]:
     """By slug of the requirement: how many files for these requests could not be used."""
     counted: dict[str, int] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         rows = db.session.execute(
             select(TicketDocument.requirement, func.count())
             .where(TicketDocument.ticket_id.in_(chunk), TicketDocument.verdict.in_(BAD_VERDICTS))
@@ -110,6 +110,7 @@ def complaints(office_id: int, period: Period) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _chunks(ids: Collection[int]) -> list[list[int]]:
+def chunks(ids: Collection[int]) -> list[list[int]]:
+    """The ids in portions that one question may hold."""
     ordered = sorted(ids)
     return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]

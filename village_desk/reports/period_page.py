@@ -103,7 +103,7 @@ def _report(office: Office) -> Report:
     now, hours = clock.now(), registry.hours_of(office)
     asked = request.values
     period = periods.asked_for(
-        asked.get("masa", ""), _day(asked.get("dari", "")), _day(asked.get("sampai", "")), hours, now
+        asked.get("masa", ""), day_typed(asked.get("dari", "")), day_typed(asked.get("sampai", "")), hours, now
     )
     standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
     beside = periods.before(period, hours)
@@ -167,7 +167,8 @@ def _complaints(found: list[tuple[str, str]]) -> list[tuple[str, int, int]]:
     ]
 
 
-def _day(typed: str) -> date | None:
+def day_typed(typed: str) -> date | None:
+    """The date of an address; None for what is no date."""
     try:
         return date.fromisoformat(typed)
     except ValueError:
