@@ -208,6 +208,5 @@ DEFINITIONS = {
     "first_answer": "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban "
     "otomatis datang lebih dahulu, dalam hitungan detik.",
     "answered_in_time": "Dari yang sudah dikerjakan atau dibalas petugas: dalam waktu yang menjadi standar kantor.",
-    "complaints": "Aduan yang masuk dalam masa ini; dari situ yang sudah dijawab atau ditutup sampai sekarang.",
     "backlog": "Pada akhir masa ini belum siap dan belum ditutup, termasuk yang menunggu warga atau dinas.",
 }

@@ -87,8 +87,12 @@ def _name(value: Any, path: str) -> str:
 
 
 def _texts(_office: Office, value: Any, path: str) -> dict[str, str]:
-    """{component: words}; an empty text takes the office's own off."""
-    return _worded(value, NAMES, LONGEST, path)
+    """{component: words}; an empty text takes the office's own off. Only OFFICERS may stand in braces."""
+    kept = _worded(value, NAMES, LONGEST, path)
+    for key, text in kept.items():
+        if re.search(r"[{}]", text.replace(OFFICERS, "")):
+            shapes.refuse(f"{path}.{key}", f"hanya {OFFICERS} yang boleh memakai kurung kurawal.")
+    return kept
 
 
 def _before(_office: Office, value: Any, path: str) -> dict[str, str]:
@@ -99,8 +103,6 @@ def _worded(value: Any, known: Collection[str], longest: int, path: str) -> dict
     kept = {}
     for key, words in shapes.keys(value, known, (), path).items():
         text = shapes.line(words, f"{path}.{key}", longest, empty=True).strip()
-        if re.search(r"[{}]", text.replace(OFFICERS, "")):
-            shapes.refuse(f"{path}.{key}", f"hanya {OFFICERS} yang boleh memakai kurung kurawal.")
         if text:
             kept[key] = text
     return kept

@@ -30,6 +30,9 @@ from village_desk.standards.sentences import Sentence, own, said
 from village_desk.tickets.status import CLOSED, ComplaintStatus
 
 FEW = 5
+MEANING_OF_COMPLAINTS = marked(
+    "Aduan yang masuk dalam masa ini; dari situ yang sudah dijawab atau ditutup sampai sekarang."
+)
 KINDS = ("bulan", "bulan-lalu", "tahun")
 KEPT = 512  # offices
 ANSWERED = frozenset(CLOSED | {ComplaintStatus.ANSWERED})
@@ -127,7 +130,7 @@ def _figures(counted: Sequence[_Counted], hours: OfficeHours, now: datetime) -> 
 
 
 def _figure(key: str, name: str, values: list[Sentence]) -> Figure:
-    return Figure(key, name, tuple(values), DEFINITIONS[key])
+    return Figure(key, name, tuple(values), DEFINITIONS.get(key, MEANING_OF_COMPLAINTS))
 
 
 def _number(count: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from village_desk.marked import marked
-from village_desk.messages import templates
+from village_desk.messages import templates, window
 from village_desk.office import languages, registry, wording_time
 from village_desk.office.models import Office
 from village_desk.standards import service_standard, set_here, sop_after
@@ -118,13 +118,13 @@ def _answering(office: Office, _now: datetime) -> list[Sentence]:
         ),
         said(
             marked(
-                "Warga yang meminta petugas dan belum dijawab dalam %(minutes)s menit jam kerja diberi "
-                "tahu bahwa ia masih ditunggu giliran."
+                "Warga yang meminta petugas dan belum dijawab dalam %(minutes)s menit jam kerja diberi tahu "
+                "bahwa gilirannya belum tiba."
             ),
             minutes=set_here.count("HOLDING_WORKING_MINUTES"),
         ),
         said(
-            marked("Jawaban otomatis diam %(minutes)s menit setelah petugas menulis."),
+            marked("Setelah petugas menulis, jawaban otomatis berhenti selama %(minutes)s menit."),
             minutes=set_here.minutes("BOT_SILENCE"),
         ),
     ]
@@ -172,10 +172,11 @@ def _telling(office: Office, _now: datetime) -> list[Sentence]:
     found = [
         said(
             marked(
-                "Warga selalu diberi tahu bila dokumen siap, berkas kurang, permohonan ditolak atau "
-                "dibatalkan, dan aduan "
-                "ditanggapi atau dijawab. Perubahan lain dikabarkan selama percakapan masih hangat."
-            )
+                "Warga selalu diberi tahu bila dokumen siap, berkas kurang, permohonan ditolak atau dibatalkan, "
+                "dan aduan ditanggapi atau dijawab. Perubahan lain dikabarkan bila warga menulis dalam "
+                "%(hours)s jam terakhir."
+            ),
+            hours=round(window.OPEN.total_seconds() / 3600),
         ),
         said(
             marked("Pesan resmi yang wajib sampai: %(ready)s dari %(all)s siap dipakai."),
