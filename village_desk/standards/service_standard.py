@@ -99,7 +99,7 @@ def count_officers(office: Office) -> int:
 def complaints(office: Office) -> list[Sentence]:
     """Where to complain, and within how many working days which answer comes."""
     days = {weight: complaint_times.days_of(weight) for weight in DAYS}
-    found = [said(marked("Balas ADUAN ke WhatsApp %(number)s kapan saja."), number=office.whatsapp)]
+    found = [said(marked("Tulis ADUAN ke WhatsApp %(number)s kapan saja."), number=office.whatsapp)]
     if office.phone:
         found.append(said(marked("Telepon kantor: %(phone)s."), phone=office.phone))
     if office.address:
