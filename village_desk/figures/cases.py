@@ -16,8 +16,9 @@ from village_desk.database import db
 from village_desk.figures.periods import Period
 from village_desk.tickets.intake import BAD_VERDICTS
 from village_desk.tickets.models import Complaint, Ticket, TicketDocument, TicketEvent
-from village_desk.tickets.status import Status
+from village_desk.tickets.status import ComplaintStatus, Status
 
+ANSWERED = frozenset({ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED})
 CHUNK = 500  # ids in one question
 
 
@@ -108,6 +109,11 @@ def complaints(office_id: int, period: Period) -> list[tuple[str, str]]:
         )
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def answered(states: Collection[tuple[str, str]]) -> int:
+    """Of complaints as (what about, status): how many have their answer. One that was withdrawn has none."""
+    return sum(status in ANSWERED for _, status in states)
 
 
 def chunks(ids: Collection[int]) -> list[list[int]]:

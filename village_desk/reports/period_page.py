@@ -25,7 +25,6 @@ from village_desk.office.wording_time import DAYS
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.lifecycle import REJECTION_REASONS
-from village_desk.tickets.status import CLOSED, ComplaintStatus
 
 blueprint = Blueprint("period", __name__)
 
@@ -103,7 +102,11 @@ def _report(office: Office) -> Report:
     now, hours = clock.now(), registry.hours_of(office)
     asked = request.values
     period = periods.asked_for(
-        asked.get("masa", ""), day_typed(asked.get("dari", "")), day_typed(asked.get("sampai", "")), hours, now
+        asked.get("masa", ""),
+        day_typed(asked.get("dari", "")),
+        day_typed(asked.get("sampai", "")),
+        hours,
+        now,
     )
     standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
     beside = periods.before(period, hours)
@@ -156,12 +159,11 @@ def _papers(office: Office, ids: list[int]) -> list[tuple[str, int]]:
 
 def _complaints(found: list[tuple[str, str]]) -> list[tuple[str, int, int]]:
     """(what about, how many, how many of them answered)."""
-    answered = CLOSED | {ComplaintStatus.ANSWERED}
     return [
         (
             ABOUT.get(about, about),
             sum(one == about for one, _ in found),
-            sum(one == about and status in answered for one, status in found),
+            cases.answered([pair for pair in found if pair[0] == about]),
         )
         for about in sorted({about for about, _ in found})
     ]

@@ -92,7 +92,7 @@ def _after(office: Office, period: Period, hours: OfficeHours) -> comparison.Aft
     return comparison.After(
         summary=summarise(there, period, hours, clock.now(), standard),
         complaints=len(states),
-        answered=comparison.answered_of(states, published.ANSWERED),
+        answered=cases.answered(states),
         sent_back=cases.sent_back(ids),
         told=reached,
         to_tell=owed,

@@ -4,7 +4,7 @@ the office writes itself: nothing is invented, and an aspect without an answer s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -148,8 +148,3 @@ _AFTER: dict[str, Callable[[After, Words], Sentence]] = {
     "report": _report,
     "data": _data,
 }
-
-
-def answered_of(states: Sequence[tuple[str, str]], answered: frozenset[str]) -> int:
-    """Of complaints as (about, status): how many have their answer."""
-    return sum(status in answered for _, status in states)

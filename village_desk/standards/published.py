@@ -25,17 +25,15 @@ from village_desk.marked import marked
 from village_desk.office import registry, setup_standards
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
-from village_desk.standards import comparison
 from village_desk.standards.sentences import Sentence, own, said
-from village_desk.tickets.status import CLOSED, ComplaintStatus
 
 FEW = 5
 MEANING_OF_COMPLAINTS = marked(
-    "Aduan yang masuk dalam masa ini; dari situ yang sudah dijawab atau ditutup sampai sekarang."
+    "Aduan yang masuk dalam masa ini; dari situ yang sudah dijawab sampai sekarang. Yang dicabut "
+    "warga tidak termasuk yang dijawab."
 )
 KINDS = ("bulan", "bulan-lalu", "tahun")
 KEPT = 512  # offices
-ANSWERED = frozenset(CLOSED | {ComplaintStatus.ANSWERED})
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def _counted(office: Office, period: Period, hours: OfficeHours, now: datetime) 
     return _Counted(
         summarise(there, period, hours, now, timedelta()),
         len(states),
-        comparison.answered_of(states, ANSWERED),
+        cases.answered(states),
     )
 
 

@@ -18,9 +18,11 @@ from village_desk.standards import published
 from village_desk.tickets import lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
-from village_desk.tickets.status import Status
+from village_desk.tickets.status import ComplaintStatus, Status
 
 PAGE = "/angka/wonojati"
+WITHDRAWN = (ComplaintStatus.WITHDRAWN,)
+ANSWERED = (ComplaintStatus.ACKNOWLEDGED, ComplaintStatus.ANSWERED)
 
 
 @pytest.fixture
@@ -108,6 +110,17 @@ def test_the_figures_with_what_they_are_out_of(village: Village, at: WallClock) 
     assert found["to_ready"][0] == "2 jam kerja, dari 7"
     assert found["to_ready"][1] == "belum cukup untuk dihitung"
     assert found["complaints"] == ["<5", "<5", "<5"]
+
+
+def test_a_withdrawn_complaint_was_not_answered(village: Village) -> None:
+    with transaction():
+        told = [village.complaint, *(a_complaint(village.office) for _ in range(6))]
+    rina = officer(village.staff["officer"].id)
+    for ticket in told:
+        for to in WITHDRAWN if ticket is told[0] else ANSWERED:
+            with transaction():
+                lifecycle.change_status(ticket.id, to, actor=rina, now=clock.now(), detail="Sudah beres.")
+    assert values(village)["complaints"][0] == "6 dari 7"
 
 
 def test_the_small_part_of_a_large_number_is_not_told(village: Village, at: WallClock) -> None:
