@@ -24,7 +24,9 @@ LINES = (
     "conversation messages security",
     "tickets",
     "satisfaction",  # of completed requests
-    "privacy figures",
+    "figures",
+    "standards",
+    "privacy",
     "backup",
     "operation",
     "whatsapp desk reports settings public simulator",
@@ -45,7 +47,7 @@ PURE = (
     "tickets.promise",
 )
 # Things that never begin or end a transaction: they add and flush, and whoever called them commits.
-NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures satisfaction".split())
+NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures satisfaction standards".split())
 # Heavy libraries that most processes never need, and the places that may load them late.
 MAY_IMPORT_LATE = frozenset(("", "gateway.twilio", "office.days_off"))
 

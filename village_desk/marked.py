@@ -14,7 +14,7 @@ class Sentence:
     `words` has `%(name)s` where the values stand; a value may be a sentence itself.
     """
 
-    def __init__(self, words: str, **values: object) -> None:
+    def __init__(self, words: str, /, **values: object) -> None:
         self.words = words
         self.values = values
 

@@ -20,6 +20,7 @@ from tests.fakes import desk_cast
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
 from village_desk.messages.models import OutboxMessage
+from village_desk.office import setup
 from village_desk.tickets import labels
 from village_desk.tickets.models import TicketDocument, TicketEvent
 from village_desk.tickets.status import Status
@@ -30,6 +31,8 @@ pytestmark = [
     pytest.mark.settings(PUBLIC_URL=ADDRESS),
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SHEETS = [f"/reports/{sheet}" for sheet in "standar standar/sku maklumat sop perbandingan".split()]
+STANDARDS = ("", "/pejabat", "/pejabat/sku", "/maklumat", "/teks", "/sebelum", "/angka")
 LOOKS = (("phone", "light"), ("laptop", "dark"))
 
 
@@ -54,12 +57,14 @@ def lively(day: Day) -> dict[str, list[str]]:
         labels.put_on_ticket(ticket, [], "lansia")
         question = desk_cast.a_question(day.office)
         desk_cast.a_quick_reply(day.office)
+        setup.apply(day.office, {"standards": {"figures_public": True}})
     factories.user(day.office, "head", name="Kepala Desa", email="kades@desa.example.id")
     factories.user(day.office, "admin", name="Admin", email="admin@desa.example.id")
     photo = desk_cast_photo(ticket.id)
     here = f"/desk/t/{ticket.id}"
     return {
         "": ["/", "/login", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"]
+        + ["/layanan/wonojati/sku", "/angka/wonojati"]
         + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya")],
         "rina@desa.example.id": [
             "/desk",
@@ -104,9 +109,10 @@ def lively(day: Day) -> dict[str, list[str]]:
             f"/desk/aduan/{complaint.id}",
             "/sandi",
         ],
-        "kades@desa.example.id": ["/reports", "/desk?lihat=all", here],
+        "kades@desa.example.id": ["/reports", "/desk?lihat=all", here, *SHEETS],
         "admin@desa.example.id": ["/settings", "/settings/pesan-resmi", "/settings/biaya"]
-        + [f"/settings/pertanyaan/{question.id}"],
+        + [f"/settings/pertanyaan/{question.id}"]
+        + [f"/settings/standar{part}" for part in STANDARDS],
     }
 
 

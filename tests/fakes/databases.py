@@ -15,6 +15,7 @@ from village_desk import bell, config, create_app, equip
 from village_desk.database import db
 from village_desk.migrations import runner, write
 from village_desk.office import registry
+from village_desk.standards import published
 
 SECRETS = {"SECRET_KEY", "DATA_KEYS", "INDEX_KEY", "DATABASE_URL", "PUBLIC_URL", "MEDIA_URL", "SMTP_URL"}
 DATA_KEY = "dGVzdHMgb25seTogdGhpcyBrZXkgc2VhbHMgbm90aGk="  # a Fernet key; it seals nothing but tests
@@ -80,6 +81,7 @@ def release() -> None:
     db.session.remove()
     bell._bells.pop(db.engine, None)
     registry._kept.pop(db.engine, None)
+    published._kept.pop(db.engine, None)
     db.engine.dispose()
 
 

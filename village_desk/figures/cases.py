@@ -16,8 +16,9 @@ from village_desk.database import db
 from village_desk.figures.periods import Period
 from village_desk.tickets.intake import BAD_VERDICTS
 from village_desk.tickets.models import Complaint, Ticket, TicketDocument, TicketEvent
-from village_desk.tickets.status import Status
+from village_desk.tickets.status import ComplaintStatus, Status
 
+ANSWERED = frozenset({ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED})
 CHUNK = 500  # ids in one question
 
 
@@ -73,7 +74,7 @@ def sent_back(ids: Collection[int]) -> int:
     return len(
         {
             row[0]
-            for chunk in _chunks(ids)
+            for chunk in chunks(ids)
             for row in db.session.execute(
                 select(TicketEvent.ticket_id).where(
                     TicketEvent.ticket_id.in_(chunk), TicketEvent.to_status == Status.DOCUMENTS_MISSING
@@ -86,7 +87,7 @@ def sent_back(ids: Collection[int]) -> int:
 def papers_refused(ids: Collection[int]) -> dict[str, int]:
     """By slug of the requirement: how many files for these requests could not be used."""
     counted: dict[str, int] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         rows = db.session.execute(
             select(TicketDocument.requirement, func.count())
             .where(TicketDocument.ticket_id.in_(chunk), TicketDocument.verdict.in_(BAD_VERDICTS))
@@ -106,6 +107,11 @@ class ComplaintCase:
     answer_by: datetime | None
     answered_at: datetime | None
     closed_at: datetime | None
+
+    @property
+    def is_running(self) -> bool:
+        """Neither answered nor withdrawn."""
+        return self.status not in ANSWERED and self.closed_at is None
 
     def is_late(self, now: datetime) -> bool:
         """Answered after its time, or not answered and past it."""
@@ -129,6 +135,12 @@ def complaints(office_id: int, period: Period) -> list[ComplaintCase]:
     return [ComplaintCase(*row) for row in rows]
 
 
-def _chunks(ids: Collection[int]) -> list[list[int]]:
+def answered(found: Collection[ComplaintCase]) -> int:
+    """How many of these complaints have their answer. One that was withdrawn has none."""
+    return sum(one.status in ANSWERED for one in found)
+
+
+def chunks(ids: Collection[int]) -> list[list[int]]:
+    """The ids in portions that one question may hold."""
     ordered = sorted(ids)
     return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]

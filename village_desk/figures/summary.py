@@ -1,6 +1,6 @@
 """A period's figures from its cases. Every number comes with what it is out of; a few cases make no median.
 
-Times are working time in the office's own hours. What a figure means stands in DEFINITIONS, once for
+Times are working time in the office's own hours. What a figure means stands in `definitions`, once for
 the page and for the file.
 """
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from village_desk.figures.cases import Case, ComplaintCase
+from village_desk.figures.cases import Case, ComplaintCase, answered
 from village_desk.figures.chats import Chats
 from village_desk.figures.people import Citizens, Work
 from village_desk.figures.periods import WEEKDAYS, Period
@@ -19,7 +19,6 @@ from village_desk.figures.summary import AGES, Clock, Summary, kept_of, middle_o
 from village_desk.marked import Sentence, marked
 from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.lifecycle import REJECTION_REASONS
-from village_desk.tickets.status import CLOSED, ComplaintStatus
 
 SMALL = 5
 FEW = f"<{SMALL}"
@@ -131,9 +130,9 @@ def complaints(found: Sequence[ComplaintCase], now: datetime) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for about in sorted({one.about for one in found}):
         mine = [one for one in found if one.about == about]
-        answered = sum(one.status in CLOSED or one.status == ComplaintStatus.ANSWERED for one in mine)
+        running = sum(one.is_running for one in mine)
         late = sum(one.is_late(now) for one in mine)
-        rows.append((ABOUT.get(about, about), len(mine), answered, len(mine) - answered, late))
+        rows.append((ABOUT.get(about, about), len(mine), answered(mine), running, late))
     return Table(
         "complaints",
         marked("Aduan"),

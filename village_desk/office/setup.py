@@ -25,6 +25,7 @@ from village_desk.office import (
     setup_questions,
     setup_replies,
     setup_services,
+    setup_standards,
     shapes,
 )
 from village_desk.office.models import Office, OfficeWording
@@ -33,7 +34,7 @@ CheckWord = Callable[[str, str], Iterable[str] | None]
 KEYS = (
     "name address phone duty_phone privacy_contact timezone whatsapp hours overrides holidays notices sms prices "
     "monthly_budget services words glossary delete_at_provider emergency map questions controls languages bundles "
-    "replies"
+    "replies standards"
 ).split()
 LONGEST_WORD = 1500
 MOST_SPELLINGS = 500
@@ -93,6 +94,7 @@ def apply(office: Office, data: Mapping[str, Any], *, check_word: CheckWord | No
         ("controls", setup_questions.apply_controls),
         ("bundles", setup_bundles.apply_bundles),
         ("replies", setup_replies.apply_replies),
+        ("standards", setup_standards.apply_standards),
     ):
         if key in data:
             part(office, data[key])
@@ -129,6 +131,7 @@ def export(office: Office) -> dict[str, Any]:
         "controls": setup_questions.export_controls(office),
         "bundles": setup_bundles.export_bundles(office),
         "replies": setup_replies.export_replies(office),
+        "standards": setup_standards.export_standards(office),
     }
 
 

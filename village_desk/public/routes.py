@@ -12,15 +12,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from village_desk import clock, qr
 from village_desk.config import current
 from village_desk.database import transaction
-from village_desk.errors import NotFound
 from village_desk.marked import marked
 from village_desk.office import english, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, rating, reading, tracking
+from village_desk.public import card, papers, rating, reading, standards, tracking
 from village_desk.public.links import chat_link
+from village_desk.public.offices import known_office
 from village_desk.satisfaction import answering
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
+from village_desk.standards import published
 from village_desk.tickets import disowning
 from village_desk.translation import gettext as _
 from village_desk.translation import language, read_in
@@ -29,6 +30,7 @@ blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_global(chat_link)
 blueprint.register_blueprint(papers.blueprint)
 blueprint.register_blueprint(reading.blueprint)
+blueprint.register_blueprint(standards.blueprint)
 
 LINK_DEAD = marked(
     "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
@@ -124,7 +126,7 @@ def disown(token: str) -> Response:
 @anyone
 def services(office: str) -> str:
     """The office's services with what each needs, how long it takes, who issues it. Raises NotFound."""
-    found = _office(office)
+    found = known_office(office)
     catalogue, in_english = registry.catalogue_of(found), language() == "en"
     if in_english:
         catalogue = english.in_english(catalogue)
@@ -137,6 +139,7 @@ def services(office: str) -> str:
         opening=wording_time.opening_words(registry.hours_of(found), language()),
         issuers=issuers,
         in_english=in_english,
+        figures=published.is_on(found),
     )
 
 
@@ -144,7 +147,7 @@ def services(office: str) -> str:
 @anyone
 def privacy(office: str) -> str:
     """The privacy notice of UU 27/2022, articles 5 and 21. Raises NotFound."""
-    found = _office(office)
+    found = known_office(office)
     return render_template(
         "public/privacy.html", office=found, services_link=_services_link(found), kept=_kept()
     )
@@ -162,13 +165,6 @@ def _kept() -> dict[str, int]:
 
 def _services_link(office: Office) -> str:
     return url_for("public.services", office=office.slug)
-
-
-def _office(slug: str) -> Office:
-    found = registry.office_by_slug(slug)
-    if found is None:
-        raise NotFound("Kantor desa dengan alamat itu tidak ada. Periksa kembali tautannya.")
-    return found
 
 
 def _page(template: str, told: tracking.Tracking, **values: object) -> Response:

@@ -57,7 +57,7 @@ def asked_for(office: Office, now: datetime) -> Period:
     asked = request.values
     hours = registry.hours_of(office)
     return periods.asked_for(
-        asked.get("masa", ""), _day(asked.get("dari", "")), _day(asked.get("sampai", "")), hours, now
+        asked.get("masa", ""), day_typed(asked.get("dari", "")), day_typed(asked.get("sampai", "")), hours, now
     )
 
 
@@ -79,7 +79,8 @@ def kept(period: Period) -> dict[str, Any]:
     return asked
 
 
-def _day(typed: str) -> date | None:
+def day_typed(typed: str) -> date | None:
+    """The date of an address; None for what is no date."""
     try:
         return date.fromisoformat(typed)
     except ValueError:

@@ -7,13 +7,14 @@ from flask import Blueprint, render_template
 from village_desk import clock
 from village_desk.office.languages import joined, name_in, on
 from village_desk.security.access import current_office, requires
-from village_desk.settings import condition, languages, messages, overview, questions
+from village_desk.settings import condition, languages, messages, overview, questions, standards
 from village_desk.translation import language
 
 blueprint = Blueprint("settings", __name__)
 blueprint.register_blueprint(messages.blueprint)
 blueprint.register_blueprint(questions.blueprint)
 blueprint.register_blueprint(languages.blueprint)
+blueprint.register_blueprint(standards.blueprint)
 
 
 @blueprint.get("/settings")

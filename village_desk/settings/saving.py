@@ -28,9 +28,17 @@ def saved(form: DeskForm, settings: Callable[[], dict[str, Any]]) -> bool:
                 office_id=office.id,
                 user_id=user.id,
                 subject=f"office:{office.id}",
-                keys=sorted(data),
+                keys=_touched(data),
             )
     except InvalidInput as problem:
         put(form, problem)
         return False
     return True
+
+
+def _touched(data: dict[str, Any]) -> list[str]:
+    """What was changed, as codes: the keys of `office apply`, and the parts of what has parts of its own."""
+    parts = {key: data[key] if key == "standards" else () for key in data}
+    return sorted(f"{key}.{part}" for key in data for part in parts[key]) + sorted(
+        key for key in data if not parts[key]
+    )
