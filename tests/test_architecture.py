@@ -23,6 +23,7 @@ LINES = (
     "citizens",  # belong to an office
     "conversation messages security",
     "tickets",
+    "survey",
     "privacy",
     "backup",
     "operation",
@@ -42,9 +43,10 @@ PURE = (
     "messages.window",
     "tickets.status",
     "tickets.promise",
+    "survey.skm",
 )
 # Things that never begin or end a transaction: they add and flush, and whoever called them commits.
-NEVER_COMMIT = frozenset("audit office citizens conversation tickets".split())
+NEVER_COMMIT = frozenset("audit office citizens conversation tickets survey".split())
 # Heavy libraries that most processes never need, and the places that may load them late.
 MAY_IMPORT_LATE = frozenset(("", "gateway.twilio", "office.days_off"))
 

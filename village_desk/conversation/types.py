@@ -75,6 +75,15 @@ class KnownPerson:
 
 
 @dataclass(frozen=True)
+class SurveyView:
+    """The survey that the office has open: its questions (element slugs, in their order); `done`: answered by this chat."""
+
+    id: int
+    questions: tuple[str, ...]
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Situation:
     """What the step may know: the office's catalogue and hours, the moment, and this chat's own tickets."""
 
@@ -108,6 +117,7 @@ class Situation:
     notices_off: bool | None = None  # None: not known here, the state says it
     erasure_asked: bool = False  # a wish to be erased waits
     people: tuple[KnownPerson, ...] = ()
+    survey: SurveyView | None = None
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -273,6 +283,15 @@ class WithdrawComplaint:
     ticket_id: int
 
 
+@dataclass(frozen=True)
+class KeepSurvey:
+    """What was answered of the survey so far, by element slug; `ended`: every question was asked."""
+
+    survey: int
+    scores: Mapping[str, int]
+    ended: bool = False
+
+
 Effect = (
     Say
     | OpenTicket
@@ -292,4 +311,5 @@ Effect = (
     | OpenComplaint
     | AddToComplaint
     | WithdrawComplaint
+    | KeepSurvey
 )
