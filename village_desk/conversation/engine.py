@@ -151,7 +151,9 @@ def _hear_words(talk: Talk) -> None:
     if complaint_followup.heard(talk, meant):
         talk.state.misses = 0
         return
-    if survey_talk.hear(talk) or commands.command(talk) or commands.digit(talk) or _place(talk) or _set_right(talk, meant):
+    if survey_talk.hear(talk) or commands.command(talk) or commands.digit(talk):
+        return
+    if _place(talk) or _set_right(talk, meant):
         return
     if not (answer_open_question(talk, meant) or returning.hear(talk, meant)):
         _act(talk, meant)

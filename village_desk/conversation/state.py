@@ -57,7 +57,7 @@ class ComplaintDraft:
 
 @dataclass
 class SurveyDraft:
-    """A survey that is being answered. `scores` by element slug; `passed`: left out; `misses`: no answers in a row."""
+    """A survey that is being answered. `scores` by element; `passed`: left out; `misses`: no answers in a row."""
 
     survey: int
     scores: dict[str, int] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class SurveyDraft:
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
     edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
-    erase, expired, complaint, survey, together, together_pick, whom, known. `items`: what it is about (slugs, ticket ids).
+    erase, expired, complaint, survey, together, together_pick, whom, known. `items`: what it is about (slugs, ids).
     `back`: the question to return to. `about`: what was asked about a service that is still to be named
     ("fee,requirements"): its choice then answers, and begins no request.
     """

@@ -18,11 +18,21 @@ KIND = "survey"
 MISSES = 2
 _IDLE = frozenset({"none", "menu", "group", "choice", "start", "officer", KIND})
 _STOPPING = frozenset(
-    ("selesai", "cukup", "sudah cukup", "sudah", "itu saja", "sudah selesai", "sampai di sini saja", "udahan", "done")
+    (
+        "selesai",
+        "cukup",
+        "sudah cukup",
+        "sudah",
+        "itu saja",
+        "sudah selesai",
+        "sampai di sini saja",
+        "udahan",
+        "done",
+    )
 )
 _NUMBERS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "one": 1, "two": 2, "three": 3, "four": 4}
 _POINTING = frozenset("nomor no angka nilai pilih jawab jawaban saya ya bapak ibu skor".split())
-# Beside a question these are no wish for something else: "lambat" to "apakah layanannya cepat?" is an answer in words.
+# Beside a question these are no wish for something else: "lambat" answers "apakah layanannya cepat?" in words.
 _NO_WISH = frozenset("confirm_yes confirm_no out_of_scope spam answer complaint attach_document".split())
 
 
@@ -48,7 +58,7 @@ def hear(talk: Talk) -> bool:
 
 
 def told(talk: Talk) -> bool:
-    """One message while a question of the survey is open. False: it means something else, for the rest of the chat."""
+    """One message while a question is open. False: it means something else, for the rest of the chat."""
     draft, survey = talk.state.survey, talk.situation.survey
     if not asking(talk.state) or draft is None or not _written(talk):
         return False

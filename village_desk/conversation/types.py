@@ -76,7 +76,7 @@ class KnownPerson:
 
 @dataclass(frozen=True)
 class SurveyView:
-    """The survey that the office has open: its questions (element slugs, in their order); `done`: answered by this chat."""
+    """The survey that the office has open: its questions (element slugs); `done`: answered by this chat."""
 
     id: int
     questions: tuple[str, ...]

@@ -2,8 +2,8 @@
 
 The program stands still meanwhile: with two keys at work a citizen would be two people. Everything is computed
 from what is sealed, so a cut run is begun again. What cannot be: the content hash of a message (a repeat of an old
-one then counts as a conflict, and is dropped all the same), the erasure lists (they still know the chat's id), and who answered a survey: those tokens go,
-so that old answers are nobody's, and whoever answers an open survey after it counts once more.
+one then counts as a conflict, and is dropped all the same), the erasure lists (they still know the chat's id), and
+who answered a survey: those tokens go, and whoever answers an open survey after it counts once more.
 """
 
 from __future__ import annotations

@@ -15,16 +15,18 @@ from village_desk.database import transaction
 from village_desk.errors import NotFound
 from village_desk.office import registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, reading, tracking
+from village_desk.public import card, papers, reading, survey_page, tracking
 from village_desk.public.links import chat_link
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
+from village_desk.survey import surveys
 from village_desk.tickets import disowning
 
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_global(chat_link)
 blueprint.register_blueprint(papers.blueprint)
 blueprint.register_blueprint(reading.blueprint)
+blueprint.register_blueprint(survey_page.blueprint)
 
 LINK_DEAD = "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
 
@@ -48,7 +50,12 @@ def track(token: str) -> Response:
     told = tracking.find(token, clock.now())
     if told is None:
         return _secret(render_template("public/link_dead.html", text=LINK_DEAD), 404)
-    return _secret(render_template("public/tracking.html", t=told), 200)
+    return _secret(render_template("public/tracking.html", t=told, survey=_may_rate(told)), 200)
+
+
+def _may_rate(told: tracking.Tracking) -> bool:
+    """Is there a result to be asked about, and a survey that asks?"""
+    return told.tone == "done" and bool(told.service) and surveys.open_of(told.office.id) is not None
 
 
 @blueprint.get("/lacak/<token>/ambil")

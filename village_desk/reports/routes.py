@@ -11,13 +11,14 @@ from village_desk import clock
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import MONTHS, date_words
-from village_desk.reports import costs, period_page
+from village_desk.reports import costs, period_page, survey_page
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
 from village_desk.reports.spans import working_words
 from village_desk.security.access import current_office, requires
 
 blueprint = Blueprint("reports", __name__)
 blueprint.register_blueprint(period_page.blueprint)
+blueprint.register_blueprint(survey_page.blueprint)
 
 
 @dataclass(frozen=True)

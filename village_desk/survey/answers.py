@@ -1,16 +1,16 @@
 """Taking answers in, once per person and survey, without knowing who it was; and letting go of the token.
 
-The token is a keyed digest of the survey and the chat (vault). Without INDEX_KEY it says nothing; with it only a guess
-can be tried: whether this very person answered. That is what counting once and erasing need, and no more.
+The token is a keyed digest of the survey and the chat (vault). Without INDEX_KEY it says nothing; with it only a
+guess can be tried: whether this very person answered. That is what counting once and erasing need, and no more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
@@ -41,7 +41,19 @@ class Given:
     sex: str = ""
     education: str = ""
     words: str = ""
-    training: bool = field(default=False, kw_only=True)
+    training: bool = False
+
+
+def read(typed: Mapping[str, str], *, training: bool = False) -> Given:
+    """A form as it was sent; what is no answer is left out."""
+    return Given(
+        scores={slug: int(typed[slug]) for slug in skm.SLUGS if typed.get(slug) in ("1", "2", "3", "4")},
+        age_band=typed.get("age_band", ""),
+        sex=typed.get("sex", ""),
+        education=typed.get("education", ""),
+        words=typed.get("words", ""),
+        training=training,
+    )
 
 
 def of_citizen(survey_id: int, citizen_id: int) -> list[str]:
@@ -87,23 +99,28 @@ def note(
     now: datetime,
     ended: bool,
     training: bool,
-    began: datetime | None = None,
 ) -> bool:
     """In the chat: keep what was answered so far, so that stopping loses nothing. False: closed, or done before.
 
     `now` is aware (UTC).
     """
+    open_now = _still_open(survey, alone=False)
     row = _row(survey, who)
-    if survey.closed_at is not None or (row is not None and row.ended_at is not None):
+    if not open_now or (row is not None and row.ended_at is not None):
         return False
     kept = _valid(scores)
     if row is None and kept:
         row = SurveyAnswer(
-            survey_id=survey.id, channel="whatsapp", who=who[0], scores=kept, started_at=began or now, training=training
+            survey_id=survey.id,
+            channel="whatsapp",
+            who=who[0],
+            scores=kept,
+            started_at=_day(now),
+            training=training,
         )
         db.session.add(row)
     if row is not None:
-        row.scores, row.ended_at = kept, now if ended else None
+        row.scores, row.ended_at = kept, _day(now) if ended else None
         db.session.flush()
     return True
 
@@ -113,7 +130,7 @@ def take(survey: Survey, given: Given, *, channel: str, who: Sequence[str], now:
 
     Raises InvalidInput where nothing was answered, SurveyRefused when it is closed, AlreadyAnswered.
     """
-    if survey.closed_at is not None:
+    if not _still_open(survey, alone=True):
         raise SurveyRefused
     scores = _valid(given.scores)
     if not scores:
@@ -123,9 +140,9 @@ def take(survey: Survey, given: Given, *, channel: str, who: Sequence[str], now:
         raise AlreadyAnswered
     if row is None:
         first = who[0] if who else None
-        row = SurveyAnswer(survey_id=survey.id, who=first, started_at=now, training=given.training)
+        row = SurveyAnswer(survey_id=survey.id, who=first, started_at=_day(now), training=given.training)
         db.session.add(row)
-    row.channel, row.scores, row.ended_at = channel, scores, now
+    row.channel, row.scores, row.ended_at = channel, scores, _day(now)
     row.age_band = given.age_band if given.age_band in AGES else None
     row.sex = given.sex if given.sex in SEXES else None
     row.education = given.education if given.education in EDUCATIONS else None
@@ -160,7 +177,7 @@ def count(survey: Survey) -> int:
     return db.session.scalar(mine.where(*counted(survey))) or 0
 
 
-def counted(survey: Survey) -> tuple[object, ...]:
+def counted(survey: Survey) -> tuple[ColumnElement[bool], ...]:
     """The rows that count."""
     return SurveyAnswer.survey_id == survey.id, SurveyAnswer.training.is_(False)
 
@@ -216,6 +233,18 @@ def _row(survey: Survey, who: Sequence[str]) -> SurveyAnswer | None:
         .limit(1)
     )
     return db.session.scalars(mine.with_for_update()).one_or_none()
+
+
+def _still_open(survey: Survey, *, alone: bool) -> bool:
+    """Read again under a lock. `alone`: one whole form at a time, so that the same one sent twice is seen."""
+    lock = {"read": not alone}
+    db.session.refresh(survey, attribute_names=["closed_at"], with_for_update=lock)
+    return survey.closed_at is None
+
+
+def _day(now: datetime) -> datetime:
+    """The day only (UTC): the minute would lead from an answer to a message, or to a line of a proxy's log."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _valid(scores: Mapping[str, int]) -> dict[str, int]:

@@ -41,8 +41,9 @@ class Survey(db.Model):  # type: ignore[name-defined]
 class SurveyAnswer(db.Model):  # type: ignore[name-defined]
     """What one person answered: `scores` by element slug, 1 to 4; what was left out is not there.
 
-    `who` is a keyed one-way token of the survey and of who answered (survey.answers): it lets nobody count twice, names
-    nobody, and goes when the survey is closed. No column points at a citizen, a ticket, a message or a member of staff.
+    `who` is a keyed one-way token of the survey and of who answered (survey.answers): it lets nobody count twice,
+    names nobody, and goes when the survey is closed. No column points at a citizen, a ticket, a message or at staff.
+    The times are days (UTC midnight).
     """
 
     __tablename__ = "survey_answers"

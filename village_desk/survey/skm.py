@@ -1,4 +1,4 @@
-"""The arithmetic of the SKM (Permenpan RB 14/2017): nine elements, weight 1/9, index, IKM, grade, sample. Pure and exact.
+"""The arithmetic of the SKM (Permenpan RB 14/2017): NRR, index, IKM, grade, sample. Pure and exact.
 
 NRR of an element is the sum of its scores by the number of its valid answers; the index is the sum of the nine NRR
 times 1/9; the IKM is the index times 25. Everything is a fraction until it is shown: with the printed weight 0,11 a
@@ -103,7 +103,7 @@ _GRADES = (
     (Decimal("25.00"), "D", marked("Tidak baik")),
 )
 
-# Krejcie and Morgan (1970): chi-square of one degree of freedom at 95 %, the cautious proportion, five points of error.
+# Krejcie and Morgan (1970): chi-square of one degree of freedom at 95 %, the cautious proportion, error 5 %.
 _CHI_SQUARE, _PROPORTION, _ERROR = Fraction("3.841"), Fraction(1, 2), Fraction("0.05")
 
 
@@ -143,7 +143,9 @@ def scored(answers: Iterable[Mapping[str, int]]) -> tuple[Scored, ...]:
                 sums[slug] += score
                 counts[slug] += 1
     return tuple(
-        Scored(one, counts[one.slug], Fraction(sums[one.slug], counts[one.slug]) if counts[one.slug] else None)
+        Scored(
+            one, counts[one.slug], Fraction(sums[one.slug], counts[one.slug]) if counts[one.slug] else None
+        )
         for one in ELEMENTS
     )
 

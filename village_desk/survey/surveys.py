@@ -44,7 +44,11 @@ def open_of_offices(office_ids: Collection[int]) -> dict[int, Survey]:
 
 def all_of(office_id: int) -> list[Survey]:
     """Every survey of the office, the newest first."""
-    rows = select(Survey).where(Survey.office_id == office_id).order_by(Survey.opened_at.desc(), Survey.id.desc())
+    rows = (
+        select(Survey)
+        .where(Survey.office_id == office_id)
+        .order_by(Survey.opened_at.desc(), Survey.id.desc())
+    )
     return list(db.session.scalars(rows))
 
 
@@ -55,9 +59,13 @@ def open_survey(office: Office, name: str, first: date | None, last: date | None
         raise SurveyRefused(marked("Masih ada survei yang dibuka. Tutup dahulu survei itu."))
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise InvalidInput(marked("Tulis nama survei, paling banyak %(most)s huruf."), "name", most=LONGEST_NAME)
+        raise InvalidInput(
+            marked("Tulis nama survei, paling banyak %(most)s huruf."), "name", most=LONGEST_NAME
+        )
     if first is None or last is None:
-        raise InvalidInput(marked("Isi tanggal awal dan akhir masa yang disurvei."), "first" if not first else "last")
+        raise InvalidInput(
+            marked("Isi tanggal awal dan akhir masa yang disurvei."), "first" if not first else "last"
+        )
     if last < first:
         raise InvalidInput(marked("Tanggal akhir tidak boleh sebelum tanggal awal."), "last")
     if (last - first).days >= LONGEST_PERIOD:
@@ -85,7 +93,7 @@ def close(survey: Survey, now: datetime) -> None:
 
 
 def publish(survey: Survey, now: datetime) -> None:
-    """From now on this is the office's result, for reports and public pages. Raises SurveyRefused while it is open."""
+    """From now on this is the office's result, for reports and public pages. Raises SurveyRefused while open."""
     if survey.closed_at is None:
         raise SurveyRefused(marked("Tutup dahulu survei ini, lalu terbitkan hasilnya."))
     if survey.published_at is None:

@@ -33,6 +33,7 @@ SHIPPED = {
     "proses": "quick_proses",
     "dinas": "quick_dinas",
     "ambil": "quick_ambil",
+    "survei": "quick_survei",
     "tutup": "quick_tutup",
 }
 _HOLE = re.compile(r"\{([a-z_]+)\}")

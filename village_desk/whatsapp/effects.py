@@ -20,6 +20,7 @@ from village_desk.conversation.types import (
     CancelTicket,
     Effect,
     KeepMyData,
+    KeepSurvey,
     NoteConsent,
     NoteSilence,
     NoteUnanswered,
@@ -51,7 +52,7 @@ from village_desk.tickets import (
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
-from village_desk.whatsapp import complaint_effects, folding, rights
+from village_desk.whatsapp import complaint_effects, folding, rights, surveying
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -156,6 +157,8 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             turn.facts += [turn.text(key, values) for key, values in done.facts]
         case KeepMyData():
             rights.keep(turn)
+        case KeepSurvey():
+            surveying.keep(turn, effect)
         case OpenListening():
             listening.open_task(effect, row, turn.citizen, turn.now)
 
