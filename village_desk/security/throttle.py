@@ -55,7 +55,9 @@ def begin_form(form: str, source: str, most: int, now: datetime) -> None:
         db.session.add(SignInFailure(account_index=_account(form), source_index=_source(source), at=now))
     until = _free_again(_pair(form, source), most)
     if until is not None and until > now:
-        raise TooManyTries(f"Terlalu banyak kiriman dari jaringan ini. Silakan coba lagi pukul {_clock(until)}.")
+        raise TooManyTries(
+            "Terlalu banyak kiriman dari jaringan ini. Silakan coba lagi pukul %(at)s.", at=_clock(until)
+        )
 
 
 def forget(account: str, source: str) -> None:

@@ -33,8 +33,8 @@ SHIPPED = {
     "proses": "quick_proses",
     "dinas": "quick_dinas",
     "ambil": "quick_ambil",
-    "survei": "quick_survei",
     "tutup": "quick_tutup",
+    "survei": "quick_survei",  # offered while there is a survey to answer
 }
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 

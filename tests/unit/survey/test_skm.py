@@ -1,4 +1,4 @@
-"""The arithmetic of the SKM: the worked example, the edges of the grades, the table of samples (Permenpan RB 14/2017)."""
+"""The arithmetic of the SKM: the worked example, the edges of the grades, the table of samples."""
 
 from __future__ import annotations
 
@@ -68,7 +68,17 @@ def test_no_answers_give_less_than_25() -> None:
 
 @pytest.mark.parametrize(
     ("served", "sample"),
-    [(30, 28), (50, 44), (100, 80), (200, 132), (300, 169), (500, 217), (1000, 278), (2000, 322), (5000, 357)],
+    [
+        (30, 28),
+        (50, 44),
+        (100, 80),
+        (200, 132),
+        (300, 169),
+        (500, 217),
+        (1000, 278),
+        (2000, 322),
+        (5000, 357),
+    ],
 )
 def test_the_samples_of_krejcie_and_morgan(served: int, sample: int) -> None:
     assert skm.sample_size(served) == sample
