@@ -54,13 +54,15 @@ def lively(day: Day) -> dict[str, list[str]]:
         labels.put_on_ticket(ticket, [], "lansia")
         question = desk_cast.a_question(day.office)
         desk_cast.a_quick_reply(day.office)
+        survey = desk_cast.an_open_survey(day.office)
     factories.user(day.office, "head", name="Kepala Desa", email="kades@desa.example.id")
     factories.user(day.office, "admin", name="Admin", email="admin@desa.example.id")
     photo = desk_cast_photo(ticket.id)
     here = f"/desk/t/{ticket.id}"
     return {
         "": ["/", "/login", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"]
-        + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya")],
+        + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya", "/survei")]
+        + ["/survei/wonojati"],
         "rina@desa.example.id": [
             "/desk",
             "/desk?lihat=all&layanan=sku",
@@ -93,6 +95,7 @@ def lively(day: Day) -> dict[str, list[str]]:
             "/desk/ekspedisi",
             "/desk/loket",
             "/desk/loket/domisili",
+            "/desk/survei",
             "/desk/dengarkan",
             "/desk/data-warga",
             "/desk/balasan-cepat",
@@ -104,7 +107,13 @@ def lively(day: Day) -> dict[str, list[str]]:
             f"/desk/aduan/{complaint.id}",
             "/sandi",
         ],
-        "kades@desa.example.id": ["/reports", "/desk?lihat=all", here],
+        "kades@desa.example.id": [
+            "/reports",
+            "/reports/skm",
+            f"/reports/skm/{survey.id}",
+            "/desk?lihat=all",
+            here,
+        ],
         "admin@desa.example.id": ["/settings", "/settings/pesan-resmi", "/settings/biaya"]
         + [f"/settings/pertanyaan/{question.id}"],
     }

@@ -20,7 +20,7 @@ from village_desk.office import registry, setup
 from village_desk.office.models import Office, OfficeQuestion, OfficeReply, User
 from village_desk.operation import invariants
 from village_desk.security import sessions
-from village_desk.survey import surveys
+from village_desk.survey import answers, skm, surveys
 from village_desk.survey.models import Survey
 from village_desk.tickets import complaint_intake, intake, views
 from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
@@ -100,6 +100,18 @@ def a_closed_survey(office: Office) -> Survey:
     today = clock.now().date()
     made = surveys.open_survey(office, "SKM tahun lalu", today, today, clock.now())
     surveys.close(made, clock.now())
+    return made
+
+
+def an_open_survey(office: Office) -> Survey:
+    """One that five people have answered; what was weakest has a plan."""
+    now = clock.now()
+    made = surveys.open_survey(office, "SKM 2026", now.date().replace(day=1), now.date(), now)
+    for person in ("433434433", "332433433", "443444434", "333433323", "433434433"):
+        scores = dict(zip(skm.SLUGS, map(int, person), strict=True))
+        given = answers.Given(scores, age_band="26-40", words="Kursi tunggunya ditambah.")
+        answers.take(made, given, channel="counter", who=(), now=now)
+    surveys.plan(made, {"waktu": {"what": "Loket kedua", "who": "Kasi Pelayanan", "until": "2027-01-31"}})
     return made
 
 

@@ -68,6 +68,7 @@ def test_from_opening_to_the_published_table(head: FlaskClient, village: Village
     survey = the_survey()
     home = f"/reports/skm/{survey.id}"
     assert begun.status_code == 303 and survey.name == "SKM 2026"
+    assert "Sampel belum dapat dihitung" in opens(head, home)
     assert "Belum ada jawaban." in opens(head, home) and f"/survei/{village.office.slug}" in opens(head, home)
     five_answer(survey)
     complete(village, village.ticket)
