@@ -23,7 +23,7 @@ LINES = (
     "citizens",  # belong to an office
     "conversation messages security",
     "tickets",
-    "satisfaction",  # of completed requests
+    "satisfaction survey",  # of completed requests
     "figures",
     "standards",
     "privacy",
@@ -45,9 +45,10 @@ PURE = (
     "messages.window",
     "tickets.status",
     "tickets.promise",
+    "survey.skm",
 )
 # Things that never begin or end a transaction: they add and flush, and whoever called them commits.
-NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures satisfaction standards".split())
+NEVER_COMMIT = frozenset("audit office citizens conversation tickets figures satisfaction standards survey".split())
 # Heavy libraries that most processes never need, and the places that may load them late.
 MAY_IMPORT_LATE = frozenset(("", "gateway.twilio", "office.days_off"))
 

@@ -73,6 +73,7 @@ def address(rule: Rule, village: Village) -> str:
         "code": village.reply.code if "balasan" in rule.rule else pickup.code_of(village.ticket),
         "slug": "sku",
         "view_id": village.view.id,
+        "survey_id": village.survey.id,
         "spoken": "en",
     }
     if rule.endpoint.startswith("desk.people"):

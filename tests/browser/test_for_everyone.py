@@ -58,6 +58,7 @@ def lively(day: Day) -> dict[str, list[str]]:
         question = desk_cast.a_question(day.office)
         desk_cast.a_quick_reply(day.office)
         setup.apply(day.office, {"standards": {"figures_public": True}})
+        survey = desk_cast.an_open_survey(day.office)
     factories.user(day.office, "head", name="Kepala Desa", email="kades@desa.example.id")
     factories.user(day.office, "admin", name="Admin", email="admin@desa.example.id")
     photo = desk_cast_photo(ticket.id)
@@ -65,7 +66,8 @@ def lively(day: Day) -> dict[str, list[str]]:
     return {
         "": ["/", "/login", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"]
         + ["/layanan/wonojati/sku", "/angka/wonojati"]
-        + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya")],
+        + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya", "/survei")]
+        + ["/survei/wonojati"],
         "rina@desa.example.id": [
             "/desk",
             "/desk?lihat=all&layanan=sku",
@@ -98,6 +100,7 @@ def lively(day: Day) -> dict[str, list[str]]:
             "/desk/ekspedisi",
             "/desk/loket",
             "/desk/loket/domisili",
+            "/desk/survei",
             "/desk/dengarkan",
             "/desk/data-warga",
             "/desk/balasan-cepat",
@@ -109,7 +112,15 @@ def lively(day: Day) -> dict[str, list[str]]:
             f"/desk/aduan/{complaint.id}",
             "/sandi",
         ],
-        "kades@desa.example.id": ["/reports", "/desk?lihat=all", here, *SHEETS],
+        "kades@desa.example.id": [
+            "/reports",
+            "/reports/masa",
+            "/reports/skm",
+            f"/reports/skm/{survey.id}",
+            "/desk?lihat=all",
+            here,
+            *SHEETS,
+        ],
         "admin@desa.example.id": ["/settings", "/settings/pesan-resmi", "/settings/biaya"]
         + [f"/settings/pertanyaan/{question.id}"]
         + [f"/settings/standar{part}" for part in STANDARDS],

@@ -20,6 +20,8 @@ from village_desk.office import registry, setup
 from village_desk.office.models import Office, OfficeQuestion, OfficeReply, User
 from village_desk.operation import invariants
 from village_desk.security import sessions
+from village_desk.survey import answers, skm, surveys
+from village_desk.survey.models import Survey
 from village_desk.tickets import complaint_intake, intake, views
 from village_desk.tickets.models import ListeningTask, Ticket, TicketDocument, Unanswered
 from village_desk.tickets.working_models import SavedView
@@ -48,6 +50,7 @@ class Village:
     complaint: Ticket
     reply: OfficeReply
     view: SavedView
+    survey: Survey
 
 
 def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+628111000222") -> Village:
@@ -65,6 +68,7 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         complaint = a_complaint(office)
         reply = a_quick_reply(office)
         view = views.keep(office.id, staff["officer"].id, "Surat usaha", "all", views.Narrowed(service="sku"))
+        survey = a_closed_survey(office)
     return Village(
         office,
         staff,
@@ -78,6 +82,7 @@ def a_village(slug: str = "wonojati", code: str = "WNJ", whatsapp: str = "+62811
         complaint,
         reply,
         view,
+        survey,
     )
 
 
@@ -87,6 +92,26 @@ def a_village_of_three() -> Village:
     with transaction():
         a_ticket(made.office, phone="+6281200000001", name="Budi Santoso")
         a_ticket(made.office, phone="+6281200000002", name="Siti Aminah")
+    return made
+
+
+def a_closed_survey(office: Office) -> Survey:
+    """An earlier survey, that nobody answered and nobody published."""
+    today = clock.now().date()
+    made = surveys.open_survey(office, "SKM tahun lalu", today, today, clock.now())
+    surveys.close(made, clock.now())
+    return made
+
+
+def an_open_survey(office: Office) -> Survey:
+    """One that five people have answered; what was weakest has a plan."""
+    now = clock.now()
+    made = surveys.open_survey(office, "SKM 2026", now.date().replace(day=1), now.date(), now)
+    for person in ("433434433", "332433433", "443444434", "333433323", "433434433"):
+        scores = dict(zip(skm.SLUGS, map(int, person), strict=True))
+        given = answers.Given(scores, age_band="26-40", words="Kursi tunggunya ditambah.")
+        answers.take(made, given, channel="counter", who=(), now=now)
+    surveys.plan(made, {"waktu": {"what": "Loket kedua", "who": "Kasi Pelayanan", "until": "2027-01-31"}})
     return made
 
 

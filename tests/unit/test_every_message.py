@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.unit.in_each import in_each
 from village_desk.conversation import urgent_words
 from village_desk.messages import wording
+from village_desk.survey import skm
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = sorted(wording.keys("id"))
@@ -39,6 +40,7 @@ MADE = (
     *(f"complaint_heard_{about}" for about in ("story", "service", "person", "fee", "other")),
     *(f"complaint_ask_{question}" for question in ("story", "about", "whom", "happened", "name")),
     *(f"complaint_news_{status}" for status in COMPLAINT_STATUSES),
+    *(f"survey_ask_{slug}" for slug in skm.SLUGS),
     *(f"emergency_{kind}" for kind in urgent_words.KINDS if kind != "general"),
 )
 ELSEWHERE = (

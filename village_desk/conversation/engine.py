@@ -47,6 +47,7 @@ from village_desk.conversation import (
     rights,
     service_questions,
     several_questions,
+    survey_talk,
     taken_in,
     taps,
     together,
@@ -104,9 +105,11 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.misses, talk.state.handed_over = 0, False
     answering.with_whom(talk)
     talk.speak_its_language()
-    if not (rights.opted(talk) or complaint_followup.told(talk)):
+    surveyed = survey_talk.asking(talk.state)
+    if not (rights.opted(talk) or complaint_followup.told(talk) or survey_talk.told(talk)):
         _hear(talk)
     rating.let_go(talk)
+    survey_talk.go_on_after(talk, surveyed)
     rights.offer_notices(talk)
     expired.tell(talk)
     addressing.learn(talk)
@@ -152,7 +155,9 @@ def _hear_words(talk: Talk) -> None:
     if complaint_followup.heard(talk, meant):
         talk.state.misses = 0
         return
-    if commands.command(talk) or commands.digit(talk) or _place(talk) or _set_right(talk, meant):
+    if survey_talk.hear(talk) or commands.command(talk) or commands.digit(talk):
+        return
+    if _place(talk) or _set_right(talk, meant):
         return
     if not (answer_open_question(talk, meant) or returning.hear(talk, meant)):
         _act(talk, meant)

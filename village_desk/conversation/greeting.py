@@ -15,7 +15,7 @@ EPISODE = timedelta(hours=6)
 REMINDER = timedelta(hours=12)
 # Here a greeting would be in the way, or cold.
 ABRUPT = frozenset(
-    {"emergency", "opt_out", "opt_in", "thanks", "confirm_yes", "confirm_no", "spam", "reaction", "rating"}
+    {"emergency", "opt_out", "opt_in", "thanks", "confirm_yes", "confirm_no", "spam", "reaction", "rating", "survey"}
 )
 # After a cry for help, a complaint or a voice note for a person, nobody wants to hear about requests first.
 _FOR_A_PERSON = frozenset(

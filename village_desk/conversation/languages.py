@@ -44,6 +44,11 @@ def way_back(talk: Talk) -> list[Say]:
     return [Say("language_back", {"word": languages.ASKED_BY[DEFAULT]})] if talk.followed else []
 
 
+def asked_in(text: str) -> bool:
+    """Does the message ask for a language?"""
+    return tongues.asked(text, among_answers=False) is not None
+
+
 def ask_for(talk: Talk) -> bool:
     """ "Boso jowo mawon", "english please": the language from now on, then the open question once more."""
     wanted = tongues.asked(talk.text, among_answers=talk.state.ask.kind in ANSWERS)

@@ -101,6 +101,9 @@ COMMANDS: Mapping[str, frozenset[str]] = {
         }
     ),
     "pause": frozenset({"nanti", "nanti saja", "nanti dulu", "besok", "besok saja", "lain kali", "later"}),
+    "survey": frozenset(
+        {"survei", "survey", "isi survei", "ikut survei", "mau isi survei", "survei kepuasan", "lanjut survei"}
+    ),
     "edit": frozenset({"ubah", "ganti", "edit", "koreksi", "perbaiki", "revisi", "change"}),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from village_desk.conversation import (
     flow,
     own_tickets,
     rights,
+    survey_talk,
     together,
     whose_photo,
 )
@@ -67,4 +68,5 @@ _SAID_BY: dict[str, Callable[[Talk], None]] = {
     "reopen_which": afterwards.ask_again,
     "erase": rights.ask_again,
     "expired": expired.ask_again,
+    "survey": survey_talk.ask_again,
 }

@@ -56,10 +56,20 @@ class ComplaintDraft:
 
 
 @dataclass
+class SurveyDraft:
+    """A survey that is being answered. `scores` by element; `passed`: left out; `misses`: no answers in a row."""
+
+    survey: int
+    scores: dict[str, int] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
+    misses: int = 0
+
+
+@dataclass
 class Ask:
     """The open question. `kind`: none, menu, group, choice, start, block, field, optional, document, confirm,
     edit, cancel, cancel_ticket, cancel_which, switch, resume, which_ticket, officer, identity, reopen, reopen_which,
-    erase, expired, complaint, together, together_pick, whom, known. `items`: what it is about (slugs, ticket ids).
+    erase, expired, complaint, survey, together, together_pick, whom, known. `items`: what it is about (slugs, ids).
     `back`: the question to return to. `about`: what was asked about a service that is still to be named
     ("fee,requirements"): its choice then answers, and begins no request.
     """
@@ -111,6 +121,7 @@ class State:
     offered_at: str | None = None  # when it was last offered to switch notices on again
     heard: list[str] = field(default_factory=list)  # data written before any wish
     complaint: ComplaintDraft | None = None
+    survey: SurveyDraft | None = None
     answers_told: list[str] = field(default_factory=list)  # answers to complaints that had not arrived
     # The question after a completed request: the id of that one, while nothing else has been asked since; see rating.
     rating: str = ""
@@ -193,6 +204,8 @@ def _state(data: dict[str, Any]) -> State:
     state.ask = _ask(data.get("ask")) or Ask()
     told = data.get("complaint")
     state.complaint = _known(ComplaintDraft, told) if told else None
+    answering = data.get("survey")
+    state.survey = _known(SurveyDraft, answering) if answering else None
     state.loose_files = [(int(i), str(caption)) for i, caption in data.get("loose_files", [])]
     return state
 

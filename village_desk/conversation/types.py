@@ -75,6 +75,15 @@ class KnownPerson:
 
 
 @dataclass(frozen=True)
+class SurveyView:
+    """The survey that the office has open: its questions (element slugs); `done`: answered by this chat."""
+
+    id: int
+    questions: tuple[str, ...]
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Situation:
     """What the step may know: the office's catalogue and hours, the moment, and this chat's own tickets."""
 
@@ -110,6 +119,7 @@ class Situation:
     notices_off: bool | None = None  # None: not known here, the state says it
     erasure_asked: bool = False  # a wish to be erased waits
     people: tuple[KnownPerson, ...] = ()
+    survey: SurveyView | None = None
 
 
 # Effects. Reception carries them out in order, in one transaction, and folds every Say into one message.
@@ -287,6 +297,15 @@ class WithdrawComplaint:
     ticket_id: int
 
 
+@dataclass(frozen=True)
+class KeepSurvey:
+    """What was answered of the survey so far, by element slug; `ended`: every question was asked."""
+
+    survey: int
+    scores: Mapping[str, int]
+    ended: bool = False
+
+
 Effect = (
     Say
     | OpenTicket
@@ -307,4 +326,5 @@ Effect = (
     | AddToComplaint
     | WithdrawComplaint
     | RateTicket
+    | KeepSurvey
 )

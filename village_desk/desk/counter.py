@@ -24,6 +24,7 @@ from village_desk.office.models import Office
 from village_desk.office.services import Catalogue, Field, Service
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.security.forms import DeskForm
+from village_desk.survey import surveys
 from village_desk.tickets import action_keys, counter, intake, notices, pickup
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -43,7 +44,10 @@ def choose() -> str:
     office = current_office()
     catalogue = registry.catalogue_of(office)
     groups = [(group, catalogue.in_group(group.digit)) for group in catalogue.groups]
-    return render_template("desk/counter_choose.html", often=_often(office, catalogue), groups=groups)
+    survey = surveys.open_of(office.id)
+    return render_template(
+        "desk/counter_choose.html", often=_often(office, catalogue), groups=groups, survey=survey
+    )
 
 
 @blueprint.route("/desk/loket/<slug>", methods=["GET", "POST"])

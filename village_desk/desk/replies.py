@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.database import transaction
-from village_desk.desk import sending
+from village_desk.desk import sending, survey_form
 from village_desk.desk.finding import action_key, back_to_ticket, do_once, ticket_or_404
 from village_desk.desk.forms import NoteForm, ReplyForm
 from village_desk.desk.sending import citizen_of
@@ -121,7 +121,9 @@ def _reply_page(ticket: Ticket, form: ReplyForm, *, shown: bool = False) -> str:
         preview=sending.preview_reply(ticket, words, now) if shown else None,
         can_go=sending.can_go(ticket, now),
         window_words=sending.window_words(ticket, now),
-        quick=quick_replies.offered(current_office(), ticket, citizen_of(ticket), now),
+        quick=survey_form.invitable(
+            quick_replies.offered(current_office(), ticket, citizen_of(ticket), now)
+        ),
         action_key=_key(),
     )
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from village_desk import audit, clock
 from village_desk.conversation import kin
 from village_desk.database import transaction
-from village_desk.desk import chat, complaint_finding, merging, reopening, sending, told
+from village_desk.desk import chat, complaint_finding, merging, reopening, sending, survey_form, told
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
@@ -201,7 +201,7 @@ def _for_officers(
         "wrong_number": told.wrong_number(ticket, events),
         "reopened_because": reopening.reason(ticket, events),
         "window_words": sending.window_words(ticket, now),
-        "quick": quick_replies.offered(current_office(), ticket, citizen, now),
+        "quick": survey_form.invitable(quick_replies.offered(current_office(), ticket, citizen, now)),
         "draft": _draft(found.draft, hours, now),
         "labels": labels.of_ticket(ticket),
         "rating": rating_words(ticket),

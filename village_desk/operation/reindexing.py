@@ -2,7 +2,8 @@
 
 The program stands still meanwhile: with two keys at work a citizen would be two people. Everything is computed
 from what is sealed, so a cut run is begun again. What cannot be: the content hash of a message (a repeat of an old
-one then counts as a conflict, and is dropped all the same), and the erasure lists (they still know the chat's id).
+one then counts as a conflict, and is dropped all the same), the erasure lists (they still know the chat's id), and
+who answered a survey: those tokens go, and whoever answers an open survey after it counts once more.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from village_desk.messages.models import Attachment, InboxMessage, OutboxFile, P
 from village_desk.office import people, registry
 from village_desk.office.models import Office, User
 from village_desk.security.models import SignInFailure
+from village_desk.survey.models import SurveyAnswer
 from village_desk.tickets import intake, numbers, pickup
 from village_desk.tickets.models import Ticket
 
@@ -121,6 +123,10 @@ def _file(row: Attachment | OutboxFile) -> None:
         return  # `check` names it
 
 
+def _survey_answer(row: SurveyAnswer) -> None:
+    row.who = None
+
+
 _STEPS: tuple[tuple[Any, Callable[[Any], None]], ...] = (
     (Citizen, _citizen),
     (Person, _person),
@@ -129,6 +135,7 @@ _STEPS: tuple[tuple[Any, Callable[[Any], None]], ...] = (
     (Ticket, _ticket),
     (Attachment, _file),
     (OutboxFile, _file),
+    (SurveyAnswer, _survey_answer),
 )
 
 __all__ = ["COMPUTED_ANEW", "LEFT", "reindex"]

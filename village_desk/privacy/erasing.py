@@ -30,6 +30,8 @@ from village_desk.messages.models import (
 )
 from village_desk.privacy import erasure_list
 from village_desk.satisfaction.models import Rating
+from village_desk.survey import answers as survey_answers
+from village_desk.survey.models import SurveyAnswer
 from village_desk.tickets.models import (
     ComplaintWord,
     ListeningTask,
@@ -60,6 +62,7 @@ OF_CITIZENS = (
     Unanswered,
     UndoPoint,
     Rating,
+    SurveyAnswer,
 )
 NOT_OF_CITIZENS = frozenset({"offices", "users", "quarantine"})
 
@@ -110,6 +113,7 @@ def erase(citizen_ids: Sequence[int], now: datetime) -> list[str]:
     files = erase_files(Attachment.citizen_id.in_(citizen_ids), OutboxFile.outbox_id.in_(messages))
     tickets = list(db.session.execute(select(Ticket.id).where(Ticket.citizen_id.in_(citizen_ids))).scalars())
     erase_tickets(tickets, now)
+    survey_answers.let_go(citizen_ids)
     empty(Person, Person.citizen_id.in_(citizen_ids), nik_index=None, erased_at=now)
     empty(Receipt, Receipt.outbox_id.in_(messages))
     empty(OutboxMessage, theirs)
@@ -153,6 +157,7 @@ def erase_tickets(ticket_ids: Sequence[int], now: datetime) -> None:
     empty(Rating, Rating.ticket_id.in_(ticket_ids))
     db.session.execute(delete(TicketLabel).where(TicketLabel.ticket_id.in_(ticket_ids)))
     empty(ComplaintWord, ComplaintWord.ticket_id.in_(ticket_ids))
+    survey_answers.let_go((), ticket_ids)
     db.session.execute(
         delete(SearchToken)
         .where(SearchToken.ticket_id.in_(ticket_ids))

@@ -30,6 +30,7 @@ from village_desk.messages.models import (
 from village_desk.messages.outbox import FINAL
 from village_desk.office.models import OfficeService
 from village_desk.privacy import erasing
+from village_desk.survey.models import SurveyAnswer
 from village_desk.tickets.models import Ticket, TicketDocument, Unanswered
 
 LOCK = 7_302_613  # any number: one worker of the installation purges (PostgreSQL)
@@ -146,6 +147,11 @@ def _unanswered(now: datetime) -> int:
     return _empty(Unanswered, and_(Unanswered.asked_at < _chat_age(now), Unanswered.words.is_not(None)))
 
 
+def _survey_words(now: datetime) -> int:
+    """What was written beside a survey's numbers; the numbers are nobody's, and stay."""
+    return _empty(SurveyAnswer, and_(SurveyAnswer.started_at < _chat_age(now), SurveyAnswer.words.is_not(None)))
+
+
 def _chats(now: datetime) -> int:
     old = and_(
         Conversation.updated_at < _chat_age(now),
@@ -245,6 +251,7 @@ _STEPS: dict[str, Callable[[datetime], int]] = {
     "chats": _chats,
     "people": _people,
     "unanswered questions": _unanswered,
+    "words beside a survey": _survey_words,
 }
 
 __all__ = ["purge"]

@@ -15,13 +15,14 @@ from village_desk.database import transaction
 from village_desk.marked import marked
 from village_desk.office import english, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, rating, reading, standards, tracking
+from village_desk.public import card, papers, rating, reading, standards, survey_page, tracking
 from village_desk.public.links import chat_link
 from village_desk.public.offices import known_office
 from village_desk.satisfaction import answering
 from village_desk.security import csrf
 from village_desk.security.access import anyone, signed_in
 from village_desk.standards import published
+from village_desk.survey import surveys
 from village_desk.tickets import disowning
 from village_desk.translation import gettext as _
 from village_desk.translation import language, read_in
@@ -31,6 +32,7 @@ blueprint.add_app_template_global(chat_link)
 blueprint.register_blueprint(papers.blueprint)
 blueprint.register_blueprint(reading.blueprint)
 blueprint.register_blueprint(standards.blueprint)
+blueprint.register_blueprint(survey_page.blueprint)
 
 LINK_DEAD = marked(
     "Tautan ini tidak berlaku lagi. Balas STATUS di WhatsApp untuk melihat permohonan Bapak/Ibu."
@@ -58,7 +60,7 @@ def track(token: str) -> Response:
     if told is None:
         return _dead()
     with read_in(told.spoken):
-        return _page("public/tracking.html", told, q=rating.question(told, token, now))
+        return _page("public/tracking.html", told, q=rating.question(told, token, now), survey=_may_rate(told))
 
 
 @blueprint.post("/lacak/<token>/nilai")
@@ -73,6 +75,11 @@ def rate(token: str) -> Response:
         score = rating.typed_score(request.form.get("nilai", ""))
         answering.on_page(told.ticket_id, score, request.form.get("kata", ""), now=now)
     return _secret(redirect(url_for("public.track", token=token, _anchor="nilai"), 303), 303)
+
+
+def _may_rate(told: tracking.Tracking) -> bool:
+    """Is there a result to be asked about, and a survey that asks?"""
+    return told.tone == "done" and bool(told.service) and surveys.open_of(told.office.id) is not None
 
 
 @blueprint.get("/lacak/<token>/ambil")

@@ -14,7 +14,7 @@ from village_desk.office import registry
 from village_desk.office.calendar_words import calendar_of
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import date_words
-from village_desk.reports import costs, exports, period_page, standards_pages
+from village_desk.reports import costs, exports, period_page, standards_pages, survey_page
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
 from village_desk.security.access import current_office, requires
 from village_desk.translation import gettext as _
@@ -24,6 +24,7 @@ blueprint = Blueprint("reports", __name__)
 blueprint.register_blueprint(period_page.blueprint)
 blueprint.register_blueprint(exports.blueprint)
 blueprint.register_blueprint(standards_pages.blueprint)
+blueprint.register_blueprint(survey_page.blueprint)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,22 @@ def begin_try(account: str, source: str, now: datetime) -> int:
     raise TooManyTries("Terlalu banyak percobaan. Silakan coba lagi pukul %(clock)s.", clock=_clock(until))
 
 
+def begin_form(form: str, source: str, most: int, now: datetime) -> None:
+    """Count one sending of a form that anyone may send. Raises TooManyTries above `most` in SIGN_IN_WINDOW.
+
+    Counted apart from signing in: a village behind one address must not lock its own officers out.
+    """
+    form, source = f"form {form}", f"form {source}"
+    with transaction():
+        db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - _window()))
+        db.session.add(SignInFailure(account_index=_account(form), source_index=_source(source), at=now))
+    until = _free_again(_pair(form, source), most)
+    if until is not None and until > now:
+        raise TooManyTries(
+            "Terlalu banyak kiriman dari jaringan ini. Silakan coba lagi pukul %(at)s.", at=_clock(until)
+        )
+
+
 def forget(account: str, source: str) -> None:
     """A sign-in that succeeded clears what this pair had used up; part of the caller's transaction."""
     db.session.execute(delete(SignInFailure).where(*_pair(account, source)))

@@ -27,6 +27,7 @@ from village_desk.office.models import Office
 from village_desk.satisfaction.models import Rating
 from village_desk.simulator.conversation import chat_key
 from village_desk.simulator.persona import Persona
+from village_desk.survey import answers as survey_answers
 from village_desk.tickets.models import (
     Complaint,
     ComplaintSubject,
@@ -78,6 +79,7 @@ def wipe(office: Office, persona: Persona) -> list[str]:
     )
     tickets = _ids(select(Ticket.id).where(Ticket.citizen_id.in_(citizens), Ticket.training.is_(True)))
     files = _stored_files(inbox)
+    survey_answers.forget_practice(citizens)
     _delete_ticket_parts(tickets)
     _delete_outgoing(citizens)
     _delete(Attachment, Attachment.inbox_id.in_(inbox))

@@ -34,6 +34,7 @@ SHIPPED = {
     "dinas": "quick_dinas",
     "ambil": "quick_ambil",
     "tutup": "quick_tutup",
+    "survei": "quick_survei",  # offered while there is a survey to answer
 }
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 

@@ -20,6 +20,7 @@ from village_desk.conversation.types import (
     CancelTicket,
     Effect,
     KeepMyData,
+    KeepSurvey,
     NoteConsent,
     NoteSilence,
     NoteUnanswered,
@@ -53,7 +54,7 @@ from village_desk.tickets import (
 from village_desk.tickets.actors import CITIZEN
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
-from village_desk.whatsapp import complaint_effects, folding, rating, rights
+from village_desk.whatsapp import complaint_effects, folding, rating, rights, surveying
 
 # Said once, and remembered as said: a later bubble of the same turn must not push these aside.
 _SAID_ONCE = ("greet", "closed", "emergency")
@@ -147,8 +148,6 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             turn.ticket_id = effect.ticket_id
         case ReopenTicket():
             _reopen(turn, effect)
-        case RateTicket():
-            rating.keep(turn, effect, row)
         case NoteConsent():
             rights.note_consent(turn, effect, row)
         case TellMyData():
@@ -170,6 +169,16 @@ def _perform_rarer(turn: Turn, effect: Effect, row: InboxMessage) -> None:
             rights.keep(turn)
         case OpenListening():
             listening.open_task(effect, row, turn.citizen, turn.now)
+        case _:
+            _keep_opinion(turn, effect, row)
+
+
+def _keep_opinion(turn: Turn, effect: Effect, row: InboxMessage) -> None:
+    match effect:
+        case RateTicket():
+            rating.keep(turn, effect, row)
+        case KeepSurvey():
+            surveying.keep(turn, effect)
 
 
 def _call_officer(turn: Turn, effect: CallOfficer, row: InboxMessage) -> None:

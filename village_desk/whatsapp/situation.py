@@ -17,7 +17,7 @@ from village_desk.satisfaction import asking
 from village_desk.tickets import chats, complaint_reading, notices, of_chats
 from village_desk.tickets.complaint_reading import Facts
 from village_desk.tickets.models import Ticket
-from village_desk.whatsapp import proving
+from village_desk.whatsapp import proving, surveying
 from village_desk.whatsapp.effects import Turn
 
 PERSONAL = frozenset("nama nik no_kk alamat rt rw tempat_lahir tanggal_lahir pekerjaan".split())
@@ -31,6 +31,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
     complaints = [t.id for own in tickets.values() for t in own if t.kind == "complaint"]
     facts, erasing = complaint_reading.facts_of(complaints), erasure_wishes.asked_by(ids)
     unasked = asking.unasked([t.citizen.id for t in turns if rating.expected(t.conversation.state)])
+    surveys = surveying.views_of(turns)
     return [
         replace(
             _of_office(turn),
@@ -51,6 +52,7 @@ def situations_of(turns: Sequence[Turn]) -> list[Situation]:
             notices_off=turn.citizen.notices_off_at is not None,
             erasure_asked=turn.citizen.id in erasing,
             people=people_of(turn, tickets[turn.citizen.id]),
+            survey=surveys.get(turn.citizen.id),
         )
         for turn in turns
     ]

@@ -30,7 +30,16 @@ from village_desk.messages.outbox import Owed
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import chat_outcomes, listening
-from village_desk.whatsapp import abandoned, bubbles, complaint_effects, dressing, proving, quoting, spoken
+from village_desk.whatsapp import (
+    abandoned,
+    bubbles,
+    complaint_effects,
+    dressing,
+    proving,
+    quoting,
+    spoken,
+    surveying,
+)
 from village_desk.whatsapp.effects import Turn, perform
 from village_desk.whatsapp.folding import folded
 from village_desk.whatsapp.situation import situations_of
@@ -181,7 +190,8 @@ def _answers_officer(work: Work, state: State) -> bool:
 
 
 def _for_the_machine(text: str) -> bool:
-    return command(text) is not None or means(text, "opt_in") or urgent.cries_out(text)
+    asks = means(text, "opt_in") or means(text, "survey")  # an officer may just have invited to it
+    return command(text) is not None or asks or urgent.cries_out(text)
 
 
 def _step_through(
@@ -190,6 +200,7 @@ def _step_through(
     """`situation` is that of the first message; what one message did the next must know."""
     stale, last_read, older = False, heard.place(state), quoting.to_older_messages(work.pairs, work.turn.citizen)
     quoted = quoting.tickets_quoted(work.pairs, work.turn.citizen)
+    survey_only = True
     for row, said in bubbles.joined(work.pairs, files, quoted):
         said = replace(said, reacts_to_older=row.id in older)
         proven = proving.judge(work.turn, state, said)
@@ -198,11 +209,13 @@ def _step_through(
         result = step(state, said, replace(situation, proven=proven, unread=heard.place(state) != last_read))
         work.turn.complaints = complaint_effects.numbers_of(situation.tickets)
         work.turn.private |= complaint_effects.is_private(state, result, work.turn.complaints)
+        survey_only = survey_only and surveying.is_answer(result)
         state = result.state
         _speak_as(work.turn, state)
         perform(work.turn, result.effects, row)
         work.turn.control = dressing.of(work.turn, result, situation)
         stale = True
+    work.turn.private |= survey_only
     return state
 
 

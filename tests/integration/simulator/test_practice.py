@@ -25,6 +25,8 @@ from village_desk.messages.models import InboxMessage, OutboxMessage, PendingTur
 from village_desk.office.models import Office
 from village_desk.satisfaction.models import Rating
 from village_desk.simulator import samples
+from village_desk.survey import answers, surveys
+from village_desk.survey.models import SurveyAnswer
 from village_desk.tickets.models import Ticket, TicketEvent
 
 pytestmark = pytest.mark.settings(**DEMO)
@@ -264,6 +266,23 @@ def test_starting_afresh_wipes_this_practice_and_nothing_else(phone: Phone, offi
     for model in (OutboxMessage, PendingTurn, Rating):
         assert db.session.scalar(select(func.count()).select_from(model)) == 0
     assert "hapus saya" not in phone.page()
+
+
+def test_a_survey_that_was_practised_goes_with_the_practice(phone: Phone, office: Office) -> None:
+    with transaction():
+        today = clock.now().date()
+        survey = surveys.open_survey(office, "SKM", today, today, clock.now())
+    phone.send(text="SURVEI")
+    who = answered(office, rows()[0], "1/9")
+    given = answers.Given({"waktu": 4}, training=True)
+    with transaction():
+        token = answers.of_citizen(survey.id, who.id)
+        answers.take(survey, given, channel="page", who=token, now=clock.now())
+        answers.take(survey, answers.Given({"waktu": 2}), channel="counter", who=(), now=clock.now())
+    assert answers.count(survey) == 1, "practice is in no count"
+    assert phone.tap("/simulator/ulang").status_code == 303
+    db.session.expire_all()
+    assert [row.training for row in db.session.scalars(select(SurveyAnswer))] == [False]
 
 
 def test_a_form_without_its_token_is_refused(phone: Phone, client: FlaskClient) -> None:

@@ -1,0 +1,123 @@
+"""The result of a survey: for its page, the period report, the public page of figures and files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from village_desk.database import db
+from village_desk.marked import marked
+from village_desk.survey import skm, surveys
+from village_desk.survey.answers import counted
+from village_desk.survey.models import Survey, SurveyAnswer
+from village_desk.survey.skm import Grade, Scored
+
+FEW = 5  # under it a group of respondents is said as "<5"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that is published. `index`, `ikm` and `grade` are None while an element has no answer at all."""
+
+    survey: Survey
+    elements: tuple[Scored, ...]
+    respondents: int
+    served: int
+    sample: int
+    channels: Mapping[str, int]
+    index: Fraction | None
+    ikm: Decimal | None
+    grade: Grade | None
+    weakest: tuple[Scored, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Have as many answered as the sample asks for?"""
+        return self.respondents >= self.sample > 0
+
+
+def of(survey: Survey) -> Result:
+    """The result as the answers stand now; of a closed survey it does not change any more."""
+    rows = db.session.execute(select(SurveyAnswer.scores, SurveyAnswer.channel).where(*counted(survey))).all()
+    elements = skm.scored(scores for scores, _ in rows)
+    found = skm.index(elements)
+    ikm = None if found is None else skm.ikm(found)
+    served = surveys.served(survey)
+    return Result(
+        survey=survey,
+        elements=elements,
+        respondents=len(rows),
+        served=served,
+        sample=skm.sample_size(served),
+        channels=Counter(channel for _, channel in rows),
+        index=found,
+        ikm=ikm,
+        grade=None if ikm is None else skm.grade(ikm),
+        weakest=skm.weakest(elements),
+    )
+
+
+def newest_published(office_id: int) -> Result | None:
+    """The result that was published last, for reports and public pages; None before the first."""
+    latest = (
+        select(Survey)
+        .where(Survey.office_id == office_id, Survey.published_at.is_not(None))
+        .order_by(Survey.published_at.desc(), Survey.id.desc())
+        .limit(1)
+    )
+    survey = db.session.scalars(latest).one_or_none()
+    return None if survey is None else of(survey)
+
+
+def rows(result: Result) -> list[tuple[str, str, str, str]]:
+    """The table as rows of (measure, value, number of answers, grade) in Indonesian, for a file."""
+    lines = [
+        (one.element.name, shown(one.nrr), str(one.answers), _grade(one.grade)) for one in result.elements
+    ]
+    asked = str(result.respondents)
+    return [
+        *lines,
+        (marked("Bobot tiap unsur"), "1/9", "", ""),
+        (marked("Indeks SKM"), shown(result.index), asked, ""),
+        (marked("Nilai IKM"), comma(result.ikm), asked, _grade(result.grade)),
+        (marked("Jumlah responden"), asked, "", ""),
+        (marked("Warga yang dilayani"), str(result.served), "", ""),
+        (marked("Sampel yang diperlukan"), str(result.sample), "", ""),
+    ]
+
+
+def profile(survey: Survey) -> list[tuple[str, dict[str, str]]]:
+    """How many respondents of each kind, by column and code; a group of fewer than five is "<5"."""
+    told = []
+    for column in ("age_band", "sex", "education"):
+        values = db.session.scalars(select(getattr(SurveyAnswer, column)).where(*counted(survey)))
+        counts = Counter(value for value in values if value)
+        told.append((column, {code: str(n) if n >= FEW else f"<{FEW}" for code, n in counts.items()}))
+    return told
+
+
+def words_of(survey: Survey) -> list[str]:
+    """What people wrote besides, in the order of the alphabet: when it came would tell who it was."""
+    said = db.session.scalars(
+        select(SurveyAnswer.words).where(*counted(survey), SurveyAnswer.words.is_not(None))
+    )
+    return sorted(words for words in said if words)
+
+
+def shown(value: Fraction | None) -> str:
+    """`3,60`; "–" where there is none."""
+    return "–" if value is None else comma(skm.rounded(value))
+
+
+def comma(value: Decimal | None) -> str:
+    """`83,89`, as numbers are written in Indonesian."""
+    return "–" if value is None else f"{value:.2f}".replace(".", ",")
+
+
+def _grade(found: Grade | None) -> str:
+    return "–" if found is None else f"{found.letter} ({found.words})"
