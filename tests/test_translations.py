@@ -44,7 +44,8 @@ A_QUICK_REPLY = (
 )
 # Data and messages are shown as they are: what a citizen gets, what an office has written.
 AS_IT_IS = re.compile(
-    r"<(?!html)(\w+)[^>]*\blang=\"id\"[^>]*>.*?</\1>|<(p|div)[^>]*class=\"preview\"[^>]*>.*?</\2>", re.S
+    r"<(?!html)(\w+)[^>]*\blang=\"id\"[^>]*>.*?</\1>|<(p|div)[^>]*class=\"preview\"[^>]*>.*?</\2>|<textarea.*?</textarea>",
+    re.S,
 )
 
 
