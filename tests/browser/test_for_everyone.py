@@ -209,6 +209,36 @@ def test_a_request_is_worked_on_by_keyboard_alone(day: Day, browser: Browser) ->
     assert day.fresh(ticket).status == Status.IN_PROGRESS
 
 
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id || document.activeElement.className"))
+
+
+def test_shortcuts_do_what_presses_do_and_can_be_switched_off(day: Day, browser: Browser) -> None:
+    for _ in range(3):
+        day.asks()
+    page = signed_in(browser, "laptop")
+    rows = page.locator("tr .who")
+    for key, at in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(rows.nth(at)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ticket-head")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator("#reply")).to_be_focused()
+    page.keyboard.type("j e a")
+    expect(page.locator("#reply")).to_have_value("j e a")
+    page.locator("h1").first.click()
+    page.keyboard.press("a")
+    expect(page.locator("[data-key=take]")).to_have_count(0)
+    page.keyboard.press("?")
+    look(page, "pintasan")
+    page.get_by_label("Matikan pintasan di peramban ini").check()
+    page.get_by_role("button", name="Tutup").click()
+    page.keyboard.press("e")
+    page.keyboard.press("r")
+    assert focused(page) != "reply" and "/berkas/" not in page.url
+
+
 def test_everything_is_done_without_javascript(day: Day, browser: Browser) -> None:
     ticket = day.asks()
     page = signed_in(browser, "phone", java_script_enabled=False)
