@@ -44,6 +44,7 @@ def main() -> None:
     assert csrf and news
     pages: dict[str, Any] = {
         "queue": lambda: _get(client, "/desk"),
+        "everything": lambda: _get(client, "/desk?lihat=all"),
         "everything, page 20": lambda: _get(client, "/desk?lihat=all&mulai=475"),
         "request": lambda: _get(client, f"/desk/t/{ticket}"),
         "search by name": lambda: client.post("/desk/cari", data={"csrf_token": csrf[1], "kata": NAME}),

@@ -1,7 +1,8 @@
 """Fill the desk of many offices with requests, nearly all of them closed: what years of work leave behind.
 
-Run in the program's environment: `python -m bench.desk_rows PER_OFFICE OFFICES`. One request that the program itself
-opened is multiplied within the database, with history and search tokens, so that a million takes minutes.
+Run in the program's environment: `python -m bench.desk_rows PER_OFFICE OFFICES OPEN_OF`; one of OPEN_OF is open. One
+request that the program itself opened is multiplied within the database, with history and search tokens, so that a
+million takes minutes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from village_desk.database import db, transaction
 from village_desk.office import registry, setup
 from village_desk.tickets.models import Ticket
 
-OPEN_OF = 50  # one of so many is still open
 # What differs from the request that is multiplied; n counts from 1 within an office.
 CHANGED = {
     "id": "base + n",
@@ -33,26 +33,28 @@ CHANGED = {
 }
 
 
-def main(per_office: int, offices: int) -> None:
-    """Bring each of `offices` offices to `per_office` requests."""
+def main(per_office: int, offices: int, open_of: int) -> None:
+    """Bring each of `offices` offices to `per_office` requests; of the new ones one of `open_of` is open."""
     with create_app().app_context():
         with transaction():
             for number in range(2, offices + 1):
                 slug = f"desa{number}"
                 if registry.office_by_slug(slug) is None:
                     whatsapp = f"+62822{number:08d}"
-                    setup.add_office(slug=slug, code=f"D{number:02d}X", name=f"Desa {number}", whatsapp=whatsapp)
+                    setup.add_office(
+                        slug=slug, code=f"D{number:02d}X", name=f"Desa {number}", whatsapp=whatsapp
+                    )
         if db.session.query(Ticket).count() == 0:
             tickets.main(30)
         db.session.remove()
         with db.engine.begin() as connection:
             ids = [row[0] for row in connection.execute(text("SELECT id FROM offices ORDER BY id"))]
             for office in ids:
-                _fill(connection, office, per_office)
+                _fill(connection, office, per_office, open_of)
             connection.execute(text("ANALYZE"))
 
 
-def _fill(connection: Connection, office: int, wanted: int) -> None:
+def _fill(connection: Connection, office: int, wanted: int, open_of: int) -> None:
     has = connection.execute(
         text("SELECT count(*) FROM tickets WHERE office_id = :office"), {"office": office}
     ).scalar_one()
@@ -64,7 +66,7 @@ def _fill(connection: Connection, office: int, wanted: int) -> None:
         if connection.dialect.name == "postgresql"
         else "WITH RECURSIVE s(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM s WHERE n < :last) SELECT n FROM s"
     )
-    values = {"office": office, "open_of": OPEN_OF, "first": has + 1, "last": wanted}
+    values = {"office": office, "open_of": open_of, "first": has + 1, "last": wanted}
     if has >= wanted:
         return
     connection.execute(
@@ -99,4 +101,4 @@ def _beside(connection: Connection, office: int, base: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
