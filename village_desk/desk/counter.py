@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from village_desk import clock, qr
 from village_desk.database import db
 from village_desk.desk.finding import do_once, ticket_or_404
+from village_desk.desk.glance import seen
 from village_desk.errors import NotFound
 from village_desk.office import fields, problems, registry
 from village_desk.office.fields_numbers import read_phone
@@ -24,7 +25,6 @@ from village_desk.office.models import Office
 from village_desk.office.services import Catalogue, Field, Service
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.security.forms import DeskForm
-from village_desk.survey import surveys
 from village_desk.tickets import action_keys, counter, intake, notices, pickup
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -44,9 +44,8 @@ def choose() -> str:
     office = current_office()
     catalogue = registry.catalogue_of(office)
     groups = [(group, catalogue.in_group(group.digit)) for group in catalogue.groups]
-    survey = surveys.open_of(office.id)
     return render_template(
-        "desk/counter_choose.html", often=_often(office, catalogue), groups=groups, survey=survey
+        "desk/counter_choose.html", often=_often(office, catalogue), groups=groups, survey=seen("surveys")
     )
 
 

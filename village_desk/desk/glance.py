@@ -16,6 +16,7 @@ from village_desk.database import db
 from village_desk.messages.models import Attachment, CatchUp, PendingTurn, ProviderPause, QuarantineCounter
 from village_desk.privacy import erasure_wishes
 from village_desk.security.access import current_user, has_role, may_see_identities
+from village_desk.survey import surveys
 from village_desk.tickets import chats, complaint_reading, listening, mentions, unanswered
 
 blueprint = Blueprint("glance", __name__)
@@ -44,6 +45,7 @@ def _parts() -> dict[str, Select[Any]]:
         "voices": listening.counting(office_id),
         "questions": unanswered.counting(office_id),
         "erasures": erasure_wishes.counting(office_id),
+        "surveys": surveys.counting(office_id),
         "pauses": select(func.count()).select_from(ProviderPause).where(ProviderPause.ended_at.is_(None)),
         "held": select(func.count()).select_from(PendingTurn).where(PendingTurn.held.is_(True)),
         "refused": select(func.count()).select_from(QuarantineCounter).where(QuarantineCounter.minute > hour),

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from village_desk import audit, clock
 from village_desk.desk.finding import do_once
+from village_desk.desk.glance import seen
 from village_desk.errors import InvalidInput
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.survey import answers, respondents, skm, surveys
@@ -60,6 +61,6 @@ def _page(survey: Survey | None, problem: str = "", *, kept: bool = False) -> st
 def invitable(replies: Sequence[QuickReply]) -> list[QuickReply]:
     """The quick replies without the shipped invitation while there is nothing to invite to."""
     shipped = any(reply.code == INVITATION and not reply.own for reply in replies)
-    if not shipped or surveys.open_of(current_office().id) is not None:
+    if not shipped or seen("surveys"):
         return list(replies)
     return [reply for reply in replies if reply.code != INVITATION or reply.own]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import String, case, delete, func, select, update
+from sqlalchemy import Select, String, case, delete, func, select, update
 
 from village_desk.citizens.models import Person
 from village_desk.database import db
@@ -40,6 +40,12 @@ def open_of_offices(office_ids: Collection[int]) -> dict[int, Survey]:
         select(Survey).where(Survey.office_id.in_(office_ids), Survey.closed_at.is_(None))
     )
     return {survey.office_id: survey for survey in found}
+
+
+def counting(office_id: int) -> Select[int]:
+    """The statement that counts the open survey of this office: one or none."""
+    open_ones = (Survey.office_id == office_id, Survey.closed_at.is_(None))
+    return select(func.count()).select_from(Survey).where(*open_ones)
 
 
 def all_of(office_id: int) -> list[Survey]:
