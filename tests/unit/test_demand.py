@@ -23,10 +23,16 @@ def test_five_days_later_it_is_the_same_market_day(day: date, weeks: int) -> Non
         assert market_day(day) in MARKET_DAYS
 
 
-def test_a_pattern_must_be_more_than_chance() -> None:
-    assert _stands_out(Counter({0: 19}), 7) is None, "too few"
-    assert _stands_out(Counter(dict.fromkeys(range(7), 10)), 7) is None, "even"
-    assert _stands_out(Counter({0: 18, 1: 10, 2: 10, 3: 10, 4: 10, 5: 10, 6: 10}), 7) == (0, 18)
+def test_a_pattern_must_be_more_than_chance_and_more_than_the_calendar() -> None:
+    month = Counter(dict.fromkeys(range(7), 4))
+    assert _stands_out(Counter({0: 19}), month, 7) is None, "too few"
+    assert _stands_out(Counter(dict.fromkeys(range(7), 10)), month, 7) is None, "even"
+    assert _stands_out(Counter({0: 22, **dict.fromkeys(range(1, 7), 10)}), month, 7) == (0, 22)
+    longer = Counter({0: 8, **dict.fromkeys(range(1, 7), 4)})
+    assert _stands_out(Counter({0: 22, **dict.fromkeys(range(1, 7), 10)}), longer, 7) is None, (
+        "it came twice as often"
+    )
+    assert _stands_out(Counter({0: 60}), Counter({0: 1, 1: 1}), 7) is None, "a week shows no pattern of weeks"
 
 
 def test_nothing_is_said_where_nothing_is_known() -> None:

@@ -45,6 +45,7 @@ class Case:
     reopened: int
     citizen_id: int | None
     merged_into_id: int | None
+    waiting_since: datetime | None
 
 
 _COLUMNS = tuple(getattr(Ticket, name) for name in Case.__dataclass_fields__)
@@ -69,28 +70,51 @@ def of_period(office_id: int, period: Period) -> list[Case]:
     return sorted(found.values(), key=lambda case: case.id)
 
 
-def sent_back(ids: Collection[int]) -> int:
-    """How many of these were sent back to their citizens for papers."""
+def sent_back(ids: Collection[int], period: Period) -> int:
+    """How many of these were sent back to their citizens for papers in the period, and not by a slip."""
+    taken_back = undone(ids)
     return len(
         {
-            row[0]
+            ticket_id
             for chunk in chunks(ids)
-            for row in db.session.execute(
-                select(TicketEvent.ticket_id).where(
-                    TicketEvent.ticket_id.in_(chunk), TicketEvent.to_status == Status.DOCUMENTS_MISSING
+            for event_id, ticket_id in db.session.execute(
+                select(TicketEvent.id, TicketEvent.ticket_id).where(
+                    TicketEvent.ticket_id.in_(chunk),
+                    TicketEvent.kind == "status",
+                    TicketEvent.to_status == Status.DOCUMENTS_MISSING,
+                    TicketEvent.at >= period.begins,
+                    TicketEvent.at < period.ends,
                 )
             )
+            if event_id not in taken_back
         }
     )
 
 
-def papers_refused(ids: Collection[int]) -> dict[str, int]:
-    """By slug of the requirement: how many files for these requests could not be used."""
+def undone(ids: Collection[int]) -> set[int]:
+    """The lines of these requests' history that were taken back within their ten seconds."""
+    return {
+        int(details["event"])
+        for chunk in chunks(ids)
+        for (details,) in db.session.execute(
+            select(TicketEvent.details).where(TicketEvent.ticket_id.in_(chunk), TicketEvent.kind == "undone")
+        )
+        if str(details.get("event", "")).isdigit()
+    }
+
+
+def papers_refused(ids: Collection[int], period: Period) -> dict[str, int]:
+    """By slug of the requirement: how many files for these requests could not be used, by verdicts of the period."""
     counted: dict[str, int] = {}
     for chunk in chunks(ids):
         rows = db.session.execute(
             select(TicketDocument.requirement, func.count())
-            .where(TicketDocument.ticket_id.in_(chunk), TicketDocument.verdict.in_(BAD_VERDICTS))
+            .where(
+                TicketDocument.ticket_id.in_(chunk),
+                TicketDocument.verdict.in_(BAD_VERDICTS),
+                TicketDocument.verdict_at >= period.begins,
+                TicketDocument.verdict_at < period.ends,
+            )
             .group_by(TicketDocument.requirement)
         )
         for slug, count in rows:
@@ -103,7 +127,9 @@ class ComplaintCase:
     """One complaint: what about, where it stands, until when an answer is owed and when it was given (UTC)."""
 
     about: str
+    confidential: bool
     status: str
+    acknowledged: bool
     answer_by: datetime | None
     answered_at: datetime | None
     closed_at: datetime | None
@@ -122,7 +148,15 @@ class ComplaintCase:
 def complaints(office_id: int, period: Period) -> list[ComplaintCase]:
     """Every complaint that came in; nothing of what it says, and of no confidential one more than that it is."""
     rows = db.session.execute(
-        select(Complaint.about, Ticket.status, Ticket.due_at, Complaint.answered_at, Ticket.closed_at)
+        select(
+            Complaint.about,
+            Ticket.confidential,
+            Ticket.status,
+            Complaint.acknowledged_at.is_not(None),
+            Ticket.due_at,
+            Complaint.answered_at,
+            Ticket.closed_at,
+        )
         .join(Ticket, Ticket.id == Complaint.ticket_id)
         .where(
             Ticket.office_id == office_id,

@@ -9,6 +9,7 @@ DEFINITIONS = {
         "Permohonan yang dikirim warga atau dicatat di loket dalam masa ini. Latihan tidak dihitung."
     ),
     "out_of_hours": marked("Dari yang masuk: dikirim saat kantor tutup menurut jam kantor hari itu."),
+    "sent_back": marked("Petugas meminta berkas lagi dalam masa ini; tiap permohonan dihitung sekali."),
     "kept": marked(
         "Dari permohonan yang janji selesainya jatuh dalam masa ini dan sudah lewat: siap paling lambat pada waktu "
         "yang dijanjikan. Yang ditolak, dibatalkan sebelum janjinya, atau menunggu kiriman warga tidak dihitung."
@@ -22,7 +23,8 @@ DEFINITIONS = {
         "datang lebih dahulu, dalam hitungan detik."
     ),
     "answered_in_time": marked(
-        "Dari yang sudah dikerjakan atau dibalas petugas: dalam waktu yang menjadi standar kantor."
+        "Dari yang sudah dikerjakan atau dibalas petugas, dan yang belum tetapi waktunya sudah lewat: dalam waktu "
+        "yang menjadi standar kantor."
     ),
     "ready": marked("Dokumen yang selesai dalam masa ini, kapan pun dimintanya."),
     "completed": marked("Dokumen yang diterima warga dalam masa ini."),
@@ -33,10 +35,13 @@ DEFINITIONS = {
         "Ditutup petugas karena tidak dapat dilayani, dengan alasan yang disampaikan kepada warga."
     ),
     "cancelled": marked(
-        "Ditutup tanpa dilayani atas keinginan warga. Yang digabung dengan permohonan sama tidak dihitung."
+        "Ditutup tanpa dilayani: dicabut warga, dibatalkan kantor, atau berkasnya tidak dikirim sampai batas waktu. "
+        "Yang digabung dengan permohonan sama tidak dihitung."
     ),
     "reopened": marked("Dari yang masuk dalam masa ini: sudah ditutup, lalu dikerjakan lagi."),
-    "citizens": marked("Nomor WhatsApp atau orang di loket yang meminta sesuatu, masing-masing sekali."),
+    "citizens": marked(
+        "Nomor WhatsApp yang meminta sesuatu, masing-masing sekali. Yang datang ke loket tanpa nomor tidak dihitung."
+    ),
     "messages": marked("Pesan keluar kepada warga dibagi permohonan yang masuk dalam masa ini."),
     "arrived": marked("Dari pesan keluar: WhatsApp atau operator mengabarkan sampai."),
     "cost": marked(

@@ -23,6 +23,8 @@ from village_desk.office.hours import OfficeHours, moment_on
 from village_desk.tickets.models import Ticket
 
 ENOUGH = 20  # requests: of fewer no pattern is told
+OFTEN = 4  # times that each kind of day must have come
+DEVIATIONS = 2  # standard deviations above what the calendar alone would give
 WEEKS = 8
 LEAST_WEEKS = 4
 EVENING = range(17, 24)  # hours of the local day
@@ -57,22 +59,28 @@ def demand_of(
     local = [hours.local(case.received_at) for case in shut]
     evenings = Counter(moment.weekday() for moment in local if moment.hour in EVENING)
     markets = Counter(market_day(hours.local(case.received_at).date()) for case in received)
+    last = min(period.last, hours.local(now).date())
+    days = [period.first + timedelta(days=n) for n in range((last - period.first).days + 1)]
     return Demand(
         received=len(received),
         out_of_hours=len(shut),
-        evening=_stands_out(evenings, 7),
-        market_day=_stands_out(markets, 5),
+        evening=_stands_out(evenings, Counter(day.weekday() for day in days), 7),
+        market_day=_stands_out(markets, Counter(market_day(day) for day in days), 5),
         next_week=_next_week(office_id, hours, now),
     )
 
 
-def _stands_out(counted: Counter[K], kinds: int) -> tuple[K, int] | None:
-    total = counted.total()
-    if total < ENOUGH:
+def _stands_out(counted: Counter[K], days: Counter[K], kinds: int) -> tuple[K, int] | None:
+    """The kind of day with more than chance gives it; `days`: how often each of the `kinds` was in the period."""
+    total, all_days = counted.total(), days.total()
+    if total < ENOUGH or len(days) < kinds or min(days.values()) < OFTEN:
         return None
-    ((most, count),) = counted.most_common(1)
-    even = total / kinds
-    return (most, count) if count >= even + 2 * sqrt(even * (1 - 1 / kinds)) else None
+    fair = {kind: total * days[kind] / all_days for kind in days}
+    far = {
+        kind: (counted[kind] - fair[kind]) / sqrt(fair[kind] * (1 - days[kind] / all_days)) for kind in days
+    }
+    most = max(far, key=lambda kind: far[kind])
+    return (most, counted[most]) if far[most] >= DEVIATIONS else None
 
 
 def _next_week(office_id: int, hours: OfficeHours, now: datetime) -> tuple[int, int] | None:

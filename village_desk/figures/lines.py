@@ -39,15 +39,26 @@ class Line:
 Words = Callable[[timedelta], Sentence]
 
 
-def lines_of(
-    now: tuple[Summary, Deliveries], then: tuple[Summary, Deliveries], in_words: Words, *, wall: bool = False
-) -> list[Line]:
+@dataclass(frozen=True)
+class Counts:
+    """What the lines of one period are made of. `sent_back`: requests whose citizens were asked for papers again."""
+
+    found: Summary
+    sent: Deliveries
+    sent_back: int
+
+
+def lines_of(now: Counts, then: Counts, in_words: Words, *, wall: bool = False) -> list[Line]:
     """The figures of a period beside those of the one before; `in_words` says a span of time."""
-    pairs = zip(_plain(*now, in_words), _plain(*then, in_words), strict=True)
-    return [replace(line, before=earlier.value if earlier.of else "–", wall=wall) for line, earlier in pairs]
+    pairs = zip(_plain(now, in_words), _plain(then, in_words), strict=True)
+    return [
+        replace(line, before="–" if earlier.number is None else earlier.value, wall=wall)
+        for line, earlier in pairs
+    ]
 
 
-def _plain(found: Summary, sent: Deliveries, in_words: Words) -> list[Line]:
+def _plain(counts: Counts, in_words: Words) -> list[Line]:
+    found, sent = counts.found, counts.sent
     return [
         _count("received", marked("Permohonan masuk"), found.received),
         _share("out_of_hours", marked("Masuk di luar jam kantor"), found.out_of_hours, found.received),
@@ -58,7 +69,7 @@ def _plain(found: Summary, sent: Deliveries, in_words: Words) -> list[Line]:
             "answered_in_time",
             marked("Dikerjakan dalam waktu standar"),
             found.answered_in_time,
-            found.first_answer.cases,
+            found.answer_owed,
         ),
         _spread("to_ready", marked("Berkas lengkap sampai siap"), found.to_ready, in_words),
         _spread("at_agency", marked("Di dinas"), found.at_agency, in_words),
@@ -66,6 +77,7 @@ def _plain(found: Summary, sent: Deliveries, in_words: Words) -> list[Line]:
         _count("ready", marked("Menjadi siap diambil"), found.ready),
         _count("completed", marked("Diserahkan"), found.completed),
         _count("backlog", marked("Belum selesai pada akhir masa"), found.backlog),
+        _count("sent_back", marked("Dikembalikan karena berkas"), counts.sent_back),
         _count("rejected", marked("Ditolak"), sum(found.rejected.values())),
         _count("cancelled", marked("Dibatalkan"), found.cancelled),
         _count("reopened", marked("Dibuka lagi"), found.reopened),

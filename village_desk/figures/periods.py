@@ -88,8 +88,21 @@ def of_days(month: bool, first: date, last: date, hours: OfficeHours) -> Period:
     return _made("bulan-lalu" if month else "sendiri", first, last, hours)
 
 
-def before(period: Period, hours: OfficeHours) -> Period:
-    """The one to compare with: the month, quarter or year before, else as many days."""
+def before(period: Period, hours: OfficeHours, now: datetime) -> Period:
+    """The one to compare with: the month, quarter or year before, else as many days.
+
+    Of a period that is not over, as many days of the one before as have passed of it: a month's beginning is not held
+    against a whole month.
+    """
+    whole = _before(period, hours)
+    if now >= period.ends:
+        return whole
+    passed = (hours.local(max(now, period.begins)).date() - period.first).days
+    last = min(whole.last, whole.first + timedelta(days=passed))
+    return whole if last == whole.last else _made("sendiri", whole.first, last, hours)
+
+
+def _before(period: Period, hours: OfficeHours) -> Period:
     last = period.first - timedelta(days=1)
     if period.kind in ("bulan", "bulan-lalu"):
         return _made(period.kind, last.replace(day=1), last, hours)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from village_desk.database import db
 from village_desk.figures.cases import Case
@@ -15,9 +16,11 @@ from village_desk.marked import Sentence
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Holiday, Office
 from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.status import Status
 
 KNOWN_BY = (10, 1)  # month and day from which the days off of the coming year should be known
-CORRECTIONS = ("undone", "merged")
+CORRECTIONS = ("undone", "merged", "separated")
+ENDED = (Status.COMPLETED, Status.REJECTED, Status.CANCELLED)
 
 
 def sentences(
@@ -55,7 +58,7 @@ def sentences(
         )
     if sent.unsaid:
         told.append(Sentence("Dari %(n)s pesan belum ada kabar sampai atau tidak.", n=sent.unsaid))
-    corrected = _corrected(office.id, period)
+    corrected = _corrected(office.id, period, now)
     if corrected:
         told.append(
             Sentence("%(n)s permohonan dari masa ini dibetulkan setelah masa ini berakhir.", n=corrected)
@@ -64,19 +67,31 @@ def sentences(
     return told
 
 
-def _corrected(office_id: int, period: Period) -> int:
-    """Requests of the period that an officer took back, merged or opened again after its end."""
+def _corrected(office_id: int, period: Period, now: datetime) -> int:
+    """Requests that something happened to in the period and that were put right after its end.
+
+    Taken back, merged, parted, opened again after they were ready or closed, sent to the agency again: each moves a
+    figure of a period that is over.
+    """
+    if now < period.ends:
+        return 0
+    then, later = aliased(TicketEvent), aliased(TicketEvent)
+    again = and_(
+        later.kind == "status", or_(later.from_status.in_(ENDED), later.to_status == Status.AT_AGENCY)
+    )
+    was_there = exists().where(
+        then.ticket_id == later.ticket_id, then.at >= period.begins, then.at < period.ends
+    )
     wanted = (
-        select(func.count(Ticket.id.distinct()))
-        .join(TicketEvent, TicketEvent.ticket_id == Ticket.id)
+        select(func.count(later.ticket_id.distinct()))
+        .join(Ticket, Ticket.id == later.ticket_id)
         .where(
-            Ticket.office_id == office_id,
+            later.office_id == office_id,
+            later.at >= period.ends,
+            or_(later.kind.in_(CORRECTIONS), again),
             Ticket.kind == "request",
             Ticket.training.is_(False),
-            Ticket.received_at >= period.begins,
-            Ticket.received_at < period.ends,
-            TicketEvent.at >= period.ends,
-            TicketEvent.kind.in_(CORRECTIONS),
+            was_there,
         )
     )
     return db.session.execute(wanted).scalar_one()

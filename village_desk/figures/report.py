@@ -21,7 +21,7 @@ from village_desk.figures import (
 )
 from village_desk.figures.cases import Case
 from village_desk.figures.deliveries import Deliveries
-from village_desk.figures.lines import Line, lines_of
+from village_desk.figures.lines import Counts, Line, lines_of
 from village_desk.figures.periods import Period
 from village_desk.figures.spans import wall_words, working_words
 from village_desk.figures.summary import Summary, clock_for, summarise
@@ -41,6 +41,7 @@ class Report:
 
     office: str
     period: Period
+    beside: Period
     summary: Summary
     lines: list[Line]
     tables: Mapping[str, Table]
@@ -59,30 +60,34 @@ def build(
     """Ask for everything, once. `named`: officers by name. `now` is aware."""
     hours = registry.hours_of(office)
     standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
-    beside = periods.before(period, hours)
+    beside = periods.before(period, hours, now)
     there = cases.of_period(office.id, period)
     found = summarise(there, period, hours, now, standard, wall=wall)
-    then = summarise(cases.of_period(office.id, beside), beside, hours, now, standard, wall=wall)
+    then_cases = cases.of_period(office.id, beside)
+    then = summarise(then_cases, beside, hours, now, standard, wall=wall)
     sent = deliveries.deliveries_of(office, period, now)
     sent_then = deliveries.deliveries_of(office, beside, now)
     words = partial(_in_words, hours=hours, now=now, wall=wall)
     ids = [case.id for case in there]
     content = contentment.of_period(office.id, period)
     content_then = contentment.of_period(office.id, beside)
-    lines = lines_of((found, sent), (then, sent_then), words, wall=wall)
+    back = cases.sent_back(ids, period)
+    back_then = cases.sent_back([case.id for case in then_cases], beside)
+    lines = lines_of(Counts(found, sent, back), Counts(then, sent_then, back_then), words, wall=wall)
     made = _tables(office, there, found, period, now, words, wall=wall, named=named)
     return Report(
         office=office.name,
         period=period,
+        beside=beside,
         summary=found,
         lines=[*lines, contentment.line(content, content_then)],
         tables={**made, "satisfaction": contentment.table(content)},
-        aloud=_aloud(office, period, found, then),
+        aloud=_aloud(office, period, beside, found, then),
         demand=demand.sentences(demand.demand_of(there, office.id, period, hours, now)),
         gaps=quality.sentences(office, there, sent, period, hours, now),
         satisfaction=contentment.sentences(content, content_then),
         messages=sent,
-        sent_back=cases.sent_back(ids),
+        sent_back=back,
         wall=wall,
     )
 
@@ -100,14 +105,20 @@ def _tables(
 ) -> dict[str, Table]:
     catalogue = registry.catalogue_of(office)
     sensitive = {service.slug for service in catalogue.services if service.sensitive}
-    names = {one.slug: one.name for service in catalogue.services for one in service.requirements}
+    # What only a sensitive service asks for would tell of it.
+    names = {
+        one.slug: one.name
+        for service in catalogue.services
+        if not service.sensitive
+        for one in service.requirements
+    }
     clock = clock_for(there, period, registry.hours_of(office), now, wall=wall)
     made = [
         tables.by_service(there, period, clock, now, sensitive, words),
         tables.channels(found),
         tables.grid(found),
         tables.backlog(found),
-        tables.papers(cases.papers_refused([case.id for case in there]), names),
+        tables.papers(cases.papers_refused([case.id for case in there], period), names),
         tables.rejections(found),
         tables.complaints(cases.complaints(office.id, period), now),
         tables.citizens(people.citizens_of(office.id, period)),
@@ -122,29 +133,38 @@ def _in_words(span: timedelta, *, hours: OfficeHours, now: datetime, wall: bool)
     return Sentence("%(value)s %(unit)s", value=value, unit=Sentence(unit))
 
 
-def _aloud(office: Office, period: Period, found: Summary, then: Summary) -> Sentence:
+def _aloud(office: Office, period: Period, beside: Period, found: Summary, then: Summary) -> Sentence:
     """One sentence or two that a head can read out as they stand."""
     names = {"period": period, "office": office.name}
     if not found.received and not found.due:
         return Sentence("Belum ada permohonan di %(office)s pada masa %(period)s.", **names)
-    more = found.received - then.received
-    if not more:
-        beside = Sentence("sama banyak dengan masa sebelumnya")
-    elif more > 0:
-        beside = Sentence("%(n)s lebih banyak dari masa sebelumnya", n=more)
-    else:
-        beside = Sentence("%(n)s lebih sedikit dari masa sebelumnya", n=-more)
-    came = Sentence(
-        "Pada masa %(period)s, %(office)s menerima %(n)s permohonan, %(beside)s.",
-        n=found.received,
-        beside=beside,
-        **names,
-    )
+    came = Sentence("Pada masa %(period)s, %(office)s menerima %(n)s permohonan.", n=found.received, **names)
+    if office.created_at <= beside.begins:  # else there was nothing to compare with
+        came = Sentence(
+            "Pada masa %(period)s, %(office)s menerima %(n)s permohonan, %(beside)s.",
+            n=found.received,
+            beside=_compared(found.received - then.received, beside),
+            **names,
+        )
     if not found.due:
         return came
+    if not found.kept:
+        return Sentence(
+            "%(came)s Belum ada yang tepat waktu dari %(due)s yang dijanjikan selesai.",
+            came=came,
+            due=found.due,
+        )
     return Sentence(
-        "%(came)s %(kept)s dari %(due)s yang dijanjikan selesai, selesai tepat waktu.",
+        "%(came)s Dari %(due)s yang dijanjikan selesai, %(kept)s tepat waktu.",
         came=came,
         kept=found.kept,
         due=found.due,
     )
+
+
+def _compared(more: int, beside: Period) -> Sentence:
+    if not more:
+        return Sentence("sama banyak dengan %(period)s", period=beside)
+    if more > 0:
+        return Sentence("%(n)s lebih banyak dari %(period)s", n=more, period=beside)
+    return Sentence("%(n)s lebih sedikit dari %(period)s", n=-more, period=beside)

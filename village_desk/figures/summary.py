@@ -51,6 +51,7 @@ class Summary:
     channels: dict[str, int] = field(default_factory=dict)
     first_answer: Spread = Spread(0)
     answered_in_time: int = 0
+    answer_owed: int = 0  # answered, or left unanswered for longer than the standard
     to_ready: Spread = Spread(0)
     at_agency: Spread = Spread(0)
     to_collected: Spread = Spread(0)
@@ -124,6 +125,7 @@ def summarise(
         channels=dict(Counter(case.channel for case in received)),
         first_answer=_spread(clock, answers),
         answered_in_time=sum(working.between(*pair) <= standard for pair in answers),
+        answer_owed=len(answers) + sum(_left_unanswered(case, working, ended, standard) for case in received),
         to_ready=_spread(clock, [(case.complete_at, case.ready_at) for case in ready]),
         at_agency=_spread(
             clock,
@@ -169,13 +171,26 @@ def _in(period: Period, moment: datetime | None) -> bool:
 
 
 def _promise_fell_due(case: Case, period: Period, now: datetime) -> bool:
-    """Its promised moment lies in the period and has passed, and nothing else ended the request before it."""
-    if not _in(period, case.due_at) or case.due_at is None or case.due_at > now:
+    """Its promised moment lies in the period and has passed, and nothing ended or stopped the request before it.
+
+    A duplicate that was merged is one promise with the request it went into. While the citizen is awaited the promise
+    rests, and so it does for good where nothing ever came; asking only once it is late makes nothing good.
+    """
+    due = case.due_at
+    if due is None or not _in(period, due) or due > now or case.merged_into_id is not None:
         return False
-    if case.status == Status.DOCUMENTS_MISSING and case.ready_at is None:
-        return False  # the promise rests while the citizen is awaited
+    if case.ready_at is not None:
+        return True
+    rests = case.waiting_since is not None and case.waiting_since <= due
     ended = case.status in (Status.REJECTED, Status.CANCELLED)
-    return not (ended and case.closed_at is not None and case.closed_at <= case.due_at)
+    return not rests and not (ended and case.closed_at is not None and case.closed_at <= due)
+
+
+def _left_unanswered(case: Case, working: Clock, ended: datetime, standard: timedelta) -> bool:
+    """Nobody worked on it, for longer than the standard, while it was open."""
+    if case.first_answer_at is not None:
+        return False
+    return working.between(case.received_at, min(ended, case.closed_at or ended)) > standard
 
 
 def _open_at(case: Case, moment: datetime) -> bool:

@@ -74,7 +74,7 @@ def by_service(
     return Table(
         "services",
         marked("Layanan yang diminta"),
-        (marked("Layanan"), marked("Masuk"), marked("Tepat waktu"), marked("Angka tengah sampai siap")),
+        (marked("Layanan"), marked("Yang masuk"), marked("Tepat waktu"), marked("Angka tengah sampai siap")),
         shown,
         marked("Layanan yang menyangkut keadaan pribadi tidak disebut jumlahnya bila kurang dari lima."),
     )
@@ -82,7 +82,7 @@ def by_service(
 
 def _hidden(counts: Mapping[str, int], sensitive: Collection[str]) -> set[str]:
     """Which counts stay untold: small ones of sensitive services, and one more where just one would be hidden."""
-    few = {key for key, count in counts.items() if key in sensitive and count < SMALL}
+    few = {key for key, count in counts.items() if key in sensitive and 0 < count < SMALL}
     if len(few) == 1:
         others = [(count, key) for key, count in counts.items() if key not in few and count]
         few |= {min(others)[1]} if others else set()
@@ -94,7 +94,7 @@ def channels(found: Summary) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (CHANNELS.get(name, name), n) for name, n in sorted(found.channels.items())
     ]
-    return Table("channels", marked("Lewat mana"), (marked("Saluran"), marked("Masuk")), rows)
+    return Table("channels", marked("Lewat mana"), (marked("Saluran"), marked("Yang masuk")), rows)
 
 
 def backlog(found: Summary) -> Table:
@@ -108,7 +108,7 @@ def backlog(found: Summary) -> Table:
 
 
 def papers(counted: Mapping[str, int], names: Mapping[str, str], most: int = 8) -> Table:
-    """The papers that were missing or could not be used most often: what to explain better."""
+    """The papers that could not be used most often: what to explain better. `names`: of those that may be told."""
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
     rows: list[tuple[Cell, ...]] = [
         (names.get(slug, marked("Berkas lain")), count) for slug, count in ordered
@@ -126,19 +126,36 @@ def rejections(found: Summary) -> Table:
 
 
 def complaints(found: Sequence[ComplaintCase], now: datetime) -> Table:
-    """By what they are about: came in, still running, answered, and answered or running past their time."""
-    rows: list[tuple[Cell, ...]] = []
-    for about in sorted({one.about for one in found}):
-        mine = [one for one in found if one.about == about]
-        running = sum(one.is_running for one in mine)
-        late = sum(one.is_late(now) for one in mine)
-        rows.append((ABOUT.get(about, about), len(mine), answered(mine), running, late))
+    """By what they are about and how far they are; of confidential ones only that there are some."""
+    rows: list[tuple[Cell, ...]] = [
+        (ABOUT.get(about, about), *_stages([one for one in found if one.about == about], now))
+        for about in sorted({one.about for one in found if not one.confidential})
+    ]
+    if secret := [one for one in found if one.confidential]:
+        told = _stages(secret, now)
+        rows.append((marked("Aduan rahasia"), *((FEW,) * 5 if len(secret) < SMALL else told)))
     return Table(
         "complaints",
         marked("Aduan"),
-        (marked("Tentang"), marked("Masuk"), marked("Dijawab"), marked("Berjalan"), marked("Lewat waktu")),
+        (
+            marked("Tentang"),
+            marked("Yang masuk"),
+            marked("Belum ditanggapi"),
+            marked("Ditangani"),
+            marked("Dijawab"),
+            marked("Lewat waktu"),
+        ),
         rows,
+        marked("Yang dicabut warga tidak dihitung sebagai dijawab."),
     )
+
+
+def _stages(mine: Sequence[ComplaintCase], now: datetime) -> tuple[int, int, int, int, int]:
+    """(came in, not acknowledged yet, being handled, answered, past their time)."""
+    running = [one for one in mine if one.is_running]
+    waiting = sum(not one.acknowledged for one in running)
+    late = sum(one.is_late(now) for one in mine)
+    return len(mine), waiting, len(running) - waiting, answered(mine), late
 
 
 def citizens(found: Citizens) -> Table:

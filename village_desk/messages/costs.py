@@ -6,6 +6,7 @@ nothing that reads it, ever keeps a message back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,7 +18,7 @@ from village_desk.database import db
 from village_desk.messages import prices
 from village_desk.messages.models import InboxMessage, OutboxMessage
 from village_desk.office import registry
-from village_desk.office.hours import month_start
+from village_desk.office.hours import OfficeHours, month_start
 from village_desk.office.models import Office
 
 _TAKEN = ("handed_over", "sent", "delivered", "read")
@@ -76,10 +77,9 @@ def of_month(office: Office, now: datetime) -> MonthCost:
 
 
 def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
-    """Any days: `since` <= t <= `until`. Each month begun in them has its own free replies (FREE_REPLIES)."""
+    """Any days: `since` <= t <= `until`. WhatsApp's free replies are each calendar month's first (FREE_REPLIES)."""
     shares, received = _shares(office.id, since, until), _received(office.id, since, until)
-    replies = sum(share.count for share in shares if share.category == "service")
-    free = min(replies, current().whole("FREE_REPLIES") * _months(office, since, until))
+    free = sum(_free(office.id, *part) for part in _months(registry.hours_of(office), since, until))
     by_whatsapp = sum(share.count for share in shares if share.category != "sms")
     fee = prices.estimate(office.id, "carrier", until)[0]
     return MonthCost(
@@ -92,18 +92,35 @@ def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
     )
 
 
+def _months(
+    hours: OfficeHours, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, datetime, datetime]]:
+    """For each month that the span touches: (its beginning, where the span begins in it, where it ends in it)."""
+    begins = month_start(hours, since)
+    while begins <= until:
+        after = month_start(hours, begins + timedelta(days=32))
+        yield begins, max(since, begins), min(until, after - timedelta(microseconds=1))
+        begins = after
+
+
+def _free(office_id: int, month: datetime, since: datetime, until: datetime) -> int:
+    """The replies of these days that are among the first of their month."""
+    left = current().whole("FREE_REPLIES")
+    if since > month:
+        left -= _replies(office_id, month, since - timedelta(microseconds=1))
+    return min(_replies(office_id, since, until), max(0, left))
+
+
+def _replies(office_id: int, since: datetime, until: datetime) -> int:
+    return sum(share.count for share in _shares(office_id, since, until) if share.category == "service")
+
+
 def budget_warning(office: Office, now: datetime) -> MonthCost | None:
     """This month, when it comes near the budget or is over it. Costs no query for an office without one."""
     if office.monthly_budget is None:
         return None
     found = of_month(office, now)
     return found if found.warns else None
-
-
-def _months(office: Office, since: datetime, until: datetime) -> int:
-    hours = registry.hours_of(office)
-    first, last = hours.local(since), hours.local(max(since, until - timedelta(microseconds=1)))
-    return 12 * (last.year - first.year) + last.month - first.month + 1
 
 
 def _shares(office_id: int, since: datetime, until: datetime) -> tuple[Share, ...]:

@@ -93,7 +93,7 @@ def _after(office: Office, period: Period, hours: OfficeHours) -> comparison.Aft
         summary=summarise(there, period, hours, clock.now(), standard),
         complaints=len(states),
         answered=cases.answered(states),
-        sent_back=cases.sent_back(ids),
+        sent_back=cases.sent_back(ids, period),
         told=reached,
         to_tell=owed,
     )

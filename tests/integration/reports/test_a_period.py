@@ -9,14 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.fakes.desk_cast import Village, a_ticket, opens, sign_in
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.wall_clock import WallClock, wib
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.figures import cases, periods
 from village_desk.figures.summary import Summary, summarise
 from village_desk.office import registry
 from village_desk.office.hours import working_time
-from village_desk.tickets import duplicates, lifecycle, undoing
+from village_desk.office.models import Office
+from village_desk.tickets import duplicates, intake, lifecycle, undoing
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import Status
@@ -137,17 +138,92 @@ def test_the_page_begins_with_a_sentence_to_read_aloud(
     at("2026-11-27 09:00")
     sign_in(head, village.staff["head"])
     page = opens(head, "/reports/masa")
-    assert (
-        "Pada masa November 2026, Desa Wonojati menerima 1 permohonan, 1 lebih banyak dari masa sebelumnya."
-        in page
-    )
-    assert "0 dari 1 yang dijanjikan selesai, selesai tepat waktu." in page
+    assert "Pada masa November 2026, Desa Wonojati menerima 1 permohonan." in page, "it began this month"
+    assert "Belum ada yang tepat waktu dari 1 yang dijanjikan selesai." in page
     assert "Siti Rahmawati" not in page and village.ticket.number not in page
     assert "Laporan bulan, triwulan, dan tahun" in opens(head, "/reports")
     assert "Belum ada permohonan" in opens(head, "/reports/masa?masa=bulan-lalu")
     own = opens(head, "/reports/masa?masa=sendiri&dari=2026-11-01&sampai=2026-11-30")
     assert "1 November 2026 – 30 November 2026" in own
     assert "November 2026" in opens(head, "/reports/masa?masa=sendiri&dari=2026-11-30&sampai=kemarin")
+
+
+def test_a_month_that_is_not_over_is_held_against_as_many_days(
+    head: FlaskClient, village: Village, at: WallClock
+) -> None:
+    with transaction():
+        db.session.get_one(Office, village.office.id).created_at = wib("2026-01-05 08:00")
+    at("2026-11-25 09:00")
+    new(village, 1)
+    at("2026-12-03 09:00")
+    new(village, 2)
+    sign_in(head, village.staff["head"])
+    page = opens(head, "/reports/masa")
+    assert "menerima 1 permohonan, sama banyak dengan 1 November 2026 – 3 November 2026." in page
+    at("2027-01-04 09:00")
+    sign_in(head, village.staff["head"])
+    over = opens(head, "/reports/masa?masa=bulan-lalu")
+    assert "menerima 1 permohonan, 1 lebih sedikit dari November 2026." in over
+
+
+def test_a_promise_that_rested_is_neither_kept_nor_broken(village: Village, at: WallClock) -> None:
+    """Papers were asked for in time and never came: the office's promise was not broken by that."""
+    at("2026-11-03 09:00")
+    with transaction():
+        slug = village.ticket.terms["requirements"][0]["slug"]
+        intake.ask_again(village.ticket.id, [slug], "", user_id=village.staff["officer"].id, now=clock.now())
+    at("2026-11-27 09:00")
+    assert summary(village).due == 0
+    moves(village, village.ticket, Status.CANCELLED, detail="berkas tidak datang")
+    assert (summary(village).due, summary(village).late) == (0, 0)
+
+
+def test_asking_for_papers_makes_nothing_good_that_is_late(village: Village, at: WallClock) -> None:
+    at("2026-11-27 09:00")
+    assert summary(village).late == 1
+    with transaction():
+        slug = village.ticket.terms["requirements"][0]["slug"]
+        intake.ask_again(village.ticket.id, [slug], "", user_id=village.staff["officer"].id, now=clock.now())
+    assert summary(village).late == 1
+
+
+def test_a_duplicate_is_one_promise_with_the_other(village: Village, at: WallClock) -> None:
+    twin = new(village, 1)
+    with transaction():
+        db.session.get_one(Ticket, twin.id).citizen_id = db.session.get_one(
+            Ticket, village.ticket.id
+        ).citizen_id
+    at("2026-11-03 09:00")
+    ready(village, village.ticket)
+    at("2026-11-27 09:00")
+    with transaction():
+        duplicates.merge(twin.id, village.ticket.id, user_id=village.staff["officer"].id, now=clock.now())
+    assert (summary(village).due, summary(village).kept) == (1, 1)
+
+
+def test_whom_nobody_answered_counts_against_the_standard(village: Village, at: WallClock) -> None:
+    for n in range(2):
+        new(village, n + 1)
+    at("2026-11-03 08:05")
+    moves(village, village.ticket, Status.CHECKING)
+    assert (summary(village).answered_in_time, summary(village).answer_owed) == (1, 1), (
+        "their time is not over"
+    )
+    at("2026-11-03 10:00")
+    assert (summary(village).answered_in_time, summary(village).answer_owed) == (1, 3)
+
+
+def test_what_was_taken_back_was_not_sent_back(village: Village, at: WallClock) -> None:
+    at("2026-11-03 09:00")
+    with transaction():
+        slug = village.ticket.terms["requirements"][0]["slug"]
+        intake.ask_again(village.ticket.id, [slug], "", user_id=village.staff["officer"].id, now=clock.now())
+    hours, now = registry.hours_of(village.office), clock.now()
+    november = periods.asked_for("bulan", None, None, hours, now)
+    assert cases.sent_back([village.ticket.id], november) == 1
+    with transaction():
+        assert undoing.undo(village.ticket.id, user_id=village.staff["officer"].id, now=clock.now())
+    assert cases.sent_back([village.ticket.id], november) == 0
 
 
 def test_year_ends_are_the_villages_own(village: Village, at: WallClock) -> None:

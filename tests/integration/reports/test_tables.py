@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.fakes.desk_cast import Village, a_citizen, a_complaint, a_ticket, opens, sign_in
+from tests.fakes.desk_cast import Village, a_citizen, a_complaint, a_photo, a_ticket, opens, sign_in
 from tests.fakes.wall_clock import WallClock, wib
 from village_desk import clock
 from village_desk.audit import AuditLine
@@ -15,10 +15,10 @@ from village_desk.figures import periods
 from village_desk.figures.report import Report, build
 from village_desk.figures.tables import FEW, Table
 from village_desk.office import registry
-from village_desk.tickets import intake, lifecycle, unanswered
+from village_desk.tickets import complaints, intake, lifecycle, unanswered
 from village_desk.tickets.actors import officer
-from village_desk.tickets.models import Ticket, TicketEvent
-from village_desk.tickets.status import Status
+from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent
+from village_desk.tickets.status import ComplaintStatus, Status
 
 
 def report(village: Village, kind: str = "bulan", **wish: bool) -> Report:
@@ -106,19 +106,62 @@ def _main(page: str) -> str:
     return page.partition("<main")[2]
 
 
-def test_complaints_are_told_with_their_deadlines(village: Village, at: WallClock) -> None:
+def test_complaints_are_told_with_their_stage_and_deadline(village: Village, at: WallClock) -> None:
     with transaction():
         a_complaint(village.office)
-        a_complaint(village.office, about="fee")
+        fee = a_complaint(village.office, about="fee")
+    assert fee.confidential
     found = rows(report(village).tables["complaints"])
-    assert found["Pelayanan"] == (2, 0, 2, 0) and found["Diminta biaya"] == (1, 0, 1, 0)
+    assert found["Pelayanan"] == (2, 2, 0, 0, 0)
+    assert found["Aduan rahasia"] == (FEW,) * 5 and "Diminta biaya" not in found
+    with transaction():
+        head = village.staff["head"].id
+        complaints.move(village.complaint.id, ComplaintStatus.ACKNOWLEDGED, "", user_id=head, now=clock.now())
+    assert rows(report(village).tables["complaints"])["Pelayanan"] == (2, 1, 1, 0, 0)
     at("2027-03-30 09:00")
     hours, now = registry.hours_of(village.office), clock.now()
     period = periods.asked_for(
         "sendiri", wib("2026-11-01 00:00").date(), wib("2026-11-30 00:00").date(), hours, now
     )
     late = rows(build(village.office, period, now).tables["complaints"])
-    assert late["Pelayanan"] == (2, 0, 2, 2)
+    assert late["Pelayanan"][-1] == 2
+
+
+def test_papers_of_a_sensitive_service_are_not_named(village: Village, at: WallClock) -> None:
+    """A paper that only one such service asks for would tell who asked for it."""
+    for slug, paper in (("akta-perceraian", "akta-kawin"), ("sku", "ktp")):
+        ticket = asks(village, slug, len(slug))
+        with transaction():
+            photo = a_photo(village.office, ticket)
+            db.session.add(
+                TicketDocument(
+                    ticket_id=ticket.id,
+                    office_id=village.office.id,
+                    requirement=paper,
+                    attachment_id=photo.id,
+                    verdict="blurred",
+                    verdict_at=clock.now(),
+                    added_at=clock.now(),
+                )
+            )
+    told = [str(row[0]) for row in report(village).tables["papers"].rows]
+    assert not any("erkawinan" in words for words in told) and "Berkas lain" in told
+
+
+def test_one_that_is_hidden_is_not_given_away_by_services_that_nobody_asked_for(
+    village: Village, at: WallClock
+) -> None:
+    old = asks(village, "penghasilan", 90)
+    at("2026-12-01 09:00")
+    asks(village, "sktm", 1)
+    for n in range(9):
+        asks(village, "domisili", 10 + n)
+    for n in range(7):
+        asks(village, "sku", 30 + n)
+    assert old.closed_at is None
+    found = rows(report(village).tables["services"])
+    assert found["Surat keterangan tidak mampu (SKTM)"][0] == FEW
+    assert FEW in (found["Surat keterangan domisili"][0], found["Surat keterangan usaha (SKU)"][0])
 
 
 def test_the_past_is_told_as_it_was_and_says_when_it_was_put_right(village: Village, at: WallClock) -> None:
@@ -129,6 +172,16 @@ def test_the_past_is_told_as_it_was_and_says_when_it_was_put_right(village: Vill
     at("2026-12-03 09:01")
     assert report(village, "bulan-lalu").summary.backlog == 1, "at the end of November it was still open"
     assert report(village).summary.backlog == 0
+    assert not [str(one) for one in report(village, "bulan-lalu").gaps if "dibetulkan" in str(one)]
+
+
+def test_a_month_that_is_over_says_when_it_was_put_right(village: Village, at: WallClock) -> None:
+    at("2026-11-27 09:00")
+    moves(village, village.ticket, Status.CHECKING, Status.IN_PROGRESS, Status.READY, Status.COMPLETED)
+    at("2026-12-02 09:00")
+    moves(village, village.ticket, Status.CHECKING)
+    told = [str(one) for one in report(village, "bulan-lalu").gaps]
+    assert "1 permohonan dari masa ini dibetulkan setelah masa ini berakhir." in told
 
 
 def test_times_on_the_wall_are_longer_than_working_time(village: Village, at: WallClock) -> None:
