@@ -284,9 +284,13 @@ def _proxies(value: str) -> tuple[str, ...]:
 
 
 def _smtp_url(value: str | None) -> str | None:
-    if value and (urlsplit(value).scheme not in ("smtp", "smtps") or not urlsplit(value).hostname):
-        raise ConfigurationError("SMTP_URL must be smtp://… or smtps://….")
-    return value
+    if value is None:
+        return None
+    with contextlib.suppress(ValueError):  # of a port that is no number, or half an address
+        parts = urlsplit(value)
+        if parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port is None or parts.port > 0):
+            return value
+    raise ConfigurationError("SMTP_URL must be smtp://host or smtps://host, with a port that is a number.")
 
 
 def _folder(name: str, value: str) -> Path:

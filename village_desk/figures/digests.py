@@ -6,6 +6,7 @@ message has one key for each person and period, and so has the mail: it goes onc
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -28,21 +29,36 @@ MONTHLY, WEEKLY = attention.MONTHLY, attention.WEEKLY
 LATEST = {MONTHLY: 10, WEEKLY: 3}  # days after the period's end: later it is no news any more
 
 
-def owe(office: Office, now: datetime) -> int:
-    """Owe whatever report of this office is due; how many people are told. Call it in a transaction."""
+@dataclass(frozen=True)
+class Digest:
+    """A report that is due, as it is told and mailed: `kind` is MONTHLY or WEEKLY."""
+
+    office: Office
+    kind: str
+    report: Report
+
+
+def ready(office: Office, now: datetime) -> list[Digest]:
+    """The reports of this office that somebody is still to be told of, built. Writes nothing.
+
+    Building takes seconds: call it outside of a transaction, which would keep citizens' messages waiting (SQLite).
+    """
     hours = registry.hours_of(office)
     if not opening.is_open(hours, now):
-        return 0
-    told = 0
-    for kind, period in _ended(hours, now):
-        readers = [
-            user for user in _readers(office) if attention.wishes(user, kind) and _is_new(user, kind, period)
-        ]
-        if readers:
-            report = build(office, period, now)
-            for user in readers:
-                told += _tell(office, user, kind, report, now)
-    return told
+        return []
+    return [
+        Digest(office, kind, build(office, period, now))
+        for kind, period in _ended(hours, now)
+        if _untold(office, kind, period)
+    ]
+
+
+def owe(digest: Digest, now: datetime) -> int:
+    """Owe it to whoever is not told yet at this moment; how many people. Call it in a transaction."""
+    readers = _untold(digest.office, digest.kind, digest.report.period)
+    for user in readers:
+        _tell(digest, user, now)
+    return len(readers)
 
 
 def key_of(user_id: int, kind: str, first: date) -> str:
@@ -63,9 +79,22 @@ def _ended(hours: OfficeHours, now: datetime) -> list[tuple[str, Period]]:
     ]
 
 
-def _readers(office: Office) -> list[User]:
-    rows = db.session.scalars(select(User).where(User.office_id == office.id, User.active).order_by(User.id))
-    return [user for user in rows if "head" in user.roles]
+def _untold(office: Office, kind: str, period: Period) -> list[User]:
+    """The heads who wish it, can be reached, and have not been told. As the database knows them now."""
+    wanted = select(User).where(User.office_id == office.id, User.active).order_by(User.id)
+    rows = db.session.scalars(wanted.execution_options(populate_existing=True))
+    return [
+        user
+        for user in rows
+        if "head" in user.roles
+        and (user.phone_index is not None or _by_mail(user))
+        and attention.wishes(user, kind)
+        and _is_new(user, kind, period)
+    ]
+
+
+def _by_mail(user: User) -> bool:
+    return bool(user.email) and current().smtp_url is not None
 
 
 def _is_new(user: User, kind: str, period: Period) -> bool:
@@ -79,9 +108,9 @@ def _is_new(user: User, kind: str, period: Period) -> bool:
     return not any(db.session.execute(wanted).first() for wanted in (message, mail))
 
 
-def _tell(office: Office, user: User, kind: str, report: Report, now: datetime) -> int:
-    by_mail = bool(user.email) and current().smtp_url is not None
-    if by_mail:
+def _tell(digest: Digest, user: User, now: datetime) -> None:
+    office, kind, report = digest.office, digest.kind, digest.report
+    if _by_mail(user):
         db.session.add(
             ReportMail(
                 office_id=office.id,
@@ -94,7 +123,7 @@ def _tell(office: Office, user: User, kind: str, report: Report, now: datetime) 
             )
         )
     if user.phone_index is None:
-        return int(by_mail)
+        return
     detail = f"{brief(report)}, buka {address_of(report.period)}"
     outbox.enqueue(
         key=key_of(user.id, kind, report.period.first),
@@ -106,7 +135,6 @@ def _tell(office: Office, user: User, kind: str, report: Report, now: datetime) 
         template_values={"office": office.name, "detail": detail},
         expires_at=now + timedelta(days=3),
     )
-    return 1
 
 
 def brief(report: Report) -> str:
@@ -123,8 +151,6 @@ def brief(report: Report) -> str:
 
 
 def address_of(period: Period) -> str:
-    """The report's page."""
-    asked = "masa=bulan-lalu"
-    if period.kind == "sendiri":
-        asked = f"masa=sendiri&dari={period.first}&sampai={period.last}"
+    """The report's page, with its days: read in another month it shows the same ones."""
+    asked = f"masa=sendiri&dari={period.first}&sampai={period.last}"
     return f"{current().public_url}/reports/masa?{asked}"

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from village_desk.marked import marked
 from village_desk.office.calendar_words import calendar_of
-from village_desk.office.hours import OfficeHours, moment_on
+from village_desk.office.hours import YEARS, OfficeHours, moment_on
 from village_desk.office.wording_time import date_words
 
 CHOICES = {
@@ -69,7 +69,7 @@ class Day:
 def asked_for(kind: str, first: date | None, last: date | None, hours: OfficeHours, now: datetime) -> Period:
     """The period of this kind that `now` (aware) lies in; what cannot be is this month, never an error."""
     today = hours.local(now).date()
-    if kind == "sendiri" and first and last and first <= last and (last - first).days < LONGEST:
+    if kind == "sendiri" and first and last and _own(first, last):
         return _made(kind, first, last, hours)
     if kind == "bulan-lalu":
         end = today.replace(day=1) - timedelta(days=1)
@@ -81,6 +81,10 @@ def asked_for(kind: str, first: date | None, last: date | None, hours: OfficeHou
         return _made(kind, date(today.year, 1, 1), date(today.year, 12, 31), hours)
     begin = today.replace(day=1)
     return _made("bulan", begin, _month_after(begin) - timedelta(days=1), hours)
+
+
+def _own(first: date, last: date) -> bool:
+    return first <= last and (last - first).days < LONGEST and first.year in YEARS and last.year in YEARS
 
 
 def of_days(month: bool, first: date, last: date, hours: OfficeHours) -> Period:

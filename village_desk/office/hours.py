@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HORIZON_DAYS = 400  # how far ahead we look for an opening before we say that there is none
+YEARS = range(2000, 2101)  # of reports and surveys: at the ends of the calendar a day has no moments
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def add_office(*, slug: str, code: str, name: str, whatsapp: str, timezone: str 
     office = Office(
         slug=shapes.slug(slug, "slug"),
         code=_code(code),
-        name=shapes.line(name, "name", LONGEST["name"]).strip(),
+        name=shapes.one_line(name, "name", LONGEST["name"]).strip(),
         whatsapp=_number(whatsapp, "whatsapp"),
         timezone=_timezone(timezone, "timezone"),
         created_at=clock.now(),
@@ -136,9 +136,11 @@ def export(office: Office) -> dict[str, Any]:
 
 
 def _apply_contacts(office: Office, data: Mapping[str, Any]) -> None:
-    for key in ("name", "address", "phone"):
+    if "name" in data:  # it stands in subjects of mails and in templates: one line
+        office.name = shapes.one_line(data["name"], "name", LONGEST["name"])
+    for key in ("address", "phone"):
         if key in data:
-            setattr(office, key, shapes.line(data[key], key, LONGEST[key], empty=key != "name"))
+            setattr(office, key, shapes.line(data[key], key, LONGEST[key], empty=True))
     for key in ("duty_phone", "privacy_contact"):
         if key in data:
             value = data[key]

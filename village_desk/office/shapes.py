@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NoReturn
@@ -62,6 +63,14 @@ def line(value: Any, path: str, longest: int, *, empty: bool = False) -> str:
     if any(ord(character) < 32 and character not in "\n\t" for character in value):
         refuse(path, "memuat karakter yang tidak dapat disimpan.")
     return value
+
+
+def one_line(value: Any, path: str, longest: int) -> str:
+    """A text without line breaks (also the rarer ones of Unicode), tabs and control characters."""
+    text = line(value, path, longest)
+    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in text):
+        refuse(path, "harus satu baris.")
+    return text
 
 
 def texts(value: Any, path: str) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
 from village_desk import clock
 from village_desk.config import current
 from village_desk.database import db, transaction
-from village_desk.errors import DeskError
 from village_desk.figures import digests, periods
 from village_desk.figures.models import ReportMail
 from village_desk.figures.report import build
@@ -26,18 +25,24 @@ from village_desk.reports.document import as_pdf
 
 logger = logging.getLogger(__name__)
 TRIES = 6
-FIRST_PAUSE = timedelta(minutes=5)  # doubled with every try: the last one comes after some five hours
+FIRST_PAUSE = timedelta(minutes=5)  # doubled with every try: the last comes after some 2.5 hours
 LEASE = timedelta(minutes=5)  # longer than setting and sending may take
 
 
 def run_due() -> int:
-    """Send every mail that is due, one after the other; how many went. Commits by itself. Not on hold."""
+    """Send every mail that is due, one after the other; how many went. One that fails stops no other.
+
+    Commits by itself. Not on hold.
+    """
     if hold.on_hold() or current().smtp_url is None:
         return 0
-    now, went = clock.now(), 0
-    for mail_id in _due(now):
-        if _claim(mail_id, now):
-            went += _send(mail_id, now)
+    went = 0
+    for mail_id in _due(clock.now()):
+        try:
+            went += _claim(mail_id, clock.now()) and _send(mail_id, clock.now())
+        except Exception as error:  # its lease runs out, and it is tried again
+            db.session.rollback()
+            logger.error("report mail not noted", extra={"mail_id": mail_id, "error": type(error).__name__})
     return went
 
 
@@ -49,13 +54,20 @@ def _due(now: datetime) -> list[int]:
 
 
 def _claim(mail_id: int, now: datetime) -> bool:
-    """Make it ours; of two workers one succeeds. A lease that ran out is taken over with the same Message-ID."""
-    free = or_(ReportMail.state == "queued", ReportMail.state == "sending")
+    """Make it ours; of two workers one succeeds. A lease that ran out is taken over with the same Message-ID.
+
+    One that has run out TRIES times ends here: whoever sends it dies of it.
+    """
+    free = (ReportMail.state.in_(("queued", "sending")), ReportMail.next_try_at <= now)
+    mine = update(ReportMail).where(ReportMail.id == mail_id, *free)
     with transaction():
+        db.session.execute(
+            mine.where(ReportMail.tries >= TRIES).values(
+                state="failed", reason="interrupted", next_try_at=None
+            )
+        )
         done = db.session.execute(
-            update(ReportMail)
-            .where(ReportMail.id == mail_id, free, ReportMail.next_try_at <= now)
-            .values(state="sending", next_try_at=now + LEASE, tries=ReportMail.tries + 1)
+            mine.values(state="sending", next_try_at=now + LEASE, tries=ReportMail.tries + 1)
         )
     return bool(getattr(done, "rowcount", 0))
 
@@ -69,10 +81,11 @@ def _send(mail_id: int, now: datetime) -> bool:
     try:
         mail.send(message_of(row, user, now), current().smtp_url or "")
     except mail.MailError as error:
-        _put_off(row, error.code, error.final, now)
+        _put_off(mail_id, error.code, error.final, now)
         return False
-    except DeskError as error:
-        _put_off(row, type(error).__name__, False, now)
+    except Exception as error:  # whatever stands in an office's words must not end the loop
+        db.session.rollback()
+        _put_off(mail_id, type(error).__name__, False, now)
         return False
     _note(mail_id, "sent", None, now)
     return True
@@ -85,7 +98,7 @@ def message_of(row: ReportMail, user: User, now: datetime) -> EmailMessage:
     period = periods.of_days(row.kind == digests.MONTHLY, row.first_day, row.last_day, hours)
     report = build(office, period, now)
     made = EmailMessage()
-    made["Subject"] = f"Laporan layanan {period.words} - {office.name}"
+    made["Subject"] = _flat(f"Laporan layanan {period.words} - {office.name}")
     made["From"] = mail.sender_of(current().smtp_url or "", current().public_url)
     made["To"] = user.email or ""
     made["Date"] = format_datetime(row.owed_at)
@@ -107,18 +120,25 @@ def message_of(row: ReportMail, user: User, now: datetime) -> EmailMessage:
     return made
 
 
-def _put_off(row: ReportMail, code: str, final: bool, now: datetime) -> None:
-    logger.warning("report mail not sent", extra={"mail_id": row.id, "code": code})
-    if final or row.tries >= TRIES:
-        _note(row.id, "failed", code, None)
+def _flat(words: str) -> str:
+    """One line, whatever the name of an office holds: a head of a mail ends at a line break, also at U+2028."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
+
+
+def _put_off(mail_id: int, code: str, final: bool, now: datetime) -> None:
+    logger.warning("report mail not sent", extra={"mail_id": mail_id, "code": code})
+    tries = db.session.get_one(ReportMail, mail_id).tries
+    if final or tries >= TRIES:
+        _note(mail_id, "failed", code, None)
         return
     with transaction():
-        pause = FIRST_PAUSE * 2 ** (row.tries - 1)
-        mine = db.session.get_one(ReportMail, row.id)
+        pause = FIRST_PAUSE * 2 ** (tries - 1)
+        mine = db.session.get_one(ReportMail, mail_id)
         mine.state, mine.reason, mine.next_try_at = "queued", code[:40], now + pause
 
 
 def _note(mail_id: int, state: str, reason: str | None, sent_at: datetime | None) -> None:
     with transaction():
         row = db.session.get_one(ReportMail, mail_id)
-        row.state, row.reason, row.sent_at, row.next_try_at = state, reason, sent_at, None
+        row.state, row.sent_at, row.next_try_at = state, sent_at, None
+        row.reason = reason[:40] if reason else None

@@ -14,7 +14,7 @@ from village_desk.office import registry
 from village_desk.office.calendar_words import calendar_of
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import date_words
-from village_desk.reports import costs, exports, period_page, standards_pages, survey_page
+from village_desk.reports import costs, exports, period_page, standards_pages, survey_page, unsent_mail
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
 from village_desk.security.access import current_office, requires
 from village_desk.translation import gettext as _
@@ -53,6 +53,7 @@ def show() -> str:
         cards=cards_of(found, hours, now),
         steady_from=MEDIAN_STEADY,
         costs=costs.report(office, found.received, now),
+        unsent=unsent_mail.why(office.id, now),
     )
 
 

@@ -6,9 +6,15 @@ from urllib.parse import urlsplit
 
 
 def own_path(target: str | None) -> str | None:
-    """The same path, or None when it may lead to another site: browsers read `/\\host` and `//host` as one."""
-    parts = urlsplit(target or "")
-    own = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    if not own or "\\" in (target or "") or (target or "").startswith("//") or parts.path.startswith("//"):
+    """The same path, or None when it may lead to another site: browsers read `/\\host` and `//host` as one.
+
+    Control characters and line breaks are refused: browsers drop some, and an answer's head cannot hold them.
+    """
+    if not target or not target.isprintable() or "\\" in target or target.startswith("//"):
         return None
-    return target
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    own = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return target if own and not parts.path.startswith("//") else None

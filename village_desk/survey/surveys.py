@@ -12,7 +12,7 @@ from village_desk.database import db
 from village_desk.errors import DeskError, InvalidInput
 from village_desk.marked import marked
 from village_desk.office import registry
-from village_desk.office.hours import moment_on
+from village_desk.office.hours import YEARS, moment_on
 from village_desk.office.models import Office
 from village_desk.survey import skm
 from village_desk.survey.models import Survey, SurveyAnswer
@@ -68,18 +68,27 @@ def open_survey(office: Office, name: str, first: date | None, last: date | None
         raise InvalidInput(
             marked("Tulis nama survei, paling banyak %(most)s huruf."), "name", most=LONGEST_NAME
         )
-    if first is None or last is None:
-        raise InvalidInput(
-            marked("Isi tanggal awal dan akhir masa yang disurvei."), "first" if not first else "last"
-        )
-    if last < first:
-        raise InvalidInput(marked("Tanggal akhir tidak boleh sebelum tanggal awal."), "last")
-    if (last - first).days >= LONGEST_PERIOD:
-        raise InvalidInput(marked("Masa yang disurvei paling lama satu tahun."), "last")
+    first, last = _days(first, last)
     made = Survey(office_id=office.id, name=name, first_day=first, last_day=last, opened_at=now, plans={})
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _days(first: date | None, last: date | None) -> tuple[date, date]:
+    if first is None or last is None:
+        raise InvalidInput(
+            marked("Isi tanggal awal dan akhir masa yang disurvei."), "first" if not first else "last"
+        )
+    for day, field in ((first, "first"), (last, "last")):
+        if day.year not in YEARS:
+            words = marked("Tahunnya harus antara %(least)s dan %(most)s.")
+            raise InvalidInput(words, field, least=YEARS[0], most=YEARS[-1])
+    if last < first:
+        raise InvalidInput(marked("Tanggal akhir tidak boleh sebelum tanggal awal."), "last")
+    if (last - first).days >= LONGEST_PERIOD:
+        raise InvalidInput(marked("Masa yang disurvei paling lama satu tahun."), "last")
+    return first, last
 
 
 def close(survey: Survey, now: datetime) -> None:

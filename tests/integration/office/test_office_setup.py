@@ -335,3 +335,15 @@ class TestEmergencyNumbers:
         with pytest.raises(InvalidInput) as refused, transaction():
             setup.apply(office, {"emergency": given})
         assert refused.value.field == path
+
+
+@pytest.mark.parametrize(
+    "name", ["Desa\nWonojati", "Desa\x85Wonojati", "Desa\u2028Wonojati", "Desa\tWonojati"]
+)
+def test_the_name_of_an_office_is_one_line(office: Office, name: str) -> None:
+    refusal = refused(office, {"name": name})
+    assert refusal.field == "name" and "satu baris" in refusal.text
+    with pytest.raises(InvalidInput, match="satu baris"), transaction():
+        setup.add_office(
+            **WONOJATI | {"slug": "dua", "code": "DUA", "whatsapp": "+628111000333", "name": name}
+        )

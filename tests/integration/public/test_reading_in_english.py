@@ -73,3 +73,8 @@ def test_each_public_page_leads_to_the_other_language_and_back(
     assert f'href="/bahasa/en?kembali={path}"' in client.get(path).text
     assert client.get(f"/bahasa/en?kembali={path}").headers["Location"] == path
     assert f'href="/bahasa/id?kembali={path}"' in client.get(path).text
+
+
+def test_an_address_with_a_line_break_leads_home(client: FlaskClient) -> None:
+    answer = client.get("/bahasa/en?kembali=/%0d%0aX-Injected:%20ya")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")

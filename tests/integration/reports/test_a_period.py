@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -235,3 +236,11 @@ def test_year_ends_are_the_villages_own(village: Village, at: WallClock) -> None
     assert summary(village, "bulan-lalu").received == 1
     hours = registry.hours_of(village.office)
     assert working_time(hours, clock.now(), clock.now()) == timedelta()
+
+
+@pytest.mark.parametrize("page", ["masa", "perbandingan"])
+@pytest.mark.parametrize("days", ["dari=0001-01-01&sampai=0001-01-31", "dari=9999-12-01&sampai=9999-12-31"])
+def test_years_that_cannot_be_are_this_month(
+    head: FlaskClient, village: Village, page: str, days: str
+) -> None:
+    assert "November 2026" in opens(head, f"/reports/{page}?masa=sendiri&{days}")

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-from collections.abc import Iterator
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 from sqlalchemy import select
 
-from tests.fakes.desk_cast import Village
-from tests.fakes.serving import free_port
+from tests.fakes.desk_cast import Village, a_village
+from tests.fakes.post import POST_URL, Post
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock, jobs
 from village_desk.database import db, transaction
+from village_desk.figures import digests
 from village_desk.figures.models import ReportMail
+from village_desk.figures.report import Report
 from village_desk.messages.models import OutboxMessage
-from village_desk.office.models import User
+from village_desk.office.models import Office, User
 from village_desk.reports import mailing
 
-PORT = free_port()
-pytestmark = pytest.mark.settings(SMTP_URL=f"smtp://127.0.0.1:{PORT}")
-
-
-class Post:
-    """A mail server on this machine; `answer`: what it says to each mail."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        if self.answer.startswith("250"):
-            content: Any = envelope.content
-            self.mails.append(email.message_from_bytes(content, policy=email.policy.default))  # type: ignore[arg-type]
-        return self.answer
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    handler = Post()
-    server = Controller(handler, hostname="127.0.0.1", port=PORT)
-    server.start()
-    yield handler
-    server.stop()
-
-
-@pytest.fixture
-def reader(village: Village) -> User:
-    with transaction():
-        head = db.session.get_one(User, village.staff["head"].id)
-        head.email = "kades@desa.example.id"
-    return head
+pytestmark = pytest.mark.settings(SMTP_URL=POST_URL)
 
 
 def messages() -> list[OutboxMessage]:
@@ -75,14 +39,15 @@ def test_on_the_first_opening_of_the_month_the_head_is_told_once(
     (told,) = messages()
     assert told.user_id == reader.id and told.purpose == "staff"
     assert "laporan November 2026, 1 permohonan masuk" in (told.body or "")
-    assert "/reports/masa?masa=bulan-lalu" in (told.body or "") and "Siti" not in (told.body or "")
+    days = "/reports/masa?masa=sendiri&dari=2026-11-01&sampai=2026-11-30"
+    assert days in (told.body or "") and "Siti" not in (told.body or "")
     (mail,) = post.mails
     assert (mail["To"], mail["Subject"]) == (
         "kades@desa.example.id",
         "Laporan layanan November 2026 - Desa Wonojati",
     )
     body = mail.get_body(("plain",))
-    assert body is not None and "menerima 1 permohonan" in body.get_content()
+    assert body is not None and "menerima 1 permohonan" in body.get_content() and days in body.get_content()
     (attached,) = mail.iter_attachments()
     assert attached.get_filename() == "laporan-wonojati-2026-11-01-2026-11-30.pdf"
     assert attached.get_content().startswith(b"%PDF-")
@@ -158,3 +123,63 @@ def test_without_a_mail_server_the_message_still_goes(
     at("2026-12-01 08:05")
     assert jobs.owe_reports() == 1 and len(messages()) == 1
     assert db.session.scalars(select(ReportMail)).all() == [] and mailing.run_due() == 0
+
+
+def built(monkeypatch: pytest.MonkeyPatch, *, fails_for: int | None = None) -> list[int]:
+    """The offices whose report was built, in turn; the one with id `fails_for` raises."""
+    there: list[int] = []
+    as_it_is = digests.build
+
+    def building(office: Office, *rest: Any) -> Report:
+        there.append(office.id)
+        with transaction():  # another one can write meanwhile: nothing holds the lock
+            pass
+        if office.id == fails_for:
+            raise RuntimeError("Siti Rahmawati")
+        return as_it_is(office, *rest)
+
+    monkeypatch.setattr(digests, "build", building)
+    return there
+
+
+def test_one_office_that_fails_keeps_no_other_from_its_report(
+    village: Village,
+    reader: User,
+    at: WallClock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    other = a_village("dua", "DUA", "+628111000333")
+    there = built(monkeypatch, fails_for=village.office.id)
+    at("2026-12-01 08:05")
+    assert jobs.owe_reports() == 1
+    assert there == [village.office.id, other.office.id]
+    assert [row.office_id for row in messages()] == [other.office.id]
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert vars(record)["office_id"] == village.office.id and vars(record)["error"] == "RuntimeError"
+    assert "Siti" not in caplog.text, "only the class of the error: its words may be a person's"
+
+
+@pytest.mark.settings(SMTP_URL="")
+def test_no_report_is_built_for_a_head_who_cannot_be_reached(
+    village: Village, reader: User, at: WallClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction():
+        head = db.session.get_one(User, reader.id)
+        head.email_index, head.phone, head.phone_index = "any", None, None
+    there = built(monkeypatch)
+    at("2026-12-01 08:05")
+    assert jobs.owe_reports() == 0 and there == [] and messages() == []
+
+
+def test_whoever_was_told_while_the_report_was_built_is_not_told_again(
+    village: Village, reader: User, at: WallClock
+) -> None:
+    at("2026-12-01 08:05")
+    twice = [digests.ready(village.office, clock.now()) for _ in range(2)]
+    told = []
+    for ready in twice:
+        for one in ready:
+            with transaction():
+                told.append(digests.owe(one, clock.now()))
+    assert told == [1, 0] and len(messages()) == len(db.session.scalars(select(ReportMail)).all()) == 1

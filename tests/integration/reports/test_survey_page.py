@@ -201,3 +201,21 @@ def test_the_invitation_is_offered_only_while_there_is_something_to_answer(
     with transaction():
         surveys.open_survey(village.office, "SKM", date(2026, 1, 1), date(2026, 12, 31), clock.now())
     assert 'value="survei"' in opens(client, path)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        ("0001-01-01", "0001-01-31", "first"),
+        ("9999-12-01", "9999-12-31", "first"),
+        ("2100-12-01", "2101-01-02", "last"),
+    ],
+)
+def test_a_year_that_cannot_be_is_refused(
+    head: FlaskClient, village: Village, first: str, last: str, field: str
+) -> None:
+    before = the_survey().id
+    answer = sends(head, "/reports/skm/buka", name="SKM", first=first, last=last)
+    assert answer.status_code == 422 and "antara 2000 dan 2100" in answer.get_data(as_text=True)
+    assert f'id="{field}-salah"' in answer.get_data(as_text=True)
+    assert the_survey().id == before
