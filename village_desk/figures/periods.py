@@ -17,6 +17,8 @@ CHOICES = {
     "tahun": marked("Tahun ini"),
     "sendiri": marked("Tanggal sendiri"),
 }
+A_MONTH = "sebulan"  # dates of one's own that are a whole month: called and compared as one
+MONTHS = ("bulan", "bulan-lalu", A_MONTH)
 WEEKDAYS = (
     marked("Senin"),
     marked("Selasa"),
@@ -70,7 +72,8 @@ def asked_for(kind: str, first: date | None, last: date | None, hours: OfficeHou
     """The period of this kind that `now` (aware) lies in; what cannot be is this month, never an error."""
     today = hours.local(now).date()
     if kind == "sendiri" and first and last and _own(first, last):
-        return _made(kind, first, last, hours)
+        whole = first.day == 1 and last == _month_after(first) - timedelta(days=1)
+        return _made(A_MONTH if whole else kind, first, last, hours)
     if kind == "bulan-lalu":
         end = today.replace(day=1) - timedelta(days=1)
         return _made(kind, end.replace(day=1), end, hours)
@@ -108,7 +111,7 @@ def before(period: Period, hours: OfficeHours, now: datetime) -> Period:
 
 def _before(period: Period, hours: OfficeHours) -> Period:
     last = period.first - timedelta(days=1)
-    if period.kind in ("bulan", "bulan-lalu"):
+    if period.kind in MONTHS:
         return _made(period.kind, last.replace(day=1), last, hours)
     if period.kind == "triwulan":
         first = last.replace(day=1)
@@ -128,7 +131,7 @@ def _made(kind: str, first: date, last: date, hours: OfficeHours) -> Period:
 
 def _words(kind: str, first: date, last: date, language: str = "id") -> str:
     months = calendar_of(language).months
-    if kind in ("bulan", "bulan-lalu"):
+    if kind in MONTHS:
         return f"{months[first.month - 1]} {first.year}"
     if kind == "triwulan":
         return f"{months[first.month - 1]}–{months[last.month - 1]} {last.year}"

@@ -64,7 +64,7 @@ def picture(told: Tracking, code_link: str) -> bytes:
     image = Image.new("RGB", (WIDTH, 1600), _PAPER)
     sheet = _Sheet(ImageDraw.Draw(image))
     sheet.text(told.office.name, 30, _MUTED)
-    sheet.text(f"{told.noun} {told.number}", 40)
+    sheet.text(told.heading, 40)
     if told.service:
         sheet.text(f"{told.service}{f'  {told.initials}' if told.initials else ''}", 30)
     sheet.status(told.status, told.tone)

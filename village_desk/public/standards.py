@@ -11,6 +11,7 @@ from village_desk.office.wording_time import day_and_time
 from village_desk.public.offices import known_office
 from village_desk.security.access import anyone
 from village_desk.standards import published, service_standard
+from village_desk.translation import language
 
 blueprint = Blueprint("standards", __name__)
 
@@ -37,5 +38,5 @@ def figures(office: str) -> str:
     """The office's figures. Raises the same NotFound where they are off as where there is no such office."""
     found = known_office(office, shown=published.is_on)
     told = published.of(found, clock.now())
-    counted = day_and_time(told.counted_at, registry.hours_of(found).timezone)
+    counted = day_and_time(told.counted_at, registry.hours_of(found).timezone, language())
     return render_template("public/figures.html", office=found, told=told, counted=counted, few=published.FEW)

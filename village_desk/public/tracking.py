@@ -66,7 +66,7 @@ class Tracking:
     missing: tuple[str, ...]
     steps: tuple[Step, ...]
     training: bool
-    noun: str
+    heading: str
     complaint: bool = False
     code: str = ""  # to collect the paper with
     spoken: str | None = None  # the language of the citizen's chat
@@ -121,7 +121,7 @@ def _told(ticket: Ticket, office: Office, name: str | None, now: datetime, *, ne
         missing=_missing(ticket),
         steps=_history(ticket, hours),
         training=ticket.training,
-        noun=_("Permohonan"),
+        heading=_("Permohonan %(number)s", number=ticket.number),
         code=pickup.code_of(ticket) if ticket.status == Status.READY else "",
         completed=ticket.status == Status.COMPLETED,
     )
@@ -143,7 +143,7 @@ def _complaint(ticket: Ticket, office: Office, hours: OfficeHours, now: datetime
         missing=(),
         steps=_history(ticket, hours),
         training=ticket.training,
-        noun=_("Aduan"),
+        heading=_("Aduan %(number)s", number=ticket.number),
         complaint=True,
     )
 

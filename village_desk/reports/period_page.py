@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 from village_desk import audit, clock
 from village_desk.database import transaction
 from village_desk.figures import files, periods
-from village_desk.figures.periods import CHOICES, Period
+from village_desk.figures.periods import A_MONTH, CHOICES, Period
 from village_desk.figures.report import Report, build
 from village_desk.office import registry
 from village_desk.office.models import Office
@@ -74,8 +74,8 @@ def may_name() -> bool:
 def kept(period: Period) -> dict[str, Any]:
     """What an address must hold to come back to these days."""
     asked: dict[str, Any] = {"masa": period.kind}
-    if period.kind == "sendiri":
-        asked |= {"dari": period.first.isoformat(), "sampai": period.last.isoformat()}
+    if period.kind in ("sendiri", A_MONTH):
+        asked |= {"masa": "sendiri", "dari": period.first.isoformat(), "sampai": period.last.isoformat()}
     return asked
 
 

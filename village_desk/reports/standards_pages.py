@@ -15,6 +15,7 @@ from village_desk.figures.cases import Case
 from village_desk.figures.periods import CHOICES, Period
 from village_desk.figures.spans import working_words
 from village_desk.figures.summary import summarise
+from village_desk.marked import Sentence
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
@@ -22,6 +23,7 @@ from village_desk.office.wording_time import date_words
 from village_desk.reports.period_page import day_typed
 from village_desk.security.access import current_office, requires
 from village_desk.standards import comparison, pledge, published, service_standard, sop
+from village_desk.translation import language
 
 blueprint = Blueprint("standards", __name__)
 
@@ -63,7 +65,9 @@ def show_sop() -> str:
     """The procedure of this office as its settings are now."""
     office, now = current_office(), clock.now()
     today = registry.hours_of(office).local(now).date()
-    return render_template("reports/sop.html", sections=sop.sections(office, now), today=date_words(today))
+    return render_template(
+        "reports/sop.html", sections=sop.sections(office, now), today=date_words(today, language())
+    )
 
 
 @blueprint.get("/reports/perbandingan")
@@ -103,5 +107,6 @@ def _became_ready(case: Case, period: Period) -> bool:
     return case.ready_at is not None and period.begins <= case.ready_at < period.ends
 
 
-def _in_words(span: timedelta, *, hours: OfficeHours) -> str:
-    return " ".join(working_words(span, hours, clock.now()))
+def _in_words(span: timedelta, *, hours: OfficeHours) -> Sentence:
+    value, unit = working_words(span, hours, clock.now())
+    return Sentence("%(value)s %(unit)s", value=value, unit=Sentence(unit))

@@ -39,6 +39,7 @@ def show() -> str:
         row=row,
         services=registry.catalogue_of(office).services,
         unconfirmed=[name for key, name in NAMES.items() if key not in row.confirmed],
+        before_all=len(ASPECTS),
         before_missing=len([key for key in ASPECTS if key not in row.before]),
         saved=request.args.get("hasil") == "simpan",
     )

@@ -13,10 +13,10 @@ from village_desk.marked import marked
 from village_desk.office import setup_standards
 from village_desk.office.models import Office
 from village_desk.office.standard_texts import ASPECTS
-from village_desk.standards import set_here
+from village_desk.standards import amounts, set_here
 from village_desk.standards.sentences import Sentence, said
 
-Words = Callable[[timedelta], str]
+Words = Callable[[timedelta], Sentence]
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,9 @@ def _report(_after: After, _in_words: Words) -> Sentence:
 def _data(_after: After, _in_words: Words) -> Sentence:
     return said(
         marked(
-            "Tersandi, setiap pembukaan NIK lengkap dicatat, dan berkas dihapus %(days)s hari setelah "
-            "selesai."
+            "Tersandi, setiap pembukaan NIK lengkap dicatat, dan berkas dihapus %(days)s setelah selesai."
         ),
-        days=set_here.count("RETENTION_FILES_DAYS"),
+        days=amounts.days(set_here.count("RETENTION_FILES_DAYS")),
     )
 
 

@@ -7,11 +7,11 @@ itself uses: when a setting changes, so does the printed procedure.
 from __future__ import annotations
 
 from village_desk.marked import marked
-from village_desk.office import registry, wording_time
+from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.office.services import Service
-from village_desk.standards import set_here
-from village_desk.standards.sentences import Sentence, listed, said
+from village_desk.standards import amounts, set_here
+from village_desk.standards.sentences import OpeningHours, Sentence, on_working_days, said
 from village_desk.tickets import reminder_days
 from village_desk.tickets.status import Status
 
@@ -38,7 +38,7 @@ def steps(office: Office, service: Service) -> list[Sentence]:
 
 
 def _asking(office: Office, service: Service) -> list[Sentence]:
-    opening = wording_time.opening_words(registry.hours_of(office))
+    opening = OpeningHours(registry.hours_of(office))
     found = [
         said(
             marked("Warga menulis ke WhatsApp %(number)s kapan saja, juga di luar jam layanan."),
@@ -51,15 +51,15 @@ def _asking(office: Office, service: Service) -> list[Sentence]:
         )
     if service.files_asked:
         words = marked(
-            "Warga menjawab %(fields)s pertanyaan, mengirim foto berkas yang diminta, lalu memeriksa "
-            "ringkasannya."
+            "Warga menjawab %(fields)s, mengirim foto berkas yang diminta, lalu memeriksa ringkasannya."
         )
     else:
-        words = marked("Warga menjawab %(fields)s pertanyaan, lalu memeriksa ringkasannya.")
+        words = marked("Warga menjawab %(fields)s, lalu memeriksa ringkasannya.")
     receipt = marked(
         "Permohonan dicatat dan warga langsung menerima nomor permohonan serta tautan untuk melihatnya."
     )
-    return [*found, said(words, fields=len([f for f in service.fields if f.required])), said(receipt)]
+    questions = amounts.questions(len([field for field in service.fields if field.required]))
+    return [*found, said(words, fields=questions), said(receipt)]
 
 
 def _checking() -> list[Sentence]:
@@ -75,11 +75,11 @@ def _checking() -> list[Sentence]:
         found.append(
             said(
                 marked(
-                    "Warga yang belum melengkapi berkas diingatkan pada hari kerja ke-%(days)s; permohonan "
-                    "dibatalkan setelah %(end)s hari kerja dan dapat diajukan lagi."
+                    "Warga yang belum melengkapi berkas diingatkan pada %(days)s; permohonan dibatalkan "
+                    "setelah %(end)s dan dapat diajukan lagi."
                 ),
-                days=listed(reminded),
-                end=given_up,
+                days=on_working_days(reminded),
+                end=amounts.working_days(given_up),
             )
         )
     return found
@@ -107,14 +107,14 @@ def _handing_over(service: Service) -> list[Sentence]:
     if service.pickup != "digital" and days:
         found.append(
             said(
-                marked("Dokumen yang belum diambil diingatkan pada hari kerja ke-%(days)s."),
-                days=listed(days),
+                marked("Dokumen yang belum diambil diingatkan pada %(days)s."),
+                days=on_working_days(days),
             )
         )
     found.append(
         said(
-            marked("Bila hasilnya keliru, warga dapat membuka kembali permohonan dalam %(hours)s jam."),
-            hours=set_here.hours("REOPEN"),
+            marked("Bila hasilnya keliru, warga dapat membuka kembali permohonan dalam %(hours)s."),
+            hours=amounts.hours(set_here.hours("REOPEN")),
         )
     )
     return found

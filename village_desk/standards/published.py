@@ -51,7 +51,7 @@ class Figure:
 class Published:
     """`periods` are the headings of the values; `counted_at` is aware."""
 
-    periods: tuple[str, ...]
+    periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
     counted_at: datetime
 
@@ -92,7 +92,7 @@ def _published(office: Office, now: datetime) -> Published:
     hours = registry.hours_of(office)
     told = [periods.asked_for(kind, None, None, hours, now) for kind in KINDS]
     counted = [_counted(office, period, hours, now) for period in told]
-    return Published(tuple(period.words for period in told), tuple(_figures(counted, hours, now)), now)
+    return Published(tuple(told), tuple(_figures(counted, hours, now)), now)
 
 
 def _counted(office: Office, period: Period, hours: OfficeHours, now: datetime) -> _Counted:
@@ -117,7 +117,7 @@ def _figures(counted: Sequence[_Counted], hours: OfficeHours, now: datetime) -> 
         _figure("kept", marked("Selesai tepat waktu"), [_share(s.kept, s.due) for s in found]),
         _figure(
             "to_ready",
-            marked("Berkas lengkap sampai siap, nilai tengah"),
+            marked("Berkas lengkap sampai siap, angka tengah"),
             [_median(s.to_ready, hours, now) for s in found],
         ),
         _figure(
@@ -153,4 +153,5 @@ def _median(found: Spread, hours: OfficeHours, now: datetime) -> Sentence:
     if found.working is None or found.cases < FEW:
         return said(marked("belum cukup untuk dihitung"))
     value, unit = working_words(found.working[0], hours, now)
-    return said(marked("%(span)s, dari %(all)s"), span=f"{value} {unit}", all=found.cases)
+    span = Sentence("%(value)s %(unit)s", value=value, unit=said(unit))
+    return said(marked("%(span)s, dari %(all)s"), span=span, all=found.cases)

@@ -19,7 +19,7 @@ from village_desk.office.models import Office, User
 from village_desk.office.services import Service
 from village_desk.office.standard_texts import COMPONENTS, NAMES, OFFICERS, SHIPPED
 from village_desk.office.standards_models import OfficeStandards
-from village_desk.standards import procedure, set_here
+from village_desk.standards import amounts, procedure, set_here
 from village_desk.standards.sentences import Sentence, own, said
 from village_desk.tickets import complaint_times
 from village_desk.tickets.complaint_kinds import DAYS
@@ -98,7 +98,7 @@ def count_officers(office: Office) -> int:
 
 def complaints(office: Office) -> list[Sentence]:
     """Where to complain, and within how many working days which answer comes."""
-    days = {weight: complaint_times.days_of(weight) for weight in DAYS}
+    days = {weight: amounts.working_days(complaint_times.days_of(weight)) for weight in DAYS}
     found = [said(marked("Tulis ADUAN ke WhatsApp %(number)s kapan saja."), number=office.whatsapp)]
     if office.phone:
         found.append(said(marked("Telepon kantor: %(phone)s."), phone=office.phone))
@@ -106,13 +106,13 @@ def complaints(office: Office) -> list[Sentence]:
         found.append(said(marked("Datang ke %(address)s pada jam layanan."), address=office.address))
     found += [
         said(
-            marked("Aduan ditanggapi paling lambat %(days)s hari kerja."),
-            days=set_here.count("COMPLAINT_ACKNOWLEDGE_DAYS"),
+            marked("Aduan ditanggapi paling lambat %(days)s."),
+            days=amounts.working_days(set_here.count("COMPLAINT_ACKNOWLEDGE_DAYS")),
         ),
         said(
             marked(
-                "Aduan dijawab paling lambat %(information)s hari kerja (permintaan informasi), "
-                "%(ordinary)s hari kerja (biasa), atau %(oversight)s hari kerja (perlu pemeriksaan)."
+                "Aduan dijawab paling lambat %(information)s (permintaan informasi), "
+                "%(ordinary)s (biasa), atau %(oversight)s (perlu pemeriksaan)."
             ),
             **days,
         ),
@@ -138,23 +138,23 @@ def _time(service: Service) -> list[Sentence]:
         return [
             said(
                 marked(
-                    "Diperkirakan %(days)s hari kerja sejak berkas lengkap; tanggal pastinya disampaikan "
+                    "Diperkirakan %(days)s sejak berkas lengkap; tanggal pastinya disampaikan "
                     "petugas setelah pemeriksaan di tempat."
                 ),
-                days=service.promised_working_days,
+                days=amounts.working_days(service.promised_working_days),
             )
         ]
     found = [
         said(
-            marked("Paling lambat %(days)s hari kerja sejak berkas lengkap."),
-            days=service.promised_working_days,
+            marked("Paling lambat %(days)s sejak berkas lengkap."),
+            days=amounts.working_days(service.promised_working_days),
         )
     ]
     if service.handling == "forward" and service.issuer_working_days:
         found.append(
             said(
-                marked("Di dalamnya %(days)s hari kerja di instansi penerbit."),
-                days=service.issuer_working_days,
+                marked("Di dalamnya %(days)s di instansi penerbit."),
+                days=amounts.working_days(service.issuer_working_days),
             )
         )
     found.append(said(marked("Waktu menunggu berkas dari warga tidak dihitung.")))
@@ -170,7 +170,7 @@ def _cost(service: Service) -> Sentence:
 def _product(service: Service) -> list[Sentence]:
     found = [own(service.output)]
     if service.validity_days:
-        found.append(said(marked("Berlaku %(days)s hari."), days=service.validity_days))
+        found.append(said(marked("Berlaku %(days)s."), days=amounts.days(service.validity_days)))
     return found
 
 

@@ -6,7 +6,7 @@ No number is typed here. Hours, languages, services and people are the office's;
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from village_desk.marked import marked
 from village_desk.messages import templates, window
 from village_desk.office import languages, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.standards import service_standard, set_here, sop_after
-from village_desk.standards.sentences import Sentence, listed, said
+from village_desk.standards import amounts, service_standard, set_here, sop_after
+from village_desk.standards.sentences import OpeningHours, Sentence, on_working_days, said
 from village_desk.tickets import attention, reminder_days
 from village_desk.tickets.status import Status
 
@@ -33,10 +33,24 @@ def sections(office: Office, now: datetime) -> tuple[Section, ...]:
     return tuple(Section(title, tuple(lines(office, now))) for title, lines in _SECTIONS)
 
 
+class _Spoken:
+    """Languages, called as the reader's language calls them."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._codes = tuple(codes)
+
+    def said_in(self, language: str) -> str:
+        """ "bahasa Indonesia dan bahasa Jawa", "Indonesian and Javanese"."""
+        return languages.joined((languages.name_in(one, language) for one in self._codes), language)
+
+    def __str__(self) -> str:
+        return self.said_in("id")
+
+
 def _hours(office: Office, now: datetime) -> list[Sentence]:
     hours = registry.hours_of(office)
     today = hours.local(now).date()
-    opening = wording_time.opening_words(hours)
+    opening = OpeningHours(hours)
     found = [
         said(
             marked("Permohonan dan aduan diterima lewat WhatsApp %(number)s setiap saat."),
@@ -67,11 +81,10 @@ def _hours(office: Office, now: datetime) -> list[Sentence]:
 
 
 def _languages(office: Office, _now: datetime) -> list[Sentence]:
-    spoken = [languages.name_in(one) for one in languages.on(office.languages)]
     return [
         said(
             marked("Warga dijawab dalam %(languages)s, sesuai cara mereka menulis."),
-            languages=languages.joined(spoken),
+            languages=_Spoken(languages.on(office.languages)),
         )
     ]
 
@@ -88,17 +101,13 @@ def _receiving(office: Office, _now: datetime) -> list[Sentence]:
             )
         ),
         said(
-            marked(
-                "Isian yang belum dikirim diingatkan setelah %(hours)s jam dan dihapus setelah %(days)s hari."
-            ),
-            hours=set_here.hours("DRAFT_REMINDER"),
-            days=set_here.days("DRAFT_EXPIRY"),
+            marked("Isian yang belum dikirim diingatkan setelah %(hours)s dan dihapus setelah %(days)s."),
+            hours=amounts.hours(set_here.hours("DRAFT_REMINDER")),
+            days=amounts.days(set_here.days("DRAFT_EXPIRY")),
         ),
         said(
-            marked(
-                "Nomor yang diam lebih dari %(days)s hari diperiksa dahulu sebelum melihat permohonan lama."
-            ),
-            days=set_here.days("IDENTITY_CHECK"),
+            marked("Nomor yang diam lebih dari %(days)s diperiksa dahulu sebelum melihat permohonan lama."),
+            days=amounts.days(set_here.days("IDENTITY_CHECK")),
         ),
     ]
 
@@ -124,8 +133,8 @@ def _answering(office: Office, _now: datetime) -> list[Sentence]:
             minutes=set_here.count("HOLDING_WORKING_MINUTES"),
         ),
         said(
-            marked("Setelah petugas menulis, jawaban otomatis berhenti selama %(minutes)s menit."),
-            minutes=set_here.minutes("BOT_SILENCE"),
+            marked("Setelah petugas menulis, jawaban otomatis berhenti selama %(minutes)s."),
+            minutes=amounts.minutes(set_here.minutes("BOT_SILENCE")),
         ),
     ]
 
@@ -159,9 +168,9 @@ def _missing(_office: Office, _now: datetime) -> list[Sentence]:
     *reminded, end = reminder_days.of(Status.DOCUMENTS_MISSING)
     found = [said(marked("Berkas yang kurang diminta dengan menyebut apa yang kurang dan mengapa."))]
     if reminded:
-        found.append(said(marked("Warga diingatkan pada hari kerja ke-%(days)s."), days=listed(reminded)))
+        found.append(said(marked("Warga diingatkan pada %(days)s."), days=on_working_days(reminded)))
     found += [
-        said(marked("Permohonan dibatalkan setelah %(days)s hari kerja tanpa berkas."), days=end),
+        said(marked("Permohonan dibatalkan setelah %(days)s tanpa berkas."), days=amounts.working_days(end)),
         said(marked("Selama menunggu berkas dari warga, waktu janji berhenti.")),
     ]
     return found
@@ -188,11 +197,11 @@ def _telling(office: Office, _now: datetime) -> list[Sentence]:
         ),
         said(
             marked(
-                "Kabar siap yang belum sampai setelah %(ready)s jam, dan kabar lain setelah %(others)s "
-                "jam, disampaikan lewat telepon oleh petugas."
+                "Kabar siap yang belum sampai setelah %(ready)s, dan kabar lain setelah %(others)s, "
+                "disampaikan lewat telepon oleh petugas."
             ),
-            ready=set_here.hours("READY_TO_PHONE"),
-            others=set_here.hours("OTHERS_TO_PHONE"),
+            ready=amounts.hours(set_here.hours("READY_TO_PHONE")),
+            others=amounts.hours(set_here.hours("OTHERS_TO_PHONE")),
         ),
     ]
     return found

@@ -1,5 +1,4 @@
-"""The second half of the office's procedure: handing over, complaints, emergencies, what is kept and for "
-"how long."""
+"""The second half of the office's procedure: handing over, complaints, emergencies, what is kept and how long."""
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ from datetime import datetime
 from village_desk.marked import marked
 from village_desk.office import emergency
 from village_desk.office.models import Office
-from village_desk.standards import service_standard, set_here
-from village_desk.standards.sentences import Sentence, listed, said
+from village_desk.standards import amounts, service_standard, set_here
+from village_desk.standards.sentences import Sentence, on_working_days, said
 from village_desk.tickets import reminder_days
 from village_desk.tickets.status import Status
 
@@ -28,19 +27,19 @@ def collecting(_office: Office, _now: datetime) -> list[Sentence]:
     if days:
         found.append(
             said(
-                marked("Dokumen yang belum diambil diingatkan pada hari kerja ke-%(days)s."),
-                days=listed(days),
+                marked("Dokumen yang belum diambil diingatkan pada %(days)s."),
+                days=on_working_days(days),
             )
         )
     return [
         *found,
         said(
-            marked("Dalam %(hours)s jam setelah selesai, warga dapat membuka kembali permohonannya."),
-            hours=set_here.hours("REOPEN"),
+            marked("Dalam %(hours)s setelah selesai, warga dapat membuka kembali permohonannya."),
+            hours=amounts.hours(set_here.hours("REOPEN")),
         ),
         said(
-            marked("Tautan lacak mati %(days)s hari setelah dokumen diambil."),
-            days=set_here.count("TRACKING_DEAD_DAYS"),
+            marked("Tautan lacak tidak berlaku lagi %(days)s setelah dokumen diambil."),
+            days=amounts.days(set_here.count("TRACKING_DEAD_DAYS")),
         ),
     ]
 
@@ -77,21 +76,21 @@ def keeping(_office: Office, _now: datetime) -> list[Sentence]:
     return [
         said(
             marked(
-                "Berkas warga dihapus %(files)s hari setelah permohonan ditutup, isiannya setelah "
-                "%(words)s hari, kecuali layanan menentukan lain; percakapan setelah %(chat)s hari."
+                "Berkas warga dihapus %(files)s setelah permohonan ditutup, isiannya setelah %(words)s, "
+                "kecuali layanan menentukan lain; percakapan setelah %(chat)s."
             ),
-            files=set_here.count("RETENTION_FILES_DAYS"),
-            words=set_here.count("RETENTION_WORDS_DAYS"),
-            chat=set_here.count("RETENTION_CHAT_DAYS"),
+            files=amounts.days(set_here.count("RETENTION_FILES_DAYS")),
+            words=amounts.days(set_here.count("RETENTION_WORDS_DAYS")),
+            chat=amounts.days(set_here.count("RETENTION_CHAT_DAYS")),
         ),
         said(marked("Identitas warga hanya dibuka oleh petugas; setiap pembukaan NIK lengkap dicatat.")),
         said(
-            marked("Sesi petugas berakhir setelah %(idle)s jam tidak dipakai, paling lama %(most)s hari."),
-            idle=set_here.hours("SESSION_IDLE"),
-            most=set_here.days("SESSION_MAX"),
+            marked("Sesi petugas berakhir setelah %(idle)s tidak dipakai, paling lama %(most)s."),
+            idle=amounts.hours(set_here.hours("SESSION_IDLE")),
+            most=amounts.days(set_here.days("SESSION_MAX")),
         ),
         said(
-            marked("Cadangan data yang tersandi dibuat setiap %(minutes)s menit."),
-            minutes=set_here.minutes("BACKUP_EVERY"),
+            marked("Cadangan data yang tersandi dibuat setiap %(minutes)s."),
+            minutes=amounts.minutes(set_here.minutes("BACKUP_EVERY")),
         ),
     ]

@@ -171,3 +171,17 @@ def test_anyone_reads_the_published_part_of_a_standard(client: FlaskClient, vill
     assert 'href="/layanan/wonojati/sktm"' in client.get("/layanan/wonojati").text
     assert client.get("/layanan/wonojati/tidak-ada").status_code == 404
     assert client.get("/layanan/tidak-ada/sktm").status_code == 404
+
+
+def test_who_reads_english_finds_english_days_and_months_and_the_next_reader_indonesian_ones(
+    client: FlaskClient, village: Village
+) -> None:
+    switched_on(village)
+    client.get("/bahasa/en")
+    english = opens(client, PAGE)
+    assert "Counted on Monday, 2 November at 20.30 WIB" in english
+    assert "October 2026" in english and "Oktober" not in english
+    client.get("/bahasa/id")
+    indonesian = opens(client, PAGE)
+    assert "Dihitung Senin, 2 November pukul 20.30 WIB" in indonesian
+    assert "Oktober 2026" in indonesian and "angka tengah" in indonesian

@@ -13,7 +13,8 @@ from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import registry, setup
-from village_desk.standards import service_standard, sop
+from village_desk.standards import amounts, service_standard, sop
+from village_desk.standards.sentences import on_working_days
 from village_desk.tickets import lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
@@ -69,7 +70,7 @@ def test_a_sheet_tells_the_way_that_a_request_really_goes(head: Person, village:
         "GRATIS, tidak dipungut biaya.",
         "Warga menulis ke WhatsApp +628111000222 kapan saja",
         "Senin–Kamis 08.00–12.00 dan 13.00–15.30",
-        "diingatkan pada hari kerja ke-3, 7; permohonan dibatalkan setelah 14 hari kerja",
+        "diingatkan pada hari kerja ke-3 dan ke-7; permohonan dibatalkan setelah 14 hari kerja",
         "Petugas membuat dokumen",
         "Aduan ditanggapi paling lambat 3 hari kerja.",
         "5 hari kerja (permintaan informasi), 14 hari kerja (biasa), atau 60 hari kerja",
@@ -166,7 +167,7 @@ def test_the_procedure_follows_the_offices_settings(head: Person, village: Villa
 def test_the_procedure_and_the_standards_follow_the_installations_settings(village: Village) -> None:
     said = procedure_words(village)
     for words in (
-        "belum diambil diingatkan pada hari kerja ke-2, 5.",
+        "belum diambil diingatkan pada hari kerja ke-2 dan ke-5.",
         "Warga diingatkan pada hari kerja ke-4.",
         "dibatalkan setelah 9 hari kerja tanpa berkas",
         "membalas dalam 25 menit jam kerja",
@@ -233,3 +234,46 @@ def test_the_sheets_can_be_read_in_english_and_name_no_citizen(
         page = opens(client, path)
         assert 'lang="en"' in page and "Siti Rahmawati" not in page
         assert page.count("<h1") == 1 and "%(" not in page
+
+
+def test_in_english_dates_languages_and_amounts_are_english_too(
+    client: FlaskClient, head: Person, village: Village
+) -> None:
+    says(village, pledge={"head": "Sutrisno", "place": "Wonojati", "day": "2026-10-10"})
+    client.set_cookie("bahasa", "en", domain="desa.example.id")
+    procedure = opens(client, "/reports/sop")
+    for words in (
+        "By the settings of 2 November 2026",
+        "Monday–Thursday 08.00–12.00 and 13.00–15.30",
+        "answered in Indonesian and English, whichever they write.",
+        "Citizens are reminded on working days 3 and 7.",
+        "its answers after 5 years",
+        "Service officers who work on requests: 1.",
+    ):
+        assert words in procedure, words
+    letter = opens(client, "/reports/standar/sku")
+    assert "Service standard<br>" in letter and "Monday–Thursday" in letter
+    assert "At most 1 working day from complete papers." in letter
+    assert "Wonojati, 10 October 2026" in opens(client, "/reports/maklumat")
+    compared = opens(client, "/reports/perbandingan?masa=bulan-lalu")
+    assert "complaints of October 2026" in compared
+    assert "Complaints answered: 0 of 0." in compared
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((3,), "hari kerja ke-3"),
+        ((3, 7), "hari kerja ke-3 dan ke-7"),
+        ((3, 7, 14), "hari kerja ke-3, ke-7, dan ke-14"),
+        ((1, 3, 7, 14), "hari kerja ke-1, ke-3, ke-7, dan ke-14"),
+    ],
+)
+def test_the_days_of_reminders_are_said_one_by_one(days: tuple[int, ...], words: str) -> None:
+    assert str(on_working_days(days)) == words
+
+
+def test_whole_years_are_said_as_years() -> None:
+    assert [str(amounts.days(n)) for n in (1, 90, 365, "1825", "2,5", 0)] == [
+        "1 hari", "90 hari", "1 tahun", "5 tahun", "2,5 hari", "0 hari",
+    ]  # fmt: skip

@@ -131,7 +131,7 @@ def test_the_pledge_before_and_the_switch(admin: Person, office: Office) -> None
     assert "Nama, tempat, dan tanggal sudah diisi." in admin.page.text
     admin.follows("Isi keadaan sebelumnya")
     admin.presses("Simpan", channel="Hanya datang ke kantor.")
-    assert "Belum diisi: 9 dari sepuluh hal." in admin.page.text
+    assert "Belum diisi: 9 dari 10 hal." in admin.page.text
     admin.opens(f"{PAGE}/angka")
     admin.presses("Simpan", figures_public="y")
     assert "/angka/wonojati" in admin.page.text
