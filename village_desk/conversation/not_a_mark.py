@@ -12,7 +12,9 @@ from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.spelling import folded, words
 
 # "1 2", "1-4", "2 : 30", "4 x 6", "1 dan 2", "1 dari 3": the rest begins with another number.
-_ANOTHER_NUMBER = re.compile(r"(?:[x×*+&/=]|dan|atau|dari|sampai|s\s*/?\s*d|to|and|or|of)?\s*\d", re.IGNORECASE)
+_ANOTHER_NUMBER = re.compile(
+    r"(?:[x×*+&/=]|dan|atau|dari|sampai|s\s*/?\s*d|to|and|or|of)?\s*\d", re.IGNORECASE
+)
 _LIST = re.compile(r"(?:^|\s)[2-9][.)]\s*\w")  # "1. KTP 2. KK"
 _MONTHS = (
     "januari februari maret april mei juni juli agustus september oktober november desember "
@@ -28,8 +30,8 @@ _DATED = frozenset(_MONTHS.split()) | frozenset(
     "besok besuk lusa nanti tanggal tgl senin selasa rabu kamis jumat sabtu ahad tomorrow later".split()
 )
 _ASKED = frozenset(
-    "buka tutup lokasi alamat peta maps kapan berapa brp apa apakah bagaimana gimana mana dimana siapa bolehkah bisakah "
-    "open close closed location address when where what how who can".split()
+    "buka tutup lokasi alamat peta maps kapan berapa brp apa apakah bagaimana gimana mana dimana siapa "
+    "bolehkah bisakah open close closed location address when where what how who can".split()
 )
 # Anywhere in the words: "puas, tapi saya mau tanya jam buka".
 _FOLLOWING = re.compile(

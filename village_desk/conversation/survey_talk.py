@@ -7,17 +7,19 @@ As with the question after a request (rating), a number answers only for a week,
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from village_desk.conversation import acts, complaint_words, flow, languages, rights, urgent
 from village_desk.conversation.answerable import wants_free_words
 from village_desk.conversation.intents import BAR, TICKET_NUMBER, understand
 from village_desk.conversation.spelling import words
-from village_desk.conversation.rating import VALID
 from village_desk.conversation.state import Ask, State, SurveyDraft
 from village_desk.conversation.talk import ANSWERS, Talk, moment
 from village_desk.conversation.types import KeepSurvey, SurveyView
 
 KIND = "survey"
 MISSES = 2
+VALID = timedelta(days=7)  # so long a question is open, as rating.VALID
 _IDLE = frozenset({"none", "menu", "group", "choice", "start", "officer", KIND})
 _STOPPING = frozenset(
     (
@@ -44,7 +46,7 @@ def asking(state: State) -> bool:
 
 
 def let_go(talk: Talk) -> None:
-    """At the start of a step: an old question, or one after which a person spoke, is closed; SURVEI goes on with it."""
+    """At the start of a step: an old question, or one after which a person spoke, is closed until SURVEI."""
     draft, situation = talk.state.survey, talk.situation
     if not asking(talk.state) or draft is None:
         return
