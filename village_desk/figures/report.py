@@ -17,6 +17,7 @@ from village_desk.figures import (
     people,
     periods,
     quality,
+    statutory,
     tables,
 )
 from village_desk.figures.cases import Case
@@ -48,6 +49,7 @@ class Report:
     demand: list[Sentence]
     gaps: list[Sentence]
     satisfaction: list[Sentence]
+    statutory: list[Sentence]
     messages: Deliveries
     sent_back: int
     wall: bool = False
@@ -69,6 +71,7 @@ def build(
     ids = [case.id for case in there]
     content = contentment.of_period(office.id, period)
     content_then = contentment.of_period(office.id, beside)
+    survey = statutory.until(office.id, period.last)
     lines = lines_of((found, sent), (then, sent_then), words, wall=wall)
     made = _tables(office, there, found, period, now, words, wall=wall, named=named)
     return Report(
@@ -76,11 +79,12 @@ def build(
         period=period,
         summary=found,
         lines=[*lines, contentment.line(content, content_then)],
-        tables={**made, "satisfaction": contentment.table(content)},
+        tables={**made, "satisfaction": contentment.table(content), "skm": survey.table},
         aloud=_aloud(office, period, found, then),
         demand=demand.sentences(demand.demand_of(there, office.id, period, hours, now)),
         gaps=quality.sentences(office, there, sent, period, hours, now),
         satisfaction=contentment.sentences(content, content_then),
+        statutory=list(survey.sentences),
         messages=sent,
         sent_back=cases.sent_back(ids),
         wall=wall,
