@@ -20,6 +20,7 @@ from village_desk.tickets.models import Ticket
 
 LONGEST_NAME, LONGEST_PLAN, LONGEST_WHO = 80, 400, 80
 LONGEST_PERIOD = 366  # days
+EARLIEST, LATEST = 2000, 2100  # years that a survey may be of: others are slips of the finger
 
 
 class SurveyRefused(DeskError):
@@ -72,6 +73,11 @@ def open_survey(office: Office, name: str, first: date | None, last: date | None
         raise InvalidInput(
             marked("Isi tanggal awal dan akhir masa yang disurvei."), "first" if not first else "last"
         )
+    for field, day in (("first", first), ("last", last)):
+        if not EARLIEST <= day.year <= LATEST:
+            raise InvalidInput(
+                marked("Periksa tahunnya: dari %(first)s sampai %(last)s."), field, first=EARLIEST, last=LATEST
+            )
     if last < first:
         raise InvalidInput(marked("Tanggal akhir tidak boleh sebelum tanggal awal."), "last")
     if (last - first).days >= LONGEST_PERIOD:
