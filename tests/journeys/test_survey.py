@@ -105,7 +105,7 @@ def test_who_stops_in_the_middle_is_counted_where_they_answered(citizen: Citizen
     (row,) = kept()
     assert row.scores == {"persyaratan": 4, "prosedur": 2} and row.ended_at is None
     found = results.of(survey)
-    assert (found.respondents, found.index) == (1, None)
+    assert (found.respondents, found.partial, found.index) == (0, 1, None), "not of the sample"
     assert [one.answers for one in found.elements] == [1, 1, *[0] * 7]
     assert "3/9" in citizen.says("SURVEI")
 
@@ -170,6 +170,60 @@ def test_the_open_page_is_anonymous_and_one_page_is_one_answer(
     assert (row.scores, row.age_band, row.sex) == ({"waktu": 2}, "26-40", None)
     fills_in(client, path, **ALL_GOOD)
     assert len(kept()) == 2
+
+
+def test_a_number_that_the_server_did_not_give_out_is_no_page(
+    client: FlaskClient, office: Office, survey: Survey
+) -> None:
+    path = f"/survei/{office.slug}"
+    form = form_of(page(client, path)) | ALL_GOOD
+    for made_up in ("", "a" * 32, form["csrf_token"], form["nonce"][:-2] + "xx"):
+        refused = client.post(path, data=form | {"nonce": made_up})
+        assert refused.status_code == 403 and "terlalu lama terbuka" in words(refused), made_up
+    assert kept() == []
+    for number in range(25):
+        client.post(path, data=form | {"age_band": "60+" if number % 2 else "17-25"})
+    assert len(kept()) == 1, "one page, one answer, whatever is changed in it"
+
+
+def test_the_open_page_is_told_apart_and_moves_no_figure(
+    client: FlaskClient, citizen: Citizen, office: Office, survey: Survey
+) -> None:
+    for _ in range(3):
+        fills_in(client, f"/survei/{office.slug}", **dict.fromkeys(skm.SLUGS, "1"), words="Semua buruk")
+    answers_by_chat(citizen, "444444444")
+    found = results.of(survey)
+    assert (found.respondents, found.answered, found.ikm) == (1, 1, 100)
+    assert dict(found.channels) == {"whatsapp": 1} and results.words_of(survey) == []
+    assert "tidak dihitung dalam nilai survei" in page(client, f"/survei/{office.slug}")
+    with transaction():
+        head = a_user(office, "head")
+    sign_in(client, head)
+    shown = opens(client, f"/reports/skm/{survey.id}")
+    assert "1 warga menjawab. Nilai IKM 100,00" in shown and "1 lengkap, 0 sebagian." in shown
+    assert "3 jawaban datang dari halaman terbuka." in shown and "Semua buruk" in shown
+
+
+def test_an_identity_number_beside_a_survey_is_shortened(
+    client: FlaskClient, citizen: Citizen, office: Office, survey: Survey
+) -> None:
+    ticket = completed(stories.requests_the_letter(citizen), office)
+    for path in (f"/lacak/{ticket.token}/survei", f"/survei/{office.slug}"):
+        fills_in(client, path, **ALL_GOOD, words="NIK saya 3509165708900001, lama sekali")
+    assert [row.words for row in kept()] == ["NIK saya ••0001, lama sekali"] * 2
+
+
+def test_staff_do_not_answer_for_citizens(
+    client: FlaskClient, citizen: Citizen, office: Office, survey: Survey
+) -> None:
+    ticket = completed(stories.requests_the_letter(citizen), office)
+    with transaction():
+        rina = a_user(office, "officer")
+    sign_in(client, rina)
+    for path in (f"/lacak/{ticket.token}/survei", f"/survei/{office.slug}"):
+        refused = fills_in(client, path, **ALL_GOOD)
+        assert refused.status_code == 403 and "sedang masuk sebagai petugas" in words(refused)
+    assert kept() == []
 
 
 def test_an_empty_form_is_refused_in_words_and_a_flood_is_stopped(

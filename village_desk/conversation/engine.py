@@ -105,6 +105,7 @@ def step(state: State, said: Said, situation: Situation) -> Step:
         talk.state.misses, talk.state.handed_over = 0, False
     answering.with_whom(talk)
     talk.speak_its_language()
+    survey_talk.let_go(talk)
     surveyed = survey_talk.asking(talk.state)
     if not (rights.opted(talk) or complaint_followup.told(talk) or survey_talk.told(talk)):
         _hear(talk)

@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from village_desk.conversation import complaint_words, repeating
+from village_desk.conversation import complaint_words, not_a_mark, repeating
 from village_desk.conversation.intents import BAR, Understanding, understand
 from village_desk.conversation.phrases import FILLERS
 from village_desk.conversation.pieces import LONG_NUMBER
-from village_desk.conversation.spelling import folded, words
+from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask, State
 from village_desk.conversation.talk import Talk, moment
 from village_desk.conversation.types import RateTicket
@@ -45,10 +45,6 @@ _PHRASES = tuple(
 )
 _BESIDE = (FILLERS | {"alhamdulillah", "kami"}) - {"cukup", "kurang", "lumayan", "sekali", "sangat"}
 _ALONE = {"kurang": 2, "lumayan": 3, "cukup": 3}  # whole messages only: "kurang jelas" asks for help
-# "3 hari lagi", "2 orang": counted, not judged.
-_COUNTED = frozenset(
-    "hari jam menit minggu bulan tahun orang anak kali lembar surat berkas foto nomor ribu juta rb jt rangkap".split()
-)
 _A_WISH = 2  # words: "1 KTP"
 _ELSEWHERE = frozenset({"status", "human", "cancel", "opt_out", "requirements", "emergency"})
 
@@ -87,6 +83,8 @@ def tapped(talk: Talk, rest: str) -> bool:
 def read(text: str) -> Judged | None:
     """ "4", "4 petugasnya ramah", "nilai 3", "sangat puas, cepat": the score; None for everything else."""
     found = _NUMBER.fullmatch(text)
+    if found and not_a_mark.after_number(found[2]):
+        return None
     if found:
         more = found[2].strip()[:LONGEST_WORDS]
         return Judged(int(found[1]), more if set(words(more)) - FILLERS else "")
@@ -147,8 +145,7 @@ def _means_else(talk: Talk, found: Judged) -> bool:
         return False
     if complaint_words.fee_told(found.words) or complaint_words.announces(found.words):
         return True  # heard as what it is: who wanted money must not be the one who reads it
-    first = folded(found.words).partition(" ")[0]  # as typed: "suratnya" is judged, "surat" counted
-    if not found.spoken and first in _COUNTED:
+    if not_a_mark.goes_on(found.words):
         return True
     return _wishes(understand(found.words, None, talk.situation.catalogue), len(words(found.words)))
 

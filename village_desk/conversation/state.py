@@ -57,12 +57,16 @@ class ComplaintDraft:
 
 @dataclass
 class SurveyDraft:
-    """A survey that is being answered. `scores` by element; `passed`: left out; `misses`: no answers in a row."""
+    """A survey that is being answered. `scores` by element; `passed`: left out; `misses`: no answers in a row.
+
+    `asked_at`: when its question was put last (UTC, ISO 8601).
+    """
 
     survey: int
     scores: dict[str, int] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
     misses: int = 0
+    asked_at: str | None = None
 
 
 @dataclass

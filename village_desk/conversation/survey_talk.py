@@ -2,20 +2,24 @@
 
 Cries for help, STATUS and every other command work in the middle, and the question comes again after them. Words that
 answer nothing are asked about once; the second time they are heard as what they mean, and SURVEI goes on later.
+As with the question after a request (rating), a number answers only for a week, and not once a person has spoken.
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from village_desk.conversation import acts, complaint_words, flow, languages, rights, urgent
 from village_desk.conversation.answerable import wants_free_words
 from village_desk.conversation.intents import BAR, TICKET_NUMBER, understand
 from village_desk.conversation.spelling import words
 from village_desk.conversation.state import Ask, State, SurveyDraft
-from village_desk.conversation.talk import ANSWERS, Talk
+from village_desk.conversation.talk import ANSWERS, Talk, moment
 from village_desk.conversation.types import KeepSurvey, SurveyView
 
 KIND = "survey"
 MISSES = 2
+VALID = timedelta(days=7)  # so long a question is open, as rating.VALID
 _IDLE = frozenset({"none", "menu", "group", "choice", "start", "officer", KIND})
 _STOPPING = frozenset(
     (
@@ -39,6 +43,17 @@ _NO_WISH = frozenset("confirm_yes confirm_no out_of_scope spam answer complaint 
 def asking(state: State) -> bool:
     """Is a question of the survey open?"""
     return state.ask.kind == KIND and state.survey is not None and bool(state.ask.items)
+
+
+def let_go(talk: Talk) -> None:
+    """At the start of a step: an old question, or one after which a person spoke, is closed until SURVEI."""
+    draft, situation = talk.state.survey, talk.situation
+    if not asking(talk.state) or draft is None:
+        return
+    asked = moment(draft.asked_at)
+    spoken = asked is not None and situation.officer_spoke_at is not None and situation.officer_spoke_at > asked
+    if asked is None or spoken or situation.now - asked > VALID:
+        _rest_quietly(talk)
 
 
 def hear(talk: Talk) -> bool:
@@ -122,6 +137,8 @@ def _start(talk: Talk) -> None:
 
 def _ask(talk: Talk, survey: SurveyView, question: str) -> None:
     talk.ask(KIND, [question])
+    if talk.state.survey is not None:
+        talk.state.survey.asked_at = talk.situation.now.isoformat()
     place = survey.questions.index(question) + 1
     talk.say(f"survey_ask_{question}", place=f"{place}/{len(survey.questions)}")
 

@@ -17,6 +17,7 @@ from village_desk.figures import (
     people,
     periods,
     quality,
+    statutory,
     tables,
 )
 from village_desk.figures.cases import Case
@@ -49,6 +50,7 @@ class Report:
     demand: list[Sentence]
     gaps: list[Sentence]
     satisfaction: list[Sentence]
+    statutory: list[Sentence]
     messages: Deliveries
     sent_back: int
     wall: bool = False
@@ -71,6 +73,7 @@ def build(
     ids = [case.id for case in there]
     content = contentment.of_period(office.id, period)
     content_then = contentment.of_period(office.id, beside)
+    survey = statutory.until(office.id, period.last)
     back = cases.sent_back(ids, period)
     back_then = cases.sent_back([case.id for case in then_cases], beside)
     lines = lines_of(Counts(found, sent, back), Counts(then, sent_then, back_then), words, wall=wall)
@@ -81,11 +84,12 @@ def build(
         beside=beside,
         summary=found,
         lines=[*lines, contentment.line(content, content_then)],
-        tables={**made, "satisfaction": contentment.table(content)},
+        tables={**made, "satisfaction": contentment.table(content), "skm": survey.table},
         aloud=_aloud(office, period, beside, found, then),
         demand=demand.sentences(demand.demand_of(there, office.id, period, hours, now)),
         gaps=quality.sentences(office, there, sent, period, hours, now),
         satisfaction=contentment.sentences(content, content_then),
+        statutory=list(survey.sentences),
         messages=sent,
         sent_back=back,
         wall=wall,

@@ -15,7 +15,7 @@ from village_desk.database import transaction
 from village_desk.marked import marked
 from village_desk.office import english, registry, wording_time
 from village_desk.office.models import Office
-from village_desk.public import card, papers, rating, reading, standards, survey_page, tracking
+from village_desk.public import card, not_staff, papers, rating, reading, standards, survey_page, tracking
 from village_desk.public.links import chat_link
 from village_desk.public.offices import known_office
 from village_desk.satisfaction import answering
@@ -71,6 +71,7 @@ def rate(token: str) -> Response:
     told = tracking.find(token, now)
     if told is None:
         return _dead()
+    not_staff.refuse()
     with transaction():
         score = rating.typed_score(request.form.get("nilai", ""))
         answering.on_page(told.ticket_id, score, request.form.get("kata", ""), now=now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -12,7 +11,7 @@ from village_desk.database import db, transaction
 from village_desk.errors import InvalidInput, NotFound
 from village_desk.office import registry
 from village_desk.office.models import Office
-from village_desk.public import tracking
+from village_desk.public import not_staff, tracking
 from village_desk.security import csrf, throttle
 from village_desk.security.access import anyone
 from village_desk.security.address import client_address, source_of
@@ -31,15 +30,18 @@ SENDINGS = 20  # of one network in SIGN_IN_WINDOW: a whole hamlet may stand behi
 @blueprint.route("/survei/<office>", methods=["GET", "POST"])
 @anyone
 def at_office(office: str) -> Response:
-    """Without any name: one opened page is one answer. Raises NotFound."""
+    """Without any name: one opened page is one answer, shown apart from those that count. Raises NotFound."""
     found = registry.office_by_slug(office)
     if found is None:
         raise NotFound
     survey = surveys.open_of(found.id)
     if survey is None:
         return _told(found, _("Saat ini belum ada survei yang dibuka."), 200)
-    nonce = request.form.get("nonce", "")[:40] or secrets.token_hex(16)
-    return _sheet(found, survey, answers.of_page(survey.id, nonce), nonce=nonce)
+    if request.method != "POST":
+        return _sheet(found, survey, (), nonce=csrf.one_time_number(request.path))
+    nonce = request.form.get("nonce", "")
+    who = answers.of_page(survey.id, csrf.number_given(request.path, nonce))
+    return _sheet(found, survey, who, nonce=nonce)
 
 
 @blueprint.route("/lacak/<token>/survei", methods=["GET", "POST"])
@@ -66,7 +68,7 @@ def _sheet(
     problem = ""
     if request.method == "POST":
         try:
-            return _taken(office, survey, who, training)
+            return _taken(office, survey, who, training, "page" if not nonce else answers.OPEN_PAGE)
         except InvalidInput as refusal:
             problem = said(refusal)
     page = render_template(
@@ -85,13 +87,14 @@ def _sheet(
     return _unseen(page, 422 if problem else 200)
 
 
-def _taken(office: Office, survey: Survey, who: Sequence[str], training: bool) -> Response:
+def _taken(office: Office, survey: Survey, who: Sequence[str], training: bool, channel: str) -> Response:
+    not_staff.refuse()
     now = clock.now()
     throttle.begin_form(f"survey {survey.id}", source_of(client_address()), SENDINGS, now)
     given = answers.read(request.form, training=training)
     try:
         with transaction():
-            answers.take(survey, given, channel="page", who=who, now=now)
+            answers.take(survey, given, channel=channel, who=who, now=now)
     except SurveyRefused as refusal:
         return _told(office, said(refusal), 200)
     return _told(office, _("Terima kasih. Jawaban sudah kami terima."), 200)

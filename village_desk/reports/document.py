@@ -21,7 +21,7 @@ SECONDS = 20
 CHILD = "village_desk.reports.typesetting"
 # Tables in the order of the page; the grid is drawn, the rest are told as rows.
 ORDER = (
-    "services channels backlog papers rejected complaints satisfaction people workload bot given_up questions"
+    "services channels backlog papers rejected complaints satisfaction skm people workload bot given_up questions"
 ).split()
 
 
@@ -85,7 +85,7 @@ def _plain(table: Table) -> dict[str, Any]:
 
 def _bars(table: Table) -> list[float]:
     """How long each row's bar is, of 1; empty where the table is no count of one thing."""
-    if table.key in ("workload", "complaints", "bot", "people"):
+    if table.key in ("workload", "complaints", "bot", "people", "skm"):
         return []
     counts = [count for _, count, _ in table.pairs]
     most = max(counts, default=0)

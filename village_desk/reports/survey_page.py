@@ -147,6 +147,7 @@ def _page(survey: Survey, problem: InvalidInput | SurveyRefused | None = None) -
         "reports/survey.html",
         survey=survey,
         r=found,
+        apart=results.of_open_page(survey),
         state=_state(survey),
         period=_period(survey),
         aloud=_aloud(found),
@@ -191,13 +192,13 @@ def _kinds(survey: Survey) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _aloud(found: Result) -> str:
     """One sentence that a head can read out as it stands."""
-    if not found.respondents:
+    if not found.answered:
         return str(_("Belum ada jawaban."))
     if found.ikm is None or found.grade is None:
         words = _("%(count)s warga menjawab. Nilai belum dapat dihitung: masih ada unsur tanpa jawaban.")
-        return str(words % {"count": found.respondents})
+        return str(words % {"count": found.answered})
     words = _("%(count)s warga menjawab. Nilai IKM %(ikm)s, mutu %(letter)s (%(words)s).")
-    values = {"count": found.respondents, "ikm": results.comma(found.ikm)}
+    values = {"count": found.answered, "ikm": results.comma(found.ikm)}
     grade = {"letter": found.grade.letter, "words": _(found.grade.words)}
     return str(words % (values | grade))
 

@@ -2,7 +2,7 @@
 
 A question belongs to the moment it was asked, and takes its answer along: an answer that comes in the next month
 still changes the month of its question. A message that never left has asked nobody. Services are not told apart:
-the few who came for a poor-relief letter would be.
+the few who came for a poor-relief letter would be. A request that was reopened and then cancelled does not count.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from sqlalchemy import func, or_, select
 from village_desk.database import db
 from village_desk.messages.models import OutboxMessage
 from village_desk.satisfaction.models import Rating
+from village_desk.tickets.models import Ticket
+from village_desk.tickets.status import Status
 
 SHOWN_FROM = 3  # answers: of fewer the mean would say what a single person thought
 GOOD = 3  # puas and sangat puas
@@ -51,8 +53,10 @@ def of_period(office_id: int, begins: datetime, ends: datetime) -> Satisfaction:
     left = or_(OutboxMessage.id.is_(None), OutboxMessage.state.not_in(NEVER_LEFT), Rating.score.is_not(None))
     rows = db.session.execute(
         select(Rating.score, func.count())
+        .join(Ticket, Ticket.id == Rating.ticket_id)
         .outerjoin(OutboxMessage, OutboxMessage.id == Rating.outbox_id)
         .where(
+            Ticket.status != Status.CANCELLED,
             Rating.office_id == office_id,
             Rating.training.is_(False),
             Rating.asked_at >= begins,

@@ -46,6 +46,22 @@ def public_form_token(path: str) -> str:
     return _serializer().dumps(path)
 
 
+def one_time_number(path: str) -> str:
+    """A signed number for one showing of a form on a page for anyone: who takes it in takes each only once."""
+    return _numbers().dumps([path, secrets.token_hex(_SALT)])
+
+
+def number_given(path: str, given: str) -> str:
+    """The number as it was given out for `path`, within four hours. Raises FormExpired for one that is not ours."""
+    try:
+        of_path, number = _numbers().loads(given, max_age=PUBLIC_FORM_SECONDS)
+    except (BadData, ValueError, TypeError):
+        raise FormExpired from None
+    if of_path != path:
+        raise FormExpired
+    return str(number)
+
+
 def check(access: Access) -> None:
     """Refuse an unsafe request that does not prove its origin. Raises FormExpired."""
     if request.method in SAFE or access.kind == "webhook":
@@ -87,6 +103,10 @@ def _public_token_fits(given: str, path: str) -> bool:
         return bool(_serializer().loads(given, max_age=PUBLIC_FORM_SECONDS) == path)
     except BadData:
         return False
+
+
+def _numbers() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current().secret_key, salt="village-desk one-time number")
 
 
 def _serializer() -> URLSafeTimedSerializer:

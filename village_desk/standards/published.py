@@ -16,12 +16,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 
 from village_desk.database import db
-from village_desk.figures import cases, periods
+from village_desk.figures import cases, periods, statutory
 from village_desk.figures.definitions import DEFINITIONS
 from village_desk.figures.lines import SHARES_FROM
 from village_desk.figures.periods import Period
 from village_desk.figures.spans import working_words
+from village_desk.figures.statutory import Statutory
 from village_desk.figures.summary import Spread, Summary, share, summarise
+from village_desk.figures.tables import Cell
 from village_desk.marked import marked
 from village_desk.office import registry, setup_standards
 from village_desk.office.hours import OfficeHours
@@ -49,11 +51,23 @@ class Figure:
 
 @dataclass(frozen=True)
 class Published:
-    """`periods` are the headings of the values; `counted_at` is aware."""
+    """`periods` are the headings of the values; `counted_at` is aware. `survey`: None before one is published."""
 
     periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
     counted_at: datetime
+    survey: Statutory | None = None
+
+    @property
+    def survey_shown(self) -> bool:
+        """Have enough people answered every element that no answer of a few is told?"""
+        return self.survey is not None and self.survey.fewest >= FEW
+
+    @property
+    def survey_rows(self) -> list[tuple[Cell, ...]]:
+        """The survey's table; of few people also here no exact number."""
+        rows = self.survey.table.rows if self.survey else []
+        return [(name, _told(str(value)), grade) for name, value, _, grade in rows]
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,13 @@ def _published(office: Office, now: datetime) -> Published:
     hours = registry.hours_of(office)
     told = [periods.asked_for(kind, None, None, hours, now) for kind in KINDS]
     counted = [_counted(office, period, hours, now) for period in told]
-    return Published(tuple(told), tuple(_figures(counted, hours, now)), now)
+    survey = statutory.until(office.id, hours.local(now).date())
+    return Published(
+        tuple(told),
+        tuple(_figures(counted, hours, now)),
+        now,
+        survey if survey.table.rows else None,
+    )
 
 
 def _counted(office: Office, period: Period, hours: OfficeHours, now: datetime) -> _Counted:
@@ -134,6 +154,11 @@ def _figure(key: str, name: str, values: list[Sentence]) -> Figure:
 
 def _number(count: int) -> str:
     return str(count) if count >= FEW else f"<{FEW}"
+
+
+def _told(value: str) -> str:
+    """A bare count as _number, a mean as it is."""
+    return _number(int(value)) if value.isdecimal() else value
 
 
 def _count(count: int) -> Sentence:

@@ -16,6 +16,7 @@ from village_desk.citizens.models import Citizen
 from village_desk.database import db
 from village_desk.errors import InvalidInput
 from village_desk.marked import marked
+from village_desk.office.fields_result import without_identity
 from village_desk.survey import skm
 from village_desk.survey.models import Survey, SurveyAnswer
 from village_desk.survey.respondents import AGES, EDUCATIONS, SEXES
@@ -24,6 +25,7 @@ from village_desk.tickets.models import Ticket
 from village_desk.vault import vault
 
 LONGEST_WORDS = 600
+OPEN_PAGE = "open"  # the channel of answers that nothing ties to a person: shown apart, never counted
 
 
 class AlreadyAnswered(SurveyRefused):
@@ -69,7 +71,7 @@ def of_ticket(survey_id: int, ticket: Ticket) -> list[str]:
 
 
 def of_page(survey_id: int, nonce: str) -> list[str]:
-    """Of one opened page: the same form sent twice on a bad line is one answer."""
+    """Of one opened page, by the number the server has put into it: sent twice on a bad line it is one answer."""
     return [vault().digest("survey", survey_id, "page", nonce)]
 
 
@@ -126,7 +128,7 @@ def note(
 
 
 def take(survey: Survey, given: Given, *, channel: str, who: Sequence[str], now: datetime) -> None:
-    """A whole form, from a page or from the counter (`who` empty). What was begun in the chat is replaced by it.
+    """A whole form, by a link, the open page or at the counter (no `who`). What the chat had begun is replaced by it.
 
     Raises InvalidInput where nothing was answered, SurveyRefused when it is closed, AlreadyAnswered.
     """
@@ -146,7 +148,7 @@ def take(survey: Survey, given: Given, *, channel: str, who: Sequence[str], now:
     row.age_band = given.age_band if given.age_band in AGES else None
     row.sex = given.sex if given.sex in SEXES else None
     row.education = given.education if given.education in EDUCATIONS else None
-    row.words = given.words.strip()[:LONGEST_WORDS] or None
+    row.words = without_identity(given.words.strip())[:LONGEST_WORDS] or None
     db.session.flush()
 
 
@@ -172,13 +174,22 @@ def forget_practice(citizen_ids: Collection[int]) -> None:
 
 
 def count(survey: Survey) -> int:
-    """How many people have answered so far; practice does not count."""
+    """How many people have answered so far, all or some of it; practice and the open page do not count."""
     mine = select(func.count()).select_from(SurveyAnswer)
     return db.session.scalar(mine.where(*counted(survey))) or 0
 
 
 def counted(survey: Survey) -> tuple[ColumnElement[bool], ...]:
-    """The rows that count."""
+    """The rows that count: nobody is in them twice, nobody practised."""
+    return *_real(survey), SurveyAnswer.channel != OPEN_PAGE
+
+
+def apart(survey: Survey) -> tuple[ColumnElement[bool], ...]:
+    """The rows of the open page: worth reading, but anybody may have sent any number of them."""
+    return *_real(survey), SurveyAnswer.channel == OPEN_PAGE
+
+
+def _real(survey: Survey) -> tuple[ColumnElement[bool], ...]:
     return SurveyAnswer.survey_id == survey.id, SurveyAnswer.training.is_(False)
 
 

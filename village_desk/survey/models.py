@@ -50,7 +50,7 @@ class SurveyAnswer(db.Model):  # type: ignore[name-defined]
     __table_args__ = (UniqueConstraint("survey_id", "who"), Index("ix_survey_answers_who", "who"))
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"), index=True)
-    channel: Mapped[str] = mapped_column(String(10))  # whatsapp | page | counter
+    channel: Mapped[str] = mapped_column(String(10))  # whatsapp | page (by a link) | counter | open (the open page)
     who: Mapped[str | None] = mapped_column(String(32))
     scores: Mapped[dict[str, int]] = mapped_column(JSON)
     age_band: Mapped[str | None] = mapped_column(String(10))

@@ -22,6 +22,6 @@ EDUCATIONS: Final[Mapping[str, str]] = {
 }
 CHANNELS: Final[Mapping[str, str]] = {
     "whatsapp": "WhatsApp",
-    "page": marked("Halaman web"),
+    "page": marked("Tautan permohonan"),
     "counter": marked("Loket"),
 }

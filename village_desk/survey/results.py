@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.marked import marked
+from village_desk.marked import Sentence, marked
 from village_desk.survey import skm, surveys
-from village_desk.survey.answers import counted
+from village_desk.survey.answers import apart, counted
 from village_desk.survey.models import Survey, SurveyAnswer
 from village_desk.survey.skm import Grade, Scored
 
@@ -22,11 +23,16 @@ FEW = 5  # under it a group of respondents is said as "<5"
 
 @dataclass(frozen=True)
 class Result:
-    """Everything that is published. `index`, `ikm` and `grade` are None while an element has no answer at all."""
+    """Everything that is published. `index`, `ikm` and `grade` are None while an element has no answer at all.
+
+    `respondents` have answered all nine, and are held against the sample; `partial` have stopped or left some
+    out, and count to the elements that they answered.
+    """
 
     survey: Survey
     elements: tuple[Scored, ...]
     respondents: int
+    partial: int
     served: int
     sample: int
     channels: Mapping[str, int]
@@ -36,22 +42,29 @@ class Result:
     weakest: tuple[Scored, ...]
 
     @property
+    def answered(self) -> int:
+        """How many have answered at all."""
+        return self.respondents + self.partial
+
+    @property
     def enough(self) -> bool:
         """Have as many answered as the sample asks for?"""
         return self.respondents >= self.sample > 0
 
 
 def of(survey: Survey) -> Result:
-    """The result as the answers stand now; of a closed survey it does not change any more."""
+    """The result as the answers stand now, without the open page; of a closed survey it does not change any more."""
     rows = db.session.execute(select(SurveyAnswer.scores, SurveyAnswer.channel).where(*counted(survey))).all()
     elements = skm.scored(scores for scores, _ in rows)
     found = skm.index(elements)
     ikm = None if found is None else skm.ikm(found)
     served = surveys.served(survey)
+    whole = sum(len(scores) == len(skm.SLUGS) for scores, _ in rows)
     return Result(
         survey=survey,
         elements=elements,
-        respondents=len(rows),
+        respondents=whole,
+        partial=len(rows) - whole,
         served=served,
         sample=skm.sample_size(served),
         channels=Counter(channel for _, channel in rows),
@@ -62,30 +75,55 @@ def of(survey: Survey) -> Result:
     )
 
 
-def newest_published(office_id: int) -> Result | None:
-    """The result that was published last, for reports and public pages; None before the first."""
+@dataclass(frozen=True)
+class OpenPage:
+    """What came by the open page, in nobody's index: how many, their elements, their words."""
+
+    answered: int
+    elements: tuple[Scored, ...]
+    words: tuple[str, ...]
+
+
+def of_open_page(survey: Survey) -> OpenPage:
+    """Apart from the result, for the head alone."""
+    rows = db.session.execute(select(SurveyAnswer.scores, SurveyAnswer.words).where(*apart(survey))).all()
+    return OpenPage(
+        len(rows),
+        skm.scored(scores for scores, _ in rows),
+        tuple(sorted(words for _, words in rows if words)),
+    )
+
+
+def newest_published(office_id: int, until: date | None = None) -> Result | None:
+    """The result that was published last, for reports and public pages; None before the first.
+
+    `until`: only surveys whose own period has begun by this local date.
+    """
     latest = (
         select(Survey)
         .where(Survey.office_id == office_id, Survey.published_at.is_not(None))
         .order_by(Survey.published_at.desc(), Survey.id.desc())
         .limit(1)
     )
+    if until is not None:
+        latest = latest.where(Survey.first_day <= until)
     survey = db.session.scalars(latest).one_or_none()
     return None if survey is None else of(survey)
 
 
-def rows(result: Result) -> list[tuple[str, str, str, str]]:
-    """The table as rows of (measure, value, number of answers, grade) in Indonesian, for a file."""
-    lines = [
+def rows(result: Result) -> list[tuple[str, str, str, str | Sentence]]:
+    """The table as rows of (measure, value, number of answers, grade), for the report, the public page and files."""
+    lines: list[tuple[str, str, str, str | Sentence]] = [
         (one.element.name, shown(one.nrr), str(one.answers), _grade(one.grade)) for one in result.elements
     ]
-    asked = str(result.respondents)
+    asked = str(result.answered)
     return [
         *lines,
         (marked("Bobot tiap unsur"), "1/9", "", ""),
         (marked("Indeks SKM"), shown(result.index), asked, ""),
         (marked("Nilai IKM"), comma(result.ikm), asked, _grade(result.grade)),
-        (marked("Jumlah responden"), asked, "", ""),
+        (marked("Jumlah responden (lengkap)"), str(result.respondents), "", ""),
+        (marked("Menjawab sebagian"), str(result.partial), "", ""),
         (marked("Warga yang dilayani"), str(result.served), "", ""),
         (marked("Sampel yang diperlukan"), str(result.sample), "", ""),
     ]
@@ -119,5 +157,7 @@ def comma(value: Decimal | None) -> str:
     return "–" if value is None else f"{value:.2f}".replace(".", ",")
 
 
-def _grade(found: Grade | None) -> str:
-    return "–" if found is None else f"{found.letter} ({found.words})"
+def _grade(found: Grade | None) -> str | Sentence:
+    if found is None:
+        return "–"
+    return Sentence("%(letter)s (%(words)s)", letter=found.letter, words=Sentence(found.words))

@@ -20,6 +20,7 @@ from village_desk.tickets.models import Ticket
 
 LONGEST_NAME, LONGEST_PLAN, LONGEST_WHO = 80, 400, 80
 LONGEST_PERIOD = 366  # days
+EARLIEST, LATEST = 2000, 2100  # years that a survey may be of: others are slips of the finger
 
 
 class SurveyRefused(DeskError):

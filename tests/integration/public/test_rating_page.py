@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.fakes.desk_cast import form_of
+from tests.fakes.desk_cast import form_of, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import db, transaction
@@ -90,6 +90,14 @@ def test_one_answer_is_thanked_for_and_shows_no_words(client: FlaskClient, ticke
     assert rating[1] is not None and "cepat" in rating[1] and "350916170890" not in rating[1]
     events = db.session.scalars(select(TicketEvent).where(TicketEvent.kind == "rated")).all()
     assert [event.details for event in events] == [{"score": 4, "channel": "page"}]
+
+
+def test_staff_do_not_rate_their_own_work(client: FlaskClient, ticket: Ticket, rina: User) -> None:
+    token = form_of(client.get(f"/lacak/{ticket.token}").text, "/nilai")["csrf_token"]
+    sign_in(client, rina)
+    refused = client.post(f"/lacak/{ticket.token}/nilai", data={"csrf_token": token, "nilai": "4"})
+    assert refused.status_code == 403 and ratings() == []
+    assert "sedang masuk sebagai petugas" in html.unescape(refused.text)
 
 
 def test_it_can_be_corrected_for_an_hour_and_then_stands(

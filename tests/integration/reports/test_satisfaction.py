@@ -100,6 +100,21 @@ def test_few_answers_are_said_to_be_few(head: FlaskClient, office: Office, asked
     assert (found(office).mean, found(office).counts) == (None, (0, 0, 0, 0))
 
 
+def test_what_was_reopened_and_cancelled_does_not_count(
+    office: Office, rina: User, asked: list[Ticket]
+) -> None:
+    for ticket in asked[:4]:
+        answers(ticket, 1)
+    for ticket in asked[:2]:  # the second is reopened only
+        with transaction():
+            lifecycle.change_status(ticket.id, "checking", actor=officer(rina.id), now=clock.now(), detail="")
+    with transaction():
+        lifecycle.change_status(
+            asked[0].id, "cancelled", actor=officer(rina.id), now=clock.now(), detail="dicabut"
+        )
+    assert (found(office).asked, found(office).answered, found(office).counts) == (5, 3, (3, 0, 0, 0))
+
+
 def test_the_head_reads_the_mean_what_it_rests_on_and_the_bars(
     head: FlaskClient, office: Office, asked: list[Ticket]
 ) -> None:

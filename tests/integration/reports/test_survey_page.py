@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,6 +20,11 @@ from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.audit import AuditLine
 from village_desk.database import db, transaction
+from village_desk.figures import periods
+from village_desk.figures.report import build
+from village_desk.office import registry, setup
+from village_desk.reports.document import content_of
+from village_desk.reports.spreadsheet import as_xlsx
 from village_desk.survey import answers, results, skm, surveys
 from village_desk.survey.answers import Given
 from village_desk.survey.models import Survey, SurveyAnswer
@@ -88,12 +96,84 @@ def test_from_opening_to_the_published_table(head: FlaskClient, village: Village
     assert found is not None and found.ikm == Decimal("83.89") and found.survey.id == survey.id
     assert ("Nilai IKM", "83,89", "5", "B (Baik)") in results.rows(found)
     assert ("Bobot tiap unsur", "1/9", "", "") in results.rows(found)
+    assert ("Menjawab sebagian", "0", "", "") in results.rows(found)
     noted = [line.action for line in db.session.scalars(select(AuditLine).order_by(AuditLine.id))]
     assert [one for one in noted if one.startswith("survey.")] == [
         "survey.opened",
         "survey.closed",
         "survey.published",
     ]
+
+
+def test_the_published_result_is_in_the_period_report_and_its_files(
+    head: FlaskClient, village: Village, at: WallClock
+) -> None:
+    assert "Belum ada survei kepuasan (SKM) yang diterbitkan." in opens(head, "/reports/masa?masa=bulan")
+    sends(head, "/reports/skm/buka", **YEAR)
+    survey = the_survey()
+    five_answer(survey)
+    sends(head, f"/reports/skm/{survey.id}/tutup")
+    assert "83,89" not in opens(head, "/reports/masa?masa=bulan"), "not before it is published"
+    sends(head, f"/reports/skm/{survey.id}/terbitkan")
+    page = opens(head, "/reports/masa?masa=bulan")
+    assert "SKM 2026, layanan masa 1 Januari 2026 – 31 Desember 2026. 5 warga menjawab lengkap, 0 sebagian." in page
+    assert "Nilai IKM 83,89, mutu B (Baik)." in page and "Penanganan pengaduan" in page
+    before = opens(head, "/reports/masa?masa=sendiri&dari=2025-11-01&sampai=2025-11-30")
+    assert "83,89" not in before, "nothing of a survey about later service"
+    office, now = village.office, clock.now()
+    report = build(office, periods.asked_for("bulan", None, None, registry.hours_of(office), now), now)
+    told = next(table for table in content_of(report, "hari ini")["tables"] if "SKM" in table["title"])
+    assert ["Nilai IKM", "83,89", "5", "B (Baik)"] in told["rows"] and told["bars"] == []
+    assert (
+        openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))["Survei kepuasan (SKM)"]["A2"].value
+        == "Persyaratan"
+    )
+
+
+def test_the_published_result_is_on_the_public_page_of_figures(
+    head: FlaskClient, village: Village, at: WallClock
+) -> None:
+    with transaction():
+        setup.apply(village.office, {"standards": {"figures_public": True}})
+    path = f"/angka/{village.office.slug}"
+    assert "SKM" not in head.get(path).text
+    sends(head, "/reports/skm/buka", **YEAR)
+    survey = the_survey()
+    five_answer(survey)
+    sends(head, f"/reports/skm/{survey.id}/tutup")
+    sends(head, f"/reports/skm/{survey.id}/terbitkan")
+    at("2026-11-23 10:00")
+    shown = html.unescape(head.get(path).text)
+    assert "Nilai IKM 83,89, mutu B (Baik)." in shown and "<dt>Waktu</dt><dd><b>2,80</b>" in shown
+    assert "saran 5" not in shown, "nobody's words"
+    assert "<dt>Warga yang dilayani</dt><dd><b><5</b>" in shown
+
+
+def test_a_result_of_a_few_is_not_told_to_everyone(head: FlaskClient, village: Village) -> None:
+    with transaction():
+        setup.apply(village.office, {"standards": {"figures_public": True}})
+    sends(head, "/reports/skm/buka", **YEAR)
+    survey = the_survey()
+    with transaction():
+        answers.take(survey, Given(dict.fromkeys(skm.SLUGS, 1)), channel="counter", who=(), now=clock.now())
+    sends(head, f"/reports/skm/{survey.id}/tutup")
+    sends(head, f"/reports/skm/{survey.id}/terbitkan")
+    shown = html.unescape(head.get(f"/angka/{village.office.slug}").text)
+    assert "kurang dari 5 warga" in shown and "25,00" not in shown
+
+
+def test_who_left_some_out_counts_to_the_elements_and_not_to_the_sample(
+    head: FlaskClient, village: Village
+) -> None:
+    sends(head, "/reports/skm/buka", **YEAR)
+    survey = the_survey()
+    five_answer(survey)
+    complete(village, village.ticket)
+    with transaction():
+        answers.take(survey, Given({"waktu": 1}), channel="page", who=("x",), now=clock.now())
+    page = opens(head, f"/reports/skm/{survey.id}")
+    assert "5 lengkap, 1 sebagian." in page and "5 dari 1 jawaban yang diperlukan." in page
+    assert "6 warga menjawab." in page and re.search(r"Waktu</td><td[^>]*>2,50</td><td[^>]*>6<", page)
 
 
 def test_what_is_weak_gets_a_plan_with_a_name_and_a_day(head: FlaskClient, village: Village) -> None:
@@ -126,6 +206,9 @@ def test_one_is_open_at_a_time_and_its_dates_must_be_possible(head: FlaskClient,
         ({"first": ""}, "Isi tanggal awal dan akhir"),
         ({"last": "2025-12-31"}, "tidak boleh sebelum"),
         ({"first": "2025-01-01"}, "paling lama satu tahun"),
+        ({"first": "0001-01-01", "last": "0001-12-31"}, "Periksa tahunnya: dari 2000 sampai 2100."),
+        ({"first": "9999-01-01", "last": "9999-12-31"}, "Periksa tahunnya"),
+        ({"first": "0026-01-01", "last": "2026-12-31"}, "Periksa tahunnya"),
     ):
         refused = sends(head, "/reports/skm/buka", **(YEAR | wrong))
         assert refused.status_code == 422 and words in refused.get_data(as_text=True), wrong

@@ -63,7 +63,18 @@ def test_what_is_kept_beside_it_has_an_end() -> None:
     assert rating.read("4 " + "x" * 900) == Judged(4, "x" * 500)
 
 
-@pytest.mark.parametrize("text", ["4", "sangat puas", "2 antre lama"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4",
+        "sangat puas",
+        "2 antre lama",
+        "2 antre sampai 3 jam",
+        "4 kantornya buka tepat waktu",
+        "1, suratnya baru jadi setelah 2 bulan",
+        "puas, kemarin langsung jadi",
+    ],
+)
 def test_an_answer_says_nothing_else(chat: Chat, text: str) -> None:
     assert chat.say(text) == ""  # reception thanks
     assert len(rated(chat)) == 1 and len(chat.effects) == 1
@@ -74,6 +85,18 @@ def test_an_answer_says_nothing_else(chat: Chat, text: str) -> None:
     [
         "4 hari lagi",
         "2 orang",
+        "2 desember kantor buka",
+        "3 April",
+        "1 buka jam",
+        "1 lokasi",
+        "4 x 6",
+        "2 : 30",
+        "1-4",
+        "1 2",
+        "1. KTP 2. KK",
+        "4 besok saya ambil",
+        "puas, tapi saya mau tanya jam buka",
+        "4 tapi mau tanya, kapan KTP saya jadi",
         "1 surat domisili",
         "1 KTP",
         "3 kapan buka?",

@@ -56,6 +56,28 @@ def test_stopping_before_the_first_answer_leaves_nothing() -> None:
     assert chat.state.survey is None and "1/9" in chat.say("SURVEI")
 
 
+def test_after_a_week_a_number_is_no_answer_any_more() -> None:
+    chat = surveyed()
+    chat.say("4")
+    chat.wait(days=6)
+    assert "3/9" in chat.say("1")
+    chat.wait(days=8)
+    chat.say("1")
+    assert kept(chat) is None and "/9" not in chat.sent[-1] and chat.state.ask.kind != "survey"
+    assert "3/9" in chat.say("SURVEI"), "what was answered stays"
+
+
+def test_a_number_after_an_officer_spoke_answers_the_officer() -> None:
+    chat = surveyed()
+    chat.say("4")
+    chat.wait(hours=1)
+    chat.situation = replace(chat.situation, officer_spoke_at=chat.situation.now)
+    chat.wait(hours=5)
+    chat.say("1")
+    assert kept(chat) is None and "/9" not in chat.sent[-1]
+    assert "2/9" in chat.say("SURVEI") and "3/9" in chat.say("2")
+
+
 def test_a_question_is_left_out_or_answered_again() -> None:
     chat = surveyed()
     assert "2/9" in chat.say("lewati")
