@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case as sql_case
+from sqlalchemy import func, select
 
 from village_desk.database import db
+from village_desk.figures.cases import Case, chunks
 from village_desk.figures.periods import Period
 from village_desk.messages.models import InboxMessage
 from village_desk.office.models import User
@@ -50,7 +53,7 @@ def citizens_of(office_id: int, period: Period) -> Citizens:
         .having(func.max(Ticket.received_at) >= period.begins)
         .subquery()
     )
-    new = func.coalesce(func.sum(case((asked.c.first >= period.begins, 1), else_=0)), 0)
+    new = func.coalesce(func.sum(sql_case((asked.c.first >= period.begins, 1), else_=0)), 0)
     row = db.session.execute(select(func.count(), new).select_from(asked)).one()
     wrote = select(func.count(InboxMessage.citizen_id.distinct())).where(
         InboxMessage.office_id == office_id,
@@ -61,36 +64,19 @@ def citizens_of(office_id: int, period: Period) -> Citizens:
     return Citizens(int(row[1]), row[0] - int(row[1]), db.session.execute(wrote).scalar_one())
 
 
-def work_of(office_id: int, period: Period) -> list[Work]:
-    """What each officer did to requests that were received, ready or handed over in the period; most first."""
-    touched = (Ticket.received_at, Ticket.ready_at, Ticket.completed_at)
+def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Work]:
+    """What each officer did to requests that were received, ready or handed over in the period; most first.
+
+    `there`: the period's cases.
+    """
     counted: dict[int, tuple[int, int, int]] = {}
-    seen: set[int] = set()
-    for column in touched:
-        rows = db.session.execute(
-            select(TicketEvent.id, TicketEvent.actor_id, TicketEvent.to_status)
-            .join(Ticket, Ticket.id == TicketEvent.ticket_id)
-            .where(
-                Ticket.office_id == office_id,
-                Ticket.kind == "request",
-                Ticket.training.is_(False),
-                column >= period.begins,
-                column < period.ends,
-                TicketEvent.actor_id.is_not(None),
-                TicketEvent.at >= period.begins,
-                TicketEvent.at < period.ends,
-            )
+    for actor_id, to, count in _steps(period, [case.id for case in there if _touched(case, period)]):
+        steps, ready, handed = counted.get(actor_id, (0, 0, 0))
+        counted[actor_id] = (
+            steps + count,
+            ready + count * (to == Status.READY),
+            handed + count * (to == Status.COMPLETED),
         )
-        for event_id, actor_id, to in rows:
-            if event_id in seen or actor_id is None:
-                continue
-            seen.add(event_id)
-            steps, ready, handed = counted.get(actor_id, (0, 0, 0))
-            counted[actor_id] = (
-                steps + 1,
-                ready + (to == Status.READY),
-                handed + (to == Status.COMPLETED),
-            )
     held = _held(office_id)
     names = _names(office_id)
     found = [
@@ -99,6 +85,28 @@ def work_of(office_id: int, period: Period) -> list[Work]:
         if one in names
     ]
     return sorted(found, key=lambda work: (-work.steps, work.user_id))
+
+
+def _touched(case: Case, period: Period) -> bool:
+    """Received, ready or handed over in the period."""
+    moments = (case.received_at, case.ready_at, case.completed_at)
+    return any(moment is not None and period.begins <= moment < period.ends for moment in moments)
+
+
+def _steps(period: Period, ids: Collection[int]) -> Iterator[tuple[int, str | None, int]]:
+    """(officer, status entered or None, how often) of these requests in the period; an officer may come again."""
+    for chunk in chunks(ids):
+        rows = db.session.execute(
+            select(TicketEvent.actor_id, TicketEvent.to_status, func.count())
+            .where(
+                TicketEvent.ticket_id.in_(chunk),
+                TicketEvent.actor_id.is_not(None),
+                TicketEvent.at >= period.begins,
+                TicketEvent.at < period.ends,
+            )
+            .group_by(TicketEvent.actor_id, TicketEvent.to_status)
+        )
+        yield from ((row[0], row[1], row[2]) for row in rows if row[0] is not None)
 
 
 def _held(office_id: int) -> dict[int, int]:

@@ -111,7 +111,7 @@ def _tables(
         tables.rejections(found),
         tables.complaints(cases.complaints(office.id, period), now),
         tables.citizens(people.citizens_of(office.id, period)),
-        tables.workload(people.work_of(office.id, period), named),
+        tables.workload(people.work_of(office.id, period, there), named),
         *tables.chats(chats.chats_of(office.id, period)),
     ]
     return {table.key: table for table in made}
