@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
@@ -22,8 +23,7 @@ ANSWERED = frozenset({ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED})
 CHUNK = 500  # ids in one question
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """One request; moments are UTC, None for what has not happened."""
 
     id: int
@@ -47,7 +47,7 @@ class Case:
     merged_into_id: int | None
 
 
-_COLUMNS = tuple(getattr(Ticket, name) for name in Case.__dataclass_fields__)
+_COLUMNS = tuple(getattr(Ticket, name) for name in Case._fields)
 
 
 def of_period(office_id: int, period: Period) -> list[Case]:
@@ -71,7 +71,7 @@ def of_period(office_id: int, period: Period) -> list[Case]:
     of_office = or_(*(and_(Ticket.office_id == office_id, condition) for condition in happened))
     base = (Ticket.kind == "request", Ticket.training.is_(False))
     rows = db.session.execute(select(*_COLUMNS).where(of_office, *base).order_by(Ticket.id))
-    return [Case(*row) for row in rows]
+    return [Case._make(row) for row in rows]
 
 
 def sent_back(ids: Collection[int]) -> int:
