@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 
 from village_desk.database import db
@@ -38,30 +37,43 @@ class Work:
     open: int
 
 
-def citizens_of(office_id: int, period: Period) -> Citizens:
-    """Whose first request ever lies in the period is new; an erased citizen is counted no more."""
-    asked = (
-        select(func.min(Ticket.received_at).label("first"))
-        .where(
-            Ticket.office_id == office_id,
-            Ticket.kind == "request",
-            Ticket.training.is_(False),
-            Ticket.citizen_id.is_not(None),
-            Ticket.received_at < period.ends,
-        )
-        .group_by(Ticket.citizen_id)
-        .having(func.max(Ticket.received_at) >= period.begins)
-        .subquery()
-    )
-    new = func.coalesce(func.sum(sql_case((asked.c.first >= period.begins, 1), else_=0)), 0)
-    row = db.session.execute(select(func.count(), new).select_from(asked)).one()
+def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citizens:
+    """Whose first request ever lies in the period is new; an erased citizen is counted no more.
+
+    `there`: the period's cases.
+    """
+    asked = {
+        case.citizen_id
+        for case in there
+        if case.citizen_id is not None and period.begins <= case.received_at < period.ends
+    }
+    known = len(_known(office_id, period, asked))
     wrote = select(func.count(InboxMessage.citizen_id.distinct())).where(
         InboxMessage.office_id == office_id,
         InboxMessage.training.is_(False),
         InboxMessage.received_at >= period.begins,
         InboxMessage.received_at < period.ends,
     )
-    return Citizens(int(row[1]), row[0] - int(row[1]), db.session.execute(wrote).scalar_one())
+    return Citizens(len(asked) - known, known, db.session.execute(wrote).scalar_one())
+
+
+def _known(office_id: int, period: Period, asked: Collection[int]) -> set[int | None]:
+    """Which of these citizens had asked for something before the period."""
+    return {
+        row[0]
+        for chunk in chunks(asked)
+        for row in db.session.execute(
+            select(Ticket.citizen_id)
+            .distinct()
+            .where(
+                Ticket.citizen_id.in_(chunk),
+                Ticket.office_id == office_id,
+                Ticket.kind == "request",
+                Ticket.training.is_(False),
+                Ticket.received_at < period.begins,
+            )
+        )
+    }
 
 
 def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Work]:

@@ -24,7 +24,7 @@ from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.lines import Line, lines_of
 from village_desk.figures.periods import Period
 from village_desk.figures.spans import wall_words, working_words
-from village_desk.figures.summary import Summary, clock_for, summarise
+from village_desk.figures.summary import Clock, Summary, WallClock, summarise, working_clock
 from village_desk.figures.tables import Table
 from village_desk.marked import Sentence
 from village_desk.office import registry
@@ -60,9 +60,10 @@ def build(
     hours = registry.hours_of(office)
     standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
     beside = periods.before(period, hours)
-    there = cases.of_period(office.id, period)
-    found = summarise(there, period, hours, now, standard, wall=wall)
-    then = summarise(cases.of_period(office.id, beside), beside, hours, now, standard, wall=wall)
+    there, gone = cases.of_period(office.id, period), cases.of_period(office.id, beside)
+    working = working_clock([*there, *gone], beside, hours, now)
+    found = summarise(there, period, hours, now, standard, wall=wall, working=working)
+    then = summarise(gone, beside, hours, now, standard, wall=wall, working=working)
     sent = deliveries.deliveries_of(office, period, now)
     sent_then = deliveries.deliveries_of(office, beside, now)
     words = partial(_in_words, hours=hours, now=now, wall=wall)
@@ -70,7 +71,8 @@ def build(
     content = contentment.of_period(office.id, period)
     content_then = contentment.of_period(office.id, beside)
     lines = lines_of((found, sent), (then, sent_then), words, wall=wall)
-    made = _tables(office, there, found, period, now, words, wall=wall, named=named)
+    clock: Clock = WallClock() if wall else working
+    made = _tables(office, there, found, period, now, words, clock, named=named)
     return Report(
         office=office.name,
         period=period,
@@ -94,14 +96,13 @@ def _tables(
     period: Period,
     now: datetime,
     words: tables.InWords,
+    clock: Clock,
     *,
-    wall: bool,
     named: bool,
 ) -> dict[str, Table]:
     catalogue = registry.catalogue_of(office)
     sensitive = {service.slug for service in catalogue.services if service.sensitive}
     names = {one.slug: one.name for service in catalogue.services for one in service.requirements}
-    clock = clock_for(there, period, registry.hours_of(office), now, wall=wall)
     made = [
         tables.by_service(there, period, clock, now, sensitive, words),
         tables.channels(found),
@@ -110,7 +111,7 @@ def _tables(
         tables.papers(cases.papers_refused([case.id for case in there]), names),
         tables.rejections(found),
         tables.complaints(cases.complaints(office.id, period), now),
-        tables.citizens(people.citizens_of(office.id, period)),
+        tables.citizens(people.citizens_of(office.id, period, there)),
         tables.workload(people.work_of(office.id, period, there), named),
         *tables.chats(chats.chats_of(office.id, period)),
     ]
