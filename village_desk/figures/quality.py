@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from village_desk.database import db
-from village_desk.figures.cases import Case
+from village_desk.figures.cases import Case, chunks
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.periods import Day, Period
 from village_desk.marked import Sentence
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Holiday, Office
-from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.models import TicketEvent
 
 KNOWN_BY = (10, 1)  # month and day from which the days off of the coming year should be known
 CORRECTIONS = ("undone", "merged")
@@ -55,7 +55,7 @@ def sentences(
         )
     if sent.unsaid:
         told.append(Sentence("Dari %(n)s pesan belum ada kabar sampai atau tidak.", n=sent.unsaid))
-    corrected = _corrected(office.id, period)
+    corrected = _corrected(received, period, now)
     if corrected:
         told.append(
             Sentence("%(n)s permohonan dari masa ini dibetulkan setelah masa ini berakhir.", n=corrected)
@@ -64,22 +64,17 @@ def sentences(
     return told
 
 
-def _corrected(office_id: int, period: Period) -> int:
-    """Requests of the period that an officer took back, merged or opened again after its end."""
-    wanted = (
-        select(func.count(Ticket.id.distinct()))
-        .join(TicketEvent, TicketEvent.ticket_id == Ticket.id)
-        .where(
-            Ticket.office_id == office_id,
-            Ticket.kind == "request",
-            Ticket.training.is_(False),
-            Ticket.received_at >= period.begins,
-            Ticket.received_at < period.ends,
-            TicketEvent.at >= period.ends,
-            TicketEvent.kind.in_(CORRECTIONS),
+def _corrected(received: Sequence[Case], period: Period, now: datetime) -> int:
+    """Of these requests of the period: how many an officer took back, merged or opened again after its end."""
+    if now < period.ends:
+        return 0
+    found: set[int] = set()
+    for chunk in chunks([case.id for case in received]):
+        wanted = select(TicketEvent.ticket_id).where(
+            TicketEvent.ticket_id.in_(chunk), TicketEvent.at >= period.ends, TicketEvent.kind.in_(CORRECTIONS)
         )
-    )
-    return db.session.execute(wanted).scalar_one()
+        found.update(db.session.scalars(wanted))
+    return len(found)
 
 
 def _days_off(office_id: int, hours: OfficeHours, now: datetime) -> list[Sentence]:
