@@ -130,6 +130,7 @@ def complaints(office_id: int, period: Period) -> list[ComplaintCase]:
         select(Complaint.about, Ticket.status, Ticket.due_at, Complaint.answered_at, Ticket.closed_at)
         .join(Ticket, Ticket.id == Complaint.ticket_id)
         .where(
+            Complaint.office_id == office_id,
             Ticket.office_id == office_id,
             Ticket.training.is_(False),
             Ticket.received_at >= period.begins,
