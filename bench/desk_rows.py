@@ -17,6 +17,7 @@ from village_desk.database import db, transaction
 from village_desk.office import registry, setup
 from village_desk.tickets.models import Ticket
 
+TEMPLATES = 30
 # What differs from the request that is multiplied; n counts from 1 within an office.
 CHANGED = {
     "id": "base + n",
@@ -36,22 +37,34 @@ CHANGED = {
 def main(per_office: int, offices: int, open_of: int) -> None:
     """Bring each of `offices` offices to `per_office` requests; of the new ones one of `open_of` is open."""
     with create_app().app_context():
-        with transaction():
-            for number in range(2, offices + 1):
-                slug = f"desa{number}"
-                if registry.office_by_slug(slug) is None:
-                    whatsapp = f"+62822{number:08d}"
-                    setup.add_office(
-                        slug=slug, code=f"D{number:02d}X", name=f"Desa {number}", whatsapp=whatsapp
-                    )
-        if db.session.query(Ticket).count() == 0:
-            tickets.main(30)
-        db.session.remove()
+        begin(offices)
         with db.engine.begin() as connection:
             ids = [row[0] for row in connection.execute(text("SELECT id FROM offices ORDER BY id"))]
             for office in ids:
                 _fill(connection, office, per_office, open_of)
             connection.execute(text("ANALYZE"))
+
+
+def begin(offices: int) -> None:
+    """So many offices, and a few requests as the program opens them: what the rest is made from."""
+    with transaction():
+        for number in range(2, offices + 1):
+            slug = f"desa{number}"
+            if registry.office_by_slug(slug) is None:
+                whatsapp = f"+62822{number:08d}"
+                setup.add_office(slug=slug, code=f"D{number:02d}X", name=f"Desa {number}", whatsapp=whatsapp)
+    if db.session.query(Ticket).count() == 0:
+        tickets.main(TEMPLATES)
+    db.session.remove()
+
+
+def series(connection: Connection) -> str:
+    """SQL: the whole numbers n from :first to :last."""
+    if connection.dialect.name == "postgresql":
+        return "SELECT generate_series(CAST(:first AS integer), :last) AS n"
+    return (
+        "WITH RECURSIVE s(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM s WHERE n < :last) SELECT n FROM s"
+    )
 
 
 def _fill(connection: Connection, office: int, wanted: int, open_of: int) -> None:
@@ -61,18 +74,13 @@ def _fill(connection: Connection, office: int, wanted: int, open_of: int) -> Non
     base = connection.execute(text("SELECT max(id) FROM tickets")).scalar_one()
     names = [column.name for column in Ticket.__table__.columns]
     chosen = ", ".join(CHANGED.get(name, f"t.{name}").replace("base", str(base)) for name in names)
-    series = (
-        "SELECT generate_series(:first, :last) AS n"
-        if connection.dialect.name == "postgresql"
-        else "WITH RECURSIVE s(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM s WHERE n < :last) SELECT n FROM s"
-    )
     values = {"office": office, "open_of": open_of, "first": has + 1, "last": wanted}
     if has >= wanted:
         return
     connection.execute(
         text(
             f"INSERT INTO tickets ({', '.join(names)}) SELECT {chosen} "  # noqa: S608 (our own names)
-            f"FROM ({series}) AS numbers CROSS JOIN (SELECT * FROM tickets ORDER BY id LIMIT 1) AS t"
+            f"FROM ({series(connection)}) AS numbers CROSS JOIN (SELECT * FROM tickets ORDER BY id LIMIT 1) AS t"
         ).bindparams(**values)
     )
     _beside(connection, office, base)

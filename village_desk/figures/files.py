@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import defer
 
 from village_desk.database import db
 from village_desk.figures.models import ReportFile
@@ -47,6 +48,7 @@ def find(public_id: str, office_id: int, now: datetime) -> ReportFile | None:
 def kept(office_id: int, now: datetime) -> list[ReportFile]:
     """What can still be fetched, the newest first, without its bytes."""
     wanted = select(ReportFile).where(ReportFile.office_id == office_id, ReportFile.expires_at > now)
+    wanted = wanted.options(defer(ReportFile.content, raiseload=True))
     return list(db.session.scalars(wanted.order_by(ReportFile.id.desc()).limit(MOST_SHOWN)))
 
 

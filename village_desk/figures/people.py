@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from village_desk.database import db
+from village_desk.figures.cases import Case, chunks
 from village_desk.figures.periods import Period
 from village_desk.messages.models import InboxMessage
 from village_desk.office.models import User
@@ -35,62 +37,58 @@ class Work:
     open: int
 
 
-def citizens_of(office_id: int, period: Period) -> Citizens:
-    """Whose first request ever lies in the period is new; an erased citizen is counted no more."""
-    asked = (
-        select(func.min(Ticket.received_at).label("first"))
-        .where(
-            Ticket.office_id == office_id,
-            Ticket.kind == "request",
-            Ticket.training.is_(False),
-            Ticket.citizen_id.is_not(None),
-            Ticket.received_at < period.ends,
-        )
-        .group_by(Ticket.citizen_id)
-        .having(func.max(Ticket.received_at) >= period.begins)
-        .subquery()
-    )
-    new = func.coalesce(func.sum(case((asked.c.first >= period.begins, 1), else_=0)), 0)
-    row = db.session.execute(select(func.count(), new).select_from(asked)).one()
+def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citizens:
+    """Whose first request ever lies in the period is new; an erased citizen is counted no more.
+
+    `there`: the period's cases.
+    """
+    asked = {
+        case.citizen_id
+        for case in there
+        if case.citizen_id is not None and period.begins <= case.received_at < period.ends
+    }
+    known = len(_known(office_id, period, asked))
     wrote = select(func.count(InboxMessage.citizen_id.distinct())).where(
         InboxMessage.office_id == office_id,
         InboxMessage.training.is_(False),
         InboxMessage.received_at >= period.begins,
         InboxMessage.received_at < period.ends,
     )
-    return Citizens(int(row[1]), row[0] - int(row[1]), db.session.execute(wrote).scalar_one())
+    return Citizens(len(asked) - known, known, db.session.execute(wrote).scalar_one())
 
 
-def work_of(office_id: int, period: Period) -> list[Work]:
-    """What each officer did to requests that were received, ready or handed over in the period; most first."""
-    touched = (Ticket.received_at, Ticket.ready_at, Ticket.completed_at)
-    counted: dict[int, tuple[int, int, int]] = {}
-    seen: set[int] = set()
-    for column in touched:
-        rows = db.session.execute(
-            select(TicketEvent.id, TicketEvent.actor_id, TicketEvent.to_status)
-            .join(Ticket, Ticket.id == TicketEvent.ticket_id)
+def _known(office_id: int, period: Period, asked: Collection[int]) -> set[int | None]:
+    """Which of these citizens had asked for something before the period."""
+    return {
+        row[0]
+        for chunk in chunks(asked)
+        for row in db.session.execute(
+            select(Ticket.citizen_id)
+            .distinct()
             .where(
+                Ticket.citizen_id.in_(chunk),
                 Ticket.office_id == office_id,
                 Ticket.kind == "request",
                 Ticket.training.is_(False),
-                column >= period.begins,
-                column < period.ends,
-                TicketEvent.actor_id.is_not(None),
-                TicketEvent.at >= period.begins,
-                TicketEvent.at < period.ends,
+                Ticket.received_at < period.begins,
             )
         )
-        for event_id, actor_id, to in rows:
-            if event_id in seen or actor_id is None:
-                continue
-            seen.add(event_id)
-            steps, ready, handed = counted.get(actor_id, (0, 0, 0))
-            counted[actor_id] = (
-                steps + 1,
-                ready + (to == Status.READY),
-                handed + (to == Status.COMPLETED),
-            )
+    }
+
+
+def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Work]:
+    """What each officer did to requests that were received, ready or handed over in the period; most first.
+
+    `there`: the period's cases.
+    """
+    counted: dict[int, tuple[int, int, int]] = {}
+    for actor_id, to, count in _steps(period, [case.id for case in there if _touched(case, period)]):
+        steps, ready, handed = counted.get(actor_id, (0, 0, 0))
+        counted[actor_id] = (
+            steps + count,
+            ready + count * (to == Status.READY),
+            handed + count * (to == Status.COMPLETED),
+        )
     held = _held(office_id)
     names = _names(office_id)
     found = [
@@ -99,6 +97,39 @@ def work_of(office_id: int, period: Period) -> list[Work]:
         if one in names
     ]
     return sorted(found, key=lambda work: (-work.steps, work.user_id))
+
+
+def _touched(case: Case, period: Period) -> bool:
+    """Received, ready or handed over in the period."""
+    moments = (case.received_at, case.ready_at, case.completed_at)
+    return any(moment is not None and period.begins <= moment < period.ends for moment in moments)
+
+
+def _steps(period: Period, ids: Collection[int]) -> Iterator[tuple[int, str | None, int]]:
+    """(officer, status entered or None, how often) of these requests in the period; an officer may come again.
+
+    What was taken back within its ten seconds is counted off again, and taking it back is no work.
+    """
+    for chunk in chunks(ids):
+        rows = db.session.execute(
+            select(
+                TicketEvent.actor_id,
+                TicketEvent.kind,
+                TicketEvent.from_status,
+                TicketEvent.to_status,
+                func.count(),
+            )
+            .where(
+                TicketEvent.ticket_id.in_(chunk),
+                TicketEvent.actor_id.is_not(None),
+                TicketEvent.at >= period.begins,
+                TicketEvent.at < period.ends,
+            )
+            .group_by(TicketEvent.actor_id, TicketEvent.kind, TicketEvent.from_status, TicketEvent.to_status)
+        )
+        for actor_id, kind, before, to, count in rows:
+            if actor_id is not None:
+                yield (actor_id, before, -count) if kind == "undone" else (actor_id, to, count)
 
 
 def _held(office_id: int) -> dict[int, int]:

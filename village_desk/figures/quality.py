@@ -9,13 +9,13 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from village_desk.database import db
-from village_desk.figures.cases import Case
+from village_desk.figures.cases import Case, chunks
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.periods import Day, Period
 from village_desk.marked import Sentence
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Holiday, Office
-from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.models import TicketEvent
 from village_desk.tickets.status import Status
 
 KNOWN_BY = (10, 1)  # month and day from which the days off of the coming year should be known
@@ -58,7 +58,7 @@ def sentences(
         )
     if sent.unsaid:
         told.append(Sentence("Dari %(n)s pesan belum ada kabar sampai atau tidak.", n=sent.unsaid))
-    corrected = _corrected(office.id, period, now)
+    corrected = _corrected(cases, period, now)
     if corrected:
         told.append(
             Sentence("%(n)s permohonan dari masa ini dibetulkan setelah masa ini berakhir.", n=corrected)
@@ -67,11 +67,12 @@ def sentences(
     return told
 
 
-def _corrected(office_id: int, period: Period, now: datetime) -> int:
+def _corrected(there: Sequence[Case], period: Period, now: datetime) -> int:
     """Requests that something happened to in the period and that were put right after its end.
 
-    Taken back, merged, parted, opened again after they were ready or closed, sent to the agency again: each moves a
-    figure of a period that is over.
+    Taken back, merged, parted, opened again after they were closed, sent to the agency again: each moves a figure of
+    a period that is over. Whatever was put right is still among the period's cases (`there`), for it is open or was
+    closed since.
     """
     if now < period.ends:
         return 0
@@ -82,19 +83,16 @@ def _corrected(office_id: int, period: Period, now: datetime) -> int:
     was_there = exists().where(
         then.ticket_id == later.ticket_id, then.at >= period.begins, then.at < period.ends
     )
-    wanted = (
-        select(func.count(later.ticket_id.distinct()))
-        .join(Ticket, Ticket.id == later.ticket_id)
-        .where(
-            later.office_id == office_id,
+    found: set[int] = set()
+    for chunk in chunks([case.id for case in there]):
+        wanted = select(later.ticket_id).where(
+            later.ticket_id.in_(chunk),
             later.at >= period.ends,
             or_(later.kind.in_(CORRECTIONS), again),
-            Ticket.kind == "request",
-            Ticket.training.is_(False),
             was_there,
         )
-    )
-    return db.session.execute(wanted).scalar_one()
+        found |= set(db.session.scalars(wanted))
+    return len(found)
 
 
 def _days_off(office_id: int, hours: OfficeHours, now: datetime) -> list[Sentence]:

@@ -25,7 +25,7 @@ from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.lines import Counts, Line, lines_of
 from village_desk.figures.periods import Period
 from village_desk.figures.spans import wall_words, working_words
-from village_desk.figures.summary import Summary, clock_for, summarise
+from village_desk.figures.summary import Clock, Summary, WallClock, summarise, working_clock
 from village_desk.figures.tables import Table
 from village_desk.marked import Sentence
 from village_desk.office import registry
@@ -63,10 +63,10 @@ def build(
     hours = registry.hours_of(office)
     standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
     beside = periods.before(period, hours, now)
-    there = cases.of_period(office.id, period)
-    found = summarise(there, period, hours, now, standard, wall=wall)
-    then_cases = cases.of_period(office.id, beside)
-    then = summarise(then_cases, beside, hours, now, standard, wall=wall)
+    there, gone = cases.of_period(office.id, period), cases.of_period(office.id, beside)
+    working = working_clock([*there, *gone], beside, hours, now)
+    found = summarise(there, period, hours, now, standard, wall=wall, working=working)
+    then = summarise(gone, beside, hours, now, standard, wall=wall, working=working)
     sent = deliveries.deliveries_of(office, period, now)
     sent_then = deliveries.deliveries_of(office, beside, now)
     words = partial(_in_words, hours=hours, now=now, wall=wall)
@@ -75,9 +75,10 @@ def build(
     content_then = contentment.of_period(office.id, beside)
     survey = statutory.until(office.id, period.last)
     back = cases.sent_back(ids, period)
-    back_then = cases.sent_back([case.id for case in then_cases], beside)
+    back_then = cases.sent_back([case.id for case in gone], beside)
     lines = lines_of(Counts(found, sent, back), Counts(then, sent_then, back_then), words, wall=wall)
-    made = _tables(office, there, found, period, now, words, wall=wall, named=named)
+    clock: Clock = WallClock() if wall else working
+    made = _tables(office, there, found, period, now, words, clock, named=named)
     return Report(
         office=office.name,
         period=period,
@@ -103,8 +104,8 @@ def _tables(
     period: Period,
     now: datetime,
     words: tables.InWords,
+    clock: Clock,
     *,
-    wall: bool,
     named: bool,
 ) -> dict[str, Table]:
     catalogue = registry.catalogue_of(office)
@@ -116,7 +117,6 @@ def _tables(
         if not service.sensitive
         for one in service.requirements
     }
-    clock = clock_for(there, period, registry.hours_of(office), now, wall=wall)
     made = [
         tables.by_service(there, period, clock, now, sensitive, words),
         tables.channels(found),
@@ -125,8 +125,8 @@ def _tables(
         tables.papers(cases.papers_refused([case.id for case in there], period), names),
         tables.rejections(found),
         tables.complaints(cases.complaints(office.id, period), now),
-        tables.citizens(people.citizens_of(office.id, period)),
-        tables.workload(people.work_of(office.id, period), named),
+        tables.citizens(people.citizens_of(office.id, period, there)),
+        tables.workload(people.work_of(office.id, period, there), named),
         *tables.chats(chats.chats_of(office.id, period)),
     ]
     return {table.key: table for table in made}

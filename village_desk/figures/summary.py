@@ -79,11 +79,9 @@ class WallClock:
         return max(timedelta(), end - start)
 
 
-def clock_for(
-    cases: Sequence[Case], period: Period, hours: OfficeHours, now: datetime, *, wall: bool = False
-) -> Clock:
-    """Working time in the office's own hours, or the clock on the wall."""
-    return WallClock() if wall else WorkingClock(hours, _moments(cases, period, now))
+def working_clock(cases: Iterable[Case], period: Period, hours: OfficeHours, now: datetime) -> WorkingClock:
+    """Working time in the office's own hours, for these cases and all that is told of them in this period."""
+    return WorkingClock(hours, _moments(cases, period, now))
 
 
 def summarise(
@@ -94,10 +92,14 @@ def summarise(
     standard: timedelta,
     *,
     wall: bool = False,
+    working: WorkingClock | None = None,
 ) -> Summary:
-    """The figures. `standard`: within how much working time a person's first answer is owed."""
-    clock = clock_for(cases, period, hours, now, wall=wall)
-    working = clock_for(cases, period, hours, now) if wall else clock
+    """The figures. `standard`: within how much working time a person's first answer is owed.
+
+    `wall`: times count every hour. `working`: the office's clock for these cases, where there is one already.
+    """
+    working = working or working_clock(cases, period, hours, now)
+    clock: Clock = WallClock() if wall else working
     received = [case for case in cases if _in(period, case.received_at)]
     ready = [case for case in cases if _in(period, case.ready_at)]
     promised = [case for case in cases if _promise_fell_due(case, period, now)]
@@ -238,7 +240,7 @@ def _grid(received: Sequence[Case], hours: OfficeHours) -> tuple[tuple[int, ...]
     return tuple(tuple(counted[day, hour] for hour in range(24)) for day in range(7))
 
 
-def _moments(cases: Sequence[Case], period: Period, now: datetime) -> list[datetime]:
+def _moments(cases: Iterable[Case], period: Period, now: datetime) -> list[datetime]:
     given = [
         moment
         for case in cases

@@ -30,6 +30,7 @@ ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts only INTEGER 
 LIVE = text("state IN ('queued', 'claimed', 'calling', 'unknown')")
 QUEUED = text("state = 'queued'")
 ORPHAN = text("outbox_id IS NULL")
+TO_CALL = text("phone_listed_at IS NOT NULL AND phone_done_at IS NULL")
 SILENT = text(
     "must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')"
 )
@@ -187,6 +188,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_outbox_live_user", "user_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_outbox_silent", "id", sqlite_where=SILENT, postgresql_where=SILENT),
         Index("ix_outbox_month", "office_id", "handed_over_at"),
+        Index("ix_outbox_to_call", "office_id", "ticket_id", sqlite_where=TO_CALL, postgresql_where=TO_CALL),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     mid: Mapped[str] = mapped_column(String(32), unique=True)

@@ -13,8 +13,8 @@ class WorkingClock:
     """The same answers as `hours.working_time`, for moments between the first and the last of those given (aware)."""
 
     def __init__(self, hours: OfficeHours, moments: Iterable[datetime]) -> None:
-        local = [hours.local(moment).date() for moment in moments]
-        day, last = min(local, default=None), max(local, default=None)
+        known = list(moments)
+        day, last = (hours.local(ends(known)).date() if known else None for ends in (min, max))
         self._opens: list[float] = []
         self._closes: list[float] = []
         self._before: list[float] = []  # seconds open before each of them

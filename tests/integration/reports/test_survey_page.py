@@ -116,7 +116,10 @@ def test_the_published_result_is_in_the_period_report_and_its_files(
     assert "83,89" not in opens(head, "/reports/masa?masa=bulan"), "not before it is published"
     sends(head, f"/reports/skm/{survey.id}/terbitkan")
     page = opens(head, "/reports/masa?masa=bulan")
-    assert "SKM 2026, layanan masa 1 Januari 2026 – 31 Desember 2026. 5 warga menjawab lengkap, 0 sebagian." in page
+    assert (
+        "SKM 2026, layanan masa 1 Januari 2026 – 31 Desember 2026. 5 warga menjawab lengkap, 0 sebagian."
+        in page
+    )
     assert "Nilai IKM 83,89, mutu B (Baik)." in page and "Penanganan pengaduan" in page
     before = opens(head, "/reports/masa?masa=sendiri&dari=2025-11-01&sampai=2025-11-30")
     assert "83,89" not in before, "nothing of a survey about later service"

@@ -15,7 +15,7 @@ from village_desk.figures import periods
 from village_desk.figures.report import Report, build
 from village_desk.figures.tables import FEW, Table
 from village_desk.office import registry
-from village_desk.tickets import complaints, intake, lifecycle, unanswered
+from village_desk.tickets import complaints, intake, lifecycle, unanswered, undoing
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent
 from village_desk.tickets.status import ComplaintStatus, Status
@@ -100,6 +100,15 @@ def test_officers_are_numbered_until_the_head_wants_their_names(
     assert "Rina Wulandari" not in _main(opens(head, "/reports/masa?nama=ya")), (
         "an admin's menu names only them"
     )
+
+
+def test_a_slip_that_was_taken_back_is_nobodys_work(village: Village, at: WallClock) -> None:
+    at("2026-11-03 09:00")
+    moves(village, village.ticket, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
+    with transaction():
+        assert undoing.undo(village.ticket.id, user_id=village.staff["officer"].id, now=clock.now())
+    (rina,) = report(village).tables["workload"].rows
+    assert rina[1:4] == (2, 0, 0)
 
 
 def _main(page: str) -> str:

@@ -81,5 +81,16 @@ def upgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_month", ["office_id", "received_at"], unique=False)
 
+    # Who is to be called is asked with every page of the desk and of the reports: few rows of a long history.
+    to_call = sa.text("phone_listed_at IS NOT NULL AND phone_done_at IS NULL")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_to_call",
+            ["office_id", "ticket_id"],
+            unique=False,
+            sqlite_where=to_call,
+            postgresql_where=to_call,
+        )
+
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alerts_wished", sa.JSON(), server_default="[]", nullable=False))
