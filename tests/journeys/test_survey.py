@@ -87,6 +87,17 @@ def test_nine_numbers_by_whatsapp_are_one_nameless_answer(citizen: Citizen, surv
     assert len(kept()) == 1 and not broken_rules()
 
 
+def test_the_word_alone_is_never_a_name_or_a_story(citizen: Citizen, survey: Survey) -> None:
+    citizen.says("mau bikin surat keterangan usaha")
+    waits = citizen.says("SURVEI")
+    assert "bisa diisi setelah ini" in waits and "Nama" in waits
+    citizen.says("batal")
+    citizen.says("ya")
+    citizen.says("ADUAN")
+    waits = citizen.says("survei")
+    assert "bisa diisi setelah ini" in waits and "Terima kasih sudah bercerita" not in waits
+
+
 def test_no_page_of_chats_shows_an_answer(citizen: Citizen, survey: Survey) -> None:
     citizen.says("halo")
     answers_by_chat(citizen, "44")
@@ -285,7 +296,7 @@ def test_it_is_closed_while_people_answer(
     answers_by_chat(citizen, "4")
     with transaction():
         surveys.close(db.session.get_one(Survey, survey.id), clock.now())
-    assert "baru saja ditutup" in citizen.says("4")
+    assert "sudah ditutup" in citizen.says("4")
     late = client.post(f"/survei/{office.slug}", data=form_of(form) | ALL_GOOD)
     assert "belum ada survei" in words(late)
     (row,) = kept()

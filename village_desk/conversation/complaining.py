@@ -215,6 +215,10 @@ def _leave_out(talk: Talk, draft: ComplaintDraft, question: str) -> None:
 
 def _command(talk: Talk, draft: ComplaintDraft, question: str) -> bool:
     """Whole messages that always work; in free words only the plain ones are commands."""
+    if words(talk.text) in (["survei"], ["survey"]):
+        talk.say("survey_later")
+        ask(talk, question)
+        return True
     text = talk.typed_choice
     name = {"9": "human", "0": "back"}.get(text) or intents.command(talk.text)
     free = question in ("story", "whom", "happened", "name")

@@ -62,8 +62,8 @@ def hear(talk: Talk) -> bool:
         return False
     kind = talk.state.ask.kind
     if talk.draft and kind not in _IDLE:
-        if kind in ANSWERS and wants_free_words(talk):
-            return False  # what a letter is for may be a survey
+        if kind in ANSWERS and wants_free_words(talk) and len(words(talk.text)) > 1:
+            return False  # what a letter is for may be a survey; the word alone is ours
         talk.intent = KIND
         talk.say("survey_later")
         flow.ask_again(talk)

@@ -44,7 +44,7 @@ def test_each_answer_is_kept_at_once_and_stopping_loses_nothing() -> None:
         chat.say("4")
         assert kept(chat) == KeepSurvey(7, {"persyaratan": 4})
         said = chat.say(word)
-        assert "ikut dihitung" in said and "(1)" in said and chat.state.ask.kind == "none", word
+        assert "ikut dihitung" in said and "(1 dari 9)" in said and chat.state.ask.kind == "none", word
         assert ("BERHENTI" in said) == (word == "berhenti") and not chat.state.notices_off
         again = chat.say("SURVEI")
         assert "2/9" in again and "9 pertanyaan" not in again, "it goes on where it was left"
@@ -161,7 +161,7 @@ def test_none_is_open_or_it_was_answered_already() -> None:
 def test_it_is_closed_while_somebody_answers() -> None:
     chat = surveyed()
     chat.situation = SITUATION
-    assert "baru saja ditutup" in chat.say("4")
+    assert "sudah ditutup" in chat.say("4")
     assert kept(chat) is None and chat.state.survey is None
     other = surveyed()
     other.situation = replace(SITUATION, tickets=(a_ticket(),))
