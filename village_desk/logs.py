@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 # What may be added with `extra=`; anything else is dropped rather than risk a name or a number in a log.
 FIELDS = (
-    "inbox_id turn_id wish_id chat outbox_id ticket_id office_id user_id attachment_id account provider_sid "
+    "inbox_id turn_id wish_id chat outbox_id mail_id ticket_id office_id user_id attachment_id account provider_sid "
     "status reason code error error_code job count seconds method mid request_id session_id sweeper path_rule where "
     "key placeholder place outbox_file_id row"
 ).split()

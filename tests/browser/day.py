@@ -18,6 +18,7 @@ from tests.fakes.serving import free_port
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
+from village_desk.desk import live
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.tickets import intake, lifecycle
@@ -99,7 +100,10 @@ class Day:
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """The pages of this process's application, at ADDRESS."""
+    """The pages of this process's application, at ADDRESS.
+
+    At the end no thread of it lives on: an open stream would look into the next test's database.
+    """
     server = make_server("127.0.0.1", PORT, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -108,7 +112,11 @@ def served(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        live.close(app)
+        app.extensions.pop("village_desk_watch", None)
+        for one in [thread, *threading.enumerate()]:
+            if one is thread or one.name == "queue-watch" or "process_request" in one.name:
+                one.join(5)
 
 
 def opened(browser: Browser, screen: str, **context: Any) -> Page:

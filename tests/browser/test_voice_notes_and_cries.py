@@ -5,24 +5,20 @@ Once on a small phone, once on a laptop. The pages come from this process, the c
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests import factories
+from tests.browser.day import ADDRESS, served
 from tests.browser.screens import SCREENS, look
 from tests.fakes import pictures, sounds
 from tests.fakes.citizen import Citizen
-from tests.fakes.serving import free_port
 from tests.journeys import stories
 from village_desk.office.models import Office
 
-PORT = free_port()
-ADDRESS = f"http://127.0.0.1:{PORT}"
 pytestmark = [pytest.mark.browser, pytest.mark.settings(PUBLIC_URL=ADDRESS)]
 PLAYED = "a => a.play().then(() => new Promise(done => { a.onended = () => done([a.error, a.duration]); }))"
 
@@ -37,12 +33,8 @@ def office(app: Flask) -> Office:
 @pytest.fixture
 def desk(app: Flask, office: Office, citizen: Citizen) -> Iterator[str]:
     """The pages, served by this process."""
-    server = make_server("127.0.0.1", PORT, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield ADDRESS
-    server.shutdown()
-    thread.join(5)
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(params=SCREENS)

@@ -137,4 +137,4 @@ def test_another_offices_requests_are_passed_over(desk: FlaskClient, village: Vi
 def test_the_head_has_no_boxes(client: FlaskClient, village: Village) -> None:
     sign_in(client, village.staff["head"])
     page = opens(client, "/desk")
-    assert 'type="checkbox"' not in page and "Untuk yang dicentang" not in page
+    assert 'class="tick"' not in page and "Untuk yang dicentang" not in page
