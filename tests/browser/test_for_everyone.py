@@ -217,12 +217,14 @@ def test_shortcuts_do_what_presses_do_and_can_be_switched_off(day: Day, browser:
     for _ in range(3):
         day.asks()
     page = signed_in(browser, "laptop")
-    rows = page.locator("tr .who")
+    rows, ready = page.locator("tr .who"), page.locator("[data-keys]")
+    expect(ready).to_be_visible()  # the script shows it once it listens
     for key, at in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)
         expect(rows.nth(at)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".ticket-head")).to_be_visible()
+    expect(ready).to_be_visible()
     page.keyboard.press("r")
     expect(page.locator("#reply")).to_be_focused()
     page.keyboard.type("j e a")
@@ -230,6 +232,7 @@ def test_shortcuts_do_what_presses_do_and_can_be_switched_off(day: Day, browser:
     page.locator("h1").first.click()
     page.keyboard.press("a")
     expect(page.locator("[data-key=take]")).to_have_count(0)
+    expect(ready).to_be_visible()
     page.keyboard.press("?")
     look(page, "pintasan")
     page.get_by_label("Matikan pintasan di peramban ini").check()
