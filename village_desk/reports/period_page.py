@@ -11,7 +11,7 @@ from village_desk import audit, clock
 from village_desk.database import transaction
 from village_desk.figures import files, periods
 from village_desk.figures.periods import A_MONTH, CHOICES, Period
-from village_desk.figures.report import Report, build
+from village_desk.figures.report import build
 from village_desk.office import registry
 from village_desk.office.models import Office
 from village_desk.reports.kinds import FORMATS, PURPOSES
@@ -86,5 +86,3 @@ def day_typed(typed: str) -> date | None:
     except ValueError:
         return None
 
-
-__all__ = ["Report", "asked_for", "blueprint", "on_the_wall"]

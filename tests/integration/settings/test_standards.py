@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests import factories
-from tests.fakes.wall_clock import WallClock
 from tests.journeys.browsing import Person
 from village_desk.audit import AuditLine
 from village_desk.database import db, transaction
@@ -20,19 +16,6 @@ from village_desk.office.models import Office
 from village_desk.office.standard_texts import NAMES, SHIPPED, to_edit
 
 PAGE = "/settings/standar"
-
-
-@pytest.fixture
-def office(app: Flask, frozen: WallClock) -> Office:
-    return factories.office()
-
-
-@pytest.fixture
-def admin(client: FlaskClient, office: Office) -> Person:
-    user = factories.user(office, "admin", email="admin@desa.example.id")
-    person = Person(client)
-    person.signs_in(str(user.email), factories.PASSWORD)
-    return person
 
 
 def exported(office: Office) -> Any:
