@@ -8,6 +8,7 @@ million takes minutes.
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, text
 
@@ -18,7 +19,10 @@ from village_desk.office import registry, setup
 from village_desk.tickets.models import Ticket
 
 TEMPLATES = 30
-# What differs from the request that is multiplied; n counts from 1 within an office.
+APART = 4730  # seconds between two requests of an office: twenty thousand take three years
+PROMISED = 14 * 86400  # seconds from its coming until a request is due
+# What differs from the request that is multiplied; n counts from 1 within an office, and the newest are open.
+OPEN = "n > :last - :last / :open_of"
 CHANGED = {
     "id": "base + n",
     "office_id": ":office",
@@ -28,9 +32,12 @@ CHANGED = {
     "citizen_id": "NULL",
     "pickup_code_hash": "NULL",
     "next_reminder_at": "NULL",
-    "status": "CASE WHEN n % :open_of = 0 THEN 'in_progress' ELSE 'completed' END",
-    "closed_at": "CASE WHEN n % :open_of = 0 THEN NULL ELSE received_at END",
-    "completed_at": "CASE WHEN n % :open_of = 0 THEN NULL ELSE received_at END",
+    "status": f"CASE WHEN {OPEN} THEN 'in_progress' ELSE 'completed' END",
+    "received_at": "came",
+    "complete_at": "came",
+    "due_at": "due",
+    "closed_at": f"CASE WHEN {OPEN} THEN NULL ELSE due END",
+    "completed_at": f"CASE WHEN {OPEN} THEN NULL ELSE due END",
 }
 
 
@@ -42,7 +49,7 @@ def main(per_office: int, offices: int, open_of: int) -> None:
             ids = [row[0] for row in connection.execute(text("SELECT id FROM offices ORDER BY id"))]
             for office in ids:
                 _fill(connection, office, per_office, open_of)
-            connection.execute(text("ANALYZE"))
+        settle()
 
 
 def begin(offices: int) -> None:
@@ -67,6 +74,25 @@ def series(connection: Connection) -> str:
     )
 
 
+def moment(connection: Connection, start: str, seconds: str) -> str:
+    """SQL: so many seconds after `start`."""
+    if connection.dialect.name == "postgresql":
+        return f"({start} + make_interval(secs => {seconds}))"
+    return f"(strftime('%Y-%m-%d %H:%M:%f', {start}, '+' || ({seconds}) || ' seconds') || '000')"
+
+
+def literal(connection: Connection, at: datetime) -> str:
+    """SQL: this moment (aware, UTC)."""
+    written = f"{at:%Y-%m-%d %H:%M:%S.%f}"
+    return f"TIMESTAMPTZ '{written}+00'" if connection.dialect.name == "postgresql" else f"'{written}'"
+
+
+def settle() -> None:
+    """What a database does by itself in the night after: statistics, and what an index alone may answer."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
+
+
 def _fill(connection: Connection, office: int, wanted: int, open_of: int) -> None:
     has = connection.execute(
         text("SELECT count(*) FROM tickets WHERE office_id = :office"), {"office": office}
@@ -77,10 +103,13 @@ def _fill(connection: Connection, office: int, wanted: int, open_of: int) -> Non
     values = {"office": office, "open_of": open_of, "first": has + 1, "last": wanted}
     if has >= wanted:
         return
+    begun = literal(connection, datetime.now(UTC) - timedelta(seconds=wanted * APART))
+    came, due = (moment(connection, begun, f"n * {APART} + {more}") for more in (0, PROMISED))
+    numbers = f"SELECT n, {came} AS came, {due} AS due FROM ({series(connection)}) AS s"  # noqa: S608 (our own names)
     connection.execute(
         text(
             f"INSERT INTO tickets ({', '.join(names)}) SELECT {chosen} "  # noqa: S608 (our own names)
-            f"FROM ({series(connection)}) AS numbers CROSS JOIN (SELECT * FROM tickets ORDER BY id LIMIT 1) AS t"
+            f"FROM ({numbers}) AS numbers CROSS JOIN (SELECT * FROM tickets ORDER BY id LIMIT 1) AS t"
         ).bindparams(**values)
     )
     _beside(connection, office, base)

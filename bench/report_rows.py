@@ -71,7 +71,7 @@ def main(per_office: int, offices: int) -> None:
             base = _number(connection, "SELECT max(id) FROM tickets")
             _fill(connection, per_office, offices, base)
             report_traces.fill(connection, base)
-            connection.execute(text("ANALYZE"))
+        desk_rows.settle()
 
 
 def _fill(connection: Connection, wanted: int, offices: int, base: int) -> None:
@@ -116,8 +116,8 @@ def _work(connection: Connection, wanted: int, offices: int) -> str:
         f"SELECT n, office, place, {evenly} - 60 - n * 7919 % 1800 - place * 7 AS seconds "  # noqa: S608
         f"FROM ({desk_rows.series(connection)}) AS s, ({_needy(offices)}) AS p WHERE n > has ORDER BY n, place"
     )
-    begun = report_traces.literal(connection, datetime.now(UTC) - SPAN)
-    received = report_traces.moment(connection, begun, "seconds")
+    begun = desk_rows.literal(connection, datetime.now(UTC) - SPAN)
+    received = desk_rows.moment(connection, begun, "seconds")
     return f"SELECT n, office, place, {FATE} AS fate, {received} AS received FROM ({numbered}) AS w"  # noqa: S608
 
 
@@ -126,7 +126,7 @@ def _column(connection: Connection, name: str) -> str:
     if name not in MOMENTS:
         return CHANGED.get(name, f"t.{name}")
     which, seconds = MOMENTS[name]
-    return f"CASE WHEN {which} THEN {report_traces.moment(connection, 'received', seconds)} END"
+    return f"CASE WHEN {which} THEN {desk_rows.moment(connection, 'received', seconds)} END"
 
 
 def _number(connection: Connection, wanted: str) -> int:

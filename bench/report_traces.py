@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, text
@@ -82,19 +81,6 @@ def staff(connection: Connection) -> int:
     return last
 
 
-def moment(connection: Connection, start: str, seconds: str) -> str:
-    """SQL: so many seconds after `start`."""
-    if connection.dialect.name == "postgresql":
-        return f"({start} + make_interval(secs => {seconds}))"
-    return f"(strftime('%Y-%m-%d %H:%M:%f', {start}, '+' || ({seconds}) || ' seconds') || '000')"
-
-
-def literal(connection: Connection, at: datetime) -> str:
-    """SQL: this moment (aware, UTC)."""
-    written = f"{at:%Y-%m-%d %H:%M:%S.%f}"
-    return f"TIMESTAMPTZ '{written}+00'" if connection.dialect.name == "postgresql" else f"'{written}'"
-
-
 def _events(connection: Connection, base: int, status: str, column: str, which: str) -> None:
     values = {
         "ticket_id": "t.id",
@@ -129,7 +115,7 @@ def _messages(connection: Connection, base: int) -> None:
         "chat_key": "'chat-' || t.citizen_id",
         "to_index": "'office-' || t.office_id",
         "form": WORDS,
-        "received_at": moment(connection, "t.received_at", "n * 60"),
+        "received_at": desk_rows.moment(connection, "t.received_at", "n * 60"),
         "state": "'handled'",
     }
     _insert(connection, InboxMessage, both | received, source, known)
@@ -144,7 +130,7 @@ def _messages(connection: Connection, base: int) -> None:
         "price": "356.65",
         "currency": "'IDR'",
         "created_at": "t.received_at",
-        "handed_over_at": moment(connection, "t.received_at", "n * 60 + 5"),
+        "handed_over_at": desk_rows.moment(connection, "t.received_at", "n * 60 + 5"),
     }
     _insert(connection, OutboxMessage, both | sent, source, known)
 

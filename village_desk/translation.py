@@ -55,6 +55,8 @@ def _asked() -> str | None:
 
 def gettext(words: str, /, **values: object) -> str:
     """The words in the reader's language; `%(name)s` in them is filled only when there are values."""
+    if language() == "id":  # they are their own translation: a page asks hundreds of times
+        return words % values if values else words
     return str(flask_babel.gettext(words, **values))
 
 
@@ -84,6 +86,10 @@ def install(app: Flask) -> None:
     """`_`, `gettext` and `{% trans %}` in templates; the catalogue lies in village_desk/translations."""
     flask_babel.Babel(
         app, default_locale="id", default_translation_directories="translations", locale_selector=_asked
+    )
+    # Templates fill in the values themselves, so theirs are asked for the bare words.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda *given: flask_babel.get_translations().ungettext(*given), newstyle=True
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals["page_language"] = language

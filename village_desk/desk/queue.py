@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, make_response, render_template, request
+from sqlalchemy import ColumnElement
 
 from village_desk import clock
 from village_desk.desk import bulk, narrowing
@@ -17,13 +18,14 @@ from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
 from village_desk.tickets import action_keys, news, queue, views
+from village_desk.tickets.models import Ticket
 from village_desk.tickets.views import Narrowed
 from village_desk.tickets.working_models import SavedView
 from village_desk.translation import gettext as _
 
 blueprint = Blueprint("queue", __name__)
 
-SHOWN = "shown"  # the key of what is on the page among the counts
+SHOWN, STILL_OPEN = "shown", "still_open"  # of what is on the page, among the counts
 SCOPES = {"action": marked("Perlu tindakan"), "mine": marked("Milik saya"), "all": marked("Semua")}
 VIEWS = {
     "late": marked("Terlambat"),
@@ -132,6 +134,7 @@ def show() -> str:
         now,
         _offset(),
         total=counts[SHOWN],
+        still_open=counts[STILL_OPEN],
         narrowed=narrowed.conditions(),
     )
     hours, staff = registry.hours_of(office), queue.staff(office.id)
@@ -181,15 +184,18 @@ def news_since() -> Response:
 def _counts(chosen: str, narrowed: Narrowed, kept: Sequence[SavedView], now: datetime) -> dict[str, int]:
     """What every scope, view and saved view holds, and how many of the chosen scope the filter leaves."""
     user = current_user()
-    wanted = {SHOWN: (chosen, narrowed)}
-    wanted |= {narrowing.key_of(view): (view.scope, views.narrowed_of(view)) for view in kept}
-    more = {
-        name: (*queue.conditions(scope, user.office_id, user.id, now), *part.conditions())
-        for name, (scope, part) in wanted.items()
-        if part or name != SHOWN
-    }
+
+    def means(scope: str, part: Narrowed) -> tuple[ColumnElement[bool], ...]:
+        return (*queue.conditions(scope, user.office_id, user.id, now), *part.conditions())
+
+    more = {narrowing.key_of(view): means(view.scope, views.narrowed_of(view)) for view in kept}
+    if narrowed:
+        more[SHOWN] = means(chosen, narrowed)
+    if chosen in queue.WIDER:
+        more[STILL_OPEN] = (*means(chosen, narrowed), Ticket.closed_at.is_(None))
     counts = queue.counts(user.office_id, user.id, now, more)
-    return {SHOWN: counts[chosen]} | counts
+    shown = counts.get(SHOWN, counts[chosen])
+    return {SHOWN: shown, STILL_OPEN: shown} | counts
 
 
 def _chosen() -> str:

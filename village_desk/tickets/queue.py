@@ -6,7 +6,7 @@ Every function takes the office it reads for; nothing here changes anything.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 PAGE = 25
 SCOPES = ("action", "mine", "all")
 VIEWS = ("unowned", "waiting", "late", "uncollected", "phone", "to_agency", "agency", "mentioned", "night")
-_WIDER = ("all", "phone", "mentioned", "night")  # these hold closed ones as well
+WIDER = ("all", "phone", "mentioned", "night")  # these hold closed ones as well
 _FORWARDED = Ticket.terms["handling"].as_string() == "forward"  # the agency issues it
 
 OLDEST_PROMISE: tuple[ColumnElement[bool] | InstrumentedAttribute[Any], ...] = (
@@ -58,28 +58,8 @@ def conditions(name: str, office_id: int, user_id: int, now: datetime) -> list[C
     """What a scope or view means, as SQL conditions. Unknown names mean "all"."""
     # Complaints have a list of their own, by their own rule of who may see which (tickets.complaint_access).
     base: list[ColumnElement[bool]] = [Ticket.office_id == office_id, Ticket.kind == "request"]
-    if name == "night":
-        return base + _of_the_night(office_id, now)
-    open_ones = Ticket.closed_at.is_(None)
-    extra: dict[str, list[ColumnElement[bool]]] = {
-        "action": [open_ones, Ticket.status.in_(NEEDS_ACTION)],
-        "mine": [open_ones, Ticket.assignee_id == user_id],
-        "all": [],
-        "unowned": [open_ones, Ticket.assignee_id.is_(None)],
-        "unowned_action": [open_ones, Ticket.assignee_id.is_(None), Ticket.status.in_(NEEDS_ACTION)],
-        "waiting": [open_ones, Ticket.status == Status.DOCUMENTS_MISSING],
-        "late": [
-            open_ones,
-            Ticket.due_at < now,
-            Ticket.status.not_in([Status.DOCUMENTS_MISSING, Status.READY]),
-        ],
-        "uncollected": [open_ones, Ticket.status == Status.READY],
-        "to_agency": [open_ones, Ticket.status == Status.IN_PROGRESS, _FORWARDED],
-        "agency": [open_ones, Ticket.status == Status.AT_AGENCY],
-        "phone": [Ticket.id.in_(_phone_tickets(office_id))],
-        "mentioned": [Ticket.id.in_(mentions.tickets_for(user_id))],
-    }
-    return base + extra.get(name, [])
+    means = _MEANS.get(name)
+    return base + means(office_id, user_id, now) if means else base
 
 
 def _of_the_night(office_id: int, now: datetime) -> list[ColumnElement[bool]]:
@@ -87,6 +67,29 @@ def _of_the_night(office_id: int, now: datetime) -> list[ColumnElement[bool]]:
     hours = registry.hours_of(db.session.get_one(Office, office_id))
     since, until = opening.last_night(hours, now)
     return [Ticket.received_at >= since, Ticket.received_at < until]
+
+
+def _open(*more: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    return [Ticket.closed_at.is_(None), *more]
+
+
+# Made when asked for: a page counts all of them, and building a condition costs more than the database's own work.
+_MEANS: dict[str, Callable[[int, int, datetime], list[ColumnElement[bool]]]] = {
+    "night": lambda office_id, _user, now: _of_the_night(office_id, now),
+    "action": lambda *_: _open(Ticket.status.in_(NEEDS_ACTION)),
+    "mine": lambda _office, user_id, _now: _open(Ticket.assignee_id == user_id),
+    "unowned": lambda *_: _open(Ticket.assignee_id.is_(None)),
+    "unowned_action": lambda *_: _open(Ticket.assignee_id.is_(None), Ticket.status.in_(NEEDS_ACTION)),
+    "waiting": lambda *_: _open(Ticket.status == Status.DOCUMENTS_MISSING),
+    "late": lambda _office, _user, now: _open(
+        Ticket.due_at < now, Ticket.status.not_in([Status.DOCUMENTS_MISSING, Status.READY])
+    ),
+    "uncollected": lambda *_: _open(Ticket.status == Status.READY),
+    "to_agency": lambda *_: _open(Ticket.status == Status.IN_PROGRESS, _FORWARDED),
+    "agency": lambda *_: _open(Ticket.status == Status.AT_AGENCY),
+    "phone": lambda office_id, _user, _now: [Ticket.id.in_(_phone_tickets(office_id))],
+    "mentioned": lambda _office, user_id, _now: [Ticket.id.in_(mentions.tickets_for(user_id))],
+}
 
 
 def page(
@@ -97,40 +100,37 @@ def page(
     offset: int = 0,
     *,
     total: int,
+    still_open: int,
     narrowed: Sequence[ColumnElement[bool]] = (),
 ) -> Page[Ticket]:
     """One page of a scope or view: open before closed, oldest promise first, then by time received.
 
-    `total` is what `counts` says of it; `narrowed`: more conditions (tickets.views).
+    `total` and, of them, `still_open` are what `counts` says of it; `narrowed`: more conditions (tickets.views).
     """
     where = [*conditions(name, office_id, user_id, now), *narrowed]
-    if name in _WIDER:
-        return Page(_open_then_closed(where, offset), total, offset)
+    if name in WIDER:
+        return Page(_open_then_closed(where, offset, still_open), total, offset)
     rows = db.session.execute(
         select(Ticket).where(*where).order_by(*OLDEST_PROMISE).limit(PAGE).offset(offset)
     )
     return Page(rows=list(rows.scalars()), total=total, offset=offset)
 
 
-def _open_then_closed(where: Sequence[ColumnElement[bool]], offset: int) -> list[Ticket]:
+def _open_then_closed(where: Sequence[ColumnElement[bool]], offset: int, still_open: int) -> list[Ticket]:
     """The few open ones, oldest promise first; behind them what was closed, the last first, read from its index.
 
     Sorting all that an office ever did would cost more with every year.
     """
-    still = (*where, Ticket.closed_at.is_(None))
-    open_ones = list(
-        db.session.execute(
-            select(Ticket).where(*still).order_by(*OLDEST_PROMISE).limit(PAGE).offset(offset)
-        ).scalars()
-    )
-    if len(open_ones) == PAGE:
-        return open_ones
-    before = db.session.execute(select(func.count()).select_from(Ticket).where(*still)).scalar_one()
-    closed = select(Ticket).where(*where, Ticket.closed_at.is_not(None))
-    newest_first = closed.order_by(Ticket.closed_at.desc(), Ticket.id.desc())
-    behind = max(0, offset - before)
-    rest = db.session.execute(newest_first.limit(PAGE - len(open_ones)).offset(behind)).scalars()
-    return [*open_ones, *rest]
+    found: list[Ticket] = []
+    if offset < still_open:
+        first = select(Ticket).where(*where, Ticket.closed_at.is_(None)).order_by(*OLDEST_PROMISE)
+        found += db.session.execute(first.limit(PAGE).offset(offset)).scalars()
+    if len(found) < PAGE:
+        closed = select(Ticket).where(*where, Ticket.closed_at.is_not(None))
+        newest_first = closed.order_by(Ticket.closed_at.desc(), Ticket.id.desc())
+        behind = max(0, offset - still_open)
+        found += db.session.execute(newest_first.limit(PAGE - len(found)).offset(behind)).scalars()
+    return found
 
 
 def counts(
@@ -143,18 +143,27 @@ def counts(
 
     `more`: conditions of further filters by name, counted in the same query.
     """
-    names = [name for name in (*SCOPES, *VIEWS, "unowned_action") if name not in _WIDER]
+    names = [name for name in (*SCOPES, *VIEWS, "unowned_action") if name not in WIDER]
     columns: list[ColumnElement[int]] = [
         func.count().filter(and_(*conditions(name, office_id, user_id, now))).label(name) for name in names
     ]
-    wider = {name: conditions(name, office_id, user_id, now) for name in _WIDER} | dict(more)
-    columns += [
-        select(func.count(Ticket.id)).where(*where).correlate(None).scalar_subquery().label(name)
-        for name, where in wider.items()
-    ]
+    listed = {"phone": _phone_tickets(office_id), "mentioned": mentions.tickets_for(user_id)}
+    counting = {name: _counting_of(ids, office_id) for name, ids in listed.items()}
+    wider = {name: conditions(name, office_id, user_id, now) for name in WIDER if name not in listed}
+    for name, where in (*wider.items(), *more.items()):
+        counting[name] = select(func.count()).select_from(Ticket).where(*where)
+    columns += [part.correlate(None).scalar_subquery().label(name) for name, part in counting.items()]
     still_open = (Ticket.office_id == office_id, Ticket.closed_at.is_(None))
     row = db.session.execute(select(*columns).select_from(Ticket).where(*still_open)).one()
-    return dict(zip((*names, *wider), row, strict=True))
+    return dict(zip((*names, *counting), row, strict=True))
+
+
+def _counting_of(ids: Select[Any], office_id: int) -> Select[int]:
+    """How many requests of the office these ids name. Joined, so that a database begins with the few ids."""
+    few = ids.distinct().subquery()
+    of_the_office = (Ticket.office_id == office_id, Ticket.kind == "request")
+    joined = select(func.count()).select_from(few).join(Ticket, Ticket.id == few.c.ticket_id)
+    return joined.where(*of_the_office)
 
 
 def find(office_id: int, ticket_id: int) -> Ticket | None:
