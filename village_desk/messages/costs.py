@@ -6,12 +6,12 @@ nothing that reads it, ever keeps a message back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select
 
 from village_desk.config import current
 from village_desk.database import db
@@ -78,8 +78,12 @@ def of_month(office: Office, now: datetime) -> MonthCost:
 
 def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
     """Any days: `since` <= t <= `until`. WhatsApp's free replies are each calendar month's first (FREE_REPLIES)."""
-    shares, received = _shares(office.id, since, until), _received(office.id, since, until)
-    free = sum(_free(office.id, *part) for part in _months(registry.hours_of(office), since, until))
+    months = list(_months(registry.hours_of(office), since, until))
+    by_month = _by_month(office.id, [part[1:] for part in months])
+    shares, received = _together(by_month), _received(office.id, since, until)
+    free = sum(
+        _free(office.id, *part[:2], _replies(found)) for part, found in zip(months, by_month, strict=True)
+    )
     by_whatsapp = sum(share.count for share in shares if share.category != "sms")
     fee = prices.estimate(office.id, "carrier", until)[0]
     return MonthCost(
@@ -103,16 +107,28 @@ def _months(
         begins = after
 
 
-def _free(office_id: int, month: datetime, since: datetime, until: datetime) -> int:
-    """The replies of these days that are among the first of their month."""
+def _free(office_id: int, month: datetime, since: datetime, replies: int) -> int:
+    """Of these replies since `since`, those that are among the first of their month."""
     left = current().whole("FREE_REPLIES")
     if since > month:
-        left -= _replies(office_id, month, since - timedelta(microseconds=1))
-    return min(_replies(office_id, since, until), max(0, left))
+        [earlier] = _by_month(office_id, [(month, since - timedelta(microseconds=1))])
+        left -= _replies(earlier)
+    return min(replies, max(0, left))
 
 
-def _replies(office_id: int, since: datetime, until: datetime) -> int:
-    return sum(share.count for share in _shares(office_id, since, until) if share.category == "service")
+def _replies(shares: Iterable[Share]) -> int:
+    return sum(share.count for share in shares if share.category == "service")
+
+
+def _together(parts: Iterable[Sequence[Share]]) -> tuple[Share, ...]:
+    """One share of each category, in the order of their names."""
+    found: dict[str, Share] = {}
+    for share in (share for part in parts for share in part):
+        before = found.get(share.category, Share(share.category, 0, Decimal(0)))
+        found[share.category] = Share(
+            share.category, before.count + share.count, before.amount + share.amount
+        )
+    return tuple(found[category] for category in sorted(found))
 
 
 def budget_warning(office: Office, now: datetime) -> MonthCost | None:
@@ -123,20 +139,25 @@ def budget_warning(office: Office, now: datetime) -> MonthCost | None:
     return found if found.warns else None
 
 
-def _shares(office_id: int, since: datetime, until: datetime) -> tuple[Share, ...]:
+def _by_month(office_id: int, spans: Sequence[tuple[datetime, datetime]]) -> list[list[Share]]:
+    """What went out in each of these spans, which follow one another; read once, whatever their number."""
+    at = OutboxMessage.handed_over_at
+    place = case(*((at <= ends, literal(number)) for number, (_, ends) in enumerate(spans))).label("place")
     rows = db.session.execute(
-        select(OutboxMessage.category, func.count(), func.sum(OutboxMessage.price))
+        select(place, OutboxMessage.category, func.count(), func.sum(OutboxMessage.price))
         .where(
             OutboxMessage.office_id == office_id,
-            OutboxMessage.handed_over_at >= since,
-            OutboxMessage.handed_over_at <= until,
+            at >= spans[0][0],
+            at <= spans[-1][1],
             OutboxMessage.training.is_(False),
             OutboxMessage.state.in_(_TAKEN),
         )
-        .group_by(OutboxMessage.category)
+        .group_by("place", OutboxMessage.category)
     )
-    found = [Share(row[0] or "service", row[1], Decimal(str(row[2] or 0))) for row in rows]
-    return tuple(sorted(found, key=lambda share: share.category))
+    found: list[list[Share]] = [[] for _ in spans]
+    for number, category, count, price in rows:
+        found[number].append(Share(category or "service", count, Decimal(str(price or 0))))
+    return found
 
 
 def _received(office_id: int, since: datetime, until: datetime) -> int:

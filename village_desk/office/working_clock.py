@@ -18,6 +18,9 @@ class WorkingClock:
         self._opens: list[float] = []
         self._closes: list[float] = []
         self._before: list[float] = []  # seconds open before each of them
+        self._known: dict[
+            datetime, float
+        ] = {}  # a request's moments are asked for by one figure after another
         total = 0.0
         while day is not None and last is not None and day <= last:
             for interval in intervals_on(hours, day):
@@ -35,6 +38,12 @@ class WorkingClock:
         return timedelta(seconds=max(0.0, self._until(end) - self._until(start)))
 
     def _until(self, moment: datetime) -> float:
+        known = self._known.get(moment)
+        if known is None:
+            known = self._known[moment] = self._open_before(moment)
+        return known
+
+    def _open_before(self, moment: datetime) -> float:
         at = moment.timestamp()
         place = bisect_right(self._opens, at) - 1
         if place < 0:
