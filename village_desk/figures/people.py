@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
-from village_desk.database import db
-from village_desk.figures.cases import Case, chunks
+from village_desk.citizens.models import Citizen
+from village_desk.database import among, db
+from village_desk.figures.cases import Case
 from village_desk.figures.periods import Period
 from village_desk.messages.models import InboxMessage
 from village_desk.office.models import User
@@ -47,7 +48,7 @@ def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citi
         for case in there
         if case.citizen_id is not None and period.begins <= case.received_at < period.ends
     }
-    known = len(_known(office_id, period, asked))
+    known = _known(office_id, period, asked)
     wrote = select(func.count(InboxMessage.citizen_id.distinct())).where(
         InboxMessage.office_id == office_id,
         InboxMessage.training.is_(False),
@@ -57,23 +58,16 @@ def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citi
     return Citizens(len(asked) - known, known, db.session.execute(wrote).scalar_one())
 
 
-def _known(office_id: int, period: Period, asked: Collection[int]) -> set[int | None]:
-    """Which of these citizens had asked for something before the period."""
-    return {
-        row[0]
-        for chunk in chunks(asked)
-        for row in db.session.execute(
-            select(Ticket.citizen_id)
-            .distinct()
-            .where(
-                Ticket.citizen_id.in_(chunk),
-                Ticket.office_id == office_id,
-                Ticket.kind == "request",
-                Ticket.training.is_(False),
-                Ticket.received_at < period.begins,
-            )
-        )
-    }
+def _known(office_id: int, period: Period, asked: Collection[int]) -> int:
+    """How many of these citizens had asked for something before the period."""
+    before = exists().where(
+        Ticket.citizen_id == Citizen.id,
+        Ticket.office_id == office_id,
+        Ticket.kind == "request",
+        Ticket.training.is_(False),
+        Ticket.received_at < period.begins,
+    )
+    return db.session.execute(select(func.count()).where(among(Citizen.id, asked), before)).scalar_one()
 
 
 def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Work]:
@@ -110,26 +104,20 @@ def _steps(period: Period, ids: Collection[int]) -> Iterator[tuple[int, str | No
 
     What was taken back within its ten seconds is counted off again, and taking it back is no work.
     """
-    for chunk in chunks(ids):
-        rows = db.session.execute(
-            select(
-                TicketEvent.actor_id,
-                TicketEvent.kind,
-                TicketEvent.from_status,
-                TicketEvent.to_status,
-                func.count(),
-            )
-            .where(
-                TicketEvent.ticket_id.in_(chunk),
-                TicketEvent.actor_id.is_not(None),
-                TicketEvent.at >= period.begins,
-                TicketEvent.at < period.ends,
-            )
-            .group_by(TicketEvent.actor_id, TicketEvent.kind, TicketEvent.from_status, TicketEvent.to_status)
+    did = (TicketEvent.actor_id, TicketEvent.kind, TicketEvent.from_status, TicketEvent.to_status)
+    rows = db.session.execute(
+        select(*did, func.count())
+        .where(
+            among(TicketEvent.ticket_id, ids),
+            TicketEvent.actor_id.is_not(None),
+            TicketEvent.at >= period.begins,
+            TicketEvent.at < period.ends,
         )
-        for actor_id, kind, before, to, count in rows:
-            if actor_id is not None:
-                yield (actor_id, before, -count) if kind == "undone" else (actor_id, to, count)
+        .group_by(*did)
+    )
+    for actor_id, kind, before, to, count in rows:
+        if actor_id is not None:
+            yield (actor_id, before, -count) if kind == "undone" else (actor_id, to, count)
 
 
 def _held(office_id: int) -> dict[int, int]:

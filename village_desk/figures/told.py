@@ -6,8 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from village_desk.database import db
-from village_desk.figures.cases import chunks
+from village_desk.database import among, db
 from village_desk.messages.models import OutboxMessage
 from village_desk.tickets.status import Status
 
@@ -22,18 +21,17 @@ def of_ready(ids: Collection[int]) -> tuple[int, int]:
     """
     owed: set[int] = set()
     reached: set[int] = set()
-    for chunk in chunks(ids):
-        rows = db.session.execute(
-            select(OutboxMessage.ticket_id, OutboxMessage.state, OutboxMessage.phone_outcome).where(
-                OutboxMessage.ticket_id.in_(chunk),
-                OutboxMessage.notice == Status.READY,
-                OutboxMessage.state != "cancelled",
-            )
+    rows = db.session.execute(
+        select(OutboxMessage.ticket_id, OutboxMessage.state, OutboxMessage.phone_outcome).where(
+            among(OutboxMessage.ticket_id, ids),
+            OutboxMessage.notice == Status.READY,
+            OutboxMessage.state != "cancelled",
         )
-        for ticket_id, state, by_phone in rows:
-            if ticket_id is None:
-                continue
-            owed.add(ticket_id)
-            if state in ARRIVED or by_phone in BY_PHONE:
-                reached.add(ticket_id)
+    )
+    for ticket_id, state, by_phone in rows:
+        if ticket_id is None:
+            continue
+        owed.add(ticket_id)
+        if state in ARRIVED or by_phone in BY_PHONE:
+            reached.add(ticket_id)
     return len(reached), len(owed)
