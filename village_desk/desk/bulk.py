@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.database import db, transaction
+from village_desk.desk import way_back
 from village_desk.desk.finding import action_key
 from village_desk.desk.rows import Row, rows_of
 from village_desk.desk.sending import Preview, preview_change
@@ -71,7 +72,7 @@ def together() -> Answer:
     if verb == Status.AT_AGENCY and request.form.get("langkah") != "kirim":
         tickets = _with_linked(tickets)
     if verb not in CHOICES or not tickets:
-        return redirect(url_for("desk.queue.show", hasil="centang"), 303)
+        return redirect(way_back.to_queue(hasil="centang"), 303)
     if verb == PRINT:
         return render_template("desk/printed.html", **_printed(tickets))
     if request.form.get("langkah") != "kirim":
@@ -79,7 +80,7 @@ def together() -> Answer:
     failed = _carry_out(verb, tickets)
     if not failed:
         whose = "-".join(str(ticket.id) for ticket in tickets) if verb != TAKE else None
-        return redirect(url_for("desk.queue.show", lihat="mine", hasil="sekaligus", untuk=whose), 303)
+        return redirect(way_back.to_queue(hasil="sekaligus", untuk=whose), 303)
     done = len(tickets) - len(failed)
     return render_template("desk/bulk_done.html", done=done, failed=failed, verb=_(CHOICES[verb]))
 
@@ -94,7 +95,7 @@ def take_back() -> Response:
         with transaction():
             back += undoing.undo(ticket_id, user_id=user.id, now=now)
     result = "urung" if back == len(tickets) else "urung-sebagian"
-    return redirect(url_for("desk.queue.show", lihat="mine", hasil=result), 303)
+    return redirect(way_back.to_queue(hasil=result), 303)
 
 
 def choices() -> dict[str, str]:
