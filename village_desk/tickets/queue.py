@@ -194,6 +194,17 @@ def linked(ticket: Ticket) -> list[Ticket]:
     )
 
 
+def bundles(tickets: Sequence[Ticket]) -> dict[int, list[Ticket]]:
+    """These and what was asked for together with them, by the id of the first of each, in the order of numbers."""
+    leads = {ticket.linked_to_id or ticket.id for ticket in tickets}
+    offices = {ticket.office_id for ticket in tickets}
+    wanted = select(Ticket).where(or_(Ticket.id.in_(leads), Ticket.linked_to_id.in_(leads)))
+    found: dict[int, list[Ticket]] = {lead: [] for lead in leads}
+    for ticket in db.session.scalars(wanted.where(Ticket.office_id.in_(offices)).order_by(Ticket.id)):
+        found[ticket.linked_to_id or ticket.id].append(ticket)
+    return found
+
+
 def staff(office_id: int) -> Sequence[User]:
     """Everybody who works, or has worked, at this office."""
     return db.session.scalars(select(User).where(User.office_id == office_id).order_by(User.id)).all()
