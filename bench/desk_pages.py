@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import time
@@ -42,10 +43,11 @@ def main() -> None:
     csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
     news = re.search(r'data-news="([^"]+)"', page)
     assert csrf and news
+    deep = _pages_on(client, "/desk?lihat=all", 19)
     pages: dict[str, Any] = {
         "queue": lambda: _get(client, "/desk"),
         "everything": lambda: _get(client, "/desk?lihat=all"),
-        "everything, page 20": lambda: _get(client, "/desk?lihat=all&mulai=475"),
+        "everything, page 20": lambda: _get(client, deep),
         "request": lambda: _get(client, f"/desk/t/{ticket}"),
         "search by name": lambda: client.post("/desk/cari", data={"csrf_token": csrf[1], "kata": NAME}),
         "nothing has come (304)": lambda: client.get(news[1]),
@@ -58,6 +60,16 @@ def _get(client: FlaskClient, path: str) -> str:
     if answer.status_code not in (200, 304):
         raise SystemExit(f"{path}: {answer.status_code}")
     return answer.get_data(as_text=True)
+
+
+def _pages_on(client: FlaskClient, path: str, count: int) -> str:
+    """The address of the page so many presses of "Berikutnya" further on, or of the last one."""
+    for _ in range(count):
+        following = re.search(r'href="([^"]*setelah=[^"]*)">Berikutnya', _get(client, path))
+        if following is None:
+            break
+        path = html.unescape(following[1])
+    return path
 
 
 def _measured(ask: Any, queries: list[str]) -> dict[str, float]:

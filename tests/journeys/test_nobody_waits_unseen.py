@@ -16,7 +16,7 @@ from village_desk.database import db, transaction
 from village_desk.office import setup
 from village_desk.office.models import Office, User
 from village_desk.tickets import attention, ownership
-from village_desk.tickets.models import Ticket
+from village_desk.tickets.models import StaffNudge, Ticket
 
 DUTY = "+6281399990000"
 TEMPLATE = {"content_sid": f"HX{'ab12' * 8}", "variables": ["office", "detail"]}
@@ -110,6 +110,10 @@ def test_each_morning_the_officer_hears_of_today_and_the_head_of_what_is_a_day_l
     )
     frozen("2026-11-24 08:02")
     assert "1 permohonan Bapak/Ibu sudah terlambat" in heard(citizen, str(rina.phone))[1]
+    assert heard(citizen, str(head.phone)) == [], (
+        "promised for yesterday's closing: no working time has passed"
+    )
+    frozen("2026-11-25 08:02")
     (late,) = heard(citizen, str(head.phone))
     assert "1 permohonan terlambat sehari atau lebih" in late and "lihat=late" in late
 
@@ -127,6 +131,71 @@ def test_who_wants_to_be_left_in_peace_hears_it_afterwards(
     assert heard(citizen, str(rina.phone)) == []
     frozen("2026-11-23 09:01")
     assert len(heard(citizen, str(rina.phone))) == 1
+
+
+def test_a_weekend_is_no_day_by_which_something_is_late(
+    citizen: Citizen, office: Office, frozen: WallClock
+) -> None:
+    head = staff(office, "head", name="Bu Lurah")
+    frozen("2026-11-26 09:00")  # Thursday, promised for Friday's closing
+    stories.requests_the_letter(citizen)
+    frozen("2026-11-30 08:02")
+    assert heard(citizen, str(head.phone)) == []
+    frozen("2026-12-01 08:02")
+    assert len(heard(citizen, str(head.phone))) == 1
+
+
+def test_when_all_are_left_in_peace_the_fifteen_minutes_are_said_as_soon_as_one_may_be_told(
+    citizen: Citizen, office: Office, frozen: WallClock
+) -> None:
+    rina = staff(office, "officer", name="Rina")
+    with transaction():
+        setup.apply(office, {"duty_phone": ""})
+        rina.quiet_from, rina.quiet_until = time(8), time(10)
+    frozen("2026-11-23 08:30")
+    stories.requests_the_letter(citizen)
+    frozen("2026-11-23 09:00")
+    assert heard(citizen, str(rina.phone)) == [] and db.session.query(StaffNudge).count() == 0
+    frozen("2026-11-23 10:01")
+    (told,) = heard(citizen, str(rina.phone))
+    assert "1 permohonan belum diambil petugas lebih dari 15 menit" in told
+    frozen("2026-11-23 11:00")
+    assert len(heard(citizen, str(rina.phone))) == 1
+
+
+def test_what_was_handed_back_is_said_once_more(citizen: Citizen, office: Office, frozen: WallClock) -> None:
+    rina = staff(office, "officer", name="Rina")
+    frozen("2026-11-23 09:00")
+    stories.requests_the_letter(citizen)
+    frozen("2026-11-23 09:20")
+    assert len(heard(citizen, DUTY)) == 1
+    ticket_id = db.session.query(Ticket.id).scalar()
+    with transaction():
+        ownership.take(ticket_id, rina.id, now=clock.now())
+        ownership.hand_back(ticket_id, rina.id, now=clock.now())
+    frozen("2026-11-23 09:40")
+    assert len(heard(citizen, DUTY)) == 2 and len(heard(citizen, DUTY)) == 2
+
+
+def test_who_is_off_duty_is_told_nothing(citizen: Citizen, office: Office, frozen: WallClock) -> None:
+    rina, joko = staff(office, "officer", name="Rina"), staff(office, "officer", name="Joko")
+    with transaction():
+        setup.apply(office, {"duty_phone": ""})
+        ownership.go_away(rina, clock.now())
+    frozen("2026-11-23 09:00")
+    stories.requests_the_letter(citizen)
+    frozen("2026-11-23 09:20")
+    assert heard(citizen, str(rina.phone)) == [] and len(heard(citizen, str(joko.phone))) == 1
+
+
+def test_the_news_of_the_night_counts_a_cry_for_help(
+    citizen: Citizen, office: Office, frozen: WallClock
+) -> None:
+    stories.requests_the_letter(citizen)
+    citizen.says("tolong pak ada kebakaran di rumah saya")
+    frozen("2026-11-23 08:01")
+    (told,) = [words for words in heard(citizen, DUTY) if "sejak kantor tutup" in words]
+    assert told.startswith("1 permohonan masuk sejak kantor tutup, 1 mendesak, 1 warga menunggu jawaban")
 
 
 def test_the_worker_looks_every_minute(app: Flask) -> None:

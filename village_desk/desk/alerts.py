@@ -61,5 +61,9 @@ def show() -> str | tuple[str, int] | Response:
 def _page(form: AlertsForm) -> str:
     saved = request.args.get("hasil") == "simpan"
     return render_template(
-        "desk/alerts.html", form=form, saved=saved, duty_phone=bool(current_office().duty_phone)
+        "desk/alerts.html",
+        form=form,
+        saved=saved,
+        has_phone=current_user().phone_index is not None,
+        duty_phone=bool(current_office().duty_phone),
     )

@@ -11,19 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.database import db, transaction
+from village_desk.desk import way_back
 from village_desk.desk.finding import action_key
+from village_desk.desk.forms import ReturnedForm
 from village_desk.desk.rows import Row, rows_of
 from village_desk.desk.sending import Preview, preview_change
 from village_desk.errors import DeskError
 from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.security.access import current_office, current_user, requires, scoped
+from village_desk.security.forms import DeskForm
 from village_desk.tickets import (
     action_keys,
     lifecycle,
@@ -42,8 +45,15 @@ from village_desk.translation import said
 blueprint = Blueprint("bulk", __name__)
 
 TAKE, PRINT = "ambil", "cetak"
-# Changes that need no words of their own; what needs a reason or a name has a page for each request.
-CHANGES = (Status.IN_PROGRESS, Status.AWAITING_SIGNATURE, Status.AT_AGENCY, Status.READY)
+# Changes that need no words of their own, or the same for all; what needs a name has a page for each request.
+CHANGES = (
+    Status.IN_PROGRESS,
+    Status.AWAITING_SIGNATURE,
+    Status.AT_AGENCY,
+    Status.RETURNED_BY_AGENCY,
+    Status.READY,
+)
+WORDS: dict[str, type[DeskForm]] = {Status.RETURNED_BY_AGENCY: ReturnedForm}
 CHOICES = {
     TAKE: marked("Ambil permohonan"),
     **{str(to): VERBS[to] for to in CHANGES},
@@ -68,18 +78,20 @@ class Chosen:
 def together() -> Answer:
     """First what will happen to each, then, at the second press, it happens."""
     verb, tickets = request.form.get("apa", ""), _ticked()
-    if verb == Status.AT_AGENCY and request.form.get("langkah") != "kirim":
-        tickets = _with_linked(tickets)
+    sure = request.form.get("langkah") == "kirim"
+    if verb in (Status.AT_AGENCY, PRINT) and not sure:
+        tickets = _with_linked(tickets, verb)
     if verb not in CHOICES or not tickets:
-        return redirect(url_for("desk.queue.show", hasil="centang"), 303)
+        return redirect(way_back.to_queue(hasil="centang"), 303)
     if verb == PRINT:
         return render_template("desk/printed.html", **_printed(tickets))
-    if request.form.get("langkah") != "kirim":
-        return _page(verb, tickets)
-    failed = _carry_out(verb, tickets)
+    form = WORDS.get(verb, DeskForm)(request.form)
+    if not form.validate() or not sure:
+        return _page(verb, tickets, form), 422 if form.errors else 200
+    failed = _carry_out(verb, tickets, _detail(form))
     if not failed:
         whose = "-".join(str(ticket.id) for ticket in tickets) if verb != TAKE else None
-        return redirect(url_for("desk.queue.show", lihat="mine", hasil="sekaligus", untuk=whose), 303)
+        return redirect(way_back.to_queue(hasil="sekaligus", untuk=whose), 303)
     done = len(tickets) - len(failed)
     return render_template("desk/bulk_done.html", done=done, failed=failed, verb=_(CHOICES[verb]))
 
@@ -94,7 +106,7 @@ def take_back() -> Response:
         with transaction():
             back += undoing.undo(ticket_id, user_id=user.id, now=now)
     result = "urung" if back == len(tickets) else "urung-sebagian"
-    return redirect(url_for("desk.queue.show", lihat="mine", hasil=result), 303)
+    return redirect(way_back.to_queue(hasil=result), 303)
 
 
 def choices() -> dict[str, str]:
@@ -115,17 +127,30 @@ def _ticked() -> list[Ticket]:
     return list(db.session.scalars(scoped(wanted.order_by(*queue.OLDEST_PROMISE), Ticket)))
 
 
-def _with_linked(tickets: list[Ticket]) -> list[Ticket]:
-    """What was asked for together goes to the agency together, where it is so far; the preview shows it."""
-    chosen = {ticket.id: ticket for ticket in tickets}
+def _with_linked(tickets: list[Ticket], verb: str) -> list[Ticket]:
+    """What was asked for together goes along and stands together: to the agency where it is so far, on the list while
+    it is open. The preview and the list show it."""
+    bundles, ticked = queue.bundles(tickets), {ticket.id for ticket in tickets}
+
+    def goes_along(one: Ticket) -> bool:
+        may = one.closed_at is None if verb == PRINT else verb in status.allowed(one.kind, one.status)
+        return may or one.id in ticked
+
+    chosen: dict[int, Ticket] = {}
     for ticket in tickets:
-        for other in queue.linked(ticket):
-            if Status.AT_AGENCY in status.allowed(other.kind, other.status):
+        chosen.setdefault(ticket.id, ticket)
+        for other in bundles[ticket.linked_to_id or ticket.id]:
+            if goes_along(other):
                 chosen.setdefault(other.id, other)
     return list(chosen.values())[:MOST]
 
 
-def _carry_out(verb: str, tickets: list[Ticket]) -> list[tuple[str, str]]:
+def _detail(form: DeskForm) -> str:
+    """The words that every citizen reads."""
+    return (form["detail"].data or "").strip() if "detail" in form else ""
+
+
+def _carry_out(verb: str, tickets: list[Ticket], detail: str) -> list[tuple[str, str]]:
     """Do it to each in a transaction of its own; (number, why not) of those that stayed as they were."""
     user, now, key = current_user(), clock.now(), action_key()
     failed: list[tuple[str, str]] = []
@@ -133,19 +158,19 @@ def _carry_out(verb: str, tickets: list[Ticket]) -> list[tuple[str, str]]:
         try:
             with transaction():
                 if action_keys.use(_key_of(key, ticket_id), user.id, now):
-                    _act(verb, ticket_id, user.id, now)()
+                    _act(verb, ticket_id, detail, user.id, now)()
         except DeskError as problem:
             failed.append((number, said(problem)))
     return failed
 
 
-def _act(verb: str, ticket_id: int, user_id: int, now: datetime) -> Callable[[], object]:
+def _act(verb: str, ticket_id: int, detail: str, user_id: int, now: datetime) -> Callable[[], object]:
     given = request.form.get(f"versi-{ticket_id}", "")
     version = int(given) if given.isascii() and given.isdigit() else None
     if verb == TAKE:
-        return lambda: ownership.take(ticket_id, user_id, now=now, expected_version=version)
+        return lambda: ownership.take_free(ticket_id, user_id, now=now, expected_version=version)
     return lambda: lifecycle.change_status(
-        ticket_id, verb, actor=officer(user_id), now=now, expected_version=version
+        ticket_id, verb, actor=officer(user_id), now=now, detail=detail, expected_version=version
     )
 
 
@@ -154,27 +179,27 @@ def _key_of(key: str, ticket_id: int) -> str:
     return hashlib.sha256(f"{key}:{ticket_id}".encode()).hexdigest()[:32]
 
 
-def _page(verb: str, tickets: list[Ticket]) -> str:
+def _page(verb: str, tickets: list[Ticket], form: DeskForm) -> str:
     office, now = current_office(), clock.now()
     rows = rows_of(tickets, queue.staff_names(office.id), registry.hours_of(office), now)
     able = [ticket for ticket in tickets if verb in status.allowed(ticket.kind, ticket.status)]
-    chosen = [_look(verb, row, ticket, able, now) for row, ticket in zip(rows, tickets, strict=True)]
+    detail = _detail(form)
+    chosen = [_look(verb, row, ticket, able, detail, now) for row, ticket in zip(rows, tickets, strict=True)]
     return render_template(
         "desk/bulk.html",
         verb=verb,
         words=_(CHOICES[verb]),
+        form=form,
         able=[one for one in chosen if not one.refused],
         refused=[one for one in chosen if one.refused],
         action_key=action_keys.new(),
     )
 
 
-def _look(verb: str, row: Row, ticket: Ticket, able: list[Ticket], now: datetime) -> Chosen:
-    """`able`: those that the verb will change, in their order."""
+def _look(verb: str, row: Row, ticket: Ticket, able: list[Ticket], detail: str, now: datetime) -> Chosen:
+    """`able`: those that the verb will change, in their order. `detail`: what their citizens read beside."""
     if verb == TAKE:
-        why = "" if ticket.closed_at is None else _("sudah ditutup")
-        why = why or (_("sudah milik Bapak/Ibu") if ticket.assignee_id == current_user().id else "")
-        return Chosen(row, ticket.version, None, why)
+        return Chosen(row, ticket.version, None, _not_free(row, ticket))
     if verb not in status.allowed(ticket.kind, ticket.status):
         return Chosen(row, ticket.version, None, _("masih “%(status)s”", status=row.status.words))
     family = told_together.families(able)[ticket.id] if verb == Status.READY else [ticket]
@@ -182,7 +207,18 @@ def _look(verb: str, row: Row, ticket: Ticket, able: list[Ticket], now: datetime
         number = family[0].number
         words = _("Disampaikan dalam pesan permohonan yang diajukan bersama: %(number)s.", number=number)
         return Chosen(row, ticket.version, Preview(None, words, "rest"), "")
-    return Chosen(row, ticket.version, preview_change(ticket, verb, "", now, also=family[1:]), "")
+    return Chosen(row, ticket.version, preview_change(ticket, verb, detail, now, also=family[1:]), "")
+
+
+def _not_free(row: Row, ticket: Ticket) -> str:
+    """Why it cannot be taken with others: from a colleague it is taken over on its own page, on purpose."""
+    if ticket.closed_at is not None:
+        return _("sudah ditutup")
+    if ticket.assignee_id is None:
+        return ""
+    if ticket.assignee_id == current_user().id:
+        return _("sudah milik Bapak/Ibu")
+    return _("milik %(name)s; ambil alih dari halaman permohonannya", name=row.owner)
 
 
 def _printed(tickets: list[Ticket]) -> dict[str, object]:
@@ -193,4 +229,6 @@ def _printed(tickets: list[Ticket]) -> dict[str, object]:
     papers = [
         [str(r["name"]) for r in ticket.terms.get("requirements", []) if r["required"]] for ticket in tickets
     ]
-    return {"lines": list(zip(rows, papers, strict=True)), "printed_at": hours.local(now)}
+    bundle = [ticket.linked_to_id or ticket.id for ticket in tickets]
+    together = [place > 0 and bundle[place - 1] == bundle[place] for place in range(len(bundle))]
+    return {"lines": list(zip(rows, papers, together, strict=True)), "printed_at": hours.local(now)}

@@ -11,21 +11,22 @@ from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy import ColumnElement
 
 from village_desk import clock
-from village_desk.desk import bulk, narrowing
+from village_desk.desk import bulk, narrowing, way_back
 from village_desk.desk.rows import rows_of
 from village_desk.desk.troubles import trouble_strips
 from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
-from village_desk.tickets import action_keys, news, queue, views
-from village_desk.tickets.models import Ticket
+from village_desk.tickets import action_keys, news, places, queue, queue_pages, views
+from village_desk.tickets.places import Place
 from village_desk.tickets.views import Narrowed
 from village_desk.tickets.working_models import SavedView
 from village_desk.translation import gettext as _
 
 blueprint = Blueprint("queue", __name__)
 
-SHOWN, STILL_OPEN = "shown", "still_open"  # of what is on the page, among the counts
+# Among the counts: the whole of what is shown, and what of it stands before the page.
+SHOWN, AHEAD = "shown", "ahead"
 SCOPES = {"action": marked("Perlu tindakan"), "mine": marked("Milik saya"), "all": marked("Semua")}
 VIEWS = {
     "late": marked("Terlambat"),
@@ -122,19 +123,19 @@ class Pill:
 @blueprint.get("/desk")
 @requires(*ROLES)
 def show() -> str:
-    """One page of the queue. `lihat` names the scope or view, `mulai` the first row: every state is a URL."""
+    """One page of the queue. `lihat` names the scope or view, `setelah` where it begins: every state is a URL."""
     now, user, office = clock.now(), current_user(), current_office()
-    chosen, narrowed = _chosen(), narrowing.asked_for()
-    kept = views.of(office.id, user.id)
-    counts = _counts(chosen, narrowed, kept, now)
-    page = queue.page(
+    chosen, narrowed = way_back.scope_in(request.args), narrowing.asked_for()
+    kept, place = views.of(office.id, user.id), way_back.place_in(request.args)
+    counts = _counts(chosen, narrowed, kept, place, now)
+    page = queue_pages.page(
         chosen,
         office.id,
         user.id,
         now,
-        _offset(),
+        place,
         total=counts[SHOWN],
-        still_open=counts[STILL_OPEN],
+        ahead=counts[AHEAD],
         narrowed=narrowed.conditions(),
     )
     hours, staff = registry.hours_of(office), queue.staff(office.id)
@@ -151,7 +152,6 @@ def show() -> str:
         filters=narrowing.choices(office, staff, narrowed),
         rows=rows_of(page.rows, names, hours, now),
         page=page,
-        page_size=queue.PAGE,
         stamp=news.newest(office.id),
         made_at=hours.local(now),
         empty=[_(words) for words in (NARROWED_EMPTY if narrowed else EMPTY[chosen])],
@@ -181,8 +181,10 @@ def news_since() -> Response:
     return response
 
 
-def _counts(chosen: str, narrowed: Narrowed, kept: Sequence[SavedView], now: datetime) -> dict[str, int]:
-    """What every scope, view and saved view holds, and how many of the chosen scope the filter leaves."""
+def _counts(
+    chosen: str, narrowed: Narrowed, kept: Sequence[SavedView], place: Place | None, now: datetime
+) -> dict[str, int]:
+    """What every scope, view and saved view holds; of the chosen one what the filter leaves and what is passed."""
     user = current_user()
 
     def means(scope: str, part: Narrowed) -> tuple[ColumnElement[bool], ...]:
@@ -191,19 +193,7 @@ def _counts(chosen: str, narrowed: Narrowed, kept: Sequence[SavedView], now: dat
     more = {narrowing.key_of(view): means(view.scope, views.narrowed_of(view)) for view in kept}
     if narrowed:
         more[SHOWN] = means(chosen, narrowed)
-    if chosen in queue.WIDER:
-        more[STILL_OPEN] = (*means(chosen, narrowed), Ticket.closed_at.is_(None))
-    counts = queue.counts(user.office_id, user.id, now, more)
-    shown = counts.get(SHOWN, counts[chosen])
-    return {SHOWN: shown, STILL_OPEN: shown} | counts
-
-
-def _chosen() -> str:
-    """The scope or view asked for; an unknown name is the first one, never an error."""
-    asked = request.args.get("lihat", "action")
-    return asked if asked in SCOPES or asked in VIEWS else "action"
-
-
-def _offset() -> int:
-    asked = request.args.get("mulai", "0")
-    return min(int(asked), 100_000) if asked.isascii() and asked.isdigit() else 0
+    passed = places.ahead(queue_pages.orders_of(chosen), place) if place else []
+    parts = {f"{AHEAD}_{part}": (*means(chosen, narrowed), ahead) for part, ahead in enumerate(passed)}
+    counts = queue.counts(user.office_id, user.id, now, more | parts)
+    return {SHOWN: counts[chosen], AHEAD: sum(counts[part] for part in parts)} | counts

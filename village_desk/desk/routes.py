@@ -37,9 +37,12 @@ from village_desk.desk import (
     taking,
     taking_back,
     ticket,
+    way_back,
 )
 
 blueprint = Blueprint("desk", __name__)
+blueprint.url_defaults(way_back.carry)
+blueprint.add_app_template_global(way_back.to_queue)
 for part in (
     account,
     glance,

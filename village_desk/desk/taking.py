@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from village_desk import clock
 from village_desk.database import db, transaction
+from village_desk.desk import way_back
 from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
 from village_desk.desk.forms import AssignForm
 from village_desk.office.models import User
@@ -46,7 +47,7 @@ def take_next() -> Response:
     if taken:
         return back_to_ticket(taken[0], "diambil")
     # The second press of a double click finds what the first one took among one's own.
-    nothing = url_for("desk.queue.show", hasil="habis")
+    nothing = way_back.to_queue(hasil="habis")
     return redirect(nothing if fresh else url_for("desk.queue.show", lihat="mine"), 303)
 
 

@@ -2,8 +2,8 @@
 
 At opening the duty phone hears what came since the office closed; in hours whatever nobody took within fifteen
 minutes of working time; each morning an officer hears of what is due today or late, and the head of what is late by a
-day. Numbers and a link only: a phone on a table is read by others. Every message has a key of its day or request, so
-that it goes once however many workers look (R37). Practice tells nobody.
+whole working day. Numbers and a link only: a phone on a table is read by others. Every message has a key of its day
+or moment, so that it goes once however many workers look (R37). Practice tells nobody; who is off duty hears nothing.
 """
 
 from __future__ import annotations
@@ -83,6 +83,21 @@ def wishes(user: User, kind: str) -> bool:
     return kind in user.alerts_wished if kind in ON_WISH else kind not in user.alerts_off
 
 
+def wants(user: User, kind: str, hours: OfficeHours, now: datetime) -> bool:
+    """Does this person want to be told of this kind, and are they not to be left in peace at `now` (aware)?
+
+    A no may be a yes later: whoever asks looks again.
+    """
+    if not wishes(user, kind):
+        return False
+    if user.quiet_from is None or user.quiet_until is None:
+        return True
+    at = hours.local(now).time()
+    if user.quiet_from <= user.quiet_until:
+        return not user.quiet_from <= at < user.quiet_until
+    return user.quiet_until <= at < user.quiet_from
+
+
 def _of_the_night(day: Day) -> int:
     """To the duty phone, once a day: what came since the office closed, and who waits for an answer."""
     if not day.office.duty_phone or day.now >= day.opens + MORNING:
@@ -101,7 +116,7 @@ def _of_the_night(day: Day) -> int:
 
 def _unowned(day: Day) -> int:
     """Once per request: nobody has taken it for fifteen minutes in which the office was open."""
-    told = select(StaffNudge.ticket_id).where(
+    said = select(StaffNudge.ticket_id).where(
         StaffNudge.office_id == day.office.id, StaffNudge.kind == UNOWNED
     )
     waits = db.session.execute(
@@ -111,7 +126,7 @@ def _unowned(day: Day) -> int:
             Ticket.assignee_id.is_(None),
             Ticket.status.in_(NEEDS_ACTION),
             Ticket.received_at > day.now - OLDEST,
-            Ticket.id.not_in(told),
+            Ticket.id.not_in(said),
         )
         .order_by(Ticket.id)
         .limit(MOST)
@@ -119,19 +134,26 @@ def _unowned(day: Day) -> int:
     late = [row[0] for row in waits if opening.working_time(day.hours, row[1], day.now) >= WAITS]
     if not late:
         return 0
-    db.session.add_all(
-        StaffNudge(ticket_id=one, office_id=day.office.id, kind=UNOWNED, told_at=day.now) for one in late
-    )
     parts = [f"{len(late)} permohonan belum diambil petugas lebih dari 15 menit"]
-    key = f"unowned:{late[-1]}"
-    if day.office.duty_phone:
-        return _owe(day, f"{key}:duty", None, parts, "?lihat=unowned")
-    officers = [user for user in _staff(day) if "officer" in user.roles and _wants(day, user, UNOWNED)]
-    return sum(_owe(day, f"{key}:{user.id}", user, parts, "?lihat=unowned") for user in officers)
+    # Of this moment, since what was handed back is said again; of two workers the second nudge is refused below.
+    key = f"unowned:{late[-1]}:{day.now.isoformat()}"
+    hearers: list[User | None] = [None] if day.office.duty_phone else [*_officers_to_tell(day)]
+    told = sum(
+        _owe(day, f"{key}:{user.id if user else 'duty'}", user, parts, "?lihat=unowned") for user in hearers
+    )
+    if told:  # else it is looked at again, and said as soon as one of them may be told
+        db.session.add_all(
+            StaffNudge(ticket_id=one, office_id=day.office.id, kind=UNOWNED, told_at=day.now) for one in late
+        )
+    return told
+
+
+def _officers_to_tell(day: Day) -> list[User]:
+    return [u for u in _staff(day) if "officer" in u.roles and wants(u, UNOWNED, day.hours, day.now)]
 
 
 def _to_officer(day: Day, user: User) -> int:
-    if "officer" not in user.roles or not _wants(day, user, TODAY):
+    if "officer" not in user.roles or not wants(user, TODAY, day.hours, day.now):
         return 0
     mine = (*_running(day.office), Ticket.assignee_id == user.id)
     due = _count(day.office, *mine, Ticket.due_at >= day.opens, Ticket.due_at <= day.closes)
@@ -146,11 +168,18 @@ def _to_officer(day: Day, user: User) -> int:
 
 
 def _to_head(day: Day, user: User) -> int:
-    if "head" not in user.roles or not _wants(day, user, LATE):
+    if "head" not in user.roles or not wants(user, LATE, day.hours, day.now):
         return 0
-    late = _count(day.office, *_running(day.office), Ticket.due_at < day.opens)
+    late = _count(day.office, *_running(day.office), Ticket.due_at <= _a_working_day_ago(day))
     parts = [f"{late} permohonan terlambat sehari atau lebih" if late else ""]
     return _owe(day, f"late:{user.id}:{day.name}", user, parts, "?lihat=late")
+
+
+def _a_working_day_ago(day: Day) -> datetime:
+    """When the last working day before this one opened (UTC): since then a whole one has passed."""
+    closed = opening.last_closing(day.hours, day.opens - timedelta(seconds=1))
+    opened = opening.opening_of(day.hours, day.hours.local(closed).date()) if closed else None
+    return opened or day.opens - timedelta(days=1)
 
 
 def _owe(day: Day, key: str, user: User | None, parts: list[str], query: str) -> int:
@@ -173,21 +202,10 @@ def _owe(day: Day, key: str, user: User | None, parts: list[str], query: str) ->
 
 
 def _staff(day: Day) -> list[User]:
-    """Who can be told: people of this office who still work here and have a telephone."""
-    wanted = select(User).where(User.office_id == day.office.id, User.active, User.phone_index.is_not(None))
+    """Who can be told: people of this office who still work here, are on duty and have a telephone."""
+    here = (User.office_id == day.office.id, User.active, User.away_since.is_(None))
+    wanted = select(User).where(*here, User.phone_index.is_not(None))
     return list(db.session.execute(wanted.order_by(User.id)).scalars())
-
-
-def _wants(day: Day, user: User, kind: str) -> bool:
-    """Is this kind switched on, and is the person not to be left in peace now? Later it is looked at again."""
-    if not wishes(user, kind):
-        return False
-    if user.quiet_from is None or user.quiet_until is None:
-        return True
-    at = day.hours.local(day.now).time()
-    if user.quiet_from <= user.quiet_until:
-        return not user.quiet_from <= at < user.quiet_until
-    return user.quiet_until <= at < user.quiet_from
 
 
 def _open(office: Office) -> tuple[ColumnElement[bool], ...]:

@@ -22,6 +22,14 @@ def take(ticket_id: int, user_id: int, *, now: datetime, expected_version: int |
     return _give(ticket, user_id, user_id, now)
 
 
+def take_free(ticket_id: int, user_id: int, *, now: datetime, expected_version: int | None = None) -> Ticket:
+    """The same of what is nobody's, or one's own already. Raises InvalidInput when a colleague has it."""
+    owner = locked(ticket_id, expected_version).assignee_id
+    if owner not in (None, user_id):
+        raise InvalidInput("Permohonan ini sudah diambil rekan.", "t")
+    return take(ticket_id, user_id, now=now, expected_version=expected_version)
+
+
 def assign(
     ticket_id: int, to_id: int, *, by_id: int, now: datetime, expected_version: int | None = None
 ) -> Ticket:

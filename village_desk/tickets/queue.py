@@ -92,47 +92,6 @@ _MEANS: dict[str, Callable[[int, int, datetime], list[ColumnElement[bool]]]] = {
 }
 
 
-def page(
-    name: str,
-    office_id: int,
-    user_id: int,
-    now: datetime,
-    offset: int = 0,
-    *,
-    total: int,
-    still_open: int,
-    narrowed: Sequence[ColumnElement[bool]] = (),
-) -> Page[Ticket]:
-    """One page of a scope or view: open before closed, oldest promise first, then by time received.
-
-    `total` and, of them, `still_open` are what `counts` says of it; `narrowed`: more conditions (tickets.views).
-    """
-    where = [*conditions(name, office_id, user_id, now), *narrowed]
-    if name in WIDER:
-        return Page(_open_then_closed(where, offset, still_open), total, offset)
-    rows = db.session.execute(
-        select(Ticket).where(*where).order_by(*OLDEST_PROMISE).limit(PAGE).offset(offset)
-    )
-    return Page(rows=list(rows.scalars()), total=total, offset=offset)
-
-
-def _open_then_closed(where: Sequence[ColumnElement[bool]], offset: int, still_open: int) -> list[Ticket]:
-    """The few open ones, oldest promise first; behind them what was closed, the last first, read from its index.
-
-    Sorting all that an office ever did would cost more with every year.
-    """
-    found: list[Ticket] = []
-    if offset < still_open:
-        first = select(Ticket).where(*where, Ticket.closed_at.is_(None)).order_by(*OLDEST_PROMISE)
-        found += db.session.execute(first.limit(PAGE).offset(offset)).scalars()
-    if len(found) < PAGE:
-        closed = select(Ticket).where(*where, Ticket.closed_at.is_not(None))
-        newest_first = closed.order_by(Ticket.closed_at.desc(), Ticket.id.desc())
-        behind = max(0, offset - still_open)
-        found += db.session.execute(newest_first.limit(PAGE - len(found)).offset(behind)).scalars()
-    return found
-
-
 def counts(
     office_id: int,
     user_id: int,
@@ -233,6 +192,17 @@ def linked(ticket: Ticket) -> list[Ticket]:
             .order_by(Ticket.id)
         ).scalars()
     )
+
+
+def bundles(tickets: Sequence[Ticket]) -> dict[int, list[Ticket]]:
+    """These and what was asked for together with them, by the id of the first of each, in the order of numbers."""
+    leads = {ticket.linked_to_id or ticket.id for ticket in tickets}
+    offices = {ticket.office_id for ticket in tickets}
+    wanted = select(Ticket).where(or_(Ticket.id.in_(leads), Ticket.linked_to_id.in_(leads)))
+    found: dict[int, list[Ticket]] = {lead: [] for lead in leads}
+    for ticket in db.session.scalars(wanted.where(Ticket.office_id.in_(offices)).order_by(Ticket.id)):
+        found[ticket.linked_to_id or ticket.id].append(ticket)
+    return found
 
 
 def staff(office_id: int) -> Sequence[User]:

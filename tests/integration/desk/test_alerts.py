@@ -7,7 +7,7 @@ from datetime import time
 from flask.testing import FlaskClient
 
 from tests.fakes.desk_cast import Village, opens, sends, sign_in
-from village_desk.database import db
+from village_desk.database import db, transaction
 from village_desk.office.models import User
 
 PAGE = "/desk/pemberitahuan"
@@ -47,6 +47,16 @@ def test_the_weeks_report_comes_only_on_wish(client: FlaskClient, village: Villa
 def test_who_is_told_nothing_reads_so(client: FlaskClient, village: Village) -> None:
     sign_in(client, village.staff["viewer"])
     assert "tidak ada pemberitahuan" in opens(client, PAGE)
+
+
+def test_who_has_no_telephone_reads_that_nothing_can_be_sent(client: FlaskClient, village: Village) -> None:
+    sign_in(client, village.staff["head"])
+    assert "tidak punya nomor HP" not in opens(client, PAGE)
+    with transaction():
+        head = db.session.get_one(User, village.staff["head"].id)
+        head.email, head.email_index = "bu.lurah@desa.example.id", "e" * 32
+        head.phone = head.phone_index = None
+    assert "pemberitahuan lewat WhatsApp tidak dapat dikirim" in opens(client, PAGE)
 
 
 def test_half_a_span_is_asked_about_and_changes_nothing(client: FlaskClient, village: Village) -> None:

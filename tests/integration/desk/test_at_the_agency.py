@@ -69,6 +69,22 @@ def test_a_bundle_goes_to_the_agency_together_though_one_was_ticked(
     assert {ticket.status for ticket in both()} == {Status.AT_AGENCY}
 
 
+def test_the_list_to_carry_holds_the_whole_bundle_side_by_side(desk: FlaskClient, village: Village) -> None:
+    with transaction():
+        between = a_ticket(village.office, phone="+6281200000002", name="Dodi Lestari")
+        between.due_at, both()[1].due_at = both()[0].due_at, None  # sorted by promise it would stand between
+    first, second = both()[:2]
+    ticked = [str(first.id), str(between.id)]
+    page = sends(desk, "/desk/sekaligus", apa="cetak", t=ticked).get_data(as_text=True)
+    lines = page.split("<tbody>")[1].split("</tr>")
+    assert first.number in lines[0] and second.number in lines[1] and "diajukan bersama" in lines[1]
+    assert between.number in lines[2] and "diajukan bersama" not in lines[0] + lines[2]
+    with transaction():
+        why = {"actor": officer(village.staff["officer"].id), "now": clock.now(), "detail": "Sudah di loket"}
+        lifecycle.change_status(second.id, Status.CANCELLED, **why)
+    assert second.number not in sends(desk, "/desk/sekaligus", apa="cetak", t=ticked).get_data(as_text=True)
+
+
 def test_handed_over_together_unless_one_is_unticked(desk: FlaskClient, village: Village) -> None:
     bring_to(village, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
     path = f"/desk/t/{village.ticket.id}/serahkan"

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.fakes.desk_cast import (
     Village,
+    a_user,
     a_village,
     a_village_of_three,
     form_of,
@@ -20,7 +21,7 @@ from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.messages.models import OutboxMessage
-from village_desk.tickets import lifecycle
+from village_desk.tickets import lifecycle, ownership
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
@@ -115,6 +116,65 @@ def test_a_list_to_carry_names_the_papers(desk: FlaskClient, village: Village) -
     page = sends(desk, ALL, apa="cetak", t=ids()).get_data(as_text=True)
     assert page.count("<tr>") == 4 and "Budi Santoso" in page
     assert village.ticket.terms["requirements"][0]["name"] in page
+
+
+def test_what_a_colleague_works_on_is_named_and_not_taken_from_them(
+    desk: FlaskClient, village: Village
+) -> None:
+    theirs, *rest = tickets()
+    with transaction():
+        joko = a_user(village.office, "officer", name="Joko")
+        ownership.take(theirs.id, joko.id, now=clock.now())
+    page = sends(desk, ALL, apa="ambil", t=ids())
+    text = page.get_data(as_text=True)
+    assert "1 tidak ikut" in text and "milik Joko" in text and "Ambil permohonan: 2 permohonan" in text
+    second_press(desk, page)
+    assert [t.assignee_id for t in tickets()] == [joko.id, *[village.staff["officer"].id] * len(rest)]
+
+
+def test_what_a_colleague_took_after_the_look_stays_theirs(desk: FlaskClient, village: Village) -> None:
+    hidden = form_of(sends(desk, ALL, apa="ambil", t=ids()).get_data(as_text=True).split("<main")[1])
+    with transaction():
+        joko = a_user(village.office, "officer", name="Joko")
+        ownership.take(tickets()[0].id, joko.id, now=clock.now())
+    # A form whose versions were lost on the way takes nothing over either.
+    kept = {name: value for name, value in hidden.items() if not name.startswith("versi-")}
+    answer = sends(desk, ALL, **{**kept, "t": ids(), "langkah": "kirim"}).get_data(as_text=True)
+    assert "sudah diambil rekan" in answer and tickets()[0].number in answer
+    assert [t.assignee_id == joko.id for t in tickets()] == [True, False, False]
+
+
+def test_back_from_the_agency_with_one_reason_that_each_citizen_reads(
+    desk: FlaskClient, village: Village
+) -> None:
+    for ticket in tickets():
+        move(village, ticket, Status.CHECKING, Status.IN_PROGRESS, Status.AT_AGENCY)
+    assert 'value="returned_by_agency">Catat dikembalikan dinas' in opens(desk, "/desk?lihat=agency")
+    page = sends(desk, ALL, apa="returned_by_agency", t=ids()).get_data(as_text=True)
+    assert (
+        "Catat dikembalikan dinas: 3 permohonan" in page and "Keterangan untuk warga (boleh kosong)" in page
+    )
+    why = "Fotokopi akta nikah belum dilegalisir."
+    hidden = form_of(page.split("<main")[1])
+    again = sends(desk, ALL, **{**hidden, "t": ids(), "langkah": "lihat", "detail": why})
+    text = again.get_data(as_text=True)
+    assert text.count(why) == 4, "once in its box, and in the message to each"
+    assert {t.status for t in tickets()} == {Status.AT_AGENCY}
+    sends(desk, ALL, **{**hidden, "t": ids(), "langkah": "kirim", "detail": why})
+    assert {t.status for t in tickets()} == {Status.RETURNED_BY_AGENCY}
+    told = db.session.query(OutboxMessage).filter_by(notice="returned_by_agency").all()
+    assert len(told) == 3 and all(why in str(row.body) for row in told)
+
+
+def test_a_reason_that_is_too_long_sends_nothing_and_is_kept(desk: FlaskClient, village: Village) -> None:
+    for ticket in tickets():
+        move(village, ticket, Status.CHECKING, Status.IN_PROGRESS, Status.AT_AGENCY)
+    page = sends(desk, ALL, apa="returned_by_agency", t=ids()).get_data(as_text=True)
+    hidden = form_of(page.split("<main")[1])
+    answer = sends(desk, ALL, **{**hidden, "t": ids(), "langkah": "kirim", "detail": "a" * 401})
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "a" * 401 in text and 'aria-invalid="true"' in text
+    assert {t.status for t in tickets()} == {Status.AT_AGENCY}
 
 
 @pytest.mark.parametrize(

@@ -81,5 +81,5 @@ def test_pages_keep_the_filter(desk: FlaskClient, village: Village, monkeypatch:
     monkeypatch.setattr("village_desk.tickets.queue.PAGE", 1)
     service = village.ticket.service
     page = opens(desk, f"/desk?layanan={service}")
-    following = re.search(r'href="([^"]*mulai=1[^"]*)">Berikutnya', page)
+    following = re.search(r'href="([^"]*setelah=[^"]*)">Berikutnya', page)
     assert following and f"layanan={service}" in following[1]
