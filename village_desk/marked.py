@@ -29,3 +29,34 @@ class Sentence:
 
     def __repr__(self) -> str:
         return f"Sentence({str(self)!r})"
+
+
+class Decimals:
+    """A number with its decimals: "2,5" in Indonesian, by `str`; in the reader's language by `translation.said`.
+
+    `digits` with a point, rounded as they are to be read.
+    """
+
+    def __init__(self, digits: str) -> None:
+        self._digits = digits
+
+    @property
+    def number(self) -> float:
+        """For calculating."""
+        return float(self._digits)
+
+    def said_in(self, language: str) -> str:
+        """As this language writes it."""
+        return self._digits if language == "en" else str(self)
+
+    def __str__(self) -> str:
+        return self._digits.replace(".", ",")
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"Decimals({self._digits!r})"

@@ -14,7 +14,7 @@ from flask import Flask, has_request_context, request
 from flask_babel.speaklater import LazyString
 
 from village_desk.errors import DeskError
-from village_desk.marked import Sentence
+from village_desk.marked import Decimals, Sentence
 
 __all__ = [
     "COOKIE",
@@ -65,8 +65,10 @@ def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     return str(flask_babel.ngettext(one, many, num, **values))
 
 
-def said(told: DeskError | Sentence | LazyString | str) -> str:
-    """A refusal or a sentence in the reader's language. A plain text that was marked where it stands works too."""
+def said(told: DeskError | Sentence | Decimals | LazyString | str) -> str:
+    """A refusal, a sentence or a number in the reader's language; a plain text that was marked works too."""
+    if isinstance(told, Decimals):
+        return told.said_in(language())
     if not isinstance(told, DeskError | Sentence):
         return gettext(str(told)) if told else ""
     words = gettext(told.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from village_desk.figures.lines import Line
 from village_desk.figures.periods import Period
 from village_desk.figures.tables import Table
-from village_desk.marked import Sentence, marked
+from village_desk.marked import Decimals, Sentence, marked
 from village_desk.satisfaction import figures
 from village_desk.satisfaction.answering import WORDS
 from village_desk.satisfaction.figures import SHOWN_FROM, Satisfaction
@@ -48,11 +48,11 @@ def line(now: Satisfaction, then: Satisfaction) -> Line:
     return Line(
         "satisfaction",
         marked("Kepuasan warga"),
-        "–" if now.mean is None else str(Mean(now.mean)),
+        "–" if now.mean is None else Mean(now.mean),
         None if now.mean is None else round(now.mean, 2),
         "1-4",
         now.answered,
-        before="–" if then.mean is None else str(Mean(then.mean)),
+        before="–" if then.mean is None else Mean(then.mean),
     )
 
 
@@ -66,15 +66,8 @@ def table(now: Satisfaction) -> Table:
     return Table("satisfaction", marked("Kepuasan warga"), columns, list(rows) if now.is_shown else [])
 
 
-class Mean:
+class Mean(Decimals):
     """One digit behind the comma, half up: 3.55 is 3,6, in English 3.6."""
 
     def __init__(self, mean: float) -> None:
-        self._digits = f"{int(mean * 10 + 0.5) / 10:.1f}"
-
-    def said_in(self, language: str) -> str:
-        """As this language writes it."""
-        return self._digits if language == "en" else str(self)
-
-    def __str__(self) -> str:
-        return self._digits.replace(".", ",")
+        super().__init__(f"{int(mean * 10 + 0.5) / 10:.1f}")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from village_desk.figures.definitions import meaning
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.summary import Spread, Summary, share
-from village_desk.marked import Sentence, marked
+from village_desk.marked import Decimals, Sentence, marked
 from village_desk.office.fields_result import grouped
 
 SHARES_FROM = 10  # cases: a share of fewer moves ten points with each
@@ -23,11 +23,11 @@ class Line:
 
     key: str
     words: str
-    value: str | Sentence
+    value: str | Sentence | Decimals
     number: float | None
     unit: str
     of: int
-    before: str | Sentence = ""
+    before: str | Sentence | Decimals = ""
     most: str | Sentence = ""  # in how long nine of ten were done
     wall: bool = False
 
@@ -115,7 +115,7 @@ def _each(key: str, words: str, count: int, of: int) -> Line:
     if not of:
         return Line(key, words, "–", None, marked("pesan"), 0)
     each = round(count / of, 1)
-    return Line(key, words, f"{each:g}".replace(".", ","), each, marked("pesan"), of)
+    return Line(key, words, Decimals(f"{each:g}"), each, marked("pesan"), of)
 
 
 def _money(key: str, words: str, amount: Decimal, of: int) -> Line:

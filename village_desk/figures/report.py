@@ -133,8 +133,7 @@ def _tables(
 
 
 def _in_words(span: timedelta, *, hours: OfficeHours, now: datetime, wall: bool) -> Sentence:
-    value, unit = wall_words(span) if wall else working_words(span, hours, now)
-    return Sentence("%(value)s %(unit)s", value=value, unit=Sentence(unit))
+    return wall_words(span) if wall else working_words(span, hours, now)
 
 
 def _aloud(office: Office, period: Period, beside: Period, found: Summary, then: Summary) -> Sentence:

@@ -16,14 +16,14 @@ from village_desk.figures.chats import Chats
 from village_desk.figures.people import Citizens, Work
 from village_desk.figures.periods import WEEKDAYS, Period
 from village_desk.figures.summary import AGES, Clock, Summary, kept_of, middle_of
-from village_desk.marked import Sentence, marked
+from village_desk.marked import Decimals, Sentence, marked
 from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.lifecycle import REJECTION_REASONS
 
 SMALL = 5
 FEW = f"<{SMALL}"
 CHANNELS = {"whatsapp": "WhatsApp", "counter": marked("Loket"), "phone": marked("Telepon")}
-Cell = str | int | Sentence
+Cell = str | int | Sentence | Decimals
 InWords = Callable[[timedelta], Sentence]
 
 

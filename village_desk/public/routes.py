@@ -147,7 +147,7 @@ def services(office: str) -> str:
         opening=wording_time.opening_words(registry.hours_of(found), language()),
         issuers=issuers,
         in_english=in_english,
-        figures=published.is_on(found),
+        figures=published.is_told(found, clock.now()),
     )
 
 

@@ -1,4 +1,4 @@
-"""For anyone: what a service's standard publishes, and the office's figures where it has switched them on."""
+"""For anyone: what a service's standard publishes, the published survey, the office's figures where they are on."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def service(office: str, slug: str) -> str:
 @blueprint.get("/angka/<office>")
 @anyone
 def figures(office: str) -> str:
-    """The office's figures. Raises the same NotFound where they are off as where there is no such office."""
-    found = known_office(office, shown=published.is_on)
-    told = published.of(found, clock.now())
+    """The office's figures and its survey. Raises the same NotFound without both as where there is no such office."""
+    now = clock.now()
+    found = known_office(office, shown=lambda one: published.is_told(one, now))
+    told = published.of(found, now)
     counted = day_and_time(told.counted_at, registry.hours_of(found).timezone, language())
     return render_template("public/figures.html", office=found, told=told, counted=counted, few=published.FEW)

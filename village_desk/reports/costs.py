@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from village_desk.marked import marked
+from village_desk.marked import Decimals, marked
 from village_desk.messages import costs
 from village_desk.messages.costs import MonthCost
 from village_desk.office.fields_result import grouped
 from village_desk.office.models import Office
 from village_desk.translation import gettext as _
+from village_desk.translation import said
 
 CATEGORIES = {
     "service": marked("Balasan dalam percakapan"),
@@ -78,16 +79,16 @@ def budget_words(found: MonthCost) -> str:
 
 
 def _sentences(found: MonthCost, requests: int) -> list[str]:
-    said = []
+    told = []
     if requests:
-        each = f"{found.sent / requests:.1f}".replace(".", ",").removesuffix(",0")
-        said.append(
+        each = said(Decimals(f"{found.sent / requests:.1f}".removesuffix(".0")))
+        told.append(
             _("Rata-rata %(each)s pesan keluar untuk tiap permohonan yang masuk bulan ini.", each=each)
         )
     if found.free:
-        said.append(_("%(n)s balasan pertama bulan ini tidak ditagih WhatsApp.", n=grouped(found.free)))
+        told.append(_("%(n)s balasan pertama bulan ini tidak ditagih WhatsApp.", n=grouped(found.free)))
     if found.budget and not found.warns:
-        said.append(
+        told.append(
             _(
                 "Baru %(percent)s%% dari anggaran %(budget)s.",
                 percent=found.percent,
@@ -95,8 +96,8 @@ def _sentences(found: MonthCost, requests: int) -> list[str]:
             )
         )
     if not found.budget:
-        said.append(_("Belum ada anggaran bulanan. Admin dapat mengisinya di Pengaturan."))
-    return said
+        told.append(_("Belum ada anggaran bulanan. Admin dapat mengisinya di Pengaturan."))
+    return told
 
 
 def _lines(found: MonthCost) -> list[Line]:

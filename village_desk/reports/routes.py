@@ -18,7 +18,7 @@ from village_desk.reports import costs, exports, period_page, standards_pages, s
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
 from village_desk.security.access import current_office, requires
 from village_desk.translation import gettext as _
-from village_desk.translation import language
+from village_desk.translation import language, said
 
 blueprint = Blueprint("reports", __name__)
 blueprint.register_blueprint(period_page.blueprint)
@@ -113,7 +113,6 @@ def _median(found: Figures, hours: OfficeHours, now: datetime) -> Card:
             **{"from": MEDIAN_FROM},
         )
         return Card(title, "–", "", sentence)
-    value, unit = working_words(found.median_ready, hours, now)
     sentence = _(
         "Separuh dari %(n)s permohonan siap dalam waktu ini atau lebih cepat, dihitung dalam jam buka kantor "
         "sejak berkas lengkap.",
@@ -121,4 +120,4 @@ def _median(found: Figures, hours: OfficeHours, now: datetime) -> Card:
     )
     if found.became_ready < MEDIAN_STEADY:
         sentence += " " + _("Jumlahnya masih sedikit, jadi angka ini mudah berubah.")
-    return Card(title, value, _(unit), sentence)
+    return Card(title, said(working_words(found.median_ready, hours, now)), "", sentence)

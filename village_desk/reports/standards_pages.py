@@ -108,5 +108,4 @@ def _became_ready(case: Case, period: Period) -> bool:
 
 
 def _in_words(span: timedelta, *, hours: OfficeHours) -> Sentence:
-    value, unit = working_words(span, hours, clock.now())
-    return Sentence("%(value)s %(unit)s", value=value, unit=Sentence(unit))
+    return working_words(span, hours, clock.now())

@@ -13,6 +13,7 @@ from village_desk import audit, clock
 from village_desk.config import current
 from village_desk.database import transaction
 from village_desk.errors import InvalidInput
+from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.office.wording_time import date_words
 from village_desk.security.access import current_office, current_user, requires, scoped_one
@@ -73,17 +74,27 @@ def show(survey_id: int) -> str:
 @blueprint.post("/reports/skm/<int:survey_id>/tutup")
 @requires("head", "admin")
 def end(survey_id: int) -> Answer:
-    """No more answers."""
-    return _change(survey_id, "tutup", "survey.closed", lambda survey: surveys.close(survey, clock.now()))
+    """No more answers. Asks for a tick first: it cannot be undone."""
+
+    def close(survey: Survey) -> None:
+        if survey.closed_at is None:
+            _sure(marked("Centang dahulu bahwa survei ini ditutup untuk selamanya."))
+        surveys.close(survey, clock.now())
+
+    return _change(survey_id, "tutup", "survey.closed", close)
 
 
 @blueprint.post("/reports/skm/<int:survey_id>/terbitkan")
 @requires("head", "admin")
 def publish(survey_id: int) -> Answer:
-    """The result is the office's newest from now on."""
-    return _change(
-        survey_id, "terbit", "survey.published", lambda survey: surveys.publish(survey, clock.now())
-    )
+    """The result is the office's newest from now on, for everyone. Asks for a tick first."""
+
+    def make_public(survey: Survey) -> None:
+        if survey.closed_at is not None:
+            _sure(marked("Centang dahulu bahwa hasil ini boleh dibaca siapa saja."))
+        surveys.publish(survey, clock.now())
+
+    return _change(survey_id, "terbit", "survey.published", make_public)
 
 
 @blueprint.post("/reports/skm/<int:survey_id>/rencana")
@@ -108,6 +119,12 @@ def _change(survey_id: int, result: str, action: str, act: Callable[[Survey], No
     except (InvalidInput, SurveyRefused) as problem:
         return _page(_mine(survey_id), problem), problem.status
     return _back(survey, result)
+
+
+def _sure(words: str) -> None:
+    """One press alone does nothing that cannot be taken back. Raises InvalidInput with these words."""
+    if request.form.get("yakin") != "ya":
+        raise InvalidInput(words, "yakin")
 
 
 def _mine(survey_id: int, *, lock: bool = False) -> Survey:
@@ -151,8 +168,8 @@ def _page(survey: Survey, problem: InvalidInput | SurveyRefused | None = None) -
         state=_state(survey),
         period=_period(survey),
         aloud=_aloud(found),
-        nrr=results.shown,
-        comma=results.comma,
+        nrr=lambda value: said(results.shown(value)),
+        comma=lambda value: said(results.comma(value)),
         channels=[
             (respondents.CHANNELS.get(one, one), count) for one, count in sorted(found.channels.items())
         ],
@@ -198,7 +215,7 @@ def _aloud(found: Result) -> str:
         words = _("%(count)s warga menjawab. Nilai belum dapat dihitung: masih ada unsur tanpa jawaban.")
         return str(words % {"count": found.answered})
     words = _("%(count)s warga menjawab. Nilai IKM %(ikm)s, mutu %(letter)s (%(words)s).")
-    values = {"count": found.answered, "ikm": results.comma(found.ikm)}
+    values = {"count": found.answered, "ikm": said(results.comma(found.ikm))}
     grade = {"letter": found.grade.letter, "words": _(found.grade.words)}
     return str(words % (values | grade))
 

@@ -1,5 +1,7 @@
 """The figures that an office may show to everyone: this month, the last one and the year, without anybody's name.
 
+A published survey (SKM) is for everyone by law, so it is shown also where the figures are switched off.
+
 What is few could point at somebody: a count under FEW is said as "<5", none included (adminduk 4.6). Services are
 not told apart, so that nothing is said of sensitive ones. Counted once an hour and office in each process: however
 often the page is opened, the database is asked no more than that.
@@ -29,6 +31,7 @@ from village_desk.office import registry, setup_standards
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Office
 from village_desk.standards.sentences import Sentence, own, said
+from village_desk.survey import results
 
 FEW = 5
 MEANING_OF_COMPLAINTS = marked(
@@ -51,7 +54,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Published:
-    """`periods` are the headings of the values; `counted_at` is aware. `survey`: None before one is published."""
+    """`periods` are the headings of the values; `counted_at` is aware. `survey`: None before one is published.
+
+    Without periods and figures where the office does not show these.
+    """
 
     periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
@@ -67,7 +73,7 @@ class Published:
     def survey_rows(self) -> list[tuple[Cell, ...]]:
         """The survey's table; of few people also here no exact number."""
         rows = self.survey.table.rows if self.survey else []
-        return [(name, _told(str(value)), grade) for name, value, _, grade in rows]
+        return [(name, _told(value), grade) for name, value, _, grade in rows]
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,8 @@ class _Counted:
     answered: int
 
 
-_Kept = dict[int, tuple[tuple[int, datetime], Published]]
+_Mark = tuple[int, datetime, int | None]
+_Kept = dict[int, tuple[_Mark, Published]]
 # Per engine, because ids begin anew in another database.
 _kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
 _counting = threading.Lock()
@@ -90,9 +97,14 @@ def is_on(office: Office) -> bool:
     return setup_standards.of(office).figures_public
 
 
+def is_told(office: Office, now: datetime) -> bool:
+    """Whether there is something for everyone to read: the figures, or a survey that was published."""
+    return is_on(office) or _survey_id(office, now) is not None
+
+
 def of(office: Office, now: datetime) -> Published:
-    """The figures of the hour that `now` (aware) lies in, or of the last change of the office's settings."""
-    mark = (office.revision, now.replace(minute=0, second=0, microsecond=0))
+    """The figures of the hour that `now` (aware) lies in, or of the last change of settings or published survey."""
+    mark = (office.revision, now.replace(minute=0, second=0, microsecond=0), _survey_id(office, now))
     with _counting:  # who comes meanwhile waits for these numbers and does not count them again
         kept = _kept.setdefault(db.engine, {})
         if office.id not in kept or kept[office.id][0] != mark:
@@ -102,17 +114,20 @@ def of(office: Office, now: datetime) -> Published:
         return kept[office.id][1]
 
 
+def _survey_id(office: Office, now: datetime) -> int | None:
+    survey = results.published_last(office.id, registry.hours_of(office).local(now).date())
+    return None if survey is None else survey.id
+
+
 def _published(office: Office, now: datetime) -> Published:
     hours = registry.hours_of(office)
+    found = statutory.until(office.id, hours.local(now).date())
+    survey = found if found.table.rows else None
+    if not is_on(office):
+        return Published((), (), now, survey)
     told = [periods.asked_for(kind, None, None, hours, now) for kind in KINDS]
     counted = [_counted(office, period, hours, now) for period in told]
-    survey = statutory.until(office.id, hours.local(now).date())
-    return Published(
-        tuple(told),
-        tuple(_figures(counted, hours, now)),
-        now,
-        survey if survey.table.rows else None,
-    )
+    return Published(tuple(told), tuple(_figures(counted, hours, now)), now, survey)
 
 
 def _counted(office: Office, period: Period, hours: OfficeHours, now: datetime) -> _Counted:
@@ -156,9 +171,9 @@ def _number(count: int) -> str:
     return str(count) if count >= FEW else f"<{FEW}"
 
 
-def _told(value: str) -> str:
+def _told(value: Cell) -> Cell:
     """A bare count as _number, a mean as it is."""
-    return _number(int(value)) if value.isdecimal() else value
+    return _number(value) if isinstance(value, int) else value
 
 
 def _count(count: int) -> Sentence:
@@ -177,6 +192,5 @@ def _share(part: int, whole: int) -> Sentence:
 def _median(found: Spread, hours: OfficeHours, now: datetime) -> Sentence:
     if found.working is None or found.cases < FEW:
         return said(marked("belum cukup untuk dihitung"))
-    value, unit = working_words(found.working[0], hours, now)
-    span = Sentence("%(value)s %(unit)s", value=value, unit=said(unit))
+    span = working_words(found.working[0], hours, now)
     return said(marked("%(span)s, dari %(all)s"), span=span, all=found.cases)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.marked import Sentence, marked
+from village_desk.marked import Decimals, Sentence, marked
 from village_desk.survey import skm, surveys
 from village_desk.survey.answers import apart, counted
 from village_desk.survey.models import Survey, SurveyAnswer
@@ -99,6 +99,12 @@ def newest_published(office_id: int, until: date | None = None) -> Result | None
 
     `until`: only surveys whose own period has begun by this local date.
     """
+    survey = published_last(office_id, until)
+    return None if survey is None else of(survey)
+
+
+def published_last(office_id: int, until: date | None = None) -> Survey | None:
+    """The survey of `newest_published`, without counting its answers."""
     latest = (
         select(Survey)
         .where(Survey.office_id == office_id, Survey.published_at.is_not(None))
@@ -107,25 +113,30 @@ def newest_published(office_id: int, until: date | None = None) -> Result | None
     )
     if until is not None:
         latest = latest.where(Survey.first_day <= until)
-    survey = db.session.scalars(latest).one_or_none()
-    return None if survey is None else of(survey)
+    return db.session.scalars(latest).one_or_none()
 
 
-def rows(result: Result) -> list[tuple[str, str, str, str | Sentence]]:
-    """The table as rows of (measure, value, number of answers, grade), for the report, the public page and files."""
-    lines: list[tuple[str, str, str, str | Sentence]] = [
-        (one.element.name, shown(one.nrr), str(one.answers), _grade(one.grade)) for one in result.elements
+Cell = str | int | Decimals
+
+
+def rows(result: Result) -> list[tuple[str, Cell, str | int, str | Sentence]]:
+    """The table as rows of (measure, value, number of answers, grade), for the report, the public page and files.
+
+    Numbers are numbers, so that files calculate with them.
+    """
+    lines: list[tuple[str, Cell, str | int, str | Sentence]] = [
+        (one.element.name, shown(one.nrr), one.answers, _grade(one.grade)) for one in result.elements
     ]
-    asked = str(result.answered)
+    asked = result.answered
     return [
         *lines,
         (marked("Bobot tiap unsur"), "1/9", "", ""),
         (marked("Indeks SKM"), shown(result.index), asked, ""),
         (marked("Nilai IKM"), comma(result.ikm), asked, _grade(result.grade)),
-        (marked("Jumlah responden (lengkap)"), str(result.respondents), "", ""),
-        (marked("Menjawab sebagian"), str(result.partial), "", ""),
-        (marked("Warga yang dilayani"), str(result.served), "", ""),
-        (marked("Sampel yang diperlukan"), str(result.sample), "", ""),
+        (marked("Jumlah responden (lengkap)"), result.respondents, "", ""),
+        (marked("Menjawab sebagian"), result.partial, "", ""),
+        (marked("Warga yang dilayani"), result.served, "", ""),
+        (marked("Sampel yang diperlukan"), result.sample, "", ""),
     ]
 
 
@@ -147,14 +158,14 @@ def words_of(survey: Survey) -> list[str]:
     return sorted(words for words in said if words)
 
 
-def shown(value: Fraction | None) -> str:
+def shown(value: Fraction | None) -> str | Decimals:
     """`3,60`; "–" where there is none."""
     return "–" if value is None else comma(skm.rounded(value))
 
 
-def comma(value: Decimal | None) -> str:
-    """`83,89`, as numbers are written in Indonesian."""
-    return "–" if value is None else f"{value:.2f}".replace(".", ",")
+def comma(value: Decimal | None) -> str | Decimals:
+    """`83,89`, in English `83.89`; "–" where there is none."""
+    return "–" if value is None else Decimals(f"{value:.2f}")
 
 
 def _grade(found: Grade | None) -> str | Sentence:

@@ -12,13 +12,14 @@ from tests.fakes.desk_cast import Village, a_ticket, a_village, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.database import transaction
-from village_desk.figures.spans import working_words
+from village_desk.figures.spans import wall_words, working_words
 from village_desk.figures.today import Today, today_of
 from village_desk.office import registry
 from village_desk.reports.figures import Figures, this_month
 from village_desk.tickets import intake, lifecycle
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket
+from village_desk.translation import read_in, said
 
 
 @pytest.fixture
@@ -95,10 +96,25 @@ def test_the_median_counts_opening_hours_and_needs_three_cases(village: Village,
 
 def test_working_time_is_said_in_minutes_hours_or_days(village: Village) -> None:
     hours = registry.hours_of(village.office)
-    said = [working_words(timedelta(hours=h), hours, clock.now()) for h in (0.75, 5.5, 26)]
-    assert said[0] == ("45", "menit kerja")
-    assert said[1] == ("5,5", "jam kerja")
-    assert said[2][1] == "hari kerja"
+    told = [working_words(timedelta(hours=h), hours, clock.now()) for h in (0.75, 1, 5.5, 26)]
+    assert [str(one) for one in told[:3]] == ["45 menit kerja", "1 jam kerja", "5,5 jam kerja"]
+    assert str(told[3]).endswith(" hari kerja")
+
+
+def test_in_english_one_hour_is_one_and_a_half_has_a_point(app: Flask, village: Village) -> None:
+    hours = registry.hours_of(village.office)
+    told = [working_words(timedelta(minutes=m), hours, clock.now()) for m in (1, 5, 60, 330)]
+    told += [wall_words(timedelta(hours=h)) for h in (1, 2.5, 24 * 2.5)]
+    with app.test_request_context(), read_in("en"):
+        assert [said(one) for one in told] == [
+            "1 working minute",
+            "5 working minutes",
+            "1 working hour",
+            "5.5 working hours",
+            "1 hour",
+            "2.5 hours",
+            "2.5 days",
+        ]
 
 
 def test_another_offices_requests_are_not_counted(village: Village) -> None:

@@ -113,6 +113,7 @@ def test_the_figures_with_what_they_are_out_of(village: Village, at: WallClock) 
 
 
 def test_a_withdrawn_complaint_was_not_answered(village: Village) -> None:
+    switched_on(village)
     with transaction():
         told = [village.complaint, *(a_complaint(village.office) for _ in range(6))]
     rina = officer(village.staff["officer"].id)
@@ -124,6 +125,7 @@ def test_a_withdrawn_complaint_was_not_answered(village: Village) -> None:
 
 
 def test_the_small_part_of_a_large_number_is_not_told(village: Village, at: WallClock) -> None:
+    switched_on(village)
     with transaction():
         for _ in range(5):
             a_complaint(village.office)

@@ -63,6 +63,16 @@ def five_answer(survey: Survey, *, training: bool = False) -> None:
             answers.take(survey, given, channel="counter", who=(), now=clock.now())
 
 
+def published(head: FlaskClient) -> Survey:
+    """A survey of five people, closed and published."""
+    sends(head, "/reports/skm/buka", **YEAR)
+    survey = the_survey()
+    five_answer(survey)
+    sends(head, f"/reports/skm/{survey.id}/tutup", yakin="ya")
+    sends(head, f"/reports/skm/{survey.id}/terbitkan", yakin="ya")
+    return survey
+
+
 def complete(village: Village, ticket: Ticket) -> None:
     with transaction():
         rina = officer(village.staff["officer"].id)
@@ -88,15 +98,15 @@ def test_from_opening_to_the_published_table(head: FlaskClient, village: Village
     assert "Laki-laki <5, Perempuan <5." in page, "few people are not counted out"
     assert page.index("saran 5") < page.index("saran 9"), "in no order that tells who wrote when"
     assert results.newest_published(village.office.id) is None
-    assert sends(head, f"{home}/terbitkan").status_code == 409
-    assert sends(head, f"{home}/tutup").status_code == 303
-    assert sends(head, f"{home}/tutup").status_code == 409
-    assert sends(head, f"{home}/terbitkan").status_code == 303
+    assert sends(head, f"{home}/terbitkan", yakin="ya").status_code == 409
+    assert sends(head, f"{home}/tutup", yakin="ya").status_code == 303
+    assert sends(head, f"{home}/tutup", yakin="ya").status_code == 409
+    assert sends(head, f"{home}/terbitkan", yakin="ya").status_code == 303
     found = results.newest_published(village.office.id)
     assert found is not None and found.ikm == Decimal("83.89") and found.survey.id == survey.id
-    assert ("Nilai IKM", "83,89", "5", "B (Baik)") in results.rows(found)
+    assert ("Nilai IKM", "83,89", 5, "B (Baik)") in results.rows(found)
     assert ("Bobot tiap unsur", "1/9", "", "") in results.rows(found)
-    assert ("Menjawab sebagian", "0", "", "") in results.rows(found)
+    assert ("Menjawab sebagian", 0, "", "") in results.rows(found)
     noted = [line.action for line in db.session.scalars(select(AuditLine).order_by(AuditLine.id))]
     assert [one for one in noted if one.startswith("survey.")] == [
         "survey.opened",
@@ -112,9 +122,9 @@ def test_the_published_result_is_in_the_period_report_and_its_files(
     sends(head, "/reports/skm/buka", **YEAR)
     survey = the_survey()
     five_answer(survey)
-    sends(head, f"/reports/skm/{survey.id}/tutup")
+    sends(head, f"/reports/skm/{survey.id}/tutup", yakin="ya")
     assert "83,89" not in opens(head, "/reports/masa?masa=bulan"), "not before it is published"
-    sends(head, f"/reports/skm/{survey.id}/terbitkan")
+    sends(head, f"/reports/skm/{survey.id}/terbitkan", yakin="ya")
     page = opens(head, "/reports/masa?masa=bulan")
     assert (
         "SKM 2026, layanan masa 1 Januari 2026 – 31 Desember 2026. 5 warga menjawab lengkap, 0 sebagian."
@@ -140,16 +150,42 @@ def test_the_published_result_is_on_the_public_page_of_figures(
         setup.apply(village.office, {"standards": {"figures_public": True}})
     path = f"/angka/{village.office.slug}"
     assert "SKM" not in head.get(path).text
-    sends(head, "/reports/skm/buka", **YEAR)
-    survey = the_survey()
-    five_answer(survey)
-    sends(head, f"/reports/skm/{survey.id}/tutup")
-    sends(head, f"/reports/skm/{survey.id}/terbitkan")
-    at("2026-11-23 10:00")
+    published(head)
     shown = html.unescape(head.get(path).text)
     assert "Nilai IKM 83,89, mutu B (Baik)." in shown and "<dt>Waktu</dt><dd><b>2,80</b>" in shown
     assert "saran 5" not in shown, "nobody's words"
     assert "<dt>Warga yang dilayani</dt><dd><b><5</b>" in shown
+
+
+PLAN = {"waktu_what": "Loket kedua.", "waktu_who": "Kasi Pelayanan", "waktu_until": "2027-01-31"}
+
+
+def test_what_is_published_is_for_everyone_also_where_the_figures_are_off(
+    head: FlaskClient, village: Village
+) -> None:
+    path = f"/angka/{village.office.slug}"
+    assert head.get(path).status_code == 404
+    survey = published(head)
+    sends(head, f"/reports/skm/{survey.id}/rencana", **PLAN)
+    shown = html.unescape(opens(head, path))
+    assert "Nilai IKM 83,89, mutu B (Baik)." in shown and "5 warga menjawab" not in shown
+    assert "Nilai terendah: Waktu (2,80), Penanganan pengaduan (2,80)." in shown
+    assert "Tindak lanjut Waktu: Loket kedua (Kasi Pelayanan, sampai 31 Januari 2027)." in shown
+    assert "Permohonan masuk" not in shown, "the figures stay off"
+    assert f'href="{path}"' in opens(head, f"/layanan/{village.office.slug}")
+    head.get("/bahasa/en")
+    english = html.unescape(opens(head, path))
+    assert "83.89" in english and "2.80" in english and "83,89" not in english
+
+
+def test_the_report_names_what_is_weakest_and_what_is_done_about_it(
+    head: FlaskClient, village: Village
+) -> None:
+    survey = published(head)
+    sends(head, f"/reports/skm/{survey.id}/rencana", **PLAN)
+    page = opens(head, "/reports/masa?masa=bulan")
+    assert "Nilai terendah: Waktu (2,80), Penanganan pengaduan (2,80)." in page
+    assert "Tindak lanjut Waktu: Loket kedua (Kasi Pelayanan, sampai 31 Januari 2027)." in page
 
 
 def test_a_result_of_a_few_is_not_told_to_everyone(head: FlaskClient, village: Village) -> None:
@@ -159,8 +195,8 @@ def test_a_result_of_a_few_is_not_told_to_everyone(head: FlaskClient, village: V
     survey = the_survey()
     with transaction():
         answers.take(survey, Given(dict.fromkeys(skm.SLUGS, 1)), channel="counter", who=(), now=clock.now())
-    sends(head, f"/reports/skm/{survey.id}/tutup")
-    sends(head, f"/reports/skm/{survey.id}/terbitkan")
+    sends(head, f"/reports/skm/{survey.id}/tutup", yakin="ya")
+    sends(head, f"/reports/skm/{survey.id}/terbitkan", yakin="ya")
     shown = html.unescape(head.get(f"/angka/{village.office.slug}").text)
     assert "kurang dari 5 warga" in shown and "25,00" not in shown
 
@@ -177,6 +213,27 @@ def test_who_left_some_out_counts_to_the_elements_and_not_to_the_sample(
     page = opens(head, f"/reports/skm/{survey.id}")
     assert "5 lengkap, 1 sebagian." in page and "5 dari 1 jawaban yang diperlukan." in page
     assert "6 warga menjawab." in page and re.search(r"Waktu</td><td[^>]*>2,50</td><td[^>]*>6<", page)
+
+
+def test_one_press_neither_closes_nor_publishes(head: FlaskClient, village: Village) -> None:
+    sends(head, "/reports/skm/buka", **YEAR)
+    survey = the_survey()
+    five_answer(survey)
+    home = f"/reports/skm/{survey.id}"
+    for step, words in (
+        ("tutup", "Centang dahulu bahwa survei ini ditutup untuk selamanya."),
+        ("terbitkan", "Centang dahulu bahwa hasil ini boleh dibaca siapa saja."),
+    ):
+        page = opens(head, home)
+        assert 'name="yakin"' in page and "checked" not in page, "nobody has ticked it beforehand"
+        refused = sends(head, f"{home}/{step}")
+        text = refused.get_data(as_text=True)
+        assert refused.status_code == 422 and words in text and 'href="#yakin"' in text
+        assert 'aria-describedby="yakin-salah"' in text
+        now = the_survey()
+        assert (now.closed_at is None, now.published_at) == (step == "tutup", None)
+        assert answers.count(now) == 5, "nothing is lost"
+        assert sends(head, f"{home}/{step}", yakin="ya").status_code == 303
 
 
 def test_what_is_weak_gets_a_plan_with_a_name_and_a_day(head: FlaskClient, village: Village) -> None:
@@ -258,7 +315,7 @@ def test_practice_never_counts_and_goes_with_the_survey(head: FlaskClient, villa
     five_answer(survey, training=True)
     assert answers.count(survey) == 0 and results.of(survey).respondents == 0
     assert results.words_of(survey) == []
-    sends(head, f"/reports/skm/{survey.id}/tutup")
+    sends(head, f"/reports/skm/{survey.id}/tutup", yakin="ya")
     assert db.session.scalars(select(SurveyAnswer)).all() == []
     with pytest.raises(SurveyRefused), transaction():
         answers.take(the_survey(), Given({"waktu": 3}), channel="page", who=(), now=clock.now())
@@ -268,13 +325,13 @@ def test_the_newest_published_one_is_told(head: FlaskClient, village: Village, a
     for name in ("SKM lama", "SKM baru"):
         sends(head, "/reports/skm/buka", **(YEAR | {"name": name}))
         survey = the_survey()
-        sends(head, f"/reports/skm/{survey.id}/tutup")
-        sends(head, f"/reports/skm/{survey.id}/terbitkan")
+        sends(head, f"/reports/skm/{survey.id}/tutup", yakin="ya")
+        sends(head, f"/reports/skm/{survey.id}/terbitkan", yakin="ya")
         at((clock.now() + timedelta(days=2)).strftime("%Y-%m-%d 10:00"))
         sign_in(head, village.staff["head"])
     found = results.newest_published(village.office.id)
     assert found is not None and found.survey.name == "SKM baru"
-    assert found.ikm is None and ("Nilai IKM", "–", "0", "–") in results.rows(found)
+    assert found.ikm is None and ("Nilai IKM", "–", 0, "–") in results.rows(found)
 
 
 def test_the_invitation_is_offered_only_while_there_is_something_to_answer(
