@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, event, func, inspect, select, text, update
+from sqlalchemy import DateTime, Engine, Integer, event, func, inspect, select, text, update
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
@@ -91,6 +91,26 @@ def _time_sqlite(element: DatabaseTime, compiler: Any, **kw: Any) -> str:
     seconds = compiler.process(element.clauses, **kw)
     # SQLAlchemy stores microseconds; SQLite knows milliseconds, so three zeros keep texts comparable.
     return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', ({seconds}) || ' seconds') || '000')"
+
+
+class SecondsBetween(functions.FunctionElement[int]):
+    """How many seconds lie from the first moment to the second, rounded."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "seconds_between"
+
+
+@compiles(SecondsBetween, "postgresql")
+def _seconds_postgresql(element: SecondsBetween, compiler: Any, **kw: Any) -> str:
+    start, end = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(round(extract(epoch FROM {end} - {start})) AS integer)"
+
+
+@compiles(SecondsBetween, "sqlite")
+def _seconds_sqlite(element: SecondsBetween, compiler: Any, **kw: Any) -> str:
+    start, end = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(round((julianday({end}) - julianday({start})) * 86400) AS integer)"
 
 
 def db_time(seconds: float | ColumnElement[Any] = 0.0) -> DatabaseTime:

@@ -13,7 +13,7 @@ def working_words(span: timedelta, hours: OfficeHours, now: datetime) -> tuple[s
     minutes = span.total_seconds() / 60
     if minutes < 60:
         return f"{minutes:.0f}", marked("menit kerja")
-    day = _usual_day(hours, now)
+    day = usual_day(hours, now)
     if minutes < 2 * day:
         return _decimal(minutes / 60), marked("jam kerja")
     return _decimal(minutes / day), marked("hari kerja")
@@ -29,7 +29,7 @@ def wall_words(span: timedelta) -> tuple[str, str]:
     return _decimal(minutes / (24 * 60)), marked("hari")
 
 
-def _usual_day(hours: OfficeHours, now: datetime) -> float:
+def usual_day(hours: OfficeHours, now: datetime) -> float:
     """The opening minutes of a usual day of this office: of the last two weeks' open days, the mean."""
     today = hours.local(now).date()
     lengths = [
