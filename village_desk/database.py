@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import json
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC as UTC_ZONE
 from datetime import datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, event, func, inspect, literal, select, text, update
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.schema import MetaData
 from sqlalchemy.sql import ColumnElement, functions
 from sqlalchemy.types import TypeDecorator
@@ -92,31 +100,6 @@ def _time_sqlite(element: DatabaseTime, compiler: Any, **kw: Any) -> str:
     seconds = compiler.process(element.clauses, **kw)
     # SQLAlchemy stores microseconds; SQLite knows milliseconds, so three zeros keep texts comparable.
     return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', ({seconds}) || ' seconds') || '000')"
-
-
-class _Numbers(functions.FunctionElement[int]):
-    """The numbers of a JSON list, as a subquery."""
-
-    type = BigInteger()
-    inherit_cache = True
-    name = "numbers"
-
-
-@compiles(_Numbers, "postgresql")
-def _numbers_postgresql(element: _Numbers, compiler: Any, **kw: Any) -> str:
-    listed = compiler.process(element.clauses, **kw)
-    return f"(SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({listed} AS json)))"  # noqa: S608 (a bound value)
-
-
-@compiles(_Numbers, "sqlite")
-def _numbers_sqlite(element: _Numbers, compiler: Any, **kw: Any) -> str:
-    listed = compiler.process(element.clauses, **kw)
-    return f"(SELECT value FROM json_each({listed}))"  # noqa: S608 (a bound value)
-
-
-def among(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
-    """SQL condition: `column` is one of these, however many. A list of values would be cut into portions."""
-    return column.bool_op("IN")(_Numbers(literal(json.dumps(sorted(ids)))))
 
 
 def db_time(seconds: float | ColumnElement[Any] = 0.0) -> DatabaseTime:

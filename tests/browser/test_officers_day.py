@@ -186,6 +186,7 @@ def test_a_complaint_from_its_arrival_to_its_answer(day: Day, browser: Browser, 
     expect(page.locator("main")).to_contain_text("Ditanggapi")
     page.get_by_role("link", name="Jawab aduan").first.click()
     page.locator("textarea").first.fill("Suratnya sudah selesai; petugas kami menelepon hari ini.")
+    page.get_by_label("Apa yang dilakukan kantor").select_option(label="Diperbaiki")
     page.get_by_role("button", name="Lihat pesan").click()
     look(page, "aduan-jawaban")
     page.get_by_role("button", name="Jawab aduan").click()

@@ -68,13 +68,15 @@ def complains(citizen: Citizen, story: str, name: str = "anonim") -> str:
     return citizen.says("ya")
 
 
-def moves(person: Person, step: str, words: str = "") -> None:
+def moves(person: Person, step: str, words: str = "", **chosen: str) -> None:
     """Lead the complaint on through its own page: the message is read first, then sent."""
     person.opens(f"/desk/aduan/{the_complaint().id}")
     person.follows(step)
     if words:
         person.presses(
-            "Lihat pesan" if "Lihat pesan" in person.page.text else "Perbarui pesan di atas", words=words
+            "Lihat pesan" if "Lihat pesan" in person.page.text else "Perbarui pesan di atas",
+            words=words,
+            **chosen,
         )
         assert words in person.page.text
     person.presses(step)
@@ -112,11 +114,12 @@ def test_a_complaint_goes_from_the_story_to_an_answer_and_back_when_it_does_not_
     after_undo(frozen)
     assert number in citizen.hears() and "sudah kami baca" in citizen.hears()
     moves(officer, "Tangani aduan")
-    moves(officer, "Jawab aduan", "Berkas tertukar; surat pindah selesai besok pukul 10.00.")
+    moves(officer, "Jawab aduan", "Berkas tertukar; surat pindah selesai besok pukul 10.00.", outcome="mended")
     after_undo(frozen)
     answer = citizen.hears()
     assert "surat pindah selesai besok pukul 10.00" in answer and "BELUM PUAS" in answer and "1708" in answer
-    assert "Menunggu tanggapan warga" in officer.opens(f"/desk/aduan/{the_complaint().id}").text
+    page = officer.opens(f"/desk/aduan/{the_complaint().id}").text
+    assert "Menunggu tanggapan warga" in page and "Yang dilakukan kantor" in page and "Diperbaiki" in page
 
     frozen.later(hours=20)
     again = citizen.says("belum puas")
@@ -126,7 +129,9 @@ def test_a_complaint_goes_from_the_story_to_an_answer_and_back_when_it_does_not_
     assert (ticket.status, ticket.reopened) == ("handling", 1)
     page = officer.opens(f"/desk/aduan/{ticket.id}").text
     assert "Warga belum puas" in page and "disuruh kembali lusa" in page
-    moves(officer, "Jawab aduan", "Suratnya sudah jadi dan siap diambil hari ini.")
+    assert row_of(ticket).outcome is None, "what had been done was not enough"
+    moves(officer, "Jawab aduan", "Suratnya sudah jadi dan siap diambil hari ini.", outcome="explained")
+    assert "Dijelaskan kepada warga" in officer.opens(f"/desk/aduan/{ticket.id}").text
     frozen.later(hours=73)
     late = citizen.says("masih belum puas")
     assert "SP4N-LAPOR" in late and the_complaint().status == "answered"

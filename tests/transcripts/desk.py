@@ -161,7 +161,9 @@ def _leads(status: str) -> Callable[[Desk, str, str], None]:
         desk.opens_complaint(f"/status/{status}")
         if words:
             shown = "Perbarui pesan di atas"
-            desk.person.presses(shown if shown in desk.person.page.text else "Lihat pesan", words=words)
+            done = {"outcome": "explained"} if status == "answered" else {}
+            shown = shown if shown in desk.person.page.text else "Lihat pesan"
+            desk.person.presses(shown, words=words, **done)
         desk.sends()
 
     return hand

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
-from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.desk import chat
 from village_desk.desk.finding import action_key, chat_or_404, do_once
@@ -111,7 +110,7 @@ def _waiting(
 
 def _standard() -> timedelta:
     """Within how much working time a first answer is owed."""
-    return timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
+    return registry.first_answer_of(current_office())
 
 
 def _why(row: Conversation) -> str:

@@ -33,7 +33,7 @@ from village_desk.tickets import (
     queue,
     status,
 )
-from village_desk.tickets.complaint_kinds import ABOUT, TOPICS, WEIGHTS
+from village_desk.tickets.complaint_kinds import ABOUT, OUTCOMES, TOPICS, WEIGHTS
 from village_desk.tickets.models import Complaint, Ticket
 from village_desk.tickets.status import VERBS
 from village_desk.translation import gettext as _
@@ -169,6 +169,7 @@ def _for_workers(
             attachment.public_id: attachment.content_type or ""
             for _document, attachment in queue.documents(ticket)
         },
+        "done": _(OUTCOMES[row.outcome]) if row.outcome in OUTCOMES else "",
         "said": _said(ticket, staff, hours, now),
         "told": told.told(ticket, events, (), hours, now),
         "window_words": sending.window_words(ticket, now),

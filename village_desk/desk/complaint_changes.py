@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from village_desk import clock
@@ -19,6 +20,7 @@ from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.security.access import current_user, requires
 from village_desk.security.forms import DeskForm
 from village_desk.tickets import action_keys, complaint_replies, complaints, lifecycle, status
+from village_desk.tickets.complaint_kinds import OUTCOMES
 from village_desk.tickets.complaints import LONGEST
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, ComplaintStatus
@@ -41,6 +43,12 @@ class AnswerForm(DeskForm):
             InputRequired(_l("Tulis jawaban untuk warga terlebih dahulu.")),
             Length(max=LONGEST, message=_SHORTER),
         ],
+    )
+    outcome = SelectField(
+        _l("Apa yang dilakukan kantor (untuk laporan; warga tidak membacanya)"),
+        [InputRequired(_l("Pilih apa yang dilakukan kantor."))],
+        choices=[SelectChoice("", _l("Pilih satu")), *(SelectChoice(c, _l(w)) for c, w in OUTCOMES.items())],
+        validate_choice=False,
     )
 
 
@@ -119,7 +127,13 @@ def move(ticket_id: int, to: str) -> Answer:
             form,
             lambda: preview_change(ticket, to, words(), now),
             lambda: complaints.move(
-                ticket.id, to, words(), user_id=user.id, now=now, expected_version=version
+                ticket.id,
+                to,
+                words(),
+                user_id=user.id,
+                now=now,
+                expected_version=version,
+                outcome=_outcome(form),
             ),
             "diubah",
             _("Tulis apa yang ditemukan, apa yang diperbaiki, dan sejak kapan. Jangan menyebut nama pengadu.")
@@ -171,6 +185,11 @@ def note(ticket_id: int) -> Answer:
     )
 
 
+def _outcome(form: DeskForm) -> str:
+    """What was done, where the form asks for it."""
+    return str(form["outcome"].data or "") if "outcome" in form else ""
+
+
 def _answer(writing: Writing) -> Answer:
     if request.method == "POST" and action_keys.used(action_key()):
         return back_to_complaint(writing.ticket.id, "sudah")
@@ -188,7 +207,8 @@ def _answer(writing: Writing) -> Answer:
     try:
         do_once(writing.act)
     except InvalidInput as problem:
-        writing.form["words"].errors = [said(problem)]
+        asked = problem.field if problem.field in writing.form else "words"
+        writing.form[asked].errors = [said(problem)]
         return _page(writing, None, 422)
     result = "diubah-diam" if writing.result == "diubah" and silent else writing.result
     return back_to_complaint(writing.ticket.id, result)

@@ -129,46 +129,96 @@ def papers_refused(ids: Collection[int], period: Period) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class ComplaintCase:
-    """One complaint: what about, where it stands, until when an answer is owed and when it was given (UTC)."""
+    """One complaint: what about, how heavy, until when it is owed an answer and what came of it. Moments are UTC."""
 
     about: str
+    weight: str
     confidential: bool
     status: str
-    acknowledged: bool
+    received_at: datetime
+    acknowledge_by: datetime | None
+    acknowledged_at: datetime | None
     answer_by: datetime | None
     answered_at: datetime | None
     closed_at: datetime | None
+    outcome: str | None
 
-    @property
-    def is_running(self) -> bool:
-        """Neither answered nor withdrawn."""
-        return self.status not in ANSWERED and self.closed_at is None
+    def came_in(self, period: Period) -> bool:
+        """It was received in the period."""
+        return period.begins <= self.received_at < period.ends
 
-    def is_late(self, now: datetime) -> bool:
-        """Answered after its time, or not answered and past it."""
-        ended = self.answered_at or self.closed_at or now
-        return self.answer_by is not None and ended > self.answer_by
+    def is_told(self, period: Period) -> bool:
+        """The report of the period tells of it: it came in, was answered or withdrawn in it, or was running."""
+        ended = self.answered_at or self.closed_at
+        return self.received_at < period.ends and (
+            self.came_in(period) or ended is None or ended >= period.begins
+        )
+
+    def is_acknowledged(self, at: datetime) -> bool:
+        """The citizen had been told by then that it was read."""
+        return self.acknowledged_at is not None and self.acknowledged_at <= at
+
+    def is_answered(self, at: datetime) -> bool:
+        """It had its answer by then, and was not taken up anew since."""
+        return self.answered_at is not None and self.answered_at <= at
+
+    def is_withdrawn(self, at: datetime) -> bool:
+        """The citizen had taken it back by then."""
+        return self.answered_at is None and self.closed_at is not None and self.closed_at <= at
+
+    def is_running(self, at: datetime) -> bool:
+        """Neither answered nor withdrawn by then."""
+        return not self.is_answered(at) and not self.is_withdrawn(at)
+
+    def acknowledged_late(self, at: datetime) -> bool:
+        """Acknowledged after its time, or by `at` not yet and past it."""
+        return _past(self.acknowledge_by, self.acknowledged_at or self.closed_at, at)
+
+    def is_late(self, at: datetime) -> bool:
+        """Answered after its time, or by `at` not answered and past it."""
+        return _past(self.answer_by, self.answered_at or self.closed_at, at)
+
+
+def _past(owed_by: datetime | None, done: datetime | None, at: datetime) -> bool:
+    return owed_by is not None and min(done or at, at) > owed_by
+
+
+_OF_COMPLAINTS = (
+    Complaint.about,
+    Complaint.weight,
+    Ticket.confidential,
+    Ticket.status,
+    Ticket.received_at,
+    Complaint.acknowledge_by,
+    Complaint.acknowledged_at,
+    Ticket.due_at,
+    Complaint.answered_at,
+    Ticket.closed_at,
+    Complaint.outcome,
+)
 
 
 def complaints(office_id: int, period: Period) -> list[ComplaintCase]:
     """Every complaint that came in; nothing of what it says, and of no confidential one more than that it is."""
+    return [
+        one
+        for one in complaints_between(office_id, period.begins, period.ends)
+        if period.begins <= one.received_at
+    ]
+
+
+def complaints_between(office_id: int, begins: datetime, ends: datetime) -> list[ComplaintCase]:
+    """Those that came in between these moments, were answered or withdrawn after the first, or are still running."""
+    ended = func.coalesce(Complaint.answered_at, Ticket.closed_at)
     rows = db.session.execute(
-        select(
-            Complaint.about,
-            Ticket.confidential,
-            Ticket.status,
-            Complaint.acknowledged_at.is_not(None),
-            Ticket.due_at,
-            Complaint.answered_at,
-            Ticket.closed_at,
-        )
+        select(*_OF_COMPLAINTS)
         .join(Ticket, Ticket.id == Complaint.ticket_id)
         .where(
             Complaint.office_id == office_id,
             Ticket.office_id == office_id,
             Ticket.training.is_(False),
-            Ticket.received_at >= period.begins,
-            Ticket.received_at < period.ends,
+            Ticket.received_at < ends,
+            or_(Ticket.received_at >= begins, ended.is_(None), ended >= begins),
         )
         .order_by(Ticket.id)
     )

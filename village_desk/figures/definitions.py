@@ -22,9 +22,17 @@ DEFINITIONS = {
         "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban otomatis "
         "datang lebih dahulu, dalam hitungan detik."
     ),
+    "bot_answer": marked(
+        "Dari pesan warga masuk sampai jawaban otomatis siap dikirim, siang dan malam. Kiriman yang tidak perlu "
+        "dijawab mesin, misalnya selama petugas berbicara, tidak dihitung."
+    ),
+    "bot_in_time": marked(
+        "Dari pesan yang dijawab otomatis, dan yang gagal dijawab lalu diserahkan kepada petugas: dijawab paling "
+        "lambat satu menit."
+    ),
     "answered_in_time": marked(
-        "Dari yang sudah dikerjakan atau dibalas petugas, dan yang belum tetapi waktunya sudah lewat: dalam waktu "
-        "yang menjadi standar kantor."
+        "Dari yang sudah dikerjakan atau dibalas petugas, dan yang belum tetapi waktunya sudah lewat: dalam "
+        "%(minutes)s menit kerja, standar kantor ini."
     ),
     "ready": marked("Dokumen yang selesai dalam masa ini, kapan pun dimintanya."),
     "completed": marked("Dokumen yang diterima warga dalam masa ini."),
@@ -39,6 +47,9 @@ DEFINITIONS = {
         "Yang digabung dengan permohonan sama tidak dihitung."
     ),
     "reopened": marked("Dari yang masuk dalam masa ini: sudah ditutup, lalu dikerjakan lagi."),
+    "complaints": marked(
+        "Aduan yang masuk dalam masa ini. Aduan rahasia ikut dihitung bila jumlahnya paling sedikit lima."
+    ),
     "citizens": marked(
         "Nomor WhatsApp yang meminta sesuatu, masing-masing sekali. Yang datang ke loket tanpa nomor tidak dihitung."
     ),

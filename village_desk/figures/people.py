@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 
 from village_desk.citizens.models import Citizen
-from village_desk.database import among, db
+from village_desk.database import db
+from village_desk.expressions import among
 from village_desk.figures.cases import Case
 from village_desk.figures.periods import Period
 from village_desk.messages.models import InboxMessage

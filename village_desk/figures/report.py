@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from village_desk.config import current
 from village_desk.figures import (
     cases,
     chats,
+    complaint_tables,
     contentment,
     deliveries,
     demand,
+    kinds,
+    machine,
+    notes,
     people,
     periods,
     quality,
     statutory,
     tables,
 )
-from village_desk.figures.cases import Case
+from village_desk.figures.cases import Case, ComplaintCase
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.lines import Counts, Line, lines_of
 from village_desk.figures.periods import Period
@@ -61,8 +64,10 @@ def build(
 ) -> Report:
     """Ask for everything, once. `named`: officers by name. `now` is aware."""
     hours = registry.hours_of(office)
-    standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
+    standard = registry.first_answer_of(office)
     beside = periods.before(period, hours, now)
+    replies, replies_then = machine.replies_of(office.id, (period, beside))
+    heard = cases.complaints_between(office.id, beside.begins, period.ends)
     there, gone = cases.of_period(office.id, period), cases.of_period(office.id, beside)
     working = working_clock([*there, *gone], beside, hours, now)
     found = summarise(there, period, hours, now, standard, wall=wall, working=working)
@@ -76,16 +81,22 @@ def build(
     survey = statutory.until(office.id, period.last)
     back = cases.sent_back(ids, period)
     back_then = cases.sent_back([case.id for case in gone], beside)
-    lines = lines_of(Counts(found, sent, back), Counts(then, sent_then, back_then), words, wall=wall)
+    lines = lines_of(
+        Counts(found, sent, back, replies, _came_in(heard, period)),
+        Counts(then, sent_then, back_then, replies_then, _came_in(heard, beside)),
+        words,
+        standard=standard,
+        wall=wall,
+    )
     clock: Clock = WallClock() if wall else working
-    made = _tables(office, there, found, period, now, words, clock, named=named)
+    made = _tables(office, there, found, heard, period, now, words, clock, named=named)
     return Report(
         office=office.name,
         period=period,
         beside=beside,
         summary=found,
         lines=[*lines, contentment.line(content, content_then)],
-        tables={**made, "satisfaction": contentment.table(content), "skm": survey.table},
+        tables=_noted({**made, "satisfaction": contentment.table(content), "skm": survey.table}),
         aloud=_aloud(office, period, beside, found, then),
         demand=demand.sentences(demand.demand_of(there, office.id, period, hours, now)),
         gaps=quality.sentences(office, there, sent, period, hours, now),
@@ -101,6 +112,7 @@ def _tables(
     office: Office,
     there: list[Case],
     found: Summary,
+    heard: list[ComplaintCase],
     period: Period,
     now: datetime,
     words: tables.InWords,
@@ -117,19 +129,34 @@ def _tables(
         if not service.sensitive
         for one in service.requirements
     }
+    services = tables.by_service(there, period, clock, now, sensitive, words)
+    told, at = [one for one in heard if one.is_told(period)], min(period.ends, now)
     made = [
-        tables.by_service(there, period, clock, now, sensitive, words),
+        services,
+        kinds.by_kind(there, period, catalogue, services),
         tables.channels(found),
+        tables.late(found),
         tables.grid(found),
         tables.backlog(found),
         tables.papers(cases.papers_refused([case.id for case in there], period), names),
         tables.rejections(found),
-        tables.complaints(cases.complaints(office.id, period), now),
+        complaint_tables.stages(told, period, at),
+        complaint_tables.outcomes(told, at),
         tables.citizens(people.citizens_of(office.id, period, there)),
         tables.workload(people.work_of(office.id, period, there), named),
         *tables.chats(chats.chats_of(office.id, period)),
     ]
     return {table.key: table for table in made}
+
+
+def _noted(made: Mapping[str, Table]) -> dict[str, Table]:
+    """Each with how it is read."""
+    return {key: replace(table, note=table.note or notes.of(key)) for key, table in made.items()}
+
+
+def _came_in(heard: Sequence[ComplaintCase], period: Period) -> int:
+    told = complaint_tables.told_of([one for one in heard if one.is_told(period)])
+    return sum(one.came_in(period) for one in told)
 
 
 def _in_words(span: timedelta, *, hours: OfficeHours, now: datetime, wall: bool) -> Sentence:

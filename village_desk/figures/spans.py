@@ -13,7 +13,7 @@ def working_words(span: timedelta, hours: OfficeHours, now: datetime) -> Sentenc
     minutes = span.total_seconds() / 60
     if minutes < 60:
         return _amount(f"{minutes:.0f}", marked("1 menit kerja"), marked("%(n)s menit kerja"))
-    day = _usual_day(hours, now)
+    day = usual_day(hours, now)
     if minutes < 2 * day:
         return _amount(_tenths(minutes / 60), marked("1 jam kerja"), marked("%(n)s jam kerja"))
     return _amount(_tenths(minutes / day), marked("1 hari kerja"), marked("%(n)s hari kerja"))
@@ -29,7 +29,7 @@ def wall_words(span: timedelta) -> Sentence:
     return _amount(_tenths(minutes / (24 * 60)), marked("1 hari"), marked("%(n)s hari"))
 
 
-def _usual_day(hours: OfficeHours, now: datetime) -> float:
+def usual_day(hours: OfficeHours, now: datetime) -> float:
     """The opening minutes of a usual day of this office: of the last two weeks' open days, the mean."""
     today = hours.local(now).date()
     lengths = [

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from statistics import median, quantiles
 from typing import Protocol
 
+from village_desk.figures import lateness
 from village_desk.figures.cases import Case
 from village_desk.figures.periods import Period
+from village_desk.figures.spans import usual_day
 from village_desk.office.hours import OfficeHours
 from village_desk.office.working_clock import WorkingClock
 from village_desk.tickets.status import Status
@@ -42,6 +44,7 @@ class Summary:
     due: int = 0
     kept: int = 0
     late_at_agency: int = 0
+    late_why: dict[str, int] = field(default_factory=dict)  # by a code of lateness.WORDS; all that are late
     rejected: dict[str, int] = field(default_factory=dict)
     cancelled: int = 0
     merged: int = 0
@@ -104,6 +107,7 @@ def summarise(
     ready = [case for case in cases if _in(period, case.ready_at)]
     promised = [case for case in cases if _promise_fell_due(case, period, now)]
     late = [case for case in promised if not _kept(case)]
+    day = timedelta(minutes=usual_day(hours, now))
     closed = [case for case in cases if _in(period, case.closed_at)]
     answers = [(case.received_at, case.first_answer_at) for case in received if case.first_answer_at]
     ended = min(period.ends, now)
@@ -116,6 +120,14 @@ def summarise(
         due=len(promised),
         kept=len(promised) - len(late),
         late_at_agency=sum(_longer_at_agency(case, working, ended) for case in late),
+        late_why=dict(
+            Counter(
+                lateness.AGENCY
+                if _longer_at_agency(case, working, ended)
+                else lateness.in_the_office(case, working, day, ended)
+                for case in late
+            )
+        ),
         rejected=dict(
             Counter(case.rejection_reason or "other" for case in closed if case.status == Status.REJECTED)
         ),

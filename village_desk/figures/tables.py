@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from village_desk.figures.cases import Case, ComplaintCase, answered
+from village_desk.figures import lateness
+from village_desk.figures.cases import Case
 from village_desk.figures.chats import Chats
 from village_desk.figures.people import Citizens, Work
 from village_desk.figures.periods import WEEKDAYS, Period
 from village_desk.figures.summary import AGES, Clock, Summary, kept_of, middle_of
 from village_desk.marked import Decimals, Sentence, marked
-from village_desk.tickets.complaint_kinds import ABOUT
 from village_desk.tickets.lifecycle import REJECTION_REASONS
 
 SMALL = 5
@@ -125,37 +125,12 @@ def rejections(found: Summary) -> Table:
     return Table("rejected", marked("Alasan penolakan"), (marked("Alasan"), marked("Permohonan")), rows)
 
 
-def complaints(found: Sequence[ComplaintCase], now: datetime) -> Table:
-    """By what they are about and how far they are; of confidential ones only that there are some."""
+def late(found: Summary) -> Table:
+    """Why promises were not kept: the reasons that there are, in one order; together they are all that are late."""
     rows: list[tuple[Cell, ...]] = [
-        (ABOUT.get(about, about), *_stages([one for one in found if one.about == about], now))
-        for about in sorted({one.about for one in found if not one.confidential})
+        (words, found.late_why[code]) for code, words in lateness.WORDS.items() if found.late_why.get(code)
     ]
-    if secret := [one for one in found if one.confidential]:
-        told = _stages(secret, now)
-        rows.append((marked("Aduan rahasia"), *((FEW,) * 5 if len(secret) < SMALL else told)))
-    return Table(
-        "complaints",
-        marked("Aduan"),
-        (
-            marked("Tentang"),
-            marked("Yang masuk"),
-            marked("Belum ditanggapi"),
-            marked("Ditangani"),
-            marked("Dijawab"),
-            marked("Lewat waktu"),
-        ),
-        rows,
-        marked("Yang dicabut warga tidak dihitung sebagai dijawab."),
-    )
-
-
-def _stages(mine: Sequence[ComplaintCase], now: datetime) -> tuple[int, int, int, int, int]:
-    """(came in, not acknowledged yet, being handled, answered, past their time)."""
-    running = [one for one in mine if one.is_running]
-    waiting = sum(not one.acknowledged for one in running)
-    late = sum(one.is_late(now) for one in mine)
-    return len(mine), waiting, len(running) - waiting, answered(mine), late
+    return Table("late_why", marked("Mengapa terlambat"), (marked("Sebab"), marked("Permohonan")), rows)
 
 
 def citizens(found: Citizens) -> Table:
@@ -203,6 +178,7 @@ def chats(found: Chats) -> list[Table]:
         (marked("Percakapan diserahkan kepada petugas"), found.handed_over),
         (marked("Permohonan ditinggalkan sebelum dikirim"), found.left),
         (marked("Pertanyaan yang belum dapat dijawab mesin"), found.unanswered),
+        (marked("Di antaranya masih menunggu jawaban kantor"), found.unanswered_open),
     ]
     columns = (marked("Hal"), marked("Kali"))
     return [

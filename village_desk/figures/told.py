@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from village_desk.database import among, db
+from village_desk.database import db
+from village_desk.expressions import among
 from village_desk.messages.models import OutboxMessage
 from village_desk.tickets.status import Status
 

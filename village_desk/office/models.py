@@ -42,6 +42,8 @@ class Office(db.Model):  # type: ignore[name-defined]
     sms_enabled: Mapped[bool] = mapped_column(default=False)
     sms_sender: Mapped[str] = mapped_column(String(11), default="")
     monthly_budget: Mapped[int | None]  # rupiah for messages; it warns and never stops one
+    # Working minutes within which a person's first answer is owed here; NULL: the installation's default.
+    first_answer_minutes: Mapped[int | None]
     # Grows with every change of hours, services or words: caches are keyed by (id, revision).
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTC)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Engine, select
 
+from village_desk.config import current
 from village_desk.database import db
 from village_desk.office import bundles, languages
 from village_desk.office.catalogue import groups, service_stored
@@ -66,6 +67,13 @@ def catalogue_of(office: Office) -> Catalogue:
 def wordings_of(office: Office, language: str) -> dict[str, str]:
     """The office's own texts by message key; empty when it uses the shipped ones. Do not change it."""
     return _remembered(("words", office.id, office.revision, language), lambda: _words(office, language))
+
+
+def first_answer_of(office: Office) -> timedelta:
+    """Within how much working time a person's first answer is owed: the office's standard, else the default."""
+    return timedelta(
+        minutes=office.first_answer_minutes or current().number("FIRST_ANSWER_WORKING_MINUTES")
+    )
 
 
 def language_of(office: Office, wanted: str | None) -> str:

@@ -15,9 +15,10 @@ from village_desk.office.models import Office, OfficeService
 from village_desk.office.standard_texts import ASPECTS, LONGEST, NAMES, OFFICERS
 from village_desk.office.standards_models import OfficeStandards
 
-KEYS = "official officer by_service texts confirmed pledge before figures_public".split()
+KEYS = "official officer by_service texts confirmed pledge before figures_public first_answer_minutes".split()
 LONGEST_NAME = 120
 LONGEST_BEFORE = 300
+SLOWEST_ANSWER = 1440  # working minutes: three or four days of a village office
 
 
 def of(office: Office) -> OfficeStandards:
@@ -42,6 +43,8 @@ def apply_standards(office: Office, data: Any) -> None:
         _apply_pledge(row, given["pledge"])
     if "figures_public" in given:
         row.figures_public = shapes.flag(given["figures_public"], "standards.figures_public")
+    if "first_answer_minutes" in given:
+        office.first_answer_minutes = _minutes(given["first_answer_minutes"])
     db.session.add(row)
     db.session.flush()
 
@@ -62,6 +65,7 @@ def export_standards(office: Office) -> dict[str, Any]:
         },
         "before": dict(row.before),
         "figures_public": row.figures_public,
+        "first_answer_minutes": office.first_answer_minutes,
     }
 
 
@@ -136,6 +140,13 @@ def _apply_pledge(row: OfficeStandards, value: Any) -> None:
         row.pledge_place = _name(given["place"], "standards.pledge.place")
     if "day" in given:
         row.pledge_day = _day(given["day"])
+
+
+def _minutes(value: Any) -> int | None:
+    """Working minutes, or null: as the installation is set."""
+    if value is None:
+        return None
+    return shapes.whole(value, "standards.first_answer_minutes", 1, SLOWEST_ANSWER)
 
 
 def _day(value: Any) -> date | None:

@@ -21,7 +21,8 @@ SECONDS = 20
 CHILD = "village_desk.reports.typesetting"
 # Tables in the order of the page; the grid is drawn, the rest are told as rows.
 ORDER = (
-    "services channels backlog papers rejected complaints satisfaction skm people workload bot given_up questions"
+    "late_why services kinds channels backlog papers rejected complaints complaint_outcomes satisfaction skm people "
+    "workload bot given_up questions"
 ).split()
 
 
@@ -65,7 +66,7 @@ def content_of(report: Report, made_on: str) -> dict[str, Any]:
             [line.words, str(line.value), str(line.of), str(line.before), str(line.most)]
             for line in report.lines
         ],
-        "meanings": [[line.words, line.meaning] for line in report.lines if line.meaning],
+        "meanings": [[line.words, str(line.meaning)] for line in report.lines if line.meaning],
         "tables": [_plain(table) for table in tables],
         "grid": _grid(report),
         "notes": [str(sentence) for sentence in report.demand],

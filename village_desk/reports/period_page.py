@@ -19,7 +19,8 @@ from village_desk.security.access import current_office, current_user, has_role,
 
 blueprint = Blueprint("period", __name__)
 
-CARDS = ("received", "kept", "out_of_hours", "first_answer", "to_ready", "backlog")
+# What a head is asked first stands first: how many, in time, complaints, cost.
+CARDS = "received kept complaints cost backlog first_answer bot_answer to_ready out_of_hours".split()
 
 
 @blueprint.get("/reports/masa")
@@ -44,7 +45,7 @@ def show() -> str:
         choices=CHOICES,
         purposes=PURPOSES,
         formats=FORMATS,
-        cards=[line for line in report.lines if line.key in CARDS],
+        cards=sorted((line for line in report.lines if line.key in CARDS), key=lambda line: CARDS.index(line.key)),
         asked=kept(period),
         named=named,
         files=files.kept(office.id, now),

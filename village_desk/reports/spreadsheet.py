@@ -54,7 +54,7 @@ def _figures(book: Workbook, report: Report) -> None:
         sheet.write_number(row, 3, line.of, top)
         sheet.write_string(row, 4, str(line.most), top)
         sheet.write_string(row, 5, str(line.before), top)
-        sheet.write_string(row, 6, line.meaning, wrapped)
+        sheet.write_string(row, 6, str(line.meaning), wrapped)
     row = 5 + len(report.lines)
     for sentence in (*report.demand, *report.gaps):
         sheet.write_string(row, 0, str(sentence))
@@ -94,7 +94,7 @@ def as_csv(report: Report) -> bytes:
 
 def _cells(line: Line) -> Sequence[str]:
     number = "" if line.number is None else f"{line.number:.10g}"
-    return (line.words, number, line.unit, str(line.of), str(line.most), str(line.before), line.meaning)
+    return (line.words, number, line.unit, str(line.of), str(line.most), str(line.before), str(line.meaning))
 
 
 def harmless(cell: str) -> str:

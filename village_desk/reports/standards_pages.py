@@ -8,7 +8,6 @@ from functools import partial
 from flask import Blueprint, render_template, request
 
 from village_desk import clock
-from village_desk.config import current
 from village_desk.errors import NotFound
 from village_desk.figures import cases, periods, told
 from village_desk.figures.cases import Case
@@ -92,7 +91,7 @@ def _after(office: Office, period: Period, hours: OfficeHours) -> comparison.Aft
     ids = [case.id for case in there if period.begins <= case.received_at < period.ends]
     reached, owed = told.of_ready([case.id for case in there if _became_ready(case, period)])
     states = cases.complaints(office.id, period)
-    standard = timedelta(minutes=current().number("FIRST_ANSWER_WORKING_MINUTES"))
+    standard = registry.first_answer_of(office)
     return comparison.After(
         summary=summarise(there, period, hours, clock.now(), standard),
         complaints=len(states),

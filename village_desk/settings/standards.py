@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from village_desk.config import current
 from village_desk.errors import NotFound
 from village_desk.office import registry, setup_standards
 from village_desk.office.standard_texts import ASPECTS, NAMES, OFFICERS
@@ -15,6 +16,7 @@ from village_desk.security.access import current_office, requires
 from village_desk.security.forms import DeskForm
 from village_desk.settings import saving
 from village_desk.settings.standards_forms import (
+    AnswerForm,
     BeforeForm,
     FiguresForm,
     NamesForm,
@@ -41,6 +43,7 @@ def show() -> str:
         unconfirmed=[name for key, name in NAMES.items() if key not in row.confirmed],
         before_all=len(ASPECTS),
         before_missing=len([key for key in ASPECTS if key not in row.before]),
+        answer_minutes=round(registry.first_answer_of(office).total_seconds() / 60),
         saved=request.args.get("hasil") == "simpan",
     )
 
@@ -99,6 +102,15 @@ def before() -> Answer:
     return _shown("settings/standards_before.html", form, form.settings, aspects=ASPECTS)
 
 
+@blueprint.route("/settings/standar/jawaban", methods=["GET", "POST"])
+@requires("admin")
+def answer() -> Answer:
+    """Within how many working minutes a person's first answer is owed."""
+    minutes = current_office().first_answer_minutes
+    form = _form(AnswerForm, {"first_answer_minutes": str(minutes) if minutes else ""})
+    return _shown("settings/standards_answer.html", form, form.settings, default=_default_minutes())
+
+
 @blueprint.route("/settings/standar/angka", methods=["GET", "POST"])
 @requires("admin")
 def figures() -> Answer:
@@ -106,6 +118,10 @@ def figures() -> Answer:
     row = setup_standards.of(current_office())
     form = _form(FiguresForm, {"figures_public": row.figures_public})
     return _shown("settings/standards_figures.html", form, form.settings)
+
+
+def _default_minutes() -> int:
+    return round(current().number("FIRST_ANSWER_WORKING_MINUTES"))
 
 
 def _form(kind: type[F], data: dict[str, Any]) -> F:

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from village_desk.errors import InvalidInput
 from village_desk.office.setup_standards import LONGEST_BEFORE, LONGEST_NAME
 from village_desk.office.standard_texts import ASPECTS, LONGEST, NAMES, to_edit
 from village_desk.office.standards_models import OfficeStandards
@@ -50,6 +51,23 @@ class PledgeForm(DeskForm):
         """`pledge` as it is to be; an empty day is none yet."""
         names = {"head": self.head.data or "", "place": self.place.data or ""}
         return {"standards": {"pledge": names | {"day": (self.day.data or "").strip()}}}
+
+
+class AnswerForm(DeskForm):
+    """How soon a person answers here."""
+
+    first_answer_minutes = StringField(
+        lazy_gettext("Jawaban pertama petugas, paling lambat (menit jam kerja)"), [Optional(), _length(20)]
+    )
+
+    def settings(self) -> dict[str, Any]:
+        """`first_answer_minutes`; empty is as the installation is set. Raises InvalidInput for what is no number."""
+        text = (self.first_answer_minutes.data or "").strip()
+        if not text:
+            return {"standards": {"first_answer_minutes": None}}
+        if not (text.isascii() and text.isdigit()):
+            raise InvalidInput("Tulis menitnya dengan angka, misalnya 15.", "first_answer_minutes")
+        return {"standards": {"first_answer_minutes": int(text)}}
 
 
 class FiguresForm(DeskForm):

@@ -123,7 +123,7 @@ def _answering(office: Office, _now: datetime) -> list[Sentence]:
                 "Petugas mulai mengerjakan atau membalas dalam %(minutes)s menit jam kerja sejak "
                 "permohonan masuk."
             ),
-            minutes=set_here.count("FIRST_ANSWER_WORKING_MINUTES"),
+            minutes=round(registry.first_answer_of(office).total_seconds() / 60),
         ),
         said(
             marked(

@@ -36,6 +36,15 @@ TOPICS: dict[str, str] = {
     "discrimination": marked("Diskriminasi"),
     "interest": marked("Konflik kepentingan"),
 }
+# What was done, said with the answer: for the office's account of its complaints, and about nobody.
+OUTCOMES: dict[str, str] = {
+    "explained": marked("Dijelaskan kepada warga"),
+    "mended": marked("Diperbaiki"),
+    "changed": marked("Cara kerja kantor diubah"),
+    "admonished": marked("Petugas dibina atau ditegur"),
+    "forwarded": marked("Diteruskan kepada yang berwenang"),
+    "unfounded": marked("Diperiksa, tidak terbukti"),
+}
 SERVICE_NAME = "Aduan"
 # The words of a complaint as the ticket keeps them, in the order in which they are read.
 LABELS: dict[str, str] = {

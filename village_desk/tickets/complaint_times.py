@@ -43,4 +43,4 @@ def stamp(ticket: Ticket, before: str, to: str, now: datetime) -> None:
     if to == ComplaintStatus.ANSWERED:
         row.answered_at = now
     elif to == ComplaintStatus.HANDLING and before in (ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED):
-        row.answered_at = None
+        row.answered_at = row.outcome = None

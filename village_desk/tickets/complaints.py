@@ -14,7 +14,7 @@ from village_desk.office.models import Office, User
 from village_desk.tickets import complaint_access, complaint_search, complaint_times
 from village_desk.tickets.actors import CITIZEN, Actor, officer
 from village_desk.tickets.complaint_intake import add_files
-from village_desk.tickets.complaint_kinds import TOPICS, WEIGHTS
+from village_desk.tickets.complaint_kinds import OUTCOMES, TOPICS, WEIGHTS
 from village_desk.tickets.complaint_names import without_self
 from village_desk.tickets.lifecycle import Change, change_status, locked, record
 from village_desk.tickets.models import ComplaintSubject, ComplaintWord, Ticket
@@ -33,8 +33,11 @@ def move(
     user_id: int,
     now: datetime,
     expected_version: int | None = None,
+    outcome: str = "",
 ) -> Change:
     """Lead a complaint to its next status; `words` reach the citizen, and an answer needs them.
+
+    `outcome`: what was done, a code of OUTCOMES; an answer needs it, and nothing else keeps it.
 
     Raises NotFound for whom it is about, TransitionRefused, StaleChange, InvalidInput.
     """
@@ -43,6 +46,8 @@ def move(
     said = words.strip()
     if to == ComplaintStatus.ANSWERED and not said:
         raise InvalidInput("Tulis jawaban untuk warga terlebih dahulu.", "words")
+    if to == ComplaintStatus.ANSWERED and outcome not in OUTCOMES:
+        raise InvalidInput("Pilih apa yang dilakukan kantor.", "outcome")
     if len(said) > LONGEST:
         raise InvalidInput("Paling panjang %(most)d huruf. Mohon dipersingkat.", "words", most=LONGEST)
     if to not in BY_OFFICERS:
@@ -50,6 +55,8 @@ def move(
     change = change_status(
         ticket_id, to, actor=officer(user_id), now=now, detail=said, expected_version=expected_version
     )
+    if to == ComplaintStatus.ANSWERED:
+        complaint_times.of(ticket).outcome = outcome
     if said:
         keep(ticket, "answer" if to == ComplaintStatus.ANSWERED else "reply", said, now, author_id=user_id)
     return change

@@ -292,6 +292,8 @@ class Complaint(db.Model):  # type: ignore[name-defined]
     acknowledge_by: Mapped[datetime | None] = mapped_column(UTC)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UTC)
     answered_at: Mapped[datetime | None] = mapped_column(UTC)  # NULL again once it is taken up anew
+    # What was done, a code of complaint_kinds.OUTCOMES; NULL while there is no answer, and of old answers.
+    outcome: Mapped[str | None] = mapped_column(String(12))
 
 
 class ComplaintSubject(db.Model):  # type: ignore[name-defined]

@@ -33,6 +33,7 @@ def test_what_apply_takes_export_gives_back_and_what_is_left_out_stays(office: O
         "pledge": {"head": "Sutrisno", "place": "Wonojati", "day": "2026-11-10"},
         "before": {"queue": "Buku tamu {belum rapi}."},
         "figures_public": True,
+        "first_answer_minutes": 20,
     }
     with transaction():
         setup.apply(office, {"standards": said})
@@ -55,6 +56,9 @@ def test_what_apply_takes_export_gives_back_and_what_is_left_out_stays(office: O
         ({"by_service": {"tidak-ada": {"officer": "Bu Rina"}}}, "standards.by_service.tidak-ada"),
         ({"pledge": {"day": "kemarin"}}, "standards.pledge.day"),
         ({"figures_public": "ya"}, "standards.figures_public"),
+        ({"first_answer_minutes": 0}, "standards.first_answer_minutes"),
+        ({"first_answer_minutes": 1441}, "standards.first_answer_minutes"),
+        ({"first_answer_minutes": "15"}, "standards.first_answer_minutes"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(office: Office, wrong: Any, field: str) -> None:
@@ -136,3 +140,21 @@ def test_who_changed_what_is_written_down_without_the_words(admin: Person, offic
     ]
     assert all(line.user_id for line in lines[-2:])
     assert "Kasi" not in str([line.details for line in lines])
+
+
+@pytest.mark.settings(VILLAGE_DESK_FIRST_ANSWER_WORKING_MINUTES="25")
+def test_how_soon_a_person_answers_is_the_offices_own_standard(admin: Person, office: Office) -> None:
+    admin.opens(PAGE)
+    assert "Paling lambat 25 menit jam kerja." in admin.page.text, "as the installation is set"
+    admin.follows("Ubah waktunya")
+    admin.presses("Simpan", first_answer_minutes="setengah jam")
+    assert "Tulis menitnya dengan angka" in admin.page.text
+    admin.presses("Simpan", first_answer_minutes="40")
+    assert "Paling lambat 40 menit jam kerja." in admin.page.text
+    assert exported(office)["first_answer_minutes"] == 40
+    assert "dalam 40 menit kerja, standar kantor ini" in admin.opens("/reports/masa").text
+    assert "dalam 40 menit jam kerja" in admin.opens("/reports/sop").text
+    admin.opens(f"{PAGE}/jawaban")
+    admin.presses("Simpan", first_answer_minutes="")
+    assert exported(office)["first_answer_minutes"] is None
+    assert "dalam 25 menit kerja, standar kantor ini" in admin.opens("/reports/masa").text
