@@ -38,8 +38,10 @@ from village_desk.desk import (
     taking_back,
     ticket,
 )
+from village_desk.tickets import action_keys
 
 blueprint = Blueprint("desk", __name__)
+blueprint.add_app_template_global(action_keys.new, "new_key")
 for part in (
     account,
     glance,
