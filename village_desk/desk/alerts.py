@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from village_desk.database import db, transaction
+from village_desk.database import db
+from village_desk.desk.finding import do_once
 from village_desk.marked import marked
 from village_desk.office.models import User
 from village_desk.security.access import ROLES, current_office, current_user, requires
@@ -50,11 +51,14 @@ def show() -> str | tuple[str, int] | Response:
     if form.errors:
         return _page(form), 422
     wanted = form.wanted.data or []
-    with transaction():
+
+    def act() -> None:
         mine = db.session.get_one(User, user.id)
         mine.alerts_off = [kind for kind in kinds if kind not in wanted and kind not in attention.ON_WISH]
         mine.alerts_wished = [kind for kind in wanted if kind in attention.ON_WISH]
         mine.quiet_from, mine.quiet_until = form.quiet_from.data, form.quiet_until.data
+
+    do_once(act)
     return redirect(url_for("desk.alerts.show", hasil="simpan"), 303)
 
 

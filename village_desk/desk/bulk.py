@@ -100,13 +100,22 @@ def together() -> Answer:
 @requires("officer")
 def take_back() -> Response:
     """Undo what was done together; what has gone already stays, and is said."""
-    user, now, back = current_user(), clock.now(), 0
-    tickets = _ticked()
-    for ticket_id in [ticket.id for ticket in tickets]:
-        with transaction():
-            back += undoing.undo(ticket_id, user_id=user.id, now=now)
-    result = "urung" if back == len(tickets) else "urung-sebagian"
+    back = [_undone(ticket_id) for ticket_id in [ticket.id for ticket in _ticked()]]
+    result = "urung" if all(back) else "urung-sebagian"
+    result = result if any(back) else "urung-terlambat"
     return redirect(way_back.to_queue(hasil=result), 303)
+
+
+def _undone(ticket_id: int) -> bool:
+    """Take this one back; a second press of the form hears what the first one did."""
+    user, now, key = current_user(), clock.now(), _key_of(action_key(), ticket_id)
+    with transaction():
+        if not action_keys.use(key, user.id, now):
+            return action_keys.answer_of(key, ["urung"]) is not None
+        undone = undoing.undo(ticket_id, user_id=user.id, now=now)
+        if undone:
+            action_keys.keep_answer(key, "urung", user.id, now)
+    return undone
 
 
 def choices() -> dict[str, str]:

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.citizens.models import Citizen
-from village_desk.database import db, transaction
-from village_desk.desk import chat
+from village_desk.database import db
+from village_desk.desk import chat, replies
 from village_desk.desk.finding import action_key, chat_or_404, do_once
 from village_desk.desk.forms import ReplyForm
 from village_desk.desk.words import Tag, when
@@ -23,7 +23,6 @@ from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import (
     current_office,
-    current_office_id,
     current_user,
     requires,
     scoped_one,
@@ -168,12 +167,7 @@ def undo(conversation_id: int, message_id: int) -> Response:
     message = scoped_one(
         select(OutboxMessage).where(*mine, OutboxMessage.purpose == "officer"), OutboxMessage
     )
-    user, now = current_user(), clock.now()
-    with transaction():
-        taken_back = correspondence.take_back(
-            message.id, office_id=current_office_id(), user_id=user.id, now=now
-        )
-    result = "diurungkan" if taken_back else "terlambat-urung"
+    result = replies.take_back(message.id)
     return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil=result), 303)
 
 

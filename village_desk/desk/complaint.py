@@ -25,7 +25,6 @@ from village_desk.office import registry
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import current_office, current_user, has_role, requires
 from village_desk.tickets import (
-    action_keys,
     complaint_access,
     complaint_reading,
     complaint_times,
@@ -118,7 +117,6 @@ def _page(ticket: Ticket, *, number: bool = False) -> str:
         subjects=[(one, staff.get(one, "")) for one in complaint_access.subject_ids(ticket.id)],
         in_charge=charge,
         may_name=has_role("head", "admin"),
-        action_key=action_keys.new(),
         result=said(RESULTS.get(request.args.get("hasil", ""), "")),
         all_topics={slug: _(words) for slug, words in TOPICS.items()},
         weights={slug: _(words) for slug, words in WEIGHTS.items()},

@@ -79,6 +79,22 @@ def do_once(act: Callable[[], object]) -> bool:
     return fresh
 
 
+def done_already() -> bool:
+    """Was this very form carried out before? Then what it speaks of may not be there any more."""
+    return action_keys.used(action_key())
+
+
+def once(act: Callable[[], str], *answers: str) -> str:
+    """Carry out an act once; a second press of this very form hears the first one's answer, one of `answers`."""
+    key, user, now = action_key(), current_user(), clock.now()
+    with transaction():
+        if not action_keys.use(key, user.id, now):
+            return action_keys.answer_of(key, answers) or answers[0]
+        answer = act()
+        action_keys.keep_answer(key, answer, user.id, now)
+    return answer
+
+
 def back_to_ticket(ticket_id: int, result: str) -> Response:
     """To the ticket's page, which says what was done. `result` is a key of its words."""
     return redirect(url_for("desk.ticket.show", ticket_id=ticket_id, hasil=result), 303)

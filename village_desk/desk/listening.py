@@ -18,7 +18,7 @@ from village_desk.conversation.state import State
 from village_desk.database import db
 from village_desk.desk import chat
 from village_desk.desk.chat_files import ChatFile, chat_file
-from village_desk.desk.finding import do_once
+from village_desk.desk.finding import once
 from village_desk.desk.forms import ListeningForm
 from village_desk.desk.words import when
 from village_desk.marked import marked
@@ -126,13 +126,8 @@ def drop(task_id: int) -> Response:
 def _ended(result: str, act: Callable[[int, datetime], bool]) -> Response:
     """Do it once, and say so; a colleague who was quicker is told of."""
     user, now = current_user().id, clock.now()
-    done = [False]
-
-    def once() -> None:
-        done[0] = act(user, now)
-
-    do_once(once)
-    return redirect(url_for("desk.listening.show_all", hasil=result if done[0] else "rekan"), 303)
+    said_so = once(lambda: result if act(user, now) else "rekan", "rekan", result)
+    return redirect(url_for("desk.listening.show_all", hasil=said_so), 303)
 
 
 def _task_or_404(task_id: int) -> ListeningTask:

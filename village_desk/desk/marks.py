@@ -9,7 +9,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village_desk import clock
-from village_desk.database import transaction
 from village_desk.desk.finding import back_to_ticket, do_once, ticket_or_404
 from village_desk.errors import InvalidInput
 from village_desk.security.access import current_user, requires
@@ -71,8 +70,8 @@ def label(ticket_id: int) -> Answer:
 def read(ticket_id: int) -> Response:
     """The officer has read the notes that call them here."""
     ticket = ticket_or_404(ticket_id)
-    with transaction():
-        mentions.read(ticket.id, current_user().id, clock.now())
+    user, now = current_user(), clock.now()
+    do_once(lambda: mentions.read(ticket.id, user.id, now))
     return back_to_ticket(ticket.id, "sebutan")
 
 

@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length
 from village_desk import clock
 from village_desk.conversation.anonymous import LONGEST
 from village_desk.conversation.intents import INTENTS, Understanding
-from village_desk.database import db, transaction
+from village_desk.database import db
+from village_desk.desk.finding import do_once
 from village_desk.desk.words import INTENT_WORDS
 from village_desk.errors import InvalidInput
 from village_desk.messages.models import Conversation, InboxMessage
@@ -75,8 +76,8 @@ def mark(inbox_id: int) -> Answer:
         return _page(row, form, taken), 422
     user, now = current_user(), clock.now()
     try:
-        with transaction():
-            misreadings.mark(
+        do_once(
+            lambda: misreadings.mark(
                 row,
                 words=form.words.data or "",
                 intent=form.intent.data,
@@ -84,6 +85,7 @@ def mark(inbox_id: int) -> Answer:
                 user_id=user.id,
                 now=now,
             )
+        )
     except InvalidInput as problem:
         form.words.errors = [said(problem)]
         return _page(row, form, taken), 422

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from village_desk.database import transaction
+from village_desk.desk.finding import do_once, done_already
 from village_desk.errors import InvalidInput
 from village_desk.office import registry
 from village_desk.office.models import Office, User
@@ -108,8 +108,8 @@ def keep() -> Response:
     scope = scope if scope in (*queue.SCOPES, *queue.VIEWS) else queue.SCOPES[0]
     here = {"lihat": scope, **in_address(narrowed)}
     try:
-        with transaction():
-            views.keep(current_office().id, user.id, request.form.get("name", ""), scope, narrowed)
+        name = request.form.get("name", "")
+        do_once(lambda: views.keep(current_office().id, user.id, name, scope, narrowed))
     except InvalidInput as problem:
         result = "tampilan-penuh" if problem.field == "views" else "tampilan-nama"
         return redirect(url_for("desk.queue.show", **here, hasil=result), 303)
@@ -120,8 +120,9 @@ def keep() -> Response:
 @requires(*ROLES)
 def forget(view_id: int) -> Response:
     """Take one's own view away; the requests in it stay where they are."""
+    if done_already():
+        return redirect(url_for("desk.queue.show", hasil="tampilan-hapus"), 303)
     mine = SavedView.user_id == current_user().id
     view = scoped_one(select(SavedView).where(SavedView.id == view_id, mine), SavedView)
-    with transaction():
-        views.forget(view.id)
+    do_once(lambda: views.forget(view.id))
     return redirect(url_for("desk.queue.show", hasil="tampilan-hapus"), 303)

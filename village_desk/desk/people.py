@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from village_desk import audit, clock
 from village_desk.citizens import sameness
 from village_desk.citizens.models import Citizen, Consent
-from village_desk.database import db, transaction
+from village_desk.database import db
 from village_desk.desk.chat import who
 from village_desk.desk.finding import do_once
 from village_desk.desk.marks import label_form
@@ -123,10 +123,13 @@ def join(public_id: str) -> Answer:
     citizen, form, user = _citizen(public_id), JoinForm(request.form), current_user()
     try:
         other = _named(form)
-        with transaction():
+        subject = f"citizen:{citizen.id}+{other.id}"
+
+        def act() -> None:
             sameness.join(citizen, other)
-            subject = f"citizen:{citizen.id}+{other.id}"
             audit.note("citizens.joined", office_id=user.office_id, user_id=user.id, subject=subject)
+
+        do_once(act)
     except InvalidInput as problem:
         put(form, problem)
         return _page(citizen, form), 422
@@ -138,10 +141,13 @@ def join(public_id: str) -> Answer:
 def part(public_id: str) -> Response:
     """This number is somebody else's after all."""
     citizen, user = _citizen(public_id), current_user()
-    with transaction():
+    subject = f"citizen:{citizen.id}"
+
+    def act() -> None:
         sameness.part(citizen)
-        subject = f"citizen:{citizen.id}"
         audit.note("citizens.parted", office_id=user.office_id, user_id=user.id, subject=subject)
+
+    do_once(act)
     return _back(citizen, "pisah")
 
 

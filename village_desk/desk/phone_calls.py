@@ -33,7 +33,7 @@ from village_desk.security.access import (
     scoped,
     scoped_one,
 )
-from village_desk.tickets import action_keys, phone_calls, queue
+from village_desk.tickets import phone_calls, queue
 from village_desk.tickets.models import Ticket
 from village_desk.translation import gettext as _
 from village_desk.translation import ngettext, said
@@ -128,7 +128,6 @@ def _page(opened: int | None) -> str:
         calls=[_call(message, ticket, found, message.id == opened) for message, ticket in pairs],
         outcomes={outcome: _(words) for outcome, words in OUTCOMES.items()},
         result=said(RESULTS.get(request.args.get("hasil", ""), "")),
-        new_key=action_keys.new,
     )
 
 

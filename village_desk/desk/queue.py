@@ -17,7 +17,7 @@ from village_desk.desk.troubles import trouble_strips
 from village_desk.marked import marked
 from village_desk.office import registry
 from village_desk.security.access import ROLES, current_office, current_user, may_see_identities, requires
-from village_desk.tickets import action_keys, news, places, queue, queue_pages, views
+from village_desk.tickets import news, places, queue, queue_pages, views
 from village_desk.tickets.places import Place
 from village_desk.tickets.views import Narrowed
 from village_desk.tickets.working_models import SavedView
@@ -107,6 +107,9 @@ RESULTS = {
     "urung-sebagian": marked(
         "Sebagian diurungkan. Yang pesannya sudah berangkat tidak dapat diurungkan lagi."
     ),
+    "urung-terlambat": marked(
+        "Pesan sudah berangkat atau permohonan sudah berubah lagi, jadi tidak dapat diurungkan."
+    ),
     "habis": marked("Semua permohonan yang perlu tindakan sudah ada petugasnya."),
 }
 
@@ -158,7 +161,6 @@ def show() -> str:
         strips=trouble_strips(office.id, now),
         result=_(RESULTS[result]) if result in RESULTS else None,
         undoable=bulk.undoable(),
-        new_key=action_keys.new,
         may_take_next="officer" in user.roles and counts["unowned_action"] > 0,
         bulk_choices=bulk.choices() if "officer" in user.roles else {},
     )

@@ -10,7 +10,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from village_desk import audit
-from village_desk.database import transaction
+from village_desk.desk.finding import do_once, done_already
 from village_desk.errors import InvalidInput, NotFound
 from village_desk.marked import marked
 from village_desk.messages import speaking, wording
@@ -79,9 +79,11 @@ def add() -> Answer:
             form.code.data = code
             form.text.data = _in_officers_words(speaking.words(current_office(), None, key))
         return _form_page(form)
+    if done_already():
+        return _listed("simpan")
     entries = setup_replies.export_replies(current_office())
     if form.validate() and _apply(form, [*entries, form.entry()]):
-        return redirect(url_for("desk.quick_replies.show", hasil="simpan"), 303)
+        return _listed("simpan")
     return _form_page(form), 422
 
 
@@ -89,6 +91,8 @@ def add() -> Answer:
 @requires("officer", "admin")
 def edit(code: str) -> Answer:
     """Change one of the office's own."""
+    if done_already():
+        return _listed("simpan")
     entries = setup_replies.export_replies(current_office())
     place = _place(entries, code)
     form = QuickReplyForm(request.form)
@@ -98,7 +102,7 @@ def edit(code: str) -> Answer:
     if form.validate():
         entries[place] = form.entry()
         if _apply(form, entries):
-            return redirect(url_for("desk.quick_replies.show", hasil="simpan"), 303)
+            return _listed("simpan")
     return _form_page(form, code), 422
 
 
@@ -106,10 +110,16 @@ def edit(code: str) -> Answer:
 @requires("officer", "admin")
 def remove(code: str) -> Response:
     """Take one of the office's own off; a shipped one of that name comes back."""
+    if done_already():
+        return _listed("hapus")
     entries = setup_replies.export_replies(current_office())
     del entries[_place(entries, code)]
     _apply(None, entries)
-    return redirect(url_for("desk.quick_replies.show", hasil="hapus"), 303)
+    return _listed("hapus")
+
+
+def _listed(result: str) -> Response:
+    return redirect(url_for("desk.quick_replies.show", hasil=result), 303)
 
 
 def _place(entries: list[dict[str, Any]], code: str) -> int:
@@ -130,18 +140,16 @@ def _in_officers_words(text: str) -> str:
 def _apply(form: QuickReplyForm | None, entries: list[dict[str, Any]]) -> bool:
     """Save by the verb of `office apply`. False: refused, and the form says why."""
     user, slug = current_user(), current_office().slug
+
+    def act() -> None:
+        office = registry.office_by_slug(slug)
+        assert office is not None
+        setup.apply(office, {"replies": entries})
+        subject, keys = f"office:{office.id}", ["replies"]
+        audit.note("office.applied", office_id=office.id, user_id=user.id, subject=subject, keys=keys)
+
     try:
-        with transaction():
-            office = registry.office_by_slug(slug)
-            assert office is not None
-            setup.apply(office, {"replies": entries})
-            audit.note(
-                "office.applied",
-                office_id=office.id,
-                user_id=user.id,
-                subject=f"office:{office.id}",
-                keys=["replies"],
-            )
+        do_once(act)
     except InvalidInput as problem:
         if form is None:
             raise

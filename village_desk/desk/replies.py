@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from village_desk import clock
 from village_desk.database import transaction
 from village_desk.desk import sending, survey_form
-from village_desk.desk.finding import action_key, back_to_ticket, do_once, ticket_or_404
+from village_desk.desk.finding import action_key, back_to_ticket, do_once, once, ticket_or_404
 from village_desk.desk.forms import NoteForm, ReplyForm
 from village_desk.desk.sending import citizen_of
 from village_desk.errors import InvalidInput
@@ -76,12 +76,18 @@ def undo(ticket_id: int, message_id: int) -> Response:
         ),
         OutboxMessage,
     )
-    user, now = current_user(), clock.now()
-    with transaction():
-        taken_back = correspondence.take_back(
-            message.id, office_id=current_office_id(), user_id=user.id, now=now
-        )
-    return back_to_ticket(ticket.id, "diurungkan" if taken_back else "terlambat-urung")
+    return back_to_ticket(ticket.id, take_back(message.id))
+
+
+def take_back(message_id: int) -> str:
+    """Take an officer's own words back, once; the key of the words that say whether that came too late."""
+    office_id, user, now = current_office_id(), current_user(), clock.now()
+
+    def act() -> str:
+        back = correspondence.take_back(message_id, office_id=office_id, user_id=user.id, now=now)
+        return "diurungkan" if back else "terlambat-urung"
+
+    return once(act, "terlambat-urung", "diurungkan")
 
 
 @blueprint.route("/desk/t/<int:ticket_id>/catatan", methods=["GET", "POST"])

@@ -39,10 +39,12 @@ from village_desk.desk import (
     ticket,
     way_back,
 )
+from village_desk.tickets import action_keys
 
 blueprint = Blueprint("desk", __name__)
 blueprint.url_defaults(way_back.carry)
 blueprint.add_app_template_global(way_back.to_queue)
+blueprint.add_app_template_global(action_keys.new, "new_key")
 for part in (
     account,
     glance,

@@ -13,6 +13,7 @@ from village_desk.database import db, transaction
 from village_desk.desk import way_back
 from village_desk.desk.finding import back_to_ticket, do_once, expected_version, ticket_or_404
 from village_desk.desk.forms import AssignForm
+from village_desk.errors import InvalidInput
 from village_desk.office.models import User
 from village_desk.security.access import current_office, current_user, requires
 from village_desk.tickets import action_keys, ownership, presence, queue, taking
@@ -82,19 +83,20 @@ def assign(ticket_id: int) -> Answer:
 @blueprint.post("/desk/tugas")
 @requires("officer")
 def duty() -> Response:
-    """Off duty: the open requests return to the queue. And on duty again."""
-    user, now = current_user(), clock.now()
+    """Off duty (`ke=istirahat`): the open requests return to the queue. And on duty again (`ke=bertugas`)."""
+    user, now, wanted = current_user(), clock.now(), request.form.get("ke", "")
+    if wanted not in ("istirahat", "bertugas"):
+        raise InvalidInput("Pilih bertugas atau tidak bertugas.", "ke")
 
     def act() -> None:
-        mine = db.session.get_one(User, user.id)
-        if mine.away_since is None:
-            ownership.go_away(mine, now)
-        else:
+        mine = db.session.get_one(User, user.id, with_for_update=True, populate_existing=True)
+        if wanted == "bertugas":
             mine.away_since = None
+        elif mine.away_since is None:
+            ownership.go_away(mine, now)
 
-    result = "bertugas" if user.away_since else "istirahat"
     do_once(act)
-    return redirect(url_for("desk.queue.show", hasil=result), 303)
+    return redirect(url_for("desk.queue.show", hasil=wanted), 303)
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/hadir")

@@ -6,8 +6,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from village_desk import clock
-from village_desk.database import transaction
-from village_desk.desk.finding import action_key, back_to_ticket, ticket_or_404
+from village_desk.desk.finding import action_key, back_to_ticket, once, ticket_or_404
 from village_desk.security.access import current_user, requires
 from village_desk.tickets import duplicates, undoing
 
@@ -19,10 +18,12 @@ blueprint = Blueprint("taking_back", __name__)
 def undo(ticket_id: int) -> Response:
     """The last change of status: undone, or said to be too late."""
     ticket, user, now = ticket_or_404(ticket_id), current_user(), clock.now()
-    if ticket.merged_into_id is not None:
-        with transaction():
-            duplicates.separate(ticket.id, user_id=user.id, now=now, action_key=action_key())
-        return back_to_ticket(ticket.id, "dipisah")
-    with transaction():
-        undone = undoing.undo(ticket.id, user_id=user.id, now=now)
-    return back_to_ticket(ticket.id, "urung" if undone else "urung-terlambat")
+    key = action_key()
+
+    def act() -> str:
+        if ticket.merged_into_id is not None:
+            duplicates.separate(ticket.id, user_id=user.id, now=now, action_key=key)
+            return "dipisah"
+        return "urung" if undoing.undo(ticket.id, user_id=user.id, now=now) else "urung-terlambat"
+
+    return back_to_ticket(ticket.id, once(act, "urung-terlambat", "urung", "dipisah"))

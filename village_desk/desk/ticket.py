@@ -34,7 +34,6 @@ from village_desk.security.access import (
     requires,
 )
 from village_desk.tickets import (
-    action_keys,
     chat_history,
     labels,
     listening,
@@ -147,7 +146,6 @@ def _page(found: Opened, *, identity: bool) -> str:
         others=other_actions(ticket),
         applicant=applicant_of(ticket, identity=identity),
         identity=identity,
-        action_key=action_keys.new(),
         result=_(RESULTS[result]) if result in RESULTS else None,
         reply_sent=result == "dibalas",
         undo_words=_(UNDO_SILENT) if result == "diubah-diam" else _(UNDO_WORDS),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -30,6 +32,20 @@ def use(key: str, user_id: int, now: datetime) -> bool:
 def used(key: str) -> bool:
     """Has this very click had its effect already?"""
     return db.session.get(ActionKey, key[:40]) is not None
+
+
+def keep_answer(key: str, answer: str, user_id: int, now: datetime) -> None:
+    """Remember how a click ended, in the same transaction, so that its repeat is answered alike."""
+    use(_answered(key, answer), user_id, now)
+
+
+def answer_of(key: str, answers: Sequence[str]) -> str | None:
+    """Which of these was the answer to this click; None when none of them was kept."""
+    return next((answer for answer in answers if used(_answered(key, answer))), None)
+
+
+def _answered(key: str, answer: str) -> str:
+    return hashlib.sha256(f"{key[:40]}={answer}".encode()).hexdigest()[:40]
 
 
 def forget_old(now: datetime) -> None:

@@ -88,7 +88,7 @@ def test_off_duty_the_open_requests_return_and_taking_one_means_being_back(
     desk: FlaskClient, village: Village
 ) -> None:
     assert "Sedang tidak bertugas" in opens(desk, "/desk")
-    sends(desk, "/desk/tugas")
+    sends(desk, "/desk/tugas", ke="istirahat")
     assert owner(village) is None
     assert "Bertugas lagi" in opens(desk, "/desk?hasil=istirahat")
     sends(desk, "/desk/ambil-berikutnya")
