@@ -44,7 +44,8 @@ def opens_the_chat(officer: Person) -> None:
 
 def replies(officer: Person, words: str) -> None:
     opens_the_chat(officer)
-    officer.presses("Kirim balasan", reply=words)
+    officer.presses("Lihat lalu kirim", reply=words)
+    officer.presses("Kirim balasan")
 
 
 def settles(officer: Person) -> None:

@@ -37,7 +37,8 @@ def officer(office: Office, client: FlaskClient) -> Person:
 def replies(officer: Person, words: str) -> None:
     officer.opens(CHATS)
     officer.follows("Buka percakapan")
-    officer.presses("Kirim balasan", reply=words)
+    officer.presses("Lihat lalu kirim", reply=words)
+    officer.presses("Kirim balasan")
 
 
 def state_of(citizen: Citizen) -> str:

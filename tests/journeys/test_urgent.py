@@ -191,7 +191,8 @@ def test_the_desk_leads_to_the_chat_and_an_answer_takes_it_down(citizen: Citizen
     assert page.text.index("Mendesak") < page.text.index("Perlu tindakan")
     chat = officer.follows("Buka percakapan")
     assert "Mendesak, keadaan darurat: ada laporan kebakaran" in chat.text
-    officer.presses("Kirim balasan", reply="Petugas sedang menuju ke lokasi, Bu.")
+    officer.presses("Lihat lalu kirim", reply="Petugas sedang menuju ke lokasi, Bu.")
+    officer.presses("Kirim balasan")
     citizen.work()
     assert "belum dijawab petugas" not in officer.opens("/desk").text
 
@@ -210,7 +211,8 @@ def test_while_an_officer_talks_a_cry_is_answered_all_the_same(citizen: Citizen,
     citizen.says("petugas")
     officer.opens("/desk/percakapan")
     officer.follows("Buka percakapan")
-    officer.presses("Kirim balasan", reply="Bagaimana, Bu?")
+    officer.presses("Lihat lalu kirim", reply="Bagaimana, Bu?")
+    officer.presses("Kirim balasan")
     citizen.work()
     assert citizen.says("ada kecelakaan di depan rumah tolong").startswith("*119*")
 

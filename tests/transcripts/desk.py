@@ -103,7 +103,8 @@ class Desk:
 
 def _answers(desk: Desk, _: str, words: str) -> None:
     desk.person.opens(f"/desk/percakapan/{desk.conversation.id}")
-    desk.person.presses("Kirim balasan", reply=words)
+    desk.person.presses("Lihat lalu kirim", reply=words)
+    desk.person.presses("Kirim balasan")
 
 
 def _settles(desk: Desk, _: str, __: str) -> None:

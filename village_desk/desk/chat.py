@@ -20,7 +20,7 @@ from village_desk.messages.models import InboxMessage, OutboxMessage
 from village_desk.office.fields_result import without_identity
 from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import clock_words
-from village_desk.tickets import chat_history, listening, queue
+from village_desk.tickets import chat_history, listening, queue, resending
 from village_desk.tickets.chat_history import Chat
 from village_desk.tickets.models import Ticket, TicketNote
 from village_desk.translation import gettext as _
@@ -40,8 +40,8 @@ FAILED = frozenset({"failed", "needs_person", "unknown", "expired"})
 class Line:
     """One line of the chat. `side`: citizen, office, internal. `undo` is the id of a message not yet gone,
 
-    `written` that of a citizen's own words, which may be marked as misread. `chat`: under which `files` are opened;
-    `map`: where a pin is.
+    `again` that of one which failed and may be sent once more, `written` that of a citizen's own words, which may be
+    marked as misread. `chat`: under which `files` are opened; `map`: where a pin is.
     """
 
     side: str
@@ -53,6 +53,7 @@ class Line:
     meta: str = ""
     failed: bool = False
     undo: int | None = None
+    again: int | None = None
     written: int | None = None
     files: tuple[ChatFile, ...] = ()
     chat: int | None = None
@@ -123,7 +124,8 @@ def _ordered(
         )
         for row in said.inbound
     ]
-    placed += [(row.id + 0.5, _sent(row, staff, hours, now, row.id in said.papers)) for row in said.outbound]
+    went = {row.id: _sent(row, staff, hours, now, row.id in said.papers) for row in said.outbound}
+    placed += [(row_id + 0.5, line) for row_id, line in _with_second_tries(went, said.outbound).items()]
     placed += [(math.inf, _note(row, staff, hours, now)) for row in notes]
     return [line for _, line in sorted(placed, key=lambda pair: (pair[1].at, pair[0]))]
 
@@ -185,8 +187,19 @@ def _sent(row: OutboxMessage, staff: dict[int, str], hours: OfficeHours, now: da
         now,
         meta=f"{state}: {reason}" if reason else state,
         failed=row.state in FAILED,
-        undo=row.id if by_hand and row.state == "queued" else None,
+        undo=row.id if row.state == "queued" and (by_hand or resending.is_again(row)) else None,
     )
+
+
+def _with_second_tries(lines: dict[int, Line], rows: Sequence[OutboxMessage]) -> dict[int, Line]:
+    """Which failed ones can be sent once more, and which were: the latter are no trouble any more."""
+    marked_lines = dict(lines)
+    for row_id in resending.possible(rows):
+        marked_lines[row_id] = replace(lines[row_id], again=row_id)
+    for row_id in resending.sent_again(rows).keys() & lines.keys():
+        meta = " · ".join((lines[row_id].meta, _("Dikirim ulang")))
+        marked_lines[row_id] = replace(lines[row_id], meta=meta, failed=False)
+    return marked_lines
 
 
 def _words(row: OutboxMessage) -> str | None:

@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db
-from village_desk.desk import chat, replies
+from village_desk.desk import chat, replies, sending, survey_form
 from village_desk.desk.finding import action_key, chat_or_404, do_once
 from village_desk.desk.forms import ReplyForm
 from village_desk.desk.words import Tag, when
+from village_desk.errors import NotFound
 from village_desk.marked import marked
 from village_desk.messages.models import Conversation, OutboxMessage
 from village_desk.office import hours as opening
@@ -27,7 +28,17 @@ from village_desk.security.access import (
     requires,
     scoped_one,
 )
-from village_desk.tickets import action_keys, alerts, chats, correspondence, listening, of_chats, queue
+from village_desk.tickets import (
+    action_keys,
+    alerts,
+    chats,
+    correspondence,
+    listening,
+    of_chats,
+    queue,
+    quick_replies,
+    resending,
+)
 from village_desk.tickets.models import Ticket
 from village_desk.translation import gettext as _
 from village_desk.translation import ngettext, said
@@ -47,6 +58,7 @@ WHY = {
 URGENT = marked("Mendesak, keadaan darurat: %(what)s")
 RESULTS = {
     "salah-paham": marked("Tanda tersimpan. Terima kasih, program belajar dari sini."),
+    "dikirim-ulang": marked("Pesan sedang dikirim ulang."),
     "dibalas": marked("Balasan sedang dikirim. Jawaban otomatis berhenti selama Bapak/Ibu berbicara."),
     "diurungkan": marked("Balasan diurungkan dan tidak dikirim."),
     "terlambat-urung": marked("Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi."),
@@ -133,13 +145,17 @@ def _minutes(waited: timedelta) -> str:
 @blueprint.route("/desk/percakapan/<int:conversation_id>", methods=["GET", "POST"])
 @requires("officer")
 def show(conversation_id: int) -> Answer:
-    """One chat with its reply box. What is written stays in the box when it cannot go."""
+    """One chat with its reply box: first the exact message and its way, then, at the second press, it goes."""
     row = chat_or_404(conversation_id)
     form = ReplyForm(request.form)
     if request.method != "POST":
         return _page(row, form)
+    if code := request.form.get("cepat"):
+        form.reply.data = _with_quick_reply(row, form.reply.data or "", code)
     if not form.validate():
         return _page(row, form), 422
+    if code or request.form.get("langkah") != "kirim":
+        return _page(row, form, shown=True)
     user, now, key, words = current_user(), clock.now(), action_key(), form.reply.data or ""
     do_once(lambda: correspondence.reply_in_chat(row.id, words, user_id=user.id, now=now, action_key=key))
     return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil="dibalas"), 303)
@@ -164,14 +180,21 @@ def undo(conversation_id: int, message_id: int) -> Response:
         OutboxMessage.citizen_id == row.citizen_id,
         OutboxMessage.private.is_(False),
     )
-    message = scoped_one(
-        select(OutboxMessage).where(*mine, OutboxMessage.purpose == "officer"), OutboxMessage
-    )
+    message = scoped_one(select(OutboxMessage).where(*mine), OutboxMessage)
+    if message.purpose != "officer" and not resending.is_again(message):
+        raise NotFound  # a notice belongs to its change of status
     result = replies.take_back(message.id)
     return redirect(url_for("desk.chats.show", conversation_id=row.id, hasil=result), 303)
 
 
-def _page(row: Conversation, form: ReplyForm) -> str:
+def _with_quick_reply(row: Conversation, written: str, code: str) -> str:
+    """The reply behind what stands in the box already; an unknown one adds nothing."""
+    citizen = db.session.get_one(Citizen, row.citizen_id)
+    chosen = quick_replies.one(code, current_office(), None, citizen, clock.now())
+    return "\n\n".join(part for part in (written.strip(), chosen.text if chosen else "") if part)
+
+
+def _page(row: Conversation, form: ReplyForm, *, shown: bool = False) -> str:
     office, now = current_office(), clock.now()
     hours = registry.hours_of(office)
     citizen = db.session.get_one(Citizen, row.citizen_id)
@@ -188,6 +211,10 @@ def _page(row: Conversation, form: ReplyForm) -> str:
         undoable=chat.waiting_to_go(lines),
         tickets=_open_tickets(citizen),
         form=form,
+        preview=sending.preview_in_chat(citizen, (form.reply.data or "").strip(), now) if shown else None,
+        can_go=sending.can_go_to(citizen, now),
+        window_words=sending.window_words_to(citizen, now),
+        quick=survey_form.invitable(quick_replies.offered(office, None, citizen, now)),
         action_key=request.form.get("action_key") or action_keys.new(),
         settle_key=action_keys.new(),
         doubted=citizen.doubted_at is not None,

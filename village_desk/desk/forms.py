@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from village_desk.marked import marked
@@ -166,8 +166,10 @@ class PaperForm(DeskForm):
 
 
 class ReplyForm(DeskForm):
+    # What counts is what stands in the box now: a quick reply fills an empty one, and blanks are no reply.
     reply = TextAreaField(
-        _l("Balas warga"), [_needed(_l("Tulis balasan terlebih dahulu.")), _at_most(LONGEST_REPLY)]
+        _l("Balas warga"),
+        [DataRequired(message=_l("Tulis balasan terlebih dahulu.")), _at_most(LONGEST_REPLY)],
     )
 
 

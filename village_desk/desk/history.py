@@ -19,6 +19,7 @@ PLAIN = {
     "assigned": marked("Petugas ditetapkan"),
     "note": marked("Catatan ditulis"),
     "reply": marked("Balasan ditulis"),
+    "resent": marked("Pesan yang gagal ditulis ulang"),
     "undone": marked("Balasan diurungkan"),
     "paper": marked("Dokumen PDF dikirim ke warga"),
     "merged": marked("Permohonan yang sama digabungkan ke sini"),

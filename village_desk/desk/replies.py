@@ -12,10 +12,10 @@ from village_desk.desk import sending, survey_form
 from village_desk.desk.finding import action_key, back_to_ticket, do_once, once, ticket_or_404
 from village_desk.desk.forms import NoteForm, ReplyForm
 from village_desk.desk.sending import citizen_of
-from village_desk.errors import InvalidInput
+from village_desk.errors import InvalidInput, NotFound
 from village_desk.messages.models import OutboxMessage
 from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped_one
-from village_desk.tickets import action_keys, correspondence, drafts, lifecycle, quick_replies
+from village_desk.tickets import action_keys, correspondence, drafts, lifecycle, quick_replies, resending
 from village_desk.tickets.models import Ticket
 from village_desk.translation import said
 
@@ -71,11 +71,13 @@ def undo(ticket_id: int, message_id: int) -> Response:
     message = scoped_one(
         select(OutboxMessage).where(
             OutboxMessage.id == message_id,
-            OutboxMessage.ticket_id == ticket.id,
-            OutboxMessage.purpose == "officer",  # a notice belongs to its change of status
+            OutboxMessage.citizen_id == ticket.citizen_id,  # the page shows the whole chat
+            OutboxMessage.private.is_(False),
         ),
         OutboxMessage,
     )
+    if message.purpose != "officer" and not resending.is_again(message):
+        raise NotFound  # a notice belongs to its change of status
     return back_to_ticket(ticket.id, take_back(message.id))
 
 
@@ -84,7 +86,7 @@ def take_back(message_id: int) -> str:
     office_id, user, now = current_office_id(), current_user(), clock.now()
 
     def act() -> str:
-        back = correspondence.take_back(message_id, office_id=office_id, user_id=user.id, now=now)
+        back = resending.take_back(message_id, office_id=office_id, user_id=user.id, now=now)
         return "diurungkan" if back else "terlambat-urung"
 
     return once(act, "terlambat-urung", "diurungkan")

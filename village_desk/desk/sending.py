@@ -14,6 +14,7 @@ from village_desk.messages import notice_ways, window
 from village_desk.office.models import Office
 from village_desk.tickets import correspondence, notices
 from village_desk.tickets.models import Ticket
+from village_desk.tickets.resending import Again
 from village_desk.translation import gettext as _
 
 
@@ -43,10 +44,23 @@ def preview_change(
 
 def preview_reply(ticket: Ticket, words: str, now: datetime) -> Preview:
     """An officer's own words and their way; outside the window they travel in the approved template."""
-    office = db.session.get_one(Office, ticket.office_id)
-    values = correspondence.template_values(office, ticket, words)
-    way = _way(ticket, "officer", "officer_reply", values, False, now)
+    way = _way_of_words(ticket.office_id, citizen_of(ticket), ticket, words, now)
     return Preview(_shown(way, words), *_in_words(way))
+
+
+def preview_in_chat(citizen: Citizen, words: str, now: datetime) -> Preview:
+    """The same for a chat without a request."""
+    way = _way_of_words(citizen.office_id, citizen, None, words, now)
+    return Preview(_shown(way, words), *_in_words(way))
+
+
+def preview_again(again: Again, now: datetime) -> tuple[Preview, bool]:
+    """What is sent once more, its way, and whether it has one: a call is on the list already."""
+    citizen = again.citizen
+    way = _way_to(
+        citizen.office_id, citizen, again.purpose, again.notice, again.values, again.must_reach, now
+    )
+    return Preview(_shown(way, again.body), *_in_words(way)), way.way in ("text", "template", "sms")
 
 
 def _shown(way: window.Way, body: str) -> str:
@@ -56,7 +70,11 @@ def _shown(way: window.Way, body: str) -> str:
 
 def window_words(ticket: Ticket, now: datetime) -> str | None:
     """The 24-hour rule, said before one types; None while the window is open or there is no chat (ux T4)."""
-    citizen = citizen_of(ticket)
+    return window_words_to(citizen_of(ticket), now)
+
+
+def window_words_to(citizen: Citizen | None, now: datetime) -> str | None:
+    """The same of any chat."""
     if citizen is None or _open(citizen, now):
         return None
     if citizen.last_inbound_at is None:
@@ -78,10 +96,29 @@ def window_words(ticket: Ticket, now: datetime) -> str | None:
 def _way(
     ticket: Ticket, purpose: str, key: str, values: dict[str, str], must_reach: bool, now: datetime
 ) -> window.Way:
-    citizen = citizen_of(ticket)
+    return _way_to(ticket.office_id, citizen_of(ticket), purpose, key, values, must_reach, now)
+
+
+def _way_of_words(
+    office_id: int, citizen: Citizen | None, ticket: Ticket | None, words: str, now: datetime
+) -> window.Way:
+    """The way of what an officer writes by hand."""
+    values = correspondence.template_values(db.session.get_one(Office, office_id), ticket, words)
+    return _way_to(office_id, citizen, "officer", "officer_reply", values, False, now)
+
+
+def _way_to(
+    office_id: int,
+    citizen: Citizen | None,
+    purpose: str,
+    key: str,
+    values: dict[str, str],
+    must_reach: bool,
+    now: datetime,
+) -> window.Way:
     if citizen is None:
         return window.Way("none", "no_chat")
-    office = db.session.get_one(Office, ticket.office_id)
+    office = db.session.get_one(Office, office_id)
     return notice_ways.way_of(
         office,
         citizen,
@@ -134,9 +171,12 @@ def _official(*, exact: bool) -> str:
 
 def can_go(ticket: Ticket, now: datetime) -> bool:
     """False when a reply has no way at all: the page then offers the telephone instead of a button."""
-    office = db.session.get_one(Office, ticket.office_id)
-    values = correspondence.template_values(office, ticket, "-")
-    return _way(ticket, "officer", "officer_reply", values, False, now).way in ("text", "template")
+    return _way_of_words(ticket.office_id, citizen_of(ticket), ticket, "-", now).way in ("text", "template")
+
+
+def can_go_to(citizen: Citizen, now: datetime) -> bool:
+    """The same of a chat without a request."""
+    return _way_of_words(citizen.office_id, citizen, None, "-", now).way in ("text", "template")
 
 
 def citizen_of(ticket: Ticket) -> Citizen | None:

@@ -64,6 +64,7 @@ RESULTS = {
     "diserahkan": marked("Dokumen sudah diserahkan. Permohonan selesai."),
     "dinilai": marked("Semua berkas yang masuk sudah dinilai."),
     "dibalas": marked("Balasan sedang dikirim."),
+    "dikirim-ulang": marked("Pesan sedang dikirim ulang."),
     "salah-paham": marked("Tanda tersimpan. Terima kasih, program belajar dari sini."),
     "pdf": marked("Dokumen sedang dikirim lewat WhatsApp."),
     "pdf-surat": marked(

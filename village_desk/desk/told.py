@@ -14,7 +14,7 @@ from village_desk.messages.models import OutboxMessage
 from village_desk.messages.outbox import on_phone_list
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import scoped
-from village_desk.tickets import phone_calls, told_together
+from village_desk.tickets import phone_calls, resending, told_together
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import MUST_REACH
 from village_desk.translation import gettext as _
@@ -42,9 +42,11 @@ def told(
     """
     if ticket.status not in MUST_REACH:
         return None
-    message = _message(ticket, events, messages)
+    read = list(messages)
+    message = _message(ticket, events, read)
     if message is None:
         return None
+    message = _in_its_place(message, read)
     if message.state in ("delivered", "read"):
         if message.delivered_at is None:
             return Told("done", _("Warga sudah diberi tahu: pesan sampai."))
@@ -86,6 +88,14 @@ def _after_call(message: OutboxMessage, hours: OfficeHours, now: datetime) -> To
     if message.phone_outcome == "reached":
         return Told("done", _("Warga sudah diberi tahu lewat telepon %(when)s.", when=at))
     return Told("act", _("Warga belum diberi tahu: nomor teleponnya salah."))
+
+
+def _in_its_place(message: OutboxMessage, read: Sequence[OutboxMessage]) -> OutboxMessage:
+    """What was sent again in place of one that failed says how things stand; a late receipt of the first counts."""
+    again = resending.sent_again(read)
+    while message.id in again and message.state not in ("delivered", "read"):
+        message = again[message.id]
+    return message
 
 
 def _message(

@@ -32,7 +32,7 @@ def reply(ticket_id: int, text: str, *, user_id: int, now: datetime, action_key:
         raise InvalidInput("Permohonan ini tidak berasal dari WhatsApp. Silakan telepon warga.", "reply")
     ticket.first_answer_at = ticket.first_answer_at or now
     event = record(ticket, "reply", officer(user_id), now)
-    return _send(citizen, words, user_id, now, action_key, ticket, event)
+    return send(citizen, words, user_id, now, key=f"reply:{action_key}", ticket=ticket, event=event)
 
 
 def reply_in_chat(
@@ -42,7 +42,7 @@ def reply_in_chat(
     words = checked(text)
     conversation = db.session.get_one(Conversation, conversation_id)
     citizen = db.session.get_one(Citizen, conversation.citizen_id)
-    return _send(citizen, words, user_id, now, action_key)
+    return send(citizen, words, user_id, now, key=f"reply:{action_key}")
 
 
 def template_values(office: Office, ticket: Ticket | None, words: str) -> dict[str, str]:
@@ -59,7 +59,7 @@ def take_back(message_id: int, *, office_id: int, user_id: int, now: datetime) -
         return outbox.was_taken_back(message_id, office_id=office_id)
     message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
     conversation = _conversation(message.citizen_id)
-    if conversation is not None:
+    if conversation is not None and message.purpose == "officer":
         conversation.officer_spoke_at = _last_spoken(message.citizen_id)
     if message.ticket_id is not None and message.event_id is not None:
         ticket = locked(message.ticket_id)
@@ -81,21 +81,23 @@ def checked(text: str) -> str:
     return words
 
 
-def _send(
+def send(
     citizen: Citizen,
     words: str,
     user_id: int,
     now: datetime,
-    action_key: str,
+    *,
+    key: str,
     ticket: Ticket | None = None,
     event: TicketEvent | None = None,
 ) -> OutboxMessage:
+    """Queue these words of an officer; `key` is what makes them go once."""
     complaint = ticket is not None and ticket.kind == "complaint"
     if not complaint:  # what the citizen writes next must reach the complaint, and no page of chats
         _bot_falls_silent(citizen, now)
     office = db.session.get_one(Office, citizen.office_id)
     return outbox.enqueue(
-        key=f"reply:{action_key}",
+        key=key,
         office_id=citizen.office_id,
         citizen=citizen,
         purpose="officer",

@@ -102,9 +102,9 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     at: Mapped[datetime] = mapped_column(UTC)
-    kind: Mapped[str] = mapped_column(
-        String(20)
-    )  # opened | status | assigned | document | note | reply | paper | undone | called | reminder | complaint | rated
+    # opened | status | assigned | document | note | reply | resent | paper | undone | called | reminder | complaint |
+    # rated
+    kind: Mapped[str] = mapped_column(String(20))
     from_status: Mapped[str | None] = mapped_column(String(20))
     to_status: Mapped[str | None] = mapped_column(String(20))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -145,20 +145,14 @@ def documents(ticket: Ticket) -> list[tuple[TicketDocument, Attachment]]:
 
 def events(ticket: Ticket) -> list[TicketEvent]:
     """The history, oldest first."""
-    return list(
-        db.session.execute(
-            select(TicketEvent).where(TicketEvent.ticket_id == ticket.id).order_by(TicketEvent.id)
-        ).scalars()
-    )
+    its = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)
+    return list(db.session.scalars(its.order_by(TicketEvent.id)))
 
 
 def notes(ticket: Ticket) -> list[TicketNote]:
     """The notes between officials, oldest first."""
-    return list(
-        db.session.execute(
-            select(TicketNote).where(TicketNote.ticket_id == ticket.id).order_by(TicketNote.id)
-        ).scalars()
-    )
+    its = select(TicketNote).where(TicketNote.ticket_id == ticket.id)
+    return list(db.session.scalars(its.order_by(TicketNote.id)))
 
 
 def beside(ticket: Ticket, limit: int = 10) -> tuple[list[Ticket], list[Ticket]]:

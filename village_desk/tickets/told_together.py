@@ -87,6 +87,11 @@ def message_of(event: TicketEvent) -> int:
     return int(event.details.get(_WITH, event.id))
 
 
+def tells_of_others(ticket: Ticket, event: TicketEvent) -> bool:
+    """Does the message of this news name other requests of the bundle as well?"""
+    return any((news := _news(one)) and message_of(news) == event.id for one in _of_the_chat(ticket))
+
+
 def may_leave(event: TicketEvent) -> bool:
     """Can this news still be taken out of the message it travels in? Locks that message."""
     return _WITH not in event.details or _still_here(message_of(event)) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -55,7 +56,7 @@ def test_citizen_who_asks_for_a_person_is_on_the_list_until_somebody_answers(
     assert "Warga minta bicara dengan petugas" in listed
     address = chat_address(listed)
     page = client.get(address).get_data(as_text=True)
-    typed = form_of(page, reply="Selamat malam Bu, ada yang dapat kami bantu?")
+    typed = form_of(page, reply="Selamat malam Bu, ada yang dapat kami bantu?", langkah="kirim")
     assert client.post(address, data=typed).status_code == 303
     assert client.post(address, data=typed).status_code == 303  # the same click on a bad line
     citizen.work()
@@ -72,7 +73,7 @@ def test_bot_leaves_the_chat_to_the_officer_and_comes_back_when_it_is_settled(
     sign_in(client, "rina@desa.example.id")
     address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
     page = client.get(address).get_data(as_text=True)
-    client.post(address, data=form_of(page, reply="Bagaimana, Bu?"))
+    client.post(address, data=form_of(page, reply="Bagaimana, Bu?", langkah="kirim"))
     citizen.work()
     assert citizen.says("begini Bu, saya mau tanya soal tanah") == ""  # an officer talks
     page = client.get(address).get_data(as_text=True)
@@ -89,7 +90,7 @@ def test_reply_taken_back_leaves_the_citizen_waiting_and_the_bot_awake(
     sign_in(client, "rina@desa.example.id")
     address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
     page = client.get(address).get_data(as_text=True)
-    sent = client.post(address, data=form_of(page, reply="Salah ketik"))
+    sent = client.post(address, data=form_of(page, reply="Salah ketik", langkah="kirim"))
     page = client.get(sent.headers["Location"]).get_data(as_text=True)
     top = page.split("</h1>")[0]
     undo = re.search(r'action="([^"]+/urungkan/\d+)"', top)
@@ -109,7 +110,7 @@ def test_empty_reply_is_refused_kindly(
     sign_in(client, "rina@desa.example.id")
     address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
     page = client.get(address).get_data(as_text=True)
-    answer = client.post(address, data=form_of(page, reply="  "))
+    answer = client.post(address, data=form_of(page, reply="  ", langkah="kirim"))
     assert answer.status_code == 422
     assert "Tulis balasan terlebih dahulu." in answer.get_data(as_text=True)
 
@@ -160,3 +161,36 @@ def test_who_asks_again_keeps_their_place_and_an_emergency_stays_one(
     listed = client.get("/desk/percakapan").get_data(as_text=True)
     assert "keadaan darurat" in listed
     assert listed.index(another_citizen.profile) < listed.index(citizen.profile)
+
+
+def test_what_goes_is_shown_first_with_quick_replies_and_its_way(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User
+) -> None:
+    citizen.says("petugas")
+    citizen.hears_new()
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    page = html.unescape(client.get(address).get_data(as_text=True))
+    assert 'name="cepat" value="jam"' in page and "lebih dari 24 jam" not in page
+    quick = client.post(address, data=form_of(page, reply="", cepat="biaya")).get_data(as_text=True)
+    assert "Pesan yang akan dikirim" in quick and "GRATIS" in quick  # into an empty box, without a script
+    shown = client.post(address, data=form_of(page, reply="Baik, *Bu*.")).get_data(as_text=True)
+    assert "Dikirim lewat WhatsApp sebagai pesan biasa." in shown and "<strong>Bu</strong>" in shown
+    citizen.work()
+    assert citizen.hears_new() == []  # nothing goes at the first press
+    client.post(address, data=form_of(shown, reply="Baik, *Bu*.", langkah="kirim"))
+    citizen.work()
+    assert citizen.hears_new() == ["Baik, *Bu*."]
+
+
+def test_a_shut_window_is_said_before_one_types_and_offers_the_telephone(
+    client: FlaskClient, citizen: Citizen, office: Office, rina: User, frozen: WallClock
+) -> None:
+    citizen.says("petugas")
+    frozen("2026-11-23 09:00")
+    sign_in(client, "rina@desa.example.id")
+    address = chat_address(client.get("/desk/percakapan").get_data(as_text=True))
+    page = client.get(address).get_data(as_text=True)
+    assert "Warga terakhir menulis 59 jam lalu." in page
+    shown = client.post(address, data=form_of(page, reply="Selamat pagi, Bu.")).get_data(as_text=True)
+    assert "Silakan telepon warga." in shown and "Kirim balasan" not in shown
