@@ -27,10 +27,12 @@ from village_desk.security.access import current_office, current_user, has_role,
 from village_desk.tickets import (
     complaint_access,
     complaint_reading,
+    complaint_replies,
     complaint_times,
     complaints,
     queue,
     status,
+    undoing,
 )
 from village_desk.tickets.complaint_kinds import ABOUT, OUTCOMES, TOPICS, WEIGHTS
 from village_desk.tickets.models import Complaint, Ticket
@@ -43,6 +45,12 @@ blueprint = Blueprint("complaint", __name__)
 RESULTS = {
     "diubah": marked("Status sudah diubah. Pesan untuk warga sedang dikirim."),
     "diubah-diam": marked("Status sudah diubah. Tidak ada pesan yang dikirim."),
+    "urung": marked("Perubahan diurungkan. Warga tidak dikirimi pesan."),
+    "urung-terlambat": marked(
+        "Pesan sudah berangkat atau aduan sudah berubah lagi, jadi tidak dapat diurungkan."
+    ),
+    "diurungkan": marked("Balasan diurungkan dan tidak dikirim."),
+    "terlambat-urung": marked("Balasan sudah dalam perjalanan dan tidak dapat diurungkan lagi."),
     "sudah": marked("Perubahan ini sudah dikerjakan, dan hanya dicatat sekali."),
     "diserahkan": marked("Aduan sudah diserahkan."),
     "topik": marked("Topik sudah disimpan."),
@@ -54,6 +62,8 @@ RESULTS = {
     "dibalas": marked("Balasan sedang dikirim."),
     "dicatat": marked("Catatan tersimpan. Warga tidak melihatnya."),
 }
+UNDO_WORDS = marked("Pesan untuk warga dikirim dalam 10 detik.")
+UNDO_SILENT = marked("Dapat diurungkan dalam 10 detik.")
 SPEAKERS = {
     "addition": marked("Tambahan dari warga"),
     "objection": marked("Warga belum puas"),
@@ -148,11 +158,15 @@ def _for_workers(
     number: bool,
 ) -> dict[str, object]:
     """What holds words: nobody else's page even reads it."""
+    asked = request.args.get("hasil", "")
     labels, events = ticket.terms.get("labels", {}), queue.events(ticket)
     step = next_step(ticket, row, hours, now)
     others = status.allowed("complaint", ticket.status) & complaints.BY_OFFICERS - {step.to}
     return {
         "step": step,
+        "may_undo": asked in ("diubah", "diubah-diam") and undoing.possible(ticket, now),
+        "undo_words": _(UNDO_SILENT) if asked == "diubah-diam" else _(UNDO_WORDS),
+        "undoable": complaint_replies.waiting(ticket) if asked == "dibalas" else None,
         "others": [(to, _(VERBS[to])) for to in sorted(others, key=list(VERBS).index)],
         "who": _who(ticket, row),
         "phone": masked(phone) if (phone := _phone(ticket, row)) else "",

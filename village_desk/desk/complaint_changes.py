@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from village_desk import clock
+from village_desk.database import transaction
 from village_desk.desk.complaint_finding import back_to_complaint, workable_or_404
 from village_desk.desk.finding import action_key, do_once, expected_version
 from village_desk.desk.sending import Preview, preview_change, preview_reply, window_words
@@ -19,7 +20,7 @@ from village_desk.desk.words import Tag, status_tag
 from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.security.access import current_user, requires
 from village_desk.security.forms import DeskForm
-from village_desk.tickets import action_keys, complaint_replies, complaints, lifecycle, status
+from village_desk.tickets import action_keys, complaint_replies, complaints, lifecycle, status, undoing
 from village_desk.tickets.complaint_kinds import OUTCOMES
 from village_desk.tickets.complaints import LONGEST
 from village_desk.tickets.models import Ticket
@@ -163,6 +164,26 @@ def reply(ticket_id: int) -> Answer:
     return _answer(
         Writing(ticket, _("Tulis kepada warga"), _("Kirim pesan"), form, preview, send, "dibalas", hint)
     )
+
+
+@blueprint.post("/desk/aduan/<int:ticket_id>/urungkan")
+@requires("officer", "head", "admin")
+def undo(ticket_id: int) -> Response:
+    """Take the last change of status back while its message waits, as with a request."""
+    ticket, user, now = workable_or_404(ticket_id), current_user(), clock.now()
+    with transaction():
+        undone = undoing.undo(ticket.id, user_id=user.id, now=now)
+    return back_to_complaint(ticket.id, "urung" if undone else "urung-terlambat")
+
+
+@blueprint.post("/desk/aduan/<int:ticket_id>/urungkan/<int:message_id>")
+@requires("officer", "head", "admin")
+def undo_reply(ticket_id: int, message_id: int) -> Response:
+    """Take a word to the citizen back while it waits."""
+    ticket, user, now = workable_or_404(ticket_id), current_user(), clock.now()
+    with transaction():
+        undone = complaint_replies.take_back(ticket.id, message_id, user_id=user.id, now=now)
+    return back_to_complaint(ticket.id, "diurungkan" if undone else "terlambat-urung")
 
 
 @blueprint.route("/desk/aduan/<int:ticket_id>/catatan", methods=["GET", "POST"])

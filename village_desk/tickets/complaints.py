@@ -11,7 +11,7 @@ from village_desk.database import db
 from village_desk.errors import InvalidInput, NotFound, TransitionRefused
 from village_desk.office import registry
 from village_desk.office.models import Office, User
-from village_desk.tickets import complaint_access, complaint_search, complaint_times
+from village_desk.tickets import complaint_access, complaint_search, complaint_times, undo_points
 from village_desk.tickets.actors import CITIZEN, Actor, officer
 from village_desk.tickets.complaint_intake import add_files
 from village_desk.tickets.complaint_kinds import OUTCOMES, TOPICS, WEIGHTS
@@ -58,7 +58,9 @@ def move(
     if to == ComplaintStatus.ANSWERED:
         complaint_times.of(ticket).outcome = outcome
     if said:
-        keep(ticket, "answer" if to == ComplaintStatus.ANSWERED else "reply", said, now, author_id=user_id)
+        kind = "answer" if to == ComplaintStatus.ANSWERED else "reply"
+        word = keep(ticket, kind, said, now, author_id=user_id)
+        undo_points.note_words(ticket.id, word.id)
     return change
 
 
@@ -176,19 +178,21 @@ def set_topics(ticket_id: int, topics: Collection[str], *, by: int, now: datetim
     return ticket
 
 
-def keep(ticket: Ticket, kind: str, text: str, now: datetime, *, author_id: int | None = None) -> None:
+def keep(
+    ticket: Ticket, kind: str, text: str, now: datetime, *, author_id: int | None = None
+) -> ComplaintWord:
     """Keep words that were said about it: addition, objection, answer, reply."""
-    db.session.add(
-        ComplaintWord(
-            ticket_id=ticket.id,
-            office_id=ticket.office_id,
-            kind=kind,
-            text=text.strip()[:4000],
-            author_id=author_id,
-            written_at=now,
-        )
+    word = ComplaintWord(
+        ticket_id=ticket.id,
+        office_id=ticket.office_id,
+        kind=kind,
+        text=text.strip()[:4000],
+        author_id=author_id,
+        written_at=now,
     )
+    db.session.add(word)
     db.session.flush()
+    return word
 
 
 def _as_told(ticket: Ticket, words: str, names: Collection[str | None]) -> str:

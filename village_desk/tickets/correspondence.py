@@ -59,7 +59,7 @@ def take_back(message_id: int, *, office_id: int, user_id: int, now: datetime) -
         return outbox.was_taken_back(message_id, office_id=office_id)
     message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
     conversation = _conversation(message.citizen_id)
-    if conversation is not None and message.purpose == "officer":
+    if conversation is not None and message.purpose == "officer" and not message.private:
         conversation.officer_spoke_at = _last_spoken(message.citizen_id)
     if message.ticket_id is not None and message.event_id is not None:
         ticket = locked(message.ticket_id)
@@ -132,6 +132,7 @@ def _last_spoken(citizen_id: int | None) -> datetime | None:
         select(func.max(OutboxMessage.created_at)).where(
             OutboxMessage.citizen_id == citizen_id,
             OutboxMessage.purpose == "officer",
+            OutboxMessage.private.is_(False),  # about a complaint the bot goes on talking
             OutboxMessage.state != "cancelled",
         )
     ).scalar_one()

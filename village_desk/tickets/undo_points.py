@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from village_desk.database import UTC, db
+from village_desk.tickets import complaint_times
 from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.working_models import UndoPoint
 
@@ -20,14 +21,17 @@ _COLUMNS = (
     "suggested next_reminder_at reminder_steps merged_into_id"
 ).split()
 _MOMENTS = frozenset(name for name in _COLUMNS if isinstance(Ticket.__table__.c[name].type, UTC))
+_TIMERS = ("acknowledged_at", "answered_at")  # of a complaint's own row
 
 
 def taken(ticket: Ticket) -> dict[str, Any]:
-    """The columns of this request that a change may set, as JSON can hold them."""
+    """The columns of this request, or complaint, that a change may set, as JSON can hold them."""
     values = {name: getattr(ticket, name) for name in _COLUMNS}
+    if ticket.kind == "complaint":
+        row = complaint_times.of(ticket)
+        values |= {name: getattr(row, name) for name in _TIMERS}
     return {
-        name: value.isoformat() if value is not None and name in _MOMENTS else value
-        for name, value in values.items()
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
     }
 
 
@@ -57,8 +61,19 @@ def keep(
 
 def put_back(ticket: Ticket, before: Mapping[str, Any]) -> None:
     """Make the request what it was."""
+    timers = complaint_times.of(ticket) if ticket.kind == "complaint" else None
     for name, value in before.items():
-        setattr(ticket, name, datetime.fromisoformat(value) if value and name in _MOMENTS else value)
+        row = timers if timers is not None and name in _TIMERS else ticket
+        moment = value and (name in _MOMENTS or name in _TIMERS)
+        setattr(row, name, datetime.fromisoformat(value) if moment else value)
+
+
+def note_words(ticket_id: int, word_id: int) -> None:
+    """These words went with the complaint's last change: they are taken back with it."""
+    point = of(ticket_id)
+    if point is not None:
+        point.added = [*point.added, word_id]
+        db.session.flush()
 
 
 def forget_old(now: datetime) -> None:

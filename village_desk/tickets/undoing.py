@@ -17,7 +17,7 @@ from village_desk.messages.models import OutboxMessage
 from village_desk.tickets import told_together, undo_points
 from village_desk.tickets.actors import officer
 from village_desk.tickets.lifecycle import locked, overtaken_by, record
-from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent
+from village_desk.tickets.models import ComplaintWord, Ticket, TicketDocument, TicketEvent
 from village_desk.tickets.status import Status
 from village_desk.tickets.working_models import UndoPoint
 
@@ -53,7 +53,8 @@ def restore(
     undo_points.put_back(ticket, was)
     ticket.version += 1
     if point.added:
-        db.session.execute(delete(TicketDocument).where(TicketDocument.id.in_(point.added)))
+        added = ComplaintWord if ticket.kind == "complaint" else TicketDocument
+        db.session.execute(delete(added).where(added.id.in_(point.added)))
     back = record(
         ticket,
         "undone",

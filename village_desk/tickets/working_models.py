@@ -17,7 +17,8 @@ class UndoPoint(db.Model):  # type: ignore[name-defined]
     """What a request was before an officer's last change of status (tickets.undoing); one per request.
 
     `before`: its columns by name, moments in ISO form. `withdrawn` and `calls`: ids of outbox rows that the change
-    took back or off the list of calls. `added`: ids of documents that a merge put on the other request.
+    took back or off the list of calls. `added`: ids of documents that a merge put on the other request, or of
+    the words that went with a change of a complaint.
     """
 
     __tablename__ = "undo_points"
