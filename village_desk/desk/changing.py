@@ -7,23 +7,20 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
-from wtforms import Field
 
 from village_desk import clock
 from village_desk.database import db
+from village_desk.desk import meanwhile
 from village_desk.desk.finding import action_key, back_to_ticket, do_once
-from village_desk.desk.history import history_lines
+from village_desk.desk.meanwhile import Stale
 from village_desk.desk.sending import Preview, preview_change
 from village_desk.desk.words import status_tag
 from village_desk.errors import InvalidInput, StaleChange
-from village_desk.office import registry
-from village_desk.security.access import current_office
 from village_desk.security.forms import DeskForm, put
-from village_desk.tickets import action_keys, queue, status
+from village_desk.tickets import action_keys, status
 from village_desk.tickets.models import Ticket
 
 Answer = str | tuple[str, int] | Response
-NEWS = 3  # lines of the history that tell what a colleague did meanwhile
 
 
 def _none() -> Sequence[Ticket]:
@@ -58,7 +55,7 @@ def answer(change: Change) -> Answer:
     if _done_already(change):
         return back_to_ticket(change.ticket.id, "sudah")
     step = request.form.get("langkah")
-    if step == "kirim" and request.form.get("version") != str(change.ticket.version):
+    if _stale(change.ticket, step):
         return _clash(change)
     status.check(change.ticket.kind, change.ticket.status, change.to)
     if request.method != "POST":
@@ -69,6 +66,12 @@ def answer(change: Change) -> Answer:
     if step != "kirim":
         return _page(change, None if step == "ubah" else change.preview())
     return _carry_out(change)
+
+
+def _stale(ticket: Ticket, step: str | None) -> bool:
+    """Was the page made before the last change? A first look says so too, before anything is refused for it."""
+    known = request.form.get("version") if request.method == "POST" else None
+    return known != str(ticket.version) if step == "kirim" or known else False
 
 
 def _carry_out(change: Change) -> Answer:
@@ -86,32 +89,9 @@ def _carry_out(change: Change) -> Answer:
 
 def _clash(change: Change) -> Answer:
     """Somebody changed the request since this page was made: both versions, and nothing typed is lost (ux T5)."""
-    office, ticket = current_office(), change.ticket
-    hours, now = registry.hours_of(office), clock.now()
-    page = render_template(
-        "desk/clash.html",
-        change=change,
-        ticket=ticket,
-        news=history_lines(ticket, queue.events(ticket), queue.staff_names(office.id), hours, now)[:NEWS],
-        present=status_tag(ticket.status),
-        becomes=status_tag(change.to),
-        possible=change.to in status.allowed(ticket.kind, ticket.status),
-        written=[(field.label.text, _as_read(field)) for field in change.form if field.data],
-        words="\n".join(_words_in(change.form)),
-        action_key=action_keys.new(),
-    )
-    return page, StaleChange.status
-
-
-def _words_in(form: DeskForm) -> list[str]:
-    return [field.data for field in form if field.type in ("TextAreaField", "StringField") and field.data]
-
-
-def _as_read(field: Field) -> str:
-    """What was typed, or the words of what was chosen."""
-    if field.type in ("RadioField", "SelectMultipleField"):
-        return ", ".join(str(option.label.text) for option in field if option.checked)
-    return str(field.data)
+    possible = change.to in status.allowed(change.ticket.kind, change.ticket.status)
+    stale = Stale(change.title, change.button, change.form, status_tag(change.to), possible)
+    return meanwhile.clash(change.ticket, stale)
 
 
 def _done_already(change: Change) -> bool:

@@ -12,15 +12,25 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from village_desk import clock
-from village_desk.database import transaction
+from village_desk.database import db, transaction
+from village_desk.desk import meanwhile
 from village_desk.desk.complaint_finding import back_to_complaint, workable_or_404
 from village_desk.desk.finding import action_key, do_once, expected_version
+from village_desk.desk.meanwhile import Stale
 from village_desk.desk.sending import Preview, preview_change, preview_reply, window_words
 from village_desk.desk.words import Tag, status_tag
 from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.security.access import current_user, requires
 from village_desk.security.forms import DeskForm
-from village_desk.tickets import action_keys, complaint_replies, complaints, lifecycle, status, undoing
+from village_desk.tickets import (
+    action_keys,
+    complaint_replies,
+    complaints,
+    lifecycle,
+    queue,
+    status,
+    undoing,
+)
 from village_desk.tickets.complaint_kinds import OUTCOMES
 from village_desk.tickets.complaints import LONGEST
 from village_desk.tickets.models import Ticket
@@ -96,6 +106,7 @@ class Writing:
     hint: str = ""
     becomes: Tag | None = None
     asks: bool = True
+    to: str = ""  # the status that it leads to; "" when it stays where it is
 
     @property
     def words(self) -> str:
@@ -114,8 +125,6 @@ def move(ticket_id: int, to: str) -> Answer:
     user, now, version = current_user(), clock.now(), expected_version()
     if request.method == "GET" and ticket.status == to:
         return back_to_complaint(ticket.id, "sudah")
-    if not action_keys.used(action_key()):
-        status.check("complaint", ticket.status, to)
 
     def words() -> str:
         return (form.words.data or "").strip()
@@ -142,6 +151,7 @@ def move(ticket_id: int, to: str) -> Answer:
             else "",
             status_tag(to),
             answering,
+            to,
         )
     )
 
@@ -154,6 +164,7 @@ def reply(ticket_id: int) -> Answer:
     user, now, key = current_user(), clock.now(), action_key()
 
     def send() -> None:
+        meanwhile.insist(ticket)
         words = (form.words.data or "").strip()
         complaint_replies.reply(ticket.id, words, user_id=user.id, now=now, action_key=key)
 
@@ -214,25 +225,47 @@ def _outcome(form: DeskForm) -> str:
 def _answer(writing: Writing) -> Answer:
     if request.method == "POST" and action_keys.used(action_key()):
         return back_to_complaint(writing.ticket.id, "sudah")
+    step = request.form.get("langkah")
+    if writing.preview is not None and _stale(writing.ticket, step):
+        return _clash(writing)
+    if writing.to:
+        status.check("complaint", writing.ticket.status, writing.to)
     if request.method != "POST":
         shown = writing.preview() if writing.preview and not writing.asks else None
         return _page(writing, shown)
     if not writing.form.validate():
         return _page(writing, None, 422)
-    step = request.form.get("langkah")
     if step != "kirim" and writing.preview is not None:
         return _page(writing, None if step == "ubah" else writing.preview())
-    if writing.preview is not None and request.form.get("version") != str(writing.ticket.version):
-        raise StaleChange
     silent = writing.preview is not None and writing.preview().body is None
     try:
         do_once(writing.act)
+    except StaleChange:  # a colleague was quicker by less than this request took
+        return _clash(writing)
     except InvalidInput as problem:
         asked = problem.field if problem.field in writing.form else "words"
         writing.form[asked].errors = [said(problem)]
         return _page(writing, None, 422)
     result = "diubah-diam" if writing.result == "diubah" and silent else writing.result
     return back_to_complaint(writing.ticket.id, result)
+
+
+def _stale(ticket: Ticket, step: str | None) -> bool:
+    """Did others change it, or write to the citizen, since the page was made?"""
+    if request.method != "POST":
+        return False
+    known = request.form.get("version")
+    changed = known != str(ticket.version) if step == "kirim" or known else False
+    return changed or bool(meanwhile.since(queue.events(ticket), meanwhile.seen()))
+
+
+def _clash(writing: Writing) -> Answer:
+    """Both versions, as with a request; nothing typed is lost."""
+    ticket = writing.ticket
+    db.session.refresh(ticket)
+    possible = not writing.to or writing.to in status.allowed("complaint", ticket.status)
+    stale = Stale(writing.title, writing.button, writing.form, writing.becomes, possible)
+    return meanwhile.clash(ticket, stale)
 
 
 def _page(writing: Writing, preview: Preview | None, code: int = 200) -> Answer:
@@ -244,5 +277,6 @@ def _page(writing: Writing, preview: Preview | None, code: int = 200) -> Answer:
         preview=preview,
         action_key=request.form.get("action_key") or action_keys.new(),
         version=request.form.get("version") or writing.ticket.version,
+        seen=request.form.get("seen") or meanwhile.last(queue.events(writing.ticket)),
     )
     return page, code

@@ -12,12 +12,13 @@ from village_desk.desk.file_answer import SHOWN_INLINE, file_answer, first_piece
 from village_desk.desk.file_list import File, FileList, file_list
 from village_desk.desk.finding import back_to_ticket, do_once, ticket_or_404
 from village_desk.desk.words import verdict_tag
-from village_desk.errors import NotFound
+from village_desk.errors import NotFound, StaleChange
 from village_desk.messages.models import Attachment
 from village_desk.security.access import current_user, requires, scoped_one
-from village_desk.tickets import action_keys, intake, status
+from village_desk.tickets import action_keys, intake, queue, status
 from village_desk.tickets.models import Ticket, TicketDocument
 from village_desk.tickets.status import Status
+from village_desk.translation import gettext as _
 
 blueprint = Blueprint("documents", __name__)
 
@@ -28,7 +29,11 @@ VERDICTS = ("readable", "blurred", "wrong")
 @requires("officer")
 def show(ticket_id: int, public_id: str) -> str:
     """One document and its verdict buttons."""
-    ticket = ticket_or_404(ticket_id)
+    return _page(ticket_or_404(ticket_id), public_id)
+
+
+def _page(ticket: Ticket, public_id: str, *, chosen: str = "") -> str:
+    """`chosen`: the verdict that was not saved, because a colleague gave another first."""
     files = file_list(ticket)
     file = _file(files, public_id)
     attachment = attachment_of(ticket, public_id)
@@ -47,7 +52,19 @@ def show(ticket_id: int, public_id: str) -> str:
         turns={"left": (turn - 90) % 360, "right": (turn + 90) % 360},
         large=request.args.get("besar") == "1",
         action_key=action_keys.new(),
+        clash=_clash(ticket, attachment, chosen) if chosen else None,
     )
+
+
+def _clash(ticket: Ticket, attachment: Attachment, chosen: str) -> dict[str, str]:
+    """Who was first, what they saw, and what is not saved."""
+    document = _document(ticket, attachment)
+    names = queue.staff_names(ticket.office_id)
+    return {
+        "who": names.get(document.verdict_by_id or 0, _("Petugas")),
+        "theirs": verdict_tag(document.verdict).words,
+        "mine": verdict_tag(chosen).words,
+    }
 
 
 @blueprint.get("/desk/t/<int:ticket_id>/berkas/<public_id>/isi")
@@ -63,12 +80,16 @@ def content(ticket_id: int, public_id: str) -> Response:
 
 @blueprint.post("/desk/t/<int:ticket_id>/berkas/<public_id>/nilai")
 @requires("officer")
-def judge(ticket_id: int, public_id: str) -> AnyResponse:
+def judge(ticket_id: int, public_id: str) -> AnyResponse | tuple[str, int]:
     """Note the verdict and go on to the next unchecked document, or back to the request."""
     ticket = ticket_or_404(ticket_id)
     document = _document(ticket, attachment_of(ticket, public_id))
     verdict, user, now = request.form.get("verdict", ""), current_user(), clock.now()
-    do_once(lambda: intake.set_verdict(document.id, verdict, user_id=user.id, now=now))
+    shown = request.form.get("shown")
+    try:
+        do_once(lambda: intake.set_verdict(document.id, verdict, user_id=user.id, now=now, shown=shown))
+    except StaleChange as problem:
+        return _page(ticket, public_id, chosen=verdict), problem.status
     files = file_list(ticket)
     following = _after(files, public_id) or files.first_unchecked
     if following is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -66,8 +68,17 @@ def expected_version() -> int | None:
 
 
 def action_key() -> str:
-    """The form's own key; one that our pages did not make gets a fresh one, so that it is not lost."""
-    return request.form.get("action_key", "")[:40] or action_keys.new()
+    """The key of this very press: the form's own, with what was typed and chosen in it.
+
+    Who steps back in the browser and writes something else in the same form does something else. A form that our
+    pages did not make gets a fresh key, so that it is not lost.
+    """
+    given = request.form.get("action_key", "")[:40]
+    if not given:
+        return action_keys.new()
+    said = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    files = [(name, file.filename) for name, file in request.files.items(multi=True)]
+    return hashlib.sha256(json.dumps([given, sorted(said), files]).encode()).hexdigest()[:40]
 
 
 def do_once(act: Callable[[], object]) -> bool:

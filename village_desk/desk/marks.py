@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
-from wtforms import SelectMultipleField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,9 +29,21 @@ class LabelForm(DeskForm):
     """The choices are set by the view: the labels of the office."""
 
     chosen = SelectMultipleField(
-        _l("Label"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), coerce=int
+        _l("Label"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        coerce=int,
+        validate_choice=False,  # a colleague may have taken the last one off; the verb sees to it
     )
+    shown = HiddenField()  # the labels that were carried when the page was made, "3-8"
     new = StringField(_l("Label baru (boleh kosong)"))
+
+    @property
+    def was_shown(self) -> list[int] | None:
+        """What the officer saw; None for a form that does not say so."""
+        if self.shown.data is None:
+            return None
+        return [int(one) for one in self.shown.data.split("-") if one.isascii() and one.isdigit()]
 
 
 def label_form(pairs: list[tuple[Label, bool]]) -> LabelForm:
@@ -40,6 +52,7 @@ def label_form(pairs: list[tuple[Label, bool]]) -> LabelForm:
     form.chosen.choices = [SelectChoice(label.id, label.name) for label, _ in pairs]
     if request.method != "POST":
         form.chosen.data = [label.id for label, carried in pairs if carried]
+        form.shown.data = "-".join(str(one) for one in form.chosen.data)
     return form
 
 
@@ -54,7 +67,8 @@ def label(ticket_id: int) -> Answer:
     user, now = current_user(), clock.now()
 
     def act() -> None:
-        labels.put_on_ticket(ticket, form.chosen.data or [], form.new.data or "")
+        chosen, new = form.chosen.data or [], form.new.data or ""
+        labels.put_on_ticket(ticket, chosen, new, shown=form.was_shown)
         lifecycle.record(ticket, "label", officer(user.id), now)
 
     try:

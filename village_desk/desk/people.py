@@ -106,7 +106,8 @@ def label(public_id: str) -> Answer:
     code = 200
     if request.method == "POST" and form.validate():
         try:
-            do_once(lambda: labels.put_on_citizen(citizen, form.chosen.data or [], form.new.data or ""))
+            chosen, new = form.chosen.data or [], form.new.data or ""
+            do_once(lambda: labels.put_on_citizen(citizen, chosen, new, shown=form.was_shown))
             return _back(citizen, "label")
         except InvalidInput as problem:
             put(form, problem)

@@ -8,14 +8,22 @@ from werkzeug.wrappers import Response
 
 from village_desk import clock
 from village_desk.database import transaction
-from village_desk.desk import sending, survey_form
+from village_desk.desk import meanwhile, sending, survey_form
 from village_desk.desk.finding import action_key, back_to_ticket, do_once, once, ticket_or_404
 from village_desk.desk.forms import NoteForm, ReplyForm
 from village_desk.desk.sending import citizen_of
-from village_desk.errors import InvalidInput, NotFound
+from village_desk.errors import InvalidInput, NotFound, StaleChange
 from village_desk.messages.models import OutboxMessage
 from village_desk.security.access import current_office, current_office_id, current_user, requires, scoped_one
-from village_desk.tickets import action_keys, correspondence, drafts, lifecycle, quick_replies, resending
+from village_desk.tickets import (
+    action_keys,
+    correspondence,
+    drafts,
+    lifecycle,
+    queue,
+    quick_replies,
+    resending,
+)
 from village_desk.tickets.models import Ticket
 from village_desk.translation import said
 
@@ -44,11 +52,15 @@ def reply(ticket_id: int) -> Answer:
     user, now, key = current_user(), clock.now(), action_key()
 
     def act() -> None:
+        meanwhile.insist(ticket)
         correspondence.reply(ticket.id, form.reply.data or "", user_id=user.id, now=now, action_key=key)
         drafts.drop(ticket.id, user.id)
 
     try:
         do_once(act)
+    except StaleChange as problem:
+        keep_draft(ticket, form.reply.data or "")
+        return _reply_page(ticket, form, shown=True), problem.status
     except InvalidInput as problem:
         form.reply.errors = [said(problem)]
         return _reply_page(ticket, form), 422
@@ -121,7 +133,7 @@ def _with_quick_reply(ticket: Ticket, written: str, code: str) -> str:
 
 def _reply_page(ticket: Ticket, form: ReplyForm, *, shown: bool = False) -> str:
     now = clock.now()
-    words = (form.reply.data or "").strip()
+    words, events = (form.reply.data or "").strip(), queue.events(ticket)
     return render_template(
         "desk/reply.html",
         ticket=ticket,
@@ -133,6 +145,8 @@ def _reply_page(ticket: Ticket, form: ReplyForm, *, shown: bool = False) -> str:
             quick_replies.offered(current_office(), ticket, citizen_of(ticket), now)
         ),
         action_key=_key(),
+        news=meanwhile.told(ticket, meanwhile.since(events, meanwhile.seen())),
+        seen=meanwhile.last(events),
     )
 
 

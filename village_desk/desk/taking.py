@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
@@ -20,6 +22,7 @@ from village_desk.tickets import action_keys, ownership, presence, queue, taking
 from village_desk.tickets.models import Ticket
 
 blueprint = Blueprint("taking", __name__)
+log = logging.getLogger(__name__)
 
 Answer = str | tuple[str, int] | Response
 
@@ -108,6 +111,20 @@ def here(ticket_id: int) -> dict[str, list[str]]:
     with transaction():
         presence.note(ticket, user.id, now)
     return {"others": names_of_others(ticket, queue.staff_names(ticket.office_id), now)}
+
+
+def note_opened(ticket: Ticket, noted: datetime | None, now: datetime) -> None:
+    """Opening the page says it too, so that a browser without scripts is seen; at most one row in a minute.
+
+    `noted`: when this person was last noted here. The page never fails for it.
+    """
+    if noted is not None and now - noted < presence.NOTED_EVERY:
+        return
+    try:
+        with transaction():
+            presence.note(ticket, current_user().id, now)
+    except OperationalError:
+        log.warning("presence.not_written", extra={"ticket_id": ticket.id})
 
 
 def names_of_others(ticket: Ticket, staff: dict[int, str], now: datetime) -> list[str]:

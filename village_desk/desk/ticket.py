@@ -11,7 +11,17 @@ from werkzeug.wrappers import Response
 from village_desk import audit, clock
 from village_desk.conversation import kin
 from village_desk.database import transaction
-from village_desk.desk import chat, complaint_finding, merging, reopening, sending, survey_form, told
+from village_desk.desk import (
+    chat,
+    complaint_finding,
+    meanwhile,
+    merging,
+    reopening,
+    sending,
+    survey_form,
+    taking,
+    told,
+)
 from village_desk.desk.actions_list import other_actions, page_of
 from village_desk.desk.applicant import applicant_of
 from village_desk.desk.file_list import file_list
@@ -133,7 +143,9 @@ def _page(found: Opened, *, identity: bool) -> str:
     now, office, ticket = clock.now(), current_office(), found.ticket
     hours = registry.hours_of(office)
     files = file_list(ticket)
-    people, here = presence.staff_and_here(ticket, current_user().id, now)
+    people, here, noted = presence.staff_and_here(ticket, current_user().id, now)
+    if may_see_identities():
+        taking.note_opened(ticket, noted, now)
     staff = {one.id: one.name for one in people}
     result = request.args.get("hasil", "")
     step = next_step(ticket, files.unchecked, files.bad, files.total)
@@ -196,6 +208,7 @@ def _for_officers(
         "undoable": chat.waiting_to_go(lines),
         "pin": next((line.map for line in reversed(lines) if line.map), ""),
         "voices": listening.of_chat(ticket.citizen_id) if ticket.citizen_id and seen("voices") else [],
+        "seen": meanwhile.last(events),
         "told": told.told(ticket, events, said.outbound, hours, now),
         "wrong_number": told.wrong_number(ticket, events),
         "reopened_because": reopening.reason(ticket, events),

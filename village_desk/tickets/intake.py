@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from village_desk.citizens.models import Citizen, Person
 from village_desk.database import db
-from village_desk.errors import InvalidInput
+from village_desk.errors import InvalidInput, StaleChange
 from village_desk.marked import marked
 from village_desk.messages.models import Attachment
 from village_desk.office import hours as opening
@@ -151,12 +151,20 @@ def add_documents(
     return ticket
 
 
-def set_verdict(document_id: int, verdict: str, *, user_id: int, now: datetime) -> TicketDocument:
-    """Note what an officer sees on a document. Asking the citizen again is a step of its own (`ask_again`)."""
+def set_verdict(
+    document_id: int, verdict: str, *, user_id: int, now: datetime, shown: str | None = None
+) -> TicketDocument:
+    """Note what an officer sees on a document. Asking the citizen again is a step of its own (`ask_again`).
+
+    `shown`: the verdict that the officer's page showed. Raises StaleChange when a colleague gave another since.
+    """
     if verdict not in VERDICTS:
         raise InvalidInput("Pilih salah satu: Terbaca, Buram, atau Salah.", "verdict")
     document = db.session.get_one(TicketDocument, document_id)
     ticket = locked(document.ticket_id)
+    db.session.refresh(document)  # behind the lock
+    if shown is not None and document.verdict not in (shown, verdict):
+        raise StaleChange
     document.verdict, document.verdict_by_id, document.verdict_at = verdict, user_id, now
     ticket.version += 1
     ticket.assignee_id = ticket.assignee_id or user_id

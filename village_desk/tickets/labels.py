@@ -36,26 +36,53 @@ def of_citizen(citizen: Citizen) -> list[tuple[Label, bool]]:
     return _with(citizen.office_id, on)
 
 
-def put_on_ticket(ticket: Ticket, chosen: Collection[int], new: str = "") -> None:
-    """Let the request carry exactly these labels of its office, and one new word. Raises InvalidInput."""
-    ids = _known(ticket.office_id, chosen, new)
-    db.session.execute(delete(TicketLabel).where(TicketLabel.ticket_id == ticket.id))
-    db.session.add_all(
-        TicketLabel(ticket_id=ticket.id, label_id=one, office_id=ticket.office_id) for one in ids
-    )
+def put_on_ticket(
+    ticket: Ticket, chosen: Collection[int], new: str = "", *, shown: Collection[int] | None = None
+) -> None:
+    """Let the request carry these labels of its office, and one new word. Raises InvalidInput.
+
+    `shown`: those that it carried when the page was made. Only what differs from them is saved, so that a label
+    that a colleague put on or took off meanwhile stays as the colleague left it. None: exactly these are carried.
+    """
+    office_id = db.session.get_one(Ticket, ticket.id, with_for_update=True).office_id
+    carried = set(db.session.scalars(select(TicketLabel.label_id).where(TicketLabel.ticket_id == ticket.id)))
+    on, off = _difference(office_id, carried, chosen, new, shown)
+    mine = TicketLabel.ticket_id == ticket.id
+    db.session.execute(delete(TicketLabel).where(mine, TicketLabel.label_id.in_(off)))
+    db.session.add_all(TicketLabel(ticket_id=ticket.id, label_id=one, office_id=office_id) for one in on)
     db.session.flush()
-    _forget_unused(ticket.office_id)
+    _forget_unused(office_id)
 
 
-def put_on_citizen(citizen: Citizen, chosen: Collection[int], new: str = "") -> None:
+def put_on_citizen(
+    citizen: Citizen, chosen: Collection[int], new: str = "", *, shown: Collection[int] | None = None
+) -> None:
     """The same for a chat identity."""
-    ids = _known(citizen.office_id, chosen, new)
-    db.session.execute(delete(CitizenLabel).where(CitizenLabel.citizen_id == citizen.id))
-    db.session.add_all(
-        CitizenLabel(citizen_id=citizen.id, label_id=one, office_id=citizen.office_id) for one in ids
+    office_id = db.session.get_one(Citizen, citizen.id, with_for_update=True).office_id
+    carried = set(
+        db.session.scalars(select(CitizenLabel.label_id).where(CitizenLabel.citizen_id == citizen.id))
     )
+    on, off = _difference(office_id, carried, chosen, new, shown)
+    mine = CitizenLabel.citizen_id == citizen.id
+    db.session.execute(delete(CitizenLabel).where(mine, CitizenLabel.label_id.in_(off)))
+    db.session.add_all(CitizenLabel(citizen_id=citizen.id, label_id=one, office_id=office_id) for one in on)
     db.session.flush()
-    _forget_unused(citizen.office_id)
+    _forget_unused(office_id)
+
+
+def _difference(
+    office_id: int, carried: set[int], chosen: Collection[int], new: str, shown: Collection[int] | None
+) -> tuple[list[int], set[int]]:
+    """(put on, taken off), by what the officer changed on the page. Raises InvalidInput."""
+    before = carried if shown is None else set(shown)
+    ids = _known(office_id, chosen)
+    if shown is not None and set(chosen) - before - ids:
+        raise InvalidInput(
+            "Label yang dipilih baru saja dihapus rekan. Bila masih perlu, tulis lagi namanya.", "new"
+        )
+    name = " ".join(new.split()).casefold()
+    written = {_made(office_id, name)} if name else set()
+    return sorted((ids - before | written) - carried), before - ids - written
 
 
 def _forget_unused(office_id: int) -> None:
@@ -71,14 +98,9 @@ def _with(office_id: int, carried: ColumnElement[bool]) -> list[tuple[Label, boo
     return [(row[0], bool(row[1])) for row in db.session.execute(rows)]
 
 
-def _known(office_id: int, chosen: Collection[int], new: str) -> list[int]:
-    """The ids that are labels of this office, with that of the new word."""
-    mine = select(Label.id).where(Label.office_id == office_id, Label.id.in_(chosen))
-    ids = set(db.session.scalars(mine))
-    name = " ".join(new.split()).casefold()
-    if name:
-        ids.add(_made(office_id, name))
-    return sorted(ids)
+def _known(office_id: int, chosen: Collection[int]) -> set[int]:
+    """Those of the ids that are labels of this office."""
+    return set(db.session.scalars(select(Label.id).where(Label.office_id == office_id, Label.id.in_(chosen))))
 
 
 def _made(office_id: int, name: str) -> int:

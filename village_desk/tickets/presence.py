@@ -11,7 +11,8 @@ from village_desk.database import db
 from village_desk.office.models import User
 from village_desk.tickets.models import PageVisit, Ticket
 
-HERE = timedelta(minutes=2)  # an open page says so more often than this
+HERE = timedelta(minutes=2)  # an open page says so more often than this, where it runs scripts
+NOTED_EVERY = timedelta(minutes=1)  # a page that is opened again and again is not written each time
 KEPT = timedelta(hours=1)
 
 
@@ -40,8 +41,11 @@ def others(ticket_id: int, user_id: int, now: datetime) -> list[int]:
     return list(rows.scalars())
 
 
-def staff_and_here(ticket: Ticket, user_id: int, now: datetime) -> tuple[list[User], list[str]]:
-    """Everybody who works, or has worked, at its office; and the names of the others who have it open."""
+def staff_and_here(
+    ticket: Ticket, user_id: int, now: datetime
+) -> tuple[list[User], list[str], datetime | None]:
+    """Everybody who works, or has worked, at its office; the names of the others who have it open; and when this
+    person was last noted here (UTC), None when that is as good as never."""
     visit = and_(
         PageVisit.user_id == User.id, PageVisit.ticket_id == ticket.id, PageVisit.seen_at > now - HERE
     )
@@ -52,7 +56,8 @@ def staff_and_here(ticket: Ticket, user_id: int, now: datetime) -> tuple[list[Us
         .order_by(User.id)
     ).all()
     here = [row[0].name for row in rows if row[1] is not None and row[0].id != user_id]
-    return [row[0] for row in rows], here
+    mine = next((row[1] for row in rows if row[0].id == user_id), None)
+    return [row[0] for row in rows], here, mine
 
 
 def forget_old(now: datetime) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from tests.fakes.desk_cast import Village, a_user, a_village, form_of, opens, sends, sign_in
 from tests.fakes.wall_clock import WallClock
@@ -12,7 +15,7 @@ from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.office.models import User
 from village_desk.tickets import ownership, presence
-from village_desk.tickets.models import StaffNudge, Ticket
+from village_desk.tickets.models import PageVisit, StaffNudge, Ticket
 
 
 @pytest.fixture
@@ -110,3 +113,40 @@ def test_who_else_has_it_open_is_said_for_two_minutes(
     with transaction():
         presence.forget_old(clock.now())
     assert presence.others(village.ticket.id, 0, clock.now()) == []
+
+
+def visits() -> list[tuple[int, datetime]]:
+    db.session.expire_all()
+    return [(row.user_id, row.seen_at) for row in db.session.query(PageVisit).order_by(PageVisit.user_id)]
+
+
+def test_opening_the_page_says_it_too_where_no_script_runs_once_a_minute(
+    desk: FlaskClient, village: Village, joko: User, app: Flask, frozen: WallClock
+) -> None:
+    rina, first = village.staff["officer"].id, clock.now()
+    opens(desk, at(village))
+    colleague = app.test_client()
+    sign_in(colleague, joko)
+    assert "Rina Wulandari sedang membuka permohonan ini." in opens(colleague, at(village))
+    frozen.later(seconds=59)
+    opens(desk, at(village))
+    assert visits() == [(rina, first), (joko.id, first)], "the same minute is not written again"
+    frozen.later(seconds=1)
+    assert "Joko Susilo sedang membuka permohonan ini." in opens(desk, at(village))
+    assert visits() == [(rina, clock.now()), (joko.id, first)]
+    head = app.test_client()
+    sign_in(head, village.staff["head"])
+    opens(head, at(village))
+    assert len(visits()) == 2, "who only reads works on nothing"
+
+
+def test_a_page_never_fails_because_that_could_not_be_written(
+    desk: FlaskClient, village: Village, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_given: object) -> None:
+        raise OperationalError("insert", None, Exception("database is locked"))
+
+    monkeypatch.setattr(presence, "note", away)
+    page = opens(desk, at(village))
+    assert village.ticket.number in page and "Balas warga" in page and visits() == []
+    assert "presence.not_written" in caplog.text

@@ -18,7 +18,7 @@ from village_desk.messages.models import OutboxMessage
 from village_desk.office.models import OfficeReply, User
 from village_desk.tickets import action_keys, lifecycle, ownership
 from village_desk.tickets.actors import officer
-from village_desk.tickets.models import Misreading, Ticket, TicketEvent
+from village_desk.tickets.models import Misreading, Ticket, TicketEvent, TicketNote
 from village_desk.tickets.status import Status
 from village_desk.tickets.working_models import SavedView
 
@@ -76,6 +76,19 @@ def test_after_a_step_back_another_form_of_the_same_page_still_counts(
     sends(desk, f"{at}/ambil", **form_of(page, "/ambil"))
     sends(desk, f"{at}/catatan", **form_of(page, "/catatan"), note="KK dibawa besok")
     assert "KK dibawa besok" in opens(desk, at)
+
+
+def test_other_words_in_the_same_form_after_a_step_back_are_no_repeat(
+    desk: FlaskClient, village: Village
+) -> None:
+    at = f"/desk/t/{village.ticket.id}"
+    note, reply = (form_of(opens(desk, at), action) for action in ("/catatan", "/balas"))
+    for words in ("KK dibawa besok", "KK dibawa lusa", "KK dibawa lusa"):
+        sends(desk, f"{at}/catatan", **note, note=words)
+        sends(desk, f"{at}/balas", **reply, reply=words, langkah="kirim")
+    notes = [row.text for row in db.session.query(TicketNote).order_by(TicketNote.id)]
+    sent = db.session.query(OutboxMessage).filter_by(purpose="officer").order_by(OutboxMessage.id)
+    assert notes == [row.body for row in sent] == ["KK dibawa besok", "KK dibawa lusa"]
 
 
 def twice(desk: FlaskClient, path: str, **typed: object) -> str:
