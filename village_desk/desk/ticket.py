@@ -21,7 +21,7 @@ from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
 from village_desk.desk.ratings import rating_words
-from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
+from village_desk.desk.words import Tag, agency_words, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.errors import NotFound
 from village_desk.marked import marked
 from village_desk.office import registry
@@ -45,6 +45,7 @@ from village_desk.tickets import (
     undoing,
 )
 from village_desk.tickets.models import ReplyDraft, Ticket
+from village_desk.tickets.status import Status
 from village_desk.translation import gettext as _
 from village_desk.translation import language
 
@@ -98,6 +99,7 @@ class Head:
     need: Tag
     status: Tag
     reason: str
+    agency: str
     came_in: str
     owner: str
     mine: bool
@@ -165,10 +167,19 @@ def _head(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
         reason=promise_reason(
             ticket.status, ticket.due_at, int(ticket.terms.get("promised_working_days", 0)), hours, now
         ),
+        agency=_at_agency(ticket, hours, now),
         came_in=came_in(ticket.received_at, hours, now),
         owner=staff.get(ticket.assignee_id or 0, ""),
         mine=ticket.assignee_id == current_user().id,
     )
+
+
+def _at_agency(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
+    """The agency's own clock, while the request is there."""
+    if ticket.status != Status.AT_AGENCY or ticket.at_agency_at is None:
+        return ""
+    words = agency_words(ticket.at_agency_at, hours, now)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _draft(row: ReplyDraft | None, hours: OfficeHours, now: datetime) -> tuple[str, str] | None:
