@@ -43,6 +43,7 @@ from village_desk.desk import (
 blueprint = Blueprint("desk", __name__)
 blueprint.url_defaults(way_back.carry)
 blueprint.add_app_template_global(way_back.to_queue)
+blueprint.add_app_template_global(taking_back.undo_seconds)
 for part in (
     account,
     glance,

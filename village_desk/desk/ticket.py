@@ -21,6 +21,7 @@ from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
 from village_desk.desk.ratings import rating_words
+from village_desk.desk.taking_back import undo_seconds
 from village_desk.desk.words import Tag, agency_words, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.errors import NotFound
 from village_desk.marked import marked
@@ -86,8 +87,8 @@ RESULTS = {
 }
 
 
-UNDO_WORDS = marked("Pesan untuk warga dikirim dalam 10 detik.")
-UNDO_SILENT = marked("Dapat diurungkan dalam 10 detik.")
+UNDO_WORDS = marked("Pesan untuk warga dikirim dalam %(seconds)s detik.")
+UNDO_SILENT = marked("Dapat diurungkan dalam %(seconds)s detik.")
 # After these the last change can be taken back for a few seconds.
 CHANGED = frozenset(("diubah", "diubah-diam", "telepon", "diminta", "ditolak", "diserahkan", "digabung"))
 
@@ -152,7 +153,7 @@ def _page(found: Opened, *, identity: bool) -> str:
         action_key=action_keys.new(),
         result=_(RESULTS[result]) if result in RESULTS else None,
         reply_sent=result == "dibalas",
-        undo_words=_(UNDO_SILENT) if result == "diubah-diam" else _(UNDO_WORDS),
+        undo_words=_(UNDO_SILENT if result == "diubah-diam" else UNDO_WORDS, seconds=undo_seconds()),
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
         others_here=here,
