@@ -42,7 +42,7 @@ VIEWS = {
 EMPTY = {
     "action": (
         marked("Semua permohonan sudah ditangani"),
-        marked("Pesan baru dari warga akan muncul di sini setelah halaman dimuat ulang."),
+        marked("Permohonan baru dari warga akan muncul di sini."),
     ),
     "mine": (
         marked("Belum ada permohonan milik Bapak/Ibu"),
@@ -149,7 +149,11 @@ def show() -> str:
         chosen=chosen,
         title=_(SCOPES.get(chosen) or VIEWS[chosen]),
         scopes=[Pill(name, _(words), counts[name]) for name, words in SCOPES.items()],
-        views=[Pill(name, _(words), counts[name]) for name, words in VIEWS.items() if counts[name]],
+        views=[
+            Pill(name, _(words), counts[name])
+            for name, words in VIEWS.items()
+            if counts[name] or name == chosen
+        ],
         own_views=narrowing.own_views(kept, counts, chosen, narrowed),
         narrowed=narrowing.in_address(narrowed),
         filters=narrowing.choices(office, staff, narrowed),

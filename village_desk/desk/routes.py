@@ -46,6 +46,7 @@ blueprint = Blueprint("desk", __name__)
 blueprint.url_defaults(way_back.carry)
 blueprint.add_app_template_global(way_back.to_queue)
 blueprint.add_app_template_global(action_keys.new, "new_key")
+blueprint.add_app_template_global(taking_back.undo_seconds)
 for part in (
     account,
     glance,

@@ -12,7 +12,7 @@ from village_desk.citizens.models import Person
 from village_desk.database import db
 from village_desk.desk import told
 from village_desk.desk.next_step import step_words
-from village_desk.desk.words import Tag, came_in, need_tag, status_tag, when
+from village_desk.desk.words import Tag, agency_words, came_in, need_tag, status_tag
 from village_desk.marked import marked
 from village_desk.office.hours import OfficeHours
 from village_desk.security.access import may_see_identities, scoped
@@ -71,7 +71,7 @@ def _step(
 ) -> str:
     """What is to be done; at the agency the clock is theirs, so the line says how long it has been there."""
     if ticket.status == Status.AT_AGENCY and ticket.at_agency_at:
-        return str(_("di dinas sejak %(when)s", when=when(ticket.at_agency_at, hours, now)))
+        return agency_words(ticket.at_agency_at, hours, now)
     return step_words(ticket, unchecked.get(ticket.id, 0), bad.get(ticket.id, 0))
 
 

@@ -6,11 +6,17 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from village_desk import clock
+from village_desk.config import current
 from village_desk.desk.finding import action_key, back_to_ticket, once, ticket_or_404
 from village_desk.security.access import current_user, requires
 from village_desk.tickets import duplicates, undoing
 
 blueprint = Blueprint("taking_back", __name__)
+
+
+def undo_seconds() -> str:
+    """For how many seconds a change or a message can be taken back, as it is written."""
+    return f"{current().number('UNDO'):g}"
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/urungkan")

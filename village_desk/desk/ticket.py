@@ -31,7 +31,8 @@ from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
 from village_desk.desk.ratings import rating_words
-from village_desk.desk.words import Tag, came_in, need_tag, promise_reason, status_tag, when
+from village_desk.desk.taking_back import undo_seconds
+from village_desk.desk.words import Tag, agency_words, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.errors import NotFound
 from village_desk.marked import marked
 from village_desk.office import registry
@@ -54,6 +55,7 @@ from village_desk.tickets import (
     undoing,
 )
 from village_desk.tickets.models import ReplyDraft, Ticket
+from village_desk.tickets.status import Status
 from village_desk.translation import gettext as _
 from village_desk.translation import language
 
@@ -95,8 +97,8 @@ RESULTS = {
 }
 
 
-UNDO_WORDS = marked("Pesan untuk warga dikirim dalam 10 detik.")
-UNDO_SILENT = marked("Dapat diurungkan dalam 10 detik.")
+UNDO_WORDS = marked("Pesan untuk warga dikirim dalam %(seconds)s detik.")
+UNDO_SILENT = marked("Dapat diurungkan dalam %(seconds)s detik.")
 # After these the last change can be taken back for a few seconds.
 CHANGED = frozenset(("diubah", "diubah-diam", "telepon", "diminta", "ditolak", "diserahkan", "digabung"))
 
@@ -108,6 +110,7 @@ class Head:
     need: Tag
     status: Tag
     reason: str
+    agency: str
     came_in: str
     owner: str
     mine: bool
@@ -161,7 +164,7 @@ def _page(found: Opened, *, identity: bool) -> str:
         identity=identity,
         result=_(RESULTS[result]) if result in RESULTS else None,
         reply_sent=result == "dibalas",
-        undo_words=_(UNDO_SILENT) if result == "diubah-diam" else _(UNDO_WORDS),
+        undo_words=_(UNDO_SILENT if result == "diubah-diam" else UNDO_WORDS, seconds=undo_seconds()),
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
         others_here=here,
@@ -176,10 +179,19 @@ def _head(ticket: Ticket, staff: dict[int, str], hours: OfficeHours, now: dateti
         reason=promise_reason(
             ticket.status, ticket.due_at, int(ticket.terms.get("promised_working_days", 0)), hours, now
         ),
+        agency=_at_agency(ticket, hours, now),
         came_in=came_in(ticket.received_at, hours, now),
         owner=staff.get(ticket.assignee_id or 0, ""),
         mine=ticket.assignee_id == current_user().id,
     )
+
+
+def _at_agency(ticket: Ticket, hours: OfficeHours, now: datetime) -> str:
+    """The agency's own clock, while the request is there."""
+    if ticket.status != Status.AT_AGENCY or ticket.at_agency_at is None:
+        return ""
+    words = agency_words(ticket.at_agency_at, hours, now)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _draft(row: ReplyDraft | None, hours: OfficeHours, now: datetime) -> tuple[str, str] | None:

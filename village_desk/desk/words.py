@@ -114,6 +114,21 @@ def promise_reason(status: str, due: datetime | None, days: int, hours: OfficeHo
     )
 
 
+def agency_words(since: datetime, hours: OfficeHours, now: datetime) -> str:
+    """How long it has been at the agency: "di dinas sejak Senin 09.00, 2 hari kerja"."""
+    days, moment = promise.days_since(hours, since, now), when(since, hours, now)
+    if not days:
+        return str(_("di dinas sejak %(when)s", when=moment))
+    return str(
+        ngettext(
+            "di dinas sejak %(when)s, %(num)s hari kerja",
+            "di dinas sejak %(when)s, %(num)s hari kerja",
+            days,
+            when=moment,
+        )
+    )
+
+
 def status_tag(status: str) -> Tag:
     """The status as a tag."""
     if status in CLOSED:

@@ -22,13 +22,18 @@ const move = (by) => {
   all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))]?.focus();
 };
 
+const focused = () => rows().find((row) => row === document.activeElement);
+
+const search = document.querySelector("#kata");
+
 const DO = {
+  ...(search && { "/": () => search.focus() }),
   j: () => move(1),
   k: () => move(-1),
   r: () => document.querySelector("#reply")?.focus(),
   n: () => document.querySelector("#note")?.focus(),
   a: () => document.querySelector("[data-key=take]")?.click(),
-  e: () => document.querySelector("[data-key=step]")?.click(),
+  e: () => (document.querySelector("[data-key=step]") ?? focused() ?? rows()[0])?.click(),
   s: () => document.querySelector("a[href$='/status/ready']")?.click(),
   "?": () => list.showModal(),
 };

@@ -33,12 +33,15 @@ def moved(hours: OfficeHours, due: datetime, waited_from: datetime, waited_until
 
 def lateness_days(hours: OfficeHours, due: datetime, now: datetime) -> int:
     """Working days by which the promise is exceeded: 0 when not late, 1 from the first moment past it."""
-    if now <= due:
-        return 0
-    first, last = hours.local(due).date(), hours.local(now).date()
+    return max(1, days_since(hours, due, now)) if now > due else 0
+
+
+def days_since(hours: OfficeHours, since: datetime, now: datetime) -> int:
+    """Working days that have begun after the day of `since`: 0 on that day, over the next 400 days."""
+    first, last = hours.local(since).date(), hours.local(now).date()
     passed = 0
     for day in opening.working_days_from(hours, first):
         if day > last:
             break
         passed += day > first
-    return max(1, passed)
+    return passed

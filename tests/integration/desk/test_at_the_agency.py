@@ -53,8 +53,28 @@ def test_what_is_to_be_sent_and_what_lies_there_since_when(
     at("2026-11-25 09:00")
     sign_in(desk, village.staff["officer"])
     page = opens(desk, "/desk?lihat=agency")
-    assert NAME in page and "di dinas sejak Senin 09.00" in page
+    assert NAME in page and "di dinas sejak Senin 09.00, 2 hari kerja" in page
+    assert "Di dinas sejak Senin 09.00, 2 hari kerja." in opens(desk, f"/desk/t/{village.ticket.id}")
     assert "Tidak ada yang perlu dikirim" in opens(desk, "/desk?lihat=to_agency")
+
+
+def test_who_is_there_longest_stands_on_top_whatever_was_promised(
+    desk: FlaskClient, village: Village, at: WallClock
+) -> None:
+    at("2026-11-23 09:00")
+    bring_to(village, Status.CHECKING, Status.IN_PROGRESS)
+    for day, ticket in (("2026-11-23", both()[1]), ("2026-11-24", both()[0])):
+        at(f"{day} 10:00")
+        with transaction():
+            actor = officer(village.staff["officer"].id)
+            lifecycle.change_status(ticket.id, Status.AT_AGENCY, actor=actor, now=clock.now())
+    assert both()[0].due_at == both()[1].due_at and both()[0].received_at == both()[1].received_at
+    sign_in(desk, village.staff["officer"])
+    page = opens(desk, "/desk?lihat=agency")
+    assert "yang terlama di dinas di atas" in page and "janji terlama" not in page
+    assert page.index("di dinas sejak kemarin 10.00, 1 hari kerja") < page.index(
+        "di dinas sejak hari ini 10.00<"
+    )
 
 
 def test_a_bundle_goes_to_the_agency_together_though_one_was_ticked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.fakes.desk_cast import Village, broken_rules, form_of, opens, sends
@@ -44,6 +45,7 @@ def press(desk: FlaskClient, village: Village, to: str, **typed: object) -> str:
     return opens(desk, answer.headers["Location"])
 
 
+@pytest.mark.settings(VILLAGE_DESK_UNDO="10")
 def test_ready_by_mistake_is_taken_back_before_anything_leaves(desk: FlaskClient, village: Village) -> None:
     move(village, Status.CHECKING, Status.IN_PROGRESS)
     before = fresh(village)
@@ -57,6 +59,16 @@ def test_ready_by_mistake_is_taken_back_before_anything_leaves(desk: FlaskClient
     assert (ticket.due_at, ticket.next_reminder_at, ticket.pickup_code_hash) == was
     assert [row.state for row in news("ready")] == ["cancelled"]
     assert broken_rules() == []
+
+
+@pytest.mark.settings(VILLAGE_DESK_UNDO="25")
+def test_the_seconds_that_are_said_are_those_that_are_set(desk: FlaskClient, village: Village) -> None:
+    move(village, Status.CHECKING, Status.IN_PROGRESS)
+    assert "Pesan untuk warga dikirim dalam 25 detik." in press(desk, village, "status/ready")
+    together = opens(desk, f"/desk?hasil=sekaligus&untuk={village.ticket.id}")
+    assert "Dapat diurungkan dalam 25 detik, sebelum pesan" in together
+    chat = opens(desk, f"/desk/percakapan/{village.conversation.id}")
+    assert "Terkirim persis seperti yang ditulis, setelah 25 detik." in chat
 
 
 def test_the_history_keeps_both_and_the_tracking_page_neither(desk: FlaskClient, village: Village) -> None:

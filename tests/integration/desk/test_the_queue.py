@@ -102,7 +102,21 @@ def test_an_empty_queue_says_what_will_appear(client: FlaskClient, village: Vill
         cancel = {"actor": officer(rina.id), "now": clock.now(), "detail": "Sudah dilayani di loket"}
         lifecycle.change_status(village.ticket.id, "cancelled", **cancel)
     sign_in(client, rina)
-    assert "Semua permohonan sudah ditangani" in page(client)
+    text = page(client)
+    assert (
+        "Semua permohonan sudah ditangani" in text
+        and "Permohonan baru dari warga akan muncul di sini." in text
+    )
+
+
+def test_the_view_that_is_shown_stands_there_though_it_holds_nothing(
+    client: FlaskClient, village: Village
+) -> None:
+    sign_in(client, village.staff["officer"])
+    assert ">Terlambat <" not in page(client)
+    assert 'aria-current="page">Terlambat <span class="number late-count">0</span>' in page(
+        client, "/desk?lihat=late"
+    )
 
 
 def test_practice_wears_its_mark(client: FlaskClient, village: Village) -> None:
