@@ -74,7 +74,9 @@ def barriers(page: Page) -> list[str]:
 
     The page stands on the phone and in the light, and is left so.
     """
-    page.evaluate(_AXE)
+    if not page.evaluate("'axe' in window"):
+        page.context.add_init_script(_AXE)  # the pages to come bring it along, which is cheaper
+        page.evaluate(_AXE)
     page.evaluate(_LOOK, {"tags": WCAG, "colour": COLOUR, "where": PLACE})
     found = [f"phone, light: {one}" for one in page.evaluate("barriers.everything()")]
     page.emulate_media(color_scheme="dark")
