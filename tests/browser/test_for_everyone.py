@@ -1,4 +1,4 @@
-"""For everyone: no barrier that axe finds, by keyboard alone, without JavaScript, on a bad line, at 320 pixels."""
+"""For everyone: by keyboard alone, without JavaScript, on a bad line. See test_every_page for what axe finds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
@@ -16,13 +15,9 @@ from sqlalchemy import func, select
 from tests import factories
 from tests.browser.day import ADDRESS, Day, opened, served, signed_in
 from tests.browser.screens import look
-from tests.fakes import desk_cast
-from village_desk.citizens.models import Citizen
-from village_desk.database import db, transaction
+from village_desk.database import db
 from village_desk.messages.models import OutboxMessage
-from village_desk.office import setup
-from village_desk.tickets import labels
-from village_desk.tickets.models import TicketDocument, TicketEvent
+from village_desk.tickets.models import TicketEvent
 from village_desk.tickets.status import Status
 
 pytestmark = [
@@ -30,10 +25,6 @@ pytestmark = [
     pytest.mark.only_on("sqlite"),
     pytest.mark.settings(PUBLIC_URL=ADDRESS),
 ]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SHEETS = [f"/reports/{sheet}" for sheet in "standar standar/sku maklumat sop perbandingan".split()]
-STANDARDS = ("", "/pejabat", "/pejabat/sku", "/maklumat", "/teks", "/sebelum", "/angka")
-LOOKS = (("phone", "light"), ("laptop", "dark"))
 
 
 @pytest.fixture
@@ -41,134 +32,6 @@ def day(app: Flask) -> Iterator[Day]:
     made = Day()
     with served(app):
         yield made
-
-
-@pytest.fixture
-def lively(day: Day) -> dict[str, list[str]]:
-    """A village with something on every page; the addresses to open, by who opens them."""
-    ticket, ready, closed = day.asks(), day.asks("akta-kelahiran"), day.asks()
-    day.moves(ready, Status.IN_PROGRESS, Status.READY)
-    day.moves(closed, Status.IN_PROGRESS, Status.READY, Status.COMPLETED)
-    citizen = db.session.get_one(Citizen, ticket.citizen_id)
-    with transaction():
-        complaint = desk_cast.a_complaint(day.office)
-        desk_cast.a_call(day.office, ticket)
-        chat = desk_cast.a_conversation(day.office, ticket)
-        labels.put_on_ticket(ticket, [], "lansia")
-        question = desk_cast.a_question(day.office)
-        desk_cast.a_quick_reply(day.office)
-        setup.apply(day.office, {"standards": {"figures_public": True}})
-        survey = desk_cast.an_open_survey(day.office)
-    factories.user(day.office, "head", name="Kepala Desa", email="kades@desa.example.id")
-    factories.user(day.office, "admin", name="Admin", email="admin@desa.example.id")
-    photo = desk_cast_photo(ticket.id)
-    here = f"/desk/t/{ticket.id}"
-    return {
-        "": ["/", "/login", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"]
-        + ["/layanan/wonojati/sku", "/angka/wonojati"]
-        + [f"/lacak/{ready.token}{part}" for part in ("", "/ambil", "/bukan-saya", "/survei")]
-        + ["/survei/wonojati"],
-        "rina@desa.example.id": [
-            "/desk",
-            "/desk?lihat=all&layanan=sku",
-            "/desk?lihat=waiting",
-            here,
-            f"/desk/t/{closed.id}",
-            *(
-                f"{here}/{part}"
-                for part in (
-                    f"berkas/{photo}",
-                    "minta-berkas",
-                    "tolak",
-                    "status/in_progress",
-                    "status/cancelled",
-                    "balas",
-                    "catatan",
-                    "label",
-                    "gabungkan",
-                    "tugaskan",
-                    "tanda-terima",
-                )
-            ),
-            f"/desk/t/{ready.id}/serahkan",
-            f"/desk/t/{ready.id}/kirim-pdf",
-            "/desk/telepon",
-            "/desk/percakapan",
-            f"/desk/percakapan/{chat.id}",
-            "/desk/cari",
-            "/desk/serah",
-            "/desk/ekspedisi",
-            "/desk/loket",
-            "/desk/loket/domisili",
-            "/desk/survei",
-            "/desk/dengarkan",
-            "/desk/data-warga",
-            "/desk/balasan-cepat",
-            "/desk/pemberitahuan",
-            "/desk/warga",
-            f"/desk/warga/{citizen.public_id}",
-            f"/desk/warga/{citizen.public_id}/label",
-            "/desk/aduan",
-            f"/desk/aduan/{complaint.id}",
-            "/sandi",
-        ],
-        "kades@desa.example.id": [
-            "/reports",
-            "/reports/masa",
-            "/reports/skm",
-            f"/reports/skm/{survey.id}",
-            "/desk?lihat=all",
-            here,
-            *SHEETS,
-        ],
-        "admin@desa.example.id": ["/settings", "/settings/pesan-resmi", "/settings/biaya"]
-        + [f"/settings/pertanyaan/{question.id}"]
-        + [f"/settings/standar{part}" for part in STANDARDS],
-    }
-
-
-def desk_cast_photo(ticket_id: int) -> str:
-    """The opaque name of the request's first photo."""
-    documents = select(TicketDocument).where(TicketDocument.ticket_id == ticket_id)
-    document = db.session.scalars(documents.order_by(TicketDocument.id)).first()
-    assert document is not None
-    attachments = db.metadata.tables["attachments"]
-    wanted = select(attachments.c.public_id).where(attachments.c.id == document.attachment_id)
-    return str(db.session.execute(wanted).scalar_one())
-
-
-@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
-def test_no_page_has_a_barrier_that_axe_finds(
-    lively: dict[str, list[str]], browser: Browser, screen: str, scheme: str
-) -> None:
-    axe, found = Axe(), []
-    for login, addresses in lively.items():
-        known = signed_in(browser, screen, login, color_scheme=scheme) if login else None
-        page = known or opened(browser, screen, color_scheme=scheme)
-        for address in addresses:
-            answer = page.goto(ADDRESS + address)
-            assert answer and (answer.status == 200 or "tidak-ada" in address), (
-                address,
-                answer and answer.status,
-            )
-            for problem in axe.run(page, options=WCAG).response["violations"]:
-                found += [f"{address} {problem['id']}: {node['html'][:160]}" for node in problem["nodes"][:3]]
-        page.context.close()
-    assert found == []
-
-
-def test_every_page_fits_320_pixels(lively: dict[str, list[str]], browser: Browser) -> None:
-    """A small phone, and a laptop at 400 % (WCAG 1.4.10)."""
-    wide = []
-    for login, addresses in lively.items():
-        page = signed_in(browser, "phone", login) if login else opened(browser, "phone")
-        page.set_viewport_size({"width": 320, "height": 640})
-        for address in addresses:
-            page.goto(ADDRESS + address)
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wide.append(address)
-        page.context.close()
-    assert wide == []
 
 
 def to(page: Page, words: str, most: int = 60) -> None:
