@@ -12,6 +12,7 @@ from tests.fakes.desk_cast import Village, a_village
 from tests.fakes.post import POST_URL, Post
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock, jobs
+from village_desk.audit import AuditLine
 from village_desk.database import db, transaction
 from village_desk.figures import digests
 from village_desk.figures.models import ReportMail
@@ -51,6 +52,8 @@ def test_on_the_first_opening_of_the_month_the_head_is_told_once(
     (attached,) = mail.iter_attachments()
     assert attached.get_filename() == "laporan-wonojati-2026-11-01-2026-11-30.pdf"
     assert attached.get_content().startswith(b"%PDF-")
+    noted = db.session.scalars(select(AuditLine).where(AuditLine.action == "report.mailed")).one()
+    assert (noted.user_id, noted.subject) == (reader.id, "period:2026-11-01:2026-11-30:pdf")
     at("2026-12-03 09:00")
     assert jobs.owe_reports() == 0, "not again"
 
