@@ -83,6 +83,21 @@ def wishes(user: User, kind: str) -> bool:
     return kind in user.alerts_wished if kind in ON_WISH else kind not in user.alerts_off
 
 
+def wants(user: User, kind: str, hours: OfficeHours, now: datetime) -> bool:
+    """Does this person want to be told of this kind, and are they not to be left in peace at `now` (aware)?
+
+    A no may be a yes later: whoever asks looks again.
+    """
+    if not wishes(user, kind):
+        return False
+    if user.quiet_from is None or user.quiet_until is None:
+        return True
+    at = hours.local(now).time()
+    if user.quiet_from <= user.quiet_until:
+        return not user.quiet_from <= at < user.quiet_until
+    return user.quiet_until <= at < user.quiet_from
+
+
 def _of_the_night(day: Day) -> int:
     """To the duty phone, once a day: what came since the office closed, and who waits for an answer."""
     if not day.office.duty_phone or day.now >= day.opens + MORNING:
