@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,6 +20,7 @@ from village_desk.database import db, transaction
 from village_desk.messages.models import Hold, OutboxMessage
 from village_desk.office.models import Office, User
 from village_desk.satisfaction.models import Rating
+from village_desk.survey import surveys
 from village_desk.tickets import disowning, duplicates, lifecycle, undoing
 from village_desk.tickets.actors import officer
 from village_desk.tickets.models import Ticket, TicketEvent
@@ -114,6 +115,19 @@ def a_head(office: Office, citizen: Citizen) -> Person:
     person = Person(citizen.client.application.test_client())
     person.signs_in("kades@desa.example.id", factories.PASSWORD)
     return person
+
+
+def test_while_a_survey_is_open_the_thanks_name_it_once(
+    citizen: Citizen, office: Office, number: str, at: WallClock
+) -> None:
+    with transaction():
+        surveys.open_survey(office, "SKM 2026", date(2026, 1, 1), date(2026, 12, 31), clock.now())
+    at("2026-11-24 08:10")
+    ticks(citizen)
+    thanks = citizen.says("4")
+    assert thanks.startswith(THANKED.replace("Ibu", "Bapak/Ibu")) and thanks.count("*SURVEI*") == 1
+    assert "SURVEI" not in citizen.says("3"), "a corrected number is only corrected"
+    assert "1/9" in citizen.says("SURVEI")
 
 
 def test_a_low_answer_is_told_how_to_complain_and_opens_nothing(

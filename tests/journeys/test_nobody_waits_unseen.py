@@ -53,6 +53,26 @@ def test_at_opening_the_duty_phone_hears_of_the_night_once(
     assert len(heard(citizen, DUTY)) == 1
 
 
+def test_outside_the_window_the_heads_report_is_the_approved_message(
+    citizen: Citizen, office: Office, frozen: WallClock
+) -> None:
+    head = staff(office, "head", name="Sutrisno")
+    with transaction():
+        db.session.get_one(User, head.id).created_at = clock.now()
+    stories.requests_the_letter(citizen)
+    frozen("2026-12-01 08:05")
+    assert jobs.owe_reports() == 1
+    worker.work_until_quiet()
+    to_head = f"whatsapp:{head.phone}"
+    (sent,) = [message for message in citizen.gateway.sent if message.recipient == to_head]
+    assert (sent.content_sid, sent.body) == (TEMPLATE["content_sid"], None), "they have never written to us"
+    assert sent.variables is not None and sent.variables["1"] == office.name
+    assert sent.variables["2"].startswith("laporan November 2026, 1 permohonan masuk")
+    assert stories.NAME.split()[0] not in str(sent.variables)
+    frozen("2026-12-01 09:05")
+    assert jobs.owe_reports() == 0
+
+
 def test_nothing_came_nothing_is_said(citizen: Citizen, office: Office, frozen: WallClock) -> None:
     frozen("2026-11-23 08:01")
     assert heard(citizen, DUTY) == []

@@ -159,6 +159,23 @@ def _wishes(meant: Understanding, length: int) -> bool:
 
 def _take(talk: Talk, ticket_id: int, found: Judged) -> None:
     talk.intent, talk.state.misses = "rating", 0
+    invites = False
     if str(ticket_id) == talk.state.rating and talk.state.rating_given_at is None:
         talk.state.rating_given_at = talk.situation.now.isoformat()
-    talk.effects.append(RateTicket(ticket_id, found.score, found.words))
+        invites = _invites(talk)
+    talk.effects.append(RateTicket(ticket_id, found.score, found.words, invites))
+
+
+def _invites(talk: Talk) -> bool:
+    """Once in each survey, whatever the score: an index of those alone who were content would be bent.
+
+    Not after BERHENTI, not in the middle of anything else, and not of a question that is over.
+    """
+    state, survey, asked = talk.state, talk.situation.survey, moment(talk.state.rating_asked_at)
+    if survey is None or survey.done or state.survey is not None or state.survey_invited == survey.id:
+        return False
+    stopped = state.notices_off if talk.situation.notices_off is None else talk.situation.notices_off
+    if stopped or state.ask.kind not in _IDLE or asked is None or talk.situation.now - asked > VALID:
+        return False
+    state.survey_invited = survey.id
+    return True

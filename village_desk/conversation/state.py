@@ -131,6 +131,7 @@ class State:
     rating: str = ""
     rating_asked_at: str | None = None
     rating_given_at: str | None = None  # the first answer
+    survey_invited: int = 0  # the survey that this chat was invited to after such an answer: once each
 
     @property
     def filling(self) -> bool:

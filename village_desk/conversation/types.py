@@ -241,12 +241,14 @@ class About:
 class RateTicket:
     """How satisfied with a completed request, 1 to 4; `words`: what was said beside it. Reception thanks.
 
+    `invites`: the thanks go on with an invitation to the open survey.
     It changes nothing else: no request is opened, reopened or moved by it.
     """
 
     ticket_id: int
     score: int
     words: str = ""
+    invites: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from village_desk.office.models import Office, User
 from village_desk.tickets import attention
 
 MONTHLY, WEEKLY = attention.MONTHLY, attention.WEEKLY
+MESSAGE, MAIL = "message", "mail"  # the ways in which a report comes
 LATEST = {MONTHLY: 10, WEEKLY: 3}  # days after the period's end: later it is no news any more
 
 
@@ -49,15 +50,18 @@ def ready(office: Office, now: datetime) -> list[Digest]:
     return [
         Digest(office, kind, build(office, period, now))
         for kind, period in _ended(hours, now)
-        if _untold(office, kind, period)
+        if _untold(office, kind, period, now)
     ]
 
 
 def owe(digest: Digest, now: datetime) -> int:
-    """Owe it to whoever is not told yet at this moment; how many people. Call it in a transaction."""
-    readers = _untold(digest.office, digest.kind, digest.report.period)
-    for user in readers:
-        _tell(digest, user, now)
+    """Owe it to whoever is not told yet at this moment; how many people. Call it in a transaction.
+
+    Who is to be left in peace now gets the mail at once and the message when this is looked at after that time.
+    """
+    readers = _untold(digest.office, digest.kind, digest.report.period, now)
+    for user, ways in readers:
+        _tell(digest, user, ways, now)
     return len(readers)
 
 
@@ -79,38 +83,40 @@ def _ended(hours: OfficeHours, now: datetime) -> list[tuple[str, Period]]:
     ]
 
 
-def _untold(office: Office, kind: str, period: Period) -> list[User]:
-    """The heads who wish it, can be reached, and have not been told. As the database knows them now."""
+def _untold(office: Office, kind: str, period: Period, now: datetime) -> list[tuple[User, set[str]]]:
+    """The heads who wish it and are still to be told, and by which ways. As the database knows them now."""
     wanted = select(User).where(User.office_id == office.id, User.active).order_by(User.id)
     rows = db.session.scalars(wanted.execution_options(populate_existing=True))
-    return [
-        user
-        for user in rows
-        if "head" in user.roles
-        and (user.phone_index is not None or _by_mail(user))
-        and attention.wishes(user, kind)
-        and _is_new(user, kind, period)
-    ]
+    readers = [user for user in rows if "head" in user.roles and attention.wishes(user, kind)]
+    hours = registry.hours_of(office)
+    told = [(user, _ways(user, kind, period, hours, now)) for user in readers]
+    return [(user, ways) for user, ways in told if ways]
 
 
 def _by_mail(user: User) -> bool:
     return bool(user.email) and current().smtp_url is not None
 
 
-def _is_new(user: User, kind: str, period: Period) -> bool:
-    """Not told yet, by either way; and in their post while the period ended, so that old news greets nobody."""
-    if user.created_at >= period.ends:
-        return False
+def _ways(user: User, kind: str, period: Period, hours: OfficeHours, now: datetime) -> set[str]:
+    """By which of MESSAGE and MAIL to tell this person now; none where the message has gone already.
+
+    They must have been in their post while the period ended, so that old news greets nobody.
+    """
     message = select(OutboxMessage.id).where(OutboxMessage.key == key_of(user.id, kind, period.first))
     mail = select(ReportMail.id).where(
         ReportMail.user_id == user.id, ReportMail.kind == kind, ReportMail.first_day == period.first
     )
-    return not any(db.session.execute(wanted).first() for wanted in (message, mail))
+    if user.created_at >= period.ends or db.session.execute(message).first():
+        return set()
+    ways = {MAIL} if _by_mail(user) and db.session.execute(mail).first() is None else set()
+    if user.phone_index is not None and attention.wants(user, kind, hours, now):
+        ways.add(MESSAGE)
+    return ways
 
 
-def _tell(digest: Digest, user: User, now: datetime) -> None:
+def _tell(digest: Digest, user: User, ways: set[str], now: datetime) -> None:
     office, kind, report = digest.office, digest.kind, digest.report
-    if _by_mail(user):
+    if MAIL in ways:
         db.session.add(
             ReportMail(
                 office_id=office.id,
@@ -122,7 +128,7 @@ def _tell(digest: Digest, user: User, now: datetime) -> None:
                 next_try_at=now,
             )
         )
-    if user.phone_index is None:
+    if MESSAGE not in ways:
         return
     detail = f"{brief(report)}, buka {address_of(report.period)}"
     outbox.enqueue(

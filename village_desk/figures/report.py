@@ -58,6 +58,22 @@ class Report:
     sent_back: int
     wall: bool = False
 
+    @property
+    def late(self) -> Sentence | None:
+        """How many of the promised ones are late and how many of those lay at the agency; None when none is."""
+        found = self.summary
+        if not found.late:
+            return None
+        numbers = {"late": found.late, "due": found.due}
+        if not found.late_at_agency:
+            return Sentence("%(late)s dari %(due)s yang dijanjikan selesai terlambat.", **numbers)
+        return Sentence(
+            "%(late)s dari %(due)s yang dijanjikan selesai terlambat; "
+            "%(n)s di antaranya paling lama berada di dinas.",
+            n=found.late_at_agency,
+            **numbers,
+        )
+
 
 def build(
     office: Office, period: Period, now: datetime, *, wall: bool = False, named: bool = False

@@ -10,20 +10,23 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from village_desk.errors import DeskError
 from village_desk.figures.report import Report
 from village_desk.figures.tables import Table
-from village_desk.marked import marked
+from village_desk.marked import Decimals, marked
+from village_desk.office.models import Office
+from village_desk.office.wording_time import date_words
+from village_desk.reports import letterhead
+from village_desk.reports.letterhead import Letterhead
+from village_desk.reports.sections import Section, in_front, in_words, sections_of
+from village_desk.translation import gettext as _
+from village_desk.translation import language, said
 
 SECONDS = 20
 CHILD = "village_desk.reports.typesetting"
-# Tables in the order of the page; the grid is drawn, the rest are told as rows.
-ORDER = (
-    "late_why services kinds channels backlog papers rejected complaints complaint_outcomes satisfaction skm people "
-    "workload bot given_up questions"
-).split()
 
 
 class NotSet(DeskError):
@@ -33,12 +36,13 @@ class NotSet(DeskError):
     text = marked("PDF belum dapat dibuat. Coba lagi beberapa menit lagi, atau unduh Excel.")
 
 
-def as_pdf(report: Report, made_on: str) -> bytes:
-    """The PDF's bytes. `made_on`: the day it was made, in words. Raises NotSet."""
+def as_pdf(office: Office, report: Report, made_on: date) -> bytes:
+    """The PDF's bytes, in the reader's language. `made_on`: the office's local day. Raises NotSet."""
+    content = content_of(report, letterhead.of(office), made_on)
     try:
         child = subprocess.run(
             [sys.executable, "-m", CHILD],
-            input=json.dumps(content_of(report, made_on)).encode(),
+            input=json.dumps(content).encode(),
             capture_output=True,
             timeout=SECONDS,
             env={"PYTHONPATH": ":".join(part for part in sys.path if part), "LANG": "C.UTF-8"},
@@ -51,36 +55,69 @@ def as_pdf(report: Report, made_on: str) -> bytes:
     return child.stdout
 
 
-def content_of(report: Report, made_on: str) -> dict[str, Any]:
+def content_of(report: Report, sheet: Letterhead, made_on: date) -> dict[str, Any]:
     """What the document says, as plain data: every word of it comes from here."""
-    tables = [report.tables[key] for key in ORDER if key in report.tables and report.tables[key].rows]
+    day = date_words(made_on, language())
     return {
-        "title": f"Laporan layanan {report.period.words}",
+        "lang": language(),
+        "issuer": sheet.issuer,
+        "address": list(sheet.address),
+        "title": _("Laporan layanan %(period)s", period=report.period.said_in(language())),
         "office": report.office,
-        "made_on": made_on,
-        "aloud": str(report.aloud),
-        "clock": "Waktu dihitung siang dan malam."
-        if report.wall
-        else "Waktu dihitung dalam jam buka kantor.",
+        "made_on": _("dibuat %(day)s", day=day),
+        "aloud": said(report.aloud),
+        "notes": list(in_front(report)),
+        "headings": _headings(),
+        "line_columns": [_("Ukuran"), _("Nilai"), _("Dari berapa"), _("Masa sebelumnya"), _("90% dalam")],
         "lines": [
-            [line.words, str(line.value), str(line.of), str(line.before), str(line.most)]
+            [said(line.words), said(line.value), str(line.of), said(line.before), said(line.most)]
             for line in report.lines
         ],
-        "meanings": [[line.words, str(line.meaning)] for line in report.lines if line.meaning],
-        "tables": [_plain(table) for table in tables],
+        "how_to_read": [
+            _("“Dari berapa” menyebut dari berapa permohonan angka itu dihitung."),
+            _clock(report),
+        ],
+        "meanings": [[said(line.words), said(line.meaning)] for line in report.lines if line.meaning],
+        "tables": [_plain(one) for one in sections_of(report) if one.table.key != "grid"],
         "grid": _grid(report),
-        "notes": [str(sentence) for sentence in report.demand],
-        "gaps": [str(sentence) for sentence in report.gaps],
+        "gaps": list(in_words(report.gaps)),
+        "signed": _signed(sheet, day),
     }
 
 
-def _plain(table: Table) -> dict[str, Any]:
+def _headings() -> dict[str, str]:
     return {
-        "title": table.title,
-        "columns": list(table.columns),
-        "rows": [[str(cell) for cell in row] for row in table.rows],
-        "bars": _bars(table),
-        "note": table.note,
+        "lines": _("Semua angka"),
+        "bars": _("Grafik"),
+        "grid": _("Kapan warga meminta"),
+        "day": _("Hari"),
+        "gaps": _("Yang perlu diketahui tentang data ini"),
+        "meanings": _("Arti setiap angka"),
+    }
+
+
+def _clock(report: Report) -> str:
+    if report.wall:
+        return _("Waktu dihitung siang dan malam.")
+    return _("Waktu dihitung dalam jam buka kantor.")
+
+
+def _signed(sheet: Letterhead, day: str) -> dict[str, str]:
+    """Without a name there is a line to write it on; without a place the day stands alone."""
+    where = _("%(place)s, %(day)s", place=sheet.place, day=day) if sheet.place else day
+    return {"where": where, "role": _("Kepala Desa"), "name": sheet.head}
+
+
+def _plain(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "words": list(section.sentences),
+        "columns": section.columns,
+        "rows": [
+            [said(cell) if isinstance(cell, Decimals) else str(cell) for cell in row] for row in section.rows
+        ],
+        "bars": _bars(section.table),
+        "note": section.note if section.table.rows else "",
     }
 
 
@@ -88,7 +125,7 @@ def _bars(table: Table) -> list[float]:
     """How long each row's bar is, of 1; empty where the table is no count of one thing."""
     if table.key in ("workload", "complaints", "bot", "people", "skm"):
         return []
-    counts = [count for _, count, _ in table.pairs]
+    counts = [count for _what, count, _told in table.pairs]
     most = max(counts, default=0)
     return [count / most for count in counts] if most else []
 
@@ -97,4 +134,4 @@ def _grid(report: Report) -> Sequence[Sequence[str | int]]:
     table = report.tables.get("grid")
     if table is None or not report.summary.received:
         return []
-    return [[cell if isinstance(cell, int) else str(cell) for cell in row] for row in table.rows]
+    return [[cell if isinstance(cell, int) else said(cell) for cell in row] for row in table.rows]

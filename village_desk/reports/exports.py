@@ -10,11 +10,11 @@ from village_desk.database import transaction
 from village_desk.errors import InvalidInput, NotFound
 from village_desk.figures import files
 from village_desk.figures.report import build
+from village_desk.marked import marked
 from village_desk.office import registry
-from village_desk.office.wording_time import date_words
 from village_desk.reports.document import as_pdf
 from village_desk.reports.kinds import FORMATS, PURPOSES, TYPES
-from village_desk.reports.period_page import asked_for, on_the_wall
+from village_desk.reports.period_page import asked_for, on_the_wall, page
 from village_desk.reports.spreadsheet import as_csv, as_xlsx
 from village_desk.security.access import current_office, current_user, requires
 
@@ -23,18 +23,18 @@ blueprint = Blueprint("exports", __name__)
 
 @blueprint.post("/reports/masa/berkas")
 @requires("head", "admin")
-def make() -> AnyResponse:
-    """Make the file. Officers stand in it without names. Raises InvalidInput without a purpose or a shape."""
-    office, user, now = current_office(), current_user(), clock.now()
+def make() -> AnyResponse | tuple[str, int]:
+    """Make the file. Officers stand in it without names. Without a purpose or a shape the page asks again."""
     purpose, shape = request.form.get("keperluan", ""), request.form.get("bentuk", "")
     if purpose not in PURPOSES:
-        raise InvalidInput("Pilih keperluan berkas ini.", "keperluan")
+        return page(InvalidInput(marked("Pilih keperluan berkas ini."), "keperluan")), 422
     if shape not in FORMATS:
-        raise InvalidInput("Pilih bentuk berkas: PDF, Excel, atau CSV.", "bentuk")
+        return page(InvalidInput(marked("Pilih bentuk berkas: PDF, Excel, atau CSV."), "bentuk")), 422
+    office, user, now = current_office(), current_user(), clock.now()
     period = asked_for(office, now)
     report = build(office, period, now, wall=on_the_wall())
     if shape == "pdf":
-        content = as_pdf(report, date_words(registry.hours_of(office).local(now).date()))
+        content = as_pdf(office, report, registry.hours_of(office).local(now).date())
     else:
         content = as_xlsx(report) if shape == "xlsx" else as_csv(report)
     with transaction():
@@ -57,6 +57,15 @@ def fetch(public_id: str) -> Response:
     row = files.find(public_id, current_office().id, clock.now())
     if row is None:
         raise NotFound("Berkas ini sudah tidak disimpan. Buat lagi dari halaman laporan.")
+    with transaction():
+        audit.note(
+            "report.fetched",
+            office_id=row.office_id,
+            user_id=current_user().id,
+            subject=f"report_file:{row.id}",
+            purpose=row.purpose,
+            shape=row.shape,
+        )
     response = make_response(row.content)
     response.headers["Content-Type"] = TYPES[row.shape]
     response.headers["Content-Disposition"] = f'attachment; filename="{row.name}"'

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
 
-from village_desk import clock
+from village_desk import audit, clock
 from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.figures import digests, periods
@@ -20,7 +20,6 @@ from village_desk.gateway import mail
 from village_desk.messages import hold
 from village_desk.office import registry
 from village_desk.office.models import Office, User
-from village_desk.office.wording_time import date_words
 from village_desk.reports.document import as_pdf
 
 logger = logging.getLogger(__name__)
@@ -87,7 +86,14 @@ def _send(mail_id: int, now: datetime) -> bool:
         db.session.rollback()
         _put_off(mail_id, type(error).__name__, False, now)
         return False
-    _note(mail_id, "sent", None, now)
+    with transaction():
+        audit.note(
+            "report.mailed",
+            office_id=row.office_id,
+            user_id=row.user_id,
+            subject=f"period:{row.first_day}:{row.last_day}:pdf",
+        )
+        _set(mail_id, "sent", None, now)
     return True
 
 
@@ -112,7 +118,7 @@ def message_of(row: ReportMail, user: User, now: datetime) -> EmailMessage:
         "Surel ini dikirim otomatis. Untuk berhenti menerimanya, buka menu akun, Pemberitahuan.\n"
     )
     made.add_attachment(
-        as_pdf(report, date_words(hours.local(now).date())),
+        as_pdf(office, report, hours.local(now).date()),
         maintype="application",
         subtype="pdf",
         filename=f"laporan-{office.slug}-{period.first}-{period.last}.pdf",
@@ -139,6 +145,10 @@ def _put_off(mail_id: int, code: str, final: bool, now: datetime) -> None:
 
 def _note(mail_id: int, state: str, reason: str | None, sent_at: datetime | None) -> None:
     with transaction():
-        row = db.session.get_one(ReportMail, mail_id)
-        row.state, row.sent_at, row.next_try_at = state, sent_at, None
-        row.reason = reason[:40] if reason else None
+        _set(mail_id, state, reason, sent_at)
+
+
+def _set(mail_id: int, state: str, reason: str | None, sent_at: datetime | None) -> None:
+    row = db.session.get_one(ReportMail, mail_id)
+    row.state, row.sent_at, row.next_try_at = state, sent_at, None
+    row.reason = reason[:40] if reason else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def keep(turn: Turn, effect: RateTicket, row: InboxMessage) -> None:
-    """Write the answer down; a low one is told how to complain."""
+    """Write the answer down; a low one is told how to complain, and an open survey is named once."""
     outcome = answering.in_chat(
         effect.ticket_id,
         turn.citizen,
@@ -37,3 +37,5 @@ def keep(turn: Turn, effect: RateTicket, row: InboxMessage) -> None:
     if effect.score <= LOW:
         said.append(turn.text("rating_complain", {}))
     turn.facts.append(" ".join(said))
+    if effect.invites and outcome is Outcome.FIRST:
+        turn.facts.append(turn.text("survey_invite", {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.fakes.desk_cast import Village, a_village
 from tests.fakes.post import POST_URL, Post
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock, jobs
+from village_desk.audit import AuditLine
 from village_desk.database import db, transaction
 from village_desk.figures import digests
 from village_desk.figures.models import ReportMail
@@ -51,6 +53,8 @@ def test_on_the_first_opening_of_the_month_the_head_is_told_once(
     (attached,) = mail.iter_attachments()
     assert attached.get_filename() == "laporan-wonojati-2026-11-01-2026-11-30.pdf"
     assert attached.get_content().startswith(b"%PDF-")
+    noted = db.session.scalars(select(AuditLine).where(AuditLine.action == "report.mailed")).one()
+    assert (noted.user_id, noted.subject) == (reader.id, "period:2026-11-01:2026-11-30:pdf")
     at("2026-12-03 09:00")
     assert jobs.owe_reports() == 0, "not again"
 
@@ -85,6 +89,22 @@ def test_an_address_that_does_not_exist_is_not_tried_for_ever(
     db.session.expire_all()
     row = db.session.scalars(select(ReportMail)).one()
     assert (row.state, row.reason, row.next_try_at) == ("failed", "550", None)
+
+
+def test_in_their_quiet_time_the_mail_comes_and_the_message_waits(
+    village: Village, reader: User, post: Post, at: WallClock
+) -> None:
+    with transaction():
+        head = db.session.get_one(User, reader.id)
+        head.quiet_from, head.quiet_until = time(7), time(9)
+    at("2026-12-01 08:05")
+    assert jobs.owe_reports() == 1 and mailing.run_due() == 1 and messages() == []
+    at("2026-12-01 08:55")
+    assert jobs.owe_reports() == 0 and messages() == []
+    at("2026-12-01 09:00")
+    assert jobs.owe_reports() == 1 and len(messages()) == 1
+    at("2026-12-01 09:05")
+    assert jobs.owe_reports() == 0 and mailing.run_due() == 0 and len(post.mails) == 1, "each of them once"
 
 
 def test_the_weeks_report_only_on_wish_and_none_for_who_does_not_want_it(

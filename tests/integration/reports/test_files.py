@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pypdf
@@ -21,6 +21,7 @@ from village_desk.database import db, transaction
 from village_desk.figures import files
 from village_desk.figures.models import ReportFile
 from village_desk.reports.spreadsheet import harmless
+from village_desk.survey.models import Survey
 
 PAGE = "/reports/masa/berkas"
 EVIL = "=cmd|calc"
@@ -43,9 +44,19 @@ def a_month(village: Village) -> None:
 
 def test_a_file_without_a_purpose_or_a_shape_is_refused(head: FlaskClient, village: Village) -> None:
     for typed in ({"bentuk": "csv"}, {"keperluan": "archive"}, {"keperluan": "x", "bentuk": "csv"}):
-        answer = sends(head, PAGE, **typed)
-        assert answer.status_code == 422 and "Pilih" in answer.get_data(as_text=True)
+        answer = sends(head, f"{PAGE}?masa=bulan-lalu&jam=dinding", **typed)
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422 and "Pilih keperluan berkas ini." in page or "Pilih bentuk" in page
+        assert "Laporan Oktober 2026" in page and "siang dan malam." in page, "the same report, nothing lost"
+        if typed.get("bentuk") == "csv":
+            assert 'value="csv" selected' in page and 'href="#keperluan"' in page
     assert db.session.scalars(select(ReportFile)).all() == []
+
+
+def test_nobody_chooses_the_purpose_but_who_asks(head: FlaskClient, village: Village) -> None:
+    page = opens(head, "/reports/masa")
+    first = page.split('name="keperluan">')[1].split("</option>")[0]
+    assert first == '<option value="">Pilih keperluannya' and "selected" not in page
 
 
 def test_the_figures_as_text_hold_no_name_and_no_formula(head: FlaskClient, village: Village) -> None:
@@ -53,12 +64,41 @@ def test_the_figures_as_text_hold_no_name_and_no_formula(head: FlaskClient, vill
     answer = made(head, "csv")
     assert answer.status_code == 200 and answer.mimetype == "text/csv"
     rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
-    values = {row[2]: (row[3], row[5]) for row in rows[1:]}
+    values = {row[3]: (row[5], row[7]) for row in rows[1:] if row[2] == "Semua angka"}
     assert values["Permohonan masuk"] == ("2", "2") and values["Masuk di luar jam kantor"] == ("100", "2")
     assert "Siti" not in answer.get_data(as_text=True)
     assert {row[0] for row in rows[1:]} == {"'" + EVIL}
     noted = db.session.scalars(select(AuditLine).where(AuditLine.action == "report.exported")).one()
     assert noted.details["purpose"] == "subdistrict"
+
+
+def test_the_text_file_holds_the_tables_and_what_is_said_of_them(head: FlaskClient, village: Village) -> None:
+    a_month(village)
+    with transaction():
+        survey = Survey(
+            office_id=village.office.id,
+            name="=1+1",
+            first_day=date(2026, 1, 1),
+            last_day=date(2026, 12, 31),
+            opened_at=clock.now(),
+            closed_at=clock.now(),
+            published_at=clock.now(),
+            plans={},
+        )
+        db.session.add(survey)
+    text = made(head, "csv").get_data().decode("utf-8-sig")
+    first, *rows = csv.reader(io.StringIO(text))
+    assert first[:6] == ["Kantor", "Masa", "Bagian", "Baris", "Kolom", "Nilai"]
+    assert {len(row) for row in rows} == {len(first)}
+    told = {tuple(row[2:5]): row[5] for row in rows}
+    assert told["Aduan", "Pelayanan", "Yang masuk"] == "2"
+    assert told["Kapan warga meminta", "Senin", "20"] == "2"
+    assert told["Lewat mana", "WhatsApp", "Yang masuk"] == "2"
+    assert told["Survei kepuasan (SKM)", "Bobot tiap unsur", "Nilai"] == "1/9"
+    assert told["Survei kepuasan (SKM)", "Kalimat 1", ""].startswith("'=1+1, layanan masa"), "no formula"
+    assert any(row[2] == "Yang perlu diketahui tentang data ini" for row in rows)
+    assert told["Ringkasan", "Kalimat 1", ""].startswith("Pada masa November 2026")
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
 def test_the_spreadsheet_is_read_by_another_program(head: FlaskClient, village: Village) -> None:
@@ -103,6 +143,10 @@ def test_a_file_is_the_offices_own_and_gone_after_a_week(
 ) -> None:
     address = sends(head, PAGE, keperluan="archive", bentuk="csv").headers["Location"]
     assert address in opens(head, "/reports/masa")
+    assert head.get(address).status_code == 200
+    noted = db.session.scalars(select(AuditLine).where(AuditLine.action == "report.fetched")).one()
+    assert noted.user_id == village.staff["head"].id
+    assert noted.details == {"purpose": "archive", "shape": "csv"}
     sign_in(client, village.staff["officer"])
     assert client.get(address).status_code == 403
     at("2026-11-09 20:31")

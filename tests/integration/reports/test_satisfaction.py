@@ -141,7 +141,7 @@ def test_the_head_reads_the_mean_what_it_rests_on_and_the_bars(
         .get_data()
         .decode("utf-8-sig")
     )
-    assert ",Kepuasan warga,3.2,1-4,5," in file
+    assert ",Kepuasan warga,Nilai,3.2,1-4,5," in file
 
 
 def test_a_question_takes_its_answer_into_the_month_it_was_asked_in(

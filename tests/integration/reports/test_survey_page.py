@@ -23,6 +23,7 @@ from village_desk.database import db, transaction
 from village_desk.figures import periods
 from village_desk.figures.report import build
 from village_desk.office import registry, setup
+from village_desk.reports import letterhead
 from village_desk.reports.document import content_of
 from village_desk.reports.spreadsheet import as_xlsx
 from village_desk.survey import answers, results, skm, surveys
@@ -135,12 +136,15 @@ def test_the_published_result_is_in_the_period_report_and_its_files(
     assert "83,89" not in before, "nothing of a survey about later service"
     office, now = village.office, clock.now()
     report = build(office, periods.asked_for("bulan", None, None, registry.hours_of(office), now), now)
-    told = next(table for table in content_of(report, "hari ini")["tables"] if "SKM" in table["title"])
+    content = content_of(report, letterhead.of(office), date(2026, 11, 23))
+    told = next(table for table in content["tables"] if "SKM" in table["title"])
     assert ["Nilai IKM", "83,89", "5", "B (Baik)"] in told["rows"] and told["bars"] == []
-    assert (
-        openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))["Survei kepuasan (SKM)"]["A2"].value
-        == "Persyaratan"
-    )
+    assert told["words"][0].startswith("SKM 2026, layanan masa 1 Januari 2026 – 31 Desember 2026")
+    assert "Nilai terendah: Waktu (2,80), Penanganan pengaduan (2,80)." in told["words"]
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))["Survei kepuasan (SKM)"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows["Waktu"][1:3] == (2.8, 5) and rows["Nilai IKM"][1] == 83.89, "numbers, not words"
+    assert "Nilai IKM 83,89, mutu B (Baik)." in rows
 
 
 def test_the_published_result_is_on_the_public_page_of_figures(

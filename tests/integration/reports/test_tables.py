@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -247,3 +249,16 @@ def test_this_moment_in_six_numbers_each_with_its_list(
     at("2026-11-30 09:00")
     sign_in(head, village.staff["head"])
     assert 'class="late"><span class="value">1</span> Terlambat' in _main(opens(head, "/reports"))
+
+
+def test_the_clock_on_the_wall_stays_wherever_one_goes_on_the_page(
+    head: FlaskClient, village: Village
+) -> None:
+    page = opens(head, "/reports/masa?masa=bulan&jam=dinding")
+    links = [link for link in re.findall(r'href="(/reports/masa\?[^"]*)"', page) if "#" not in link]
+    back = [link for link in links if "jam=dinding" not in link]
+    assert len(back) == 1, "only the link that says so leads back to working time"
+    assert len([link for link in links if "masa=" in link]) >= 5
+    assert '<input type="hidden" name="jam" value="dinding">' in page, "also to dates of one's own"
+    assert "Waktu dihitung dalam jam buka kantor." in opens(head, back[0])
+    assert "jam=dinding" in page.split('id="unduh"')[1].split('action="')[1].split('"')[0]

@@ -11,8 +11,8 @@ from tests.unit.conversation.chat import SITUATION, Chat, a_ticket
 from village_desk.conversation import rating
 from village_desk.conversation.engine import step
 from village_desk.conversation.rating import Judged
-from village_desk.conversation.state import Ask
-from village_desk.conversation.types import RateTicket, Said
+from village_desk.conversation.state import Ask, SurveyDraft
+from village_desk.conversation.types import RateTicket, Said, SurveyView
 
 DONE = a_ticket(1, status="completed", status_text="Selesai", open=False, completed_at=SITUATION.now)
 
@@ -23,6 +23,13 @@ def chat() -> Chat:
     made = Chat(replace(SITUATION, tickets=(DONE,)))
     rating.expect(made.state, 1, (SITUATION.now - timedelta(minutes=1)).isoformat())
     return made
+
+
+def invited(chat: Chat, text: str) -> bool:
+    """Does the answer to this score name the survey?"""
+    chat.say(text)
+    (effect,) = [e for e in chat.effects if isinstance(e, RateTicket)]
+    return effect.invites
 
 
 def rated(chat: Chat) -> list[tuple[int, str]]:
@@ -50,6 +57,28 @@ def rated(chat: Chat) -> list[tuple[int, str]]:
 def test_a_score_and_what_is_said_beside_it(text: str, score: int, words: str) -> None:
     found = rating.read(text)
     assert found is not None and (found.score, found.words) == (score, words)
+
+
+def test_with_the_thanks_the_open_survey_is_named_once(chat: Chat) -> None:
+    chat.situation = replace(chat.situation, survey=SurveyView(7, ("waktu",)))
+    assert invited(chat, "1"), "who was not content is asked too"
+    assert not invited(chat, "4"), "a corrected number"
+    rating.expect(chat.state, 1, chat.situation.now.isoformat())
+    assert not invited(chat, "4"), "the next request, the same survey"
+    chat.situation = replace(chat.situation, survey=SurveyView(8, ("waktu",)))
+    rating.expect(chat.state, 1, chat.situation.now.isoformat())
+    assert invited(chat, "3"), "another survey"
+    chat.say("survei")
+    assert chat.state.ask.kind == "survey"
+
+
+@pytest.mark.parametrize("why", ["no survey", "answered already", "stopped", "in the middle of it"])
+def test_nobody_is_invited_to_what_they_cannot_or_do_not_want(chat: Chat, why: str) -> None:
+    survey = None if why == "no survey" else SurveyView(7, ("waktu",), done=why == "answered already")
+    chat.situation = replace(chat.situation, survey=survey, notices_off=why == "stopped")
+    if why == "in the middle of it":
+        chat.state.survey = SurveyDraft(7, {"waktu": 3})
+    assert not invited(chat, "4") and chat.state.survey_invited == 0
 
 
 @pytest.mark.parametrize(
