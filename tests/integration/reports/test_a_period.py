@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,8 +16,7 @@ from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.figures import cases, periods
 from village_desk.figures.summary import Summary, summarise
-from village_desk.office import registry
-from village_desk.office.hours import working_time
+from village_desk.office import registry, setup
 from village_desk.office.models import Office
 from village_desk.tickets import duplicates, intake, lifecycle, undoing
 from village_desk.tickets.actors import officer
@@ -227,15 +227,23 @@ def test_what_was_taken_back_was_not_sent_back(village: Village, at: WallClock) 
     assert cases.sent_back([village.ticket.id], november) == 0
 
 
-def test_year_ends_are_the_villages_own(village: Village, at: WallClock) -> None:
-    at("2026-12-31 23:50")
-    new(village, 1)
-    at("2027-01-01 00:10")
-    new(village, 2)
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
+def test_year_ends_are_the_villages_own(village: Village, at: WallClock, zone: str) -> None:
+    """WIB, WITA and WIT: the old year ends at midnight there, not here and not in UTC."""
+    with transaction():
+        setup.apply(db.session.get_one(Office, village.office.id), {"timezone": zone})
+    new_year = datetime(2027, 1, 1, tzinfo=ZoneInfo(zone))
+    for n, moment in enumerate((new_year - timedelta(minutes=10), new_year + timedelta(minutes=10)), 1):
+        at.move(moment)
+        new(village, n)
     assert summary(village, "tahun").received == 1
     assert summary(village, "bulan-lalu").received == 1
-    hours = registry.hours_of(village.office)
-    assert working_time(hours, clock.now(), clock.now()) == timedelta()
+    hours, now = registry.hours_of(village.office), clock.now()
+    year = periods.asked_for("tahun", None, None, hours, now)
+    assert (year.begins, year.words) == (new_year, "2027")
+    old = periods.before(year, hours, year.ends)
+    assert (old.ends, old.words) == (new_year, "2026")
+    assert summarise(cases.of_period(village.office.id, old), old, hours, now, STANDARD).received == 2
 
 
 @pytest.mark.parametrize("page", ["masa", "perbandingan"])
