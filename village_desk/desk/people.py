@@ -12,8 +12,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from village_desk import audit, clock
-from village_desk.citizens import sameness
+from village_desk.citizens import consents, sameness
 from village_desk.citizens.models import Citizen, Consent
+from village_desk.conversation import guardians
 from village_desk.database import db
 from village_desk.desk.chat import who
 from village_desk.desk.finding import do_once
@@ -23,9 +24,10 @@ from village_desk.errors import InvalidInput
 from village_desk.marked import marked
 from village_desk.messages.models import Conversation
 from village_desk.office import languages, registry
+from village_desk.satisfaction import answering
 from village_desk.security.access import current_office, current_user, requires, scoped, scoped_one
 from village_desk.security.forms import DeskForm, put
-from village_desk.tickets import action_keys, labels, looking_up, people
+from village_desk.tickets import action_keys, counter, labels, looking_up, people
 from village_desk.tickets.people import LATELY, SILENT, Segment
 from village_desk.translation import gettext as _
 from village_desk.translation import language, said
@@ -37,7 +39,12 @@ Answer = str | tuple[str, int] | Response
 WROTE = {key: _l("Menulis dalam %(days)d hari terakhir", days=days) for key, days in LATELY.items()} | {
     SILENT: _l("Diam lebih dari 90 hari")
 }
-CONSENTS = {"privacy": marked("Pemberitahuan privasi"), "children": marked("Data anak")}
+CONSENTS = {
+    consents.PRIVACY: marked("Pemberitahuan privasi"),
+    guardians.CHILDREN: marked("Data anak"),
+    counter.NOTICES: marked("Kabar lewat WhatsApp (disetujui di loket)"),
+    answering.CONSENT: marked("Penilaian pelayanan"),
+}
 RESULTS = {
     "label": marked("Label disimpan."),
     "gabung": marked("Kedua nomor ditampilkan sebagai satu warga."),

@@ -163,7 +163,7 @@ def _page(found: Opened, *, identity: bool) -> str:
         applicant=applicant_of(ticket, identity=identity),
         identity=identity,
         result=_(RESULTS[result]) if result in RESULTS else None,
-        reply_sent=result == "dibalas",
+        reply_sent=result in RESULTS,  # the draft of the form that was sent is forgotten (drafts.js)
         undo_words=_(UNDO_SILENT if result == "diubah-diam" else UNDO_WORDS, seconds=undo_seconds()),
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.fakes.desk_cast import NAME, Village, a_ticket, a_village_of_three, form_of, opens, sends, sign_in
 from tests.fakes.wall_clock import WallClock
+from village_desk import clock
 from village_desk.audit import AuditLine
+from village_desk.citizens import consents
 from village_desk.citizens.models import Citizen
+from village_desk.conversation import guardians
 from village_desk.database import db, transaction
 from village_desk.office import registry
-from village_desk.tickets import intake
+from village_desk.satisfaction import answering
+from village_desk.tickets import counter, intake
 from village_desk.tickets.models import Ticket
 
 
@@ -39,6 +45,21 @@ def test_a_citizens_page_shows_requests_and_people_but_no_number(desk: FlaskClie
     page = opens(desk, page_of(village.ticket))
     assert village.ticket.number in page and NAME in page and "Buka percakapan" in page
     assert "81234567890" not in page and "3509161708900001" not in page
+
+
+def test_every_consent_of_a_citizen_reads_in_words(desk: FlaskClient, village: Village) -> None:
+    kinds = (consents.PRIVACY, guardians.CHILDREN, counter.NOTICES, answering.CONSENT)
+    with transaction():
+        for kind in kinds:
+            consents.keep(citizen_of(village.ticket), kind, "Setuju?", message_id=None, at=clock.now())
+    page = opens(desk, page_of(village.ticket))
+    shown = re.findall(r"<dt>Persetujuan</dt><dd>([^,]+), ", page)
+    assert sorted(shown) == [
+        "Data anak",
+        "Kabar lewat WhatsApp (disetujui di loket)",
+        "Pemberitahuan privasi",
+        "Penilaian pelayanan",
+    ]
 
 
 def test_a_list_by_service_label_and_when_they_wrote(
