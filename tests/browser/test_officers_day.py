@@ -9,7 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from tests.browser.day import ADDRESS, JOKO, Day, served, signed_in
+from tests import factories
+from tests.browser.day import ADDRESS, JOKO, RINA, Day, opened, served, signed_in
 from tests.browser.screens import SCREENS, look
 from tests.fakes import desk_cast
 from tests.fakes.wall_clock import wib
@@ -161,8 +162,13 @@ def test_a_paper_is_handed_over_by_the_code_on_the_citizens_phone(
 ) -> None:
     ticket = day.asks()
     day.moves(ticket, Status.IN_PROGRESS, Status.READY)
-    page = signed_in(browser, screen)
+    page = opened(browser, screen)
     page.goto(f"{ADDRESS}/desk/serah/{pickup.code_of(day.fresh(ticket))}")
+    expect(page.locator("h1")).to_have_text("Masuk ke meja layanan")  # the phone's camera knows nobody
+    page.get_by_label("Nomor HP atau surel").fill(RINA)
+    page.get_by_label("Kata sandi").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator("h1")).to_have_text("Serahkan dokumen")
     page.get_by_label("Nama yang mengambil").fill("Budi Santoso")
     page.get_by_label("Anak").check()
     page.get_by_role("button", name="Lihat pesan").click()
