@@ -41,18 +41,26 @@ Words = Callable[[timedelta], Sentence]
 
 @dataclass(frozen=True)
 class Counts:
-    """What the lines of one period are made of. `sent_back`: requests whose citizens were asked for papers again."""
+    """What the lines of one period are made of. `sent_back`: requests whose citizens were asked for papers again.
+
+    `existed`: the office was there for all of it; of another time there is nothing to tell.
+    """
 
     found: Summary
     sent: Deliveries
     sent_back: int
+    existed: bool = True
 
 
 def lines_of(now: Counts, then: Counts, in_words: Words, *, wall: bool = False) -> list[Line]:
     """The figures of a period beside those of the one before; `in_words` says a span of time."""
     pairs = zip(_plain(now, in_words), _plain(then, in_words), strict=True)
     return [
-        replace(line, before="–" if earlier.number is None else earlier.value, wall=wall)
+        replace(
+            line,
+            before="–" if earlier.number is None or not then.existed else earlier.value,
+            wall=wall,
+        )
         for line, earlier in pairs
     ]
 
@@ -83,7 +91,8 @@ def _plain(counts: Counts, in_words: Words) -> list[Line]:
         _count("reopened", marked("Dibuka lagi"), found.reopened),
         _count("citizens", marked("Warga yang meminta"), found.citizens, unit=marked("orang")),
         _each("messages", marked("Pesan keluar tiap permohonan"), sent.sent, found.received),
-        _share("arrived", marked("Pesan yang sampai"), sent.arrived, sent.sent),
+        _share("arrived", marked("Pesan yang sampai"), sent.arrived, sent.owed),
+        _count("failed", marked("Pesan yang gagal"), sent.failed, sent.owed, unit=marked("pesan")),
         _money("cost", marked("Biaya pesan, perkiraan"), sent.cost, sent.sent),
     ]
 

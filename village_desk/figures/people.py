@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from village_desk.database import db
-from village_desk.figures.cases import Case, chunks
+from village_desk.figures.cases import Case
+from village_desk.figures.history import chunks
 from village_desk.figures.periods import Period
 from village_desk.messages.models import InboxMessage
 from village_desk.office.models import User
@@ -101,7 +102,7 @@ def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Wor
 
 def _touched(case: Case, period: Period) -> bool:
     """Received, ready or handed over in the period."""
-    moments = (case.received_at, case.ready_at, case.completed_at)
+    moments = (case.received_at, *(at for one in case.rounds for at in (one.ready_at, one.completed_at)))
     return any(moment is not None and period.begins <= moment < period.ends for moment in moments)
 
 

@@ -14,18 +14,21 @@ from village_desk.figures import (
     contentment,
     deliveries,
     demand,
+    history,
     people,
     periods,
     quality,
+    service_table,
     statutory,
     tables,
 )
-from village_desk.figures.cases import Case
+from village_desk.figures.cases import Case, ComplaintCase
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.lines import Counts, Line, lines_of
 from village_desk.figures.periods import Period
+from village_desk.figures.promises import Clock
 from village_desk.figures.spans import wall_words, working_words
-from village_desk.figures.summary import Clock, Summary, WallClock, summarise, working_clock
+from village_desk.figures.summary import Summary, WallClock, summarise, working_clock
 from village_desk.figures.tables import Table
 from village_desk.marked import Sentence
 from village_desk.office import registry
@@ -53,6 +56,7 @@ class Report:
     statutory: list[Sentence]
     messages: Deliveries
     sent_back: int
+    complaints: int
     wall: bool = False
 
 
@@ -74,11 +78,16 @@ def build(
     content = contentment.of_period(office.id, period)
     content_then = contentment.of_period(office.id, beside)
     survey = statutory.until(office.id, period.last)
-    back = cases.sent_back(ids, period)
-    back_then = cases.sent_back([case.id for case in gone], beside)
-    lines = lines_of(Counts(found, sent, back), Counts(then, sent_then, back_then), words, wall=wall)
+    back = history.sent_back(ids, period)
+    back_then = history.sent_back([case.id for case in gone], beside)
+    existed = office.created_at <= beside.begins
+    lines = lines_of(
+        Counts(found, sent, len(back)), Counts(then, sent_then, len(back_then), existed), words, wall=wall
+    )
     clock: Clock = WallClock() if wall else working
-    made = _tables(office, there, found, period, now, words, clock, named=named)
+    complaints = cases.complaints(office.id, period)
+    refused = history.papers_refused(ids, period, back)
+    made = _tables(office, there, found, period, now, words, clock, complaints, refused, named=named)
     return Report(
         office=office.name,
         period=period,
@@ -92,7 +101,8 @@ def build(
         satisfaction=contentment.sentences(content, content_then),
         statutory=list(survey.sentences),
         messages=sent,
-        sent_back=back,
+        sent_back=len(back),
+        complaints=len(complaints),
         wall=wall,
     )
 
@@ -105,6 +115,8 @@ def _tables(
     now: datetime,
     words: tables.InWords,
     clock: Clock,
+    complaints: list[ComplaintCase],
+    refused: Mapping[str, int],
     *,
     named: bool,
 ) -> dict[str, Table]:
@@ -117,17 +129,23 @@ def _tables(
         if not service.sensitive
         for one in service.requirements
     }
+    asked = {
+        (service.slug, one.slug): one.label
+        for service in catalogue.services
+        if not service.sensitive
+        for one in service.fields
+    }
     made = [
-        tables.by_service(there, period, clock, now, sensitive, words),
+        service_table.by_service(there, period, clock, now, sensitive, words),
         tables.channels(found),
         tables.grid(found),
         tables.backlog(found),
-        tables.papers(cases.papers_refused([case.id for case in there], period), names),
+        tables.papers(refused, names),
         tables.rejections(found),
-        tables.complaints(cases.complaints(office.id, period), now),
+        tables.complaints(complaints, now),
         tables.citizens(people.citizens_of(office.id, period, there)),
         tables.workload(people.work_of(office.id, period, there), named),
-        *tables.chats(chats.chats_of(office.id, period)),
+        *tables.chats(chats.chats_of(office.id, period, asked)),
     ]
     return {table.key: table for table in made}
 

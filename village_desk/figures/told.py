@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from village_desk.database import db
-from village_desk.figures.cases import chunks
+from village_desk.figures.history import chunks
 from village_desk.messages.models import OutboxMessage
 from village_desk.tickets.status import Status
 
