@@ -380,7 +380,9 @@ def test_complaints_are_no_requests_in_figures_and_queue(
     frozen("2026-12-30 09:00")
     row = db.session.get_one(Office, office.id)
     now = frozen("2026-12-30 09:00")
-    found = today_of(row, now)
+    leading = db.session.scalars(select(User).where(User.office_id == office.id)).first()
+    assert leading is not None
+    found = today_of(row, leading, now)
     assert (found.waiting, found.late, found.complaints_due) == (0, 0, 1)
     assert figures.this_month(row, now).received == 0
     assert the_complaint().number not in officer.opens("/desk?lihat=all").text

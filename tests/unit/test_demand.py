@@ -37,10 +37,11 @@ def test_a_pattern_must_be_more_than_chance_and_more_than_the_calendar() -> None
 
 def test_nothing_is_said_where_nothing_is_known() -> None:
     assert sentences(Demand(0, 0)) == []
-    told = sentences(Demand(40, 30, (1, 18), ("Kliwon", 20), (12, 19)))
+    told = sentences(Demand(40, 30, (1, 18), ("Kliwon", 20), (12, 19), date(2026, 11, 30)))
+    next_week = "Pekan 30 November 2026 – 6 Desember 2026 diperkirakan 12 sampai 19 permohonan"
     assert [str(one) for one in told] == [
         "30 dari 40 permohonan masuk saat kantor tutup.",
         "Paling sering Selasa malam (18 permohonan): pagi sesudahnya petugas paling banyak ditunggu.",
         "Hari pasaran Kliwon lebih ramai dari yang lain (20 permohonan).",
-        "Minggu depan diperkirakan 12 sampai 19 permohonan, menurut minggu-minggu terakhir.",
+        f"{next_week}, menurut minggu-minggu terakhir.",
     ]

@@ -25,6 +25,7 @@ blueprint = Blueprint("complaint_list", __name__)
 SCOPES = {
     "open": marked("Berjalan"),
     "mine": marked("Milik saya"),
+    "due": marked("Harus dijawab hari ini"),
     "late": marked("Terlambat"),
     "all": marked("Semua"),
 }
@@ -36,6 +37,10 @@ EMPTY = {
     "mine": (
         marked("Belum ada aduan milik Bapak/Ibu"),
         marked("Kepala desa menyerahkan aduan kepada petugas."),
+    ),
+    "due": (
+        marked("Tidak ada yang harus dijawab hari ini"),
+        marked("Aduan muncul di sini pada hari batas jawabannya, dan sesudahnya sampai dijawab."),
     ),
     "late": (marked("Tidak ada yang terlambat"), marked("Semua aduan masih dalam batas waktunya.")),
     "all": (marked("Belum ada aduan"), marked("Warga menyampaikannya dengan membalas ADUAN di WhatsApp.")),

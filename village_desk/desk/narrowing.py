@@ -23,14 +23,14 @@ from village_desk.security.access import (
     scoped_one,
 )
 from village_desk.tickets import labels, queue, views
-from village_desk.tickets.views import NOBODY, Narrowed
+from village_desk.tickets.views import NOBODY, WITHOUT, Narrowed
 from village_desk.tickets.working_models import SavedView
 from village_desk.translation import gettext as _
 
 blueprint = Blueprint("narrowing", __name__)
 
 # The names of the parts in addresses and forms.
-PARTS = {"service": "layanan", "label": "label", "assignee": "petugas"}
+PARTS = {"service": "layanan", "label": "label", "assignee": "petugas", "practice": "latihan"}
 LONGEST = 60
 
 
@@ -77,6 +77,8 @@ def choices(office: Office, staff: Sequence[User], narrowed: Narrowed) -> list[C
         officers = [(str(one.id), one.name) for one in staff if one.active and "officer" in one.roles]
         offered = [(NOBODY, _("Belum ada petugas")), *officers]
         boxes.append(Choice("petugas", _("Petugas"), offered, narrowed.assignee))
+    if narrowed.practice:  # who comes from the head's numbers sees what they count, and may widen it
+        boxes.append(Choice("latihan", _("Latihan"), [(WITHOUT, _("Tanpa latihan"))], narrowed.practice))
     return boxes
 
 

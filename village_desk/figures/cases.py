@@ -6,25 +6,28 @@ of these days and not with all that was ever asked for.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
 from village_desk.database import db
+from village_desk.figures.history import reopenings
 from village_desk.figures.periods import Period
-from village_desk.tickets.intake import BAD_VERDICTS
-from village_desk.tickets.models import Complaint, Ticket, TicketDocument, TicketEvent
+from village_desk.tickets.lifecycle import BEFORE
+from village_desk.tickets.models import Complaint, Ticket
 from village_desk.tickets.status import ComplaintStatus, Status
 
 ANSWERED = frozenset({ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED})
-CHUNK = 500  # ids in one question
 
 
 class Case(NamedTuple):
-    """One request; moments are UTC, None for what has not happened."""
+    """One request; moments are UTC, None for what has not happened.
+
+    `reopenings`: when it was opened again after its citizen had it; `earlier`: what it was at each of them.
+    """
 
     id: int
     service: str | None
@@ -46,9 +49,22 @@ class Case(NamedTuple):
     citizen_id: int | None
     merged_into_id: int | None
     waiting_since: datetime | None
+    opened_again_at: datetime | None = None
+    reopenings: tuple[datetime, ...] = ()
+    earlier: tuple[Case, ...] = ()
+
+    @property
+    def rounds(self) -> tuple[Case, ...]:
+        """Each time it was promised, the first one first: as it stood when it was opened again, and as it stands."""
+        return (*self.earlier, self)
+
+    @property
+    def open_since(self) -> datetime:
+        """When this round of it began."""
+        return self.opened_again_at or self.received_at
 
 
-_COLUMNS = tuple(getattr(Ticket, name) for name in Case._fields)
+_COLUMNS = tuple(getattr(Ticket, name) for name in Case._fields if name not in Case._field_defaults)
 
 
 def of_period(office_id: int, period: Period) -> list[Case]:
@@ -72,59 +88,47 @@ def of_period(office_id: int, period: Period) -> list[Case]:
     of_office = or_(*(and_(Ticket.office_id == office_id, condition) for condition in happened))
     base = (Ticket.kind == "request", Ticket.training.is_(False))
     rows = db.session.execute(select(*_COLUMNS).where(of_office, *base).order_by(Ticket.id))
-    return [Case._make(row) for row in rows]
+    return _with_what_was([Case._make((*row, None, (), ())) for row in rows])
 
 
-def sent_back(ids: Collection[int], period: Period) -> int:
-    """How many of these were sent back to their citizens for papers in the period, and not by a slip."""
-    taken_back = undone(ids)
-    return len(
-        {
-            ticket_id
-            for chunk in chunks(ids)
-            for event_id, ticket_id in db.session.execute(
-                select(TicketEvent.id, TicketEvent.ticket_id).where(
-                    TicketEvent.ticket_id.in_(chunk),
-                    TicketEvent.kind == "status",
-                    TicketEvent.to_status == Status.DOCUMENTS_MISSING,
-                    TicketEvent.at >= period.begins,
-                    TicketEvent.at < period.ends,
-                )
-            )
-            if event_id not in taken_back
-        }
+def _with_what_was(found: list[Case]) -> list[Case]:
+    """The same, with what a reopening overwrote: it was true in its own days and stays so."""
+    again = reopenings([case.id for case in found if case.reopened])
+    return [_told_whole(case, again[case.id]) if case.id in again else case for case in found]
+
+
+def _told_whole(case: Case, again: Sequence[tuple[datetime, Mapping[str, Any]]]) -> Case:
+    earlier: list[Case] = []
+    since: datetime | None = None
+    for at, details in again:
+        if was := details.get(BEFORE):
+            earlier.append(_as_it_was(case, was, since, at))
+            since = at
+    return case._replace(
+        opened_again_at=since, reopenings=tuple(at for at, _ in again), earlier=tuple(earlier)
     )
 
 
-def undone(ids: Collection[int]) -> set[int]:
-    """The lines of these requests' history that were taken back within their ten seconds."""
-    return {
-        int(details["event"])
-        for chunk in chunks(ids)
-        for (details,) in db.session.execute(
-            select(TicketEvent.details).where(TicketEvent.ticket_id.in_(chunk), TicketEvent.kind == "undone")
-        )
-        if str(details.get("event", "")).isdigit()
-    }
+def _as_it_was(case: Case, was: Mapping[str, str | None], since: datetime | None, until: datetime) -> Case:
+    """The request as it was handed over. A promise that was not due yet was taken over by the next one."""
+    moments = {name: datetime.fromisoformat(value) if value else None for name, value in was.items()}
+    due = moments["due_at"]
+    moments["due_at"] = due if due is not None and due <= until else None
+    handed_over = moments["completed_at"]
+    return case._replace(
+        **moments,  # type: ignore[arg-type]
+        closed_at=handed_over,
+        status=Status.COMPLETED,
+        waiting_since=None,
+        merged_into_id=None,
+        rejection_reason=None,
+        opened_again_at=since,
+    )
 
 
-def papers_refused(ids: Collection[int], period: Period) -> dict[str, int]:
-    """By slug of the requirement: how many files for these requests could not be used, by verdicts of the period."""
-    counted: dict[str, int] = {}
-    for chunk in chunks(ids):
-        rows = db.session.execute(
-            select(TicketDocument.requirement, func.count())
-            .where(
-                TicketDocument.ticket_id.in_(chunk),
-                TicketDocument.verdict.in_(BAD_VERDICTS),
-                TicketDocument.verdict_at >= period.begins,
-                TicketDocument.verdict_at < period.ends,
-            )
-            .group_by(TicketDocument.requirement)
-        )
-        for slug, count in rows:
-            counted[slug] = counted.get(slug, 0) + count
-    return counted
+def rounds(found: Iterable[Case]) -> list[Case]:
+    """Each time that each of these was promised."""
+    return [one for case in found for one in case.rounds]
 
 
 @dataclass(frozen=True)
@@ -228,9 +232,3 @@ def complaints_between(office_id: int, begins: datetime, ends: datetime) -> list
 def answered(found: Collection[ComplaintCase]) -> int:
     """How many of these complaints have their answer. One that was withdrawn has none."""
     return sum(one.status in ANSWERED for one in found)
-
-
-def chunks(ids: Collection[int]) -> list[list[int]]:
-    """The ids in portions that one question may hold."""
-    ordered = sorted(ids)
-    return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]

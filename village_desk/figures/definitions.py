@@ -16,7 +16,9 @@ DEFINITIONS = {
     ),
     "late_at_agency": marked("Dari yang terlambat: lebih dari separuh waktunya berada di dinas."),
     "to_ready": marked("Jam kerja sejak berkas lengkap sampai siap, untuk yang menjadi siap dalam masa ini."),
-    "at_agency": marked("Jam kerja di dinas, untuk yang kembali dalam masa ini."),
+    "at_agency": marked(
+        "Jam kerja di dinas, untuk yang kembali dalam masa ini; bila dikirim lagi, yang terakhir."
+    ),
     "to_collected": marked("Jam kerja sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini."),
     "first_answer": marked(
         "Jam kerja dari permohonan masuk sampai petugas pertama kali mengerjakan atau membalas. Jawaban otomatis "
@@ -46,7 +48,9 @@ DEFINITIONS = {
         "Ditutup tanpa dilayani: dicabut warga, dibatalkan kantor, atau berkasnya tidak dikirim sampai batas waktu. "
         "Yang digabung dengan permohonan sama tidak dihitung."
     ),
-    "reopened": marked("Dari yang masuk dalam masa ini: sudah ditutup, lalu dikerjakan lagi."),
+    "reopened": marked(
+        "Berapa kali dalam masa ini yang sudah diserahkan dikerjakan lagi, kapan pun dimintanya."
+    ),
     "complaints": marked(
         "Aduan yang masuk dalam masa ini. Aduan rahasia ikut dihitung bila jumlahnya paling sedikit lima."
     ),
@@ -54,7 +58,10 @@ DEFINITIONS = {
         "Nomor WhatsApp yang meminta sesuatu, masing-masing sekali. Yang datang ke loket tanpa nomor tidak dihitung."
     ),
     "messages": marked("Pesan keluar kepada warga dibagi permohonan yang masuk dalam masa ini."),
-    "arrived": marked("Dari pesan keluar: WhatsApp atau operator mengabarkan sampai."),
+    "arrived": marked(
+        "Dari pesan keluar dan yang ditolak saat dikirim: WhatsApp atau operator mengabarkan sampai."
+    ),
+    "failed": marked("Ditolak saat dikirim, atau dikabarkan tidak sampai; warganya perlu ditelepon."),
     "cost": marked(
         "Perkiraan menurut daftar harga kantor, bukan tagihan. Balasan yang tidak ditagih sudah dipotong."
     ),
@@ -68,7 +75,9 @@ ON_THE_WALL = {
         "Waktu seluruhnya, siang dan malam, sejak berkas lengkap sampai siap, untuk yang menjadi siap "
         "dalam masa ini."
     ),
-    "at_agency": marked("Waktu seluruhnya di dinas, untuk yang kembali dalam masa ini."),
+    "at_agency": marked(
+        "Waktu seluruhnya di dinas, untuk yang kembali dalam masa ini; bila dikirim lagi, yang terakhir."
+    ),
     "to_collected": marked(
         "Waktu seluruhnya sejak siap sampai diserahkan, untuk yang diserahkan dalam masa ini."
     ),

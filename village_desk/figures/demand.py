@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from village_desk.database import db
 from village_desk.figures.cases import Case
-from village_desk.figures.periods import WEEKDAYS, Period
+from village_desk.figures.periods import WEEKDAYS, Day, Period
 from village_desk.marked import Sentence
 from village_desk.office.hours import OfficeHours, moment_on
 from village_desk.tickets.models import Ticket
@@ -26,6 +26,7 @@ ENOUGH = 20  # requests: of fewer no pattern is told
 OFTEN = 4  # times that each kind of day must have come
 DEVIATIONS = 2  # standard deviations above what the calendar alone would give
 WEEKS = 8
+AHEAD = timedelta(days=10)  # after a period's end: an older one says nothing of next week
 LEAST_WEEKS = 4
 EVENING = range(17, 24)  # hours of the local day
 K = TypeVar("K", int, str)
@@ -36,13 +37,17 @@ _A_LEGI = date(1945, 8, 17)
 
 @dataclass(frozen=True)
 class Demand:
-    """`evening`: (weekday 0 Monday, requests); `market_day`: (name, requests); `next_week`: at least, at most."""
+    """`evening`: (weekday 0 Monday, requests); `market_day`: (name, requests).
+
+    `next_week`: at least, at most; `week`: its first local day, a Monday.
+    """
 
     received: int
     out_of_hours: int
     evening: tuple[int, int] | None = None
     market_day: tuple[str, int] | None = None
     next_week: tuple[int, int] | None = None
+    week: date | None = None
 
 
 def market_day(day: date) -> str:
@@ -66,8 +71,15 @@ def demand_of(
         out_of_hours=len(shut),
         evening=_stands_out(evenings, Counter(day.weekday() for day in days), 7),
         market_day=_stands_out(markets, Counter(market_day(day) for day in days), 5),
-        next_week=_next_week(office_id, hours, now),
+        next_week=_next_week(office_id, hours, now) if now < period.ends + AHEAD else None,
+        week=_monday(hours, now) + timedelta(weeks=1),
     )
+
+
+def _monday(hours: OfficeHours, now: datetime) -> date:
+    """The local day on which this week began."""
+    today = hours.local(now).date()
+    return today - timedelta(days=today.weekday())
 
 
 def _stands_out(counted: Counter[K], days: Counter[K], kinds: int) -> tuple[K, int] | None:
@@ -85,7 +97,7 @@ def _stands_out(counted: Counter[K], days: Counter[K], kinds: int) -> tuple[K, i
 
 def _next_week(office_id: int, hours: OfficeHours, now: datetime) -> tuple[int, int] | None:
     """From the last eight whole weeks (Monday to Sunday): their mean and what a week may differ by (Poisson)."""
-    monday = hours.local(now).date() - timedelta(days=hours.local(now).weekday())
+    monday = _monday(hours, now)
     begins = moment_on(hours, monday - timedelta(weeks=WEEKS), time())
     rows = db.session.scalars(
         select(Ticket.received_at).where(
@@ -133,10 +145,13 @@ def sentences(demand: Demand) -> list[Sentence]:
                 count=demand.market_day[1],
             )
         )
-    if demand.next_week:
+    if demand.next_week and demand.week:
         told.append(
             Sentence(
-                "Minggu depan diperkirakan %(least)s sampai %(most)s permohonan, menurut minggu-minggu terakhir.",
+                "Pekan %(first)s – %(last)s diperkirakan %(least)s sampai %(most)s permohonan, menurut "
+                "minggu-minggu terakhir.",
+                first=Day(demand.week),
+                last=Day(demand.week + timedelta(days=6)),
                 least=demand.next_week[0],
                 most=demand.next_week[1],
             )

@@ -150,9 +150,8 @@ def brief(report: Report) -> str:
     if found.due:
         parts.append(f"{found.kept} dari {found.due} selesai tepat waktu")
     parts.append(f"{found.backlog} belum selesai")
-    complaints = sum(row[1] for row in report.tables["complaints"].rows if isinstance(row[1], int))
-    if complaints:
-        parts.append(f"{complaints} aduan")
+    if report.complaints:
+        parts.append(f"{report.complaints} aduan")
     return ", ".join(parts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from village_desk.figures.cases import Case
 from village_desk.figures.periods import Period
+from village_desk.figures.service_table import UNTOLD
 from village_desk.figures.tables import FEW, Cell, Table
 from village_desk.marked import Sentence, marked
 from village_desk.office.services import Catalogue, ServiceGroup
@@ -38,8 +39,9 @@ def by_kind(cases: Sequence[Case], period: Period, catalogue: Catalogue, service
             digit = service.code[0] if service else OTHERS
             counted[digit] += 1
             inside[digit].add(case.service_name)
-    untold = {row[0] for row in services.rows if row[1] == FEW}
-    hidden = _hidden(counted, {digit: len(names & untold) for digit, names in inside.items()})
+    untold = {row[0] for row in services.rows if row[1] in (FEW, UNTOLD)}
+    # Their sums together tell no more than the table of services does, which leaves its untold counts open.
+    hidden = {digit for digit, names in inside.items() if names & untold}
     names: dict[str, Cell] = {
         group.digit: Sentence("%(group)s", group=_Name(group)) for group in catalogue.groups
     }
@@ -48,12 +50,3 @@ def by_kind(cases: Sequence[Case], period: Period, catalogue: Catalogue, service
         (names[digit], "–" if digit in hidden else counted[digit]) for digit in names if counted[digit]
     ]
     return Table("kinds", marked("Jenis layanan"), (marked("Jenis"), marked("Yang masuk")), rows)
-
-
-def _hidden(counted: Counter[str], untold: dict[str, int]) -> set[str]:
-    """The groups whose sum would tell the one service in them that is untold; and one more, or the total would."""
-    hidden = {digit for digit, services in untold.items() if services == 1}
-    if len(hidden) == 1:
-        others = [(count, digit) for digit, count in counted.items() if digit not in hidden]
-        hidden |= {min(others)[1]} if others else set()
-    return hidden

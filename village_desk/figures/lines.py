@@ -51,6 +51,7 @@ class Counts:
     """What the lines of one period are made of. `sent_back`: requests whose citizens were asked for papers again.
 
     `complaints`: those that came in and may be counted exactly.
+    `existed`: the office was there for all of it; of another time there is nothing to tell.
     """
 
     found: Summary
@@ -58,6 +59,7 @@ class Counts:
     sent_back: int
     replies: Replies = field(default_factory=Replies)
     complaints: int = 0
+    existed: bool = True
 
 
 def lines_of(
@@ -71,7 +73,10 @@ def lines_of(
     pairs = zip(_plain(now, in_words), _plain(then, in_words), strict=True)
     return [
         replace(
-            line, before="–" if earlier.number is None else earlier.value, wall=wall, standard=minutes
+            line,
+            before="–" if earlier.number is None or not then.existed else earlier.value,
+            wall=wall,
+            standard=minutes,
         )
         for line, earlier in pairs
     ]
@@ -111,7 +116,8 @@ def _plain(counts: Counts, in_words: Words) -> list[Line]:
         _count("complaints", marked("Aduan masuk"), counts.complaints, unit=marked("aduan")),
         _count("citizens", marked("Warga yang meminta"), found.citizens, unit=marked("orang")),
         _each("messages", marked("Pesan keluar tiap permohonan"), sent.sent, found.received),
-        _share("arrived", marked("Pesan yang sampai"), sent.arrived, sent.sent),
+        _share("arrived", marked("Pesan yang sampai"), sent.arrived, sent.owed),
+        _count("failed", marked("Pesan yang gagal"), sent.failed, sent.owed, unit=marked("pesan")),
         _money("cost", marked("Biaya pesan, perkiraan"), sent.cost, sent.sent),
     ]
 

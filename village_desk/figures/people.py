@@ -96,7 +96,7 @@ def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Wor
 
 def _touched(case: Case, period: Period) -> bool:
     """Received, ready or handed over in the period."""
-    moments = (case.received_at, case.ready_at, case.completed_at)
+    moments = (case.received_at, *(at for one in case.rounds for at in (one.ready_at, one.completed_at)))
     return any(moment is not None and period.begins <= moment < period.ends for moment in moments)
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from village_desk.database import db
-from village_desk.figures.cases import Case, chunks
+from village_desk.figures.cases import Case
 from village_desk.figures.deliveries import Deliveries
+from village_desk.figures.history import chunks
 from village_desk.figures.periods import Day, Period
 from village_desk.marked import Sentence
 from village_desk.office.hours import OfficeHours
 from village_desk.office.models import Holiday, Office
+from village_desk.tickets.lifecycle import BEFORE
 from village_desk.tickets.models import TicketEvent
 from village_desk.tickets.status import Status
 
 KNOWN_BY = (10, 1)  # month and day from which the days off of the coming year should be known
 CORRECTIONS = ("undone", "merged", "separated")
-ENDED = (Status.COMPLETED, Status.REJECTED, Status.CANCELLED)
 
 
 def sentences(
@@ -68,30 +69,35 @@ def sentences(
 
 
 def _corrected(there: Sequence[Case], period: Period, now: datetime) -> int:
-    """Requests that something happened to in the period and that were put right after its end.
+    """Requests of which a figure of the period was moved after its end.
 
-    Taken back, merged, parted, opened again after they were closed, sent to the agency again: each moves a figure of
-    a period that is over. Whatever was put right is still among the period's cases (`there`), for it is open or was
-    closed since.
+    Taken back, merged or parted; ready after all not, for its paper was wrong; sent to the agency again, whose first
+    answer is then told no more. One that is opened again after it was handed over moves nothing: what was true then
+    is kept (lifecycle.BEFORE), except by lines that are older than that. Whatever was put right is still among the
+    period's cases (`there`), for it is open or was closed since.
     """
     if now < period.ends:
         return 0
     then, later = aliased(TicketEvent), aliased(TicketEvent)
-    again = and_(
-        later.kind == "status", or_(later.from_status.in_(ENDED), later.to_status == Status.AT_AGENCY)
-    )
-    was_there = exists().where(
-        then.ticket_id == later.ticket_id, then.at >= period.begins, then.at < period.ends
+
+    def was(*what: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(then.ticket_id == later.ticket_id, then.at < period.ends, *what)
+
+    in_period = then.at >= period.begins
+    ready = and_(later.from_status == Status.READY, later.to_status == Status.IN_PROGRESS)
+    moved = or_(
+        and_(later.kind.in_(CORRECTIONS), was(in_period)),
+        and_(later.kind == "status", ready, was(then.to_status == Status.READY)),
+        and_(later.to_status == Status.AT_AGENCY, was(in_period, then.from_status == Status.AT_AGENCY)),
+        and_(later.kind == "status", later.from_status == Status.COMPLETED, was(in_period)),
     )
     found: set[int] = set()
     for chunk in chunks([case.id for case in there]):
-        wanted = select(later.ticket_id).where(
-            later.ticket_id.in_(chunk),
-            later.at >= period.ends,
-            or_(later.kind.in_(CORRECTIONS), again),
-            was_there,
-        )
-        found |= set(db.session.scalars(wanted))
+        columns = (later.ticket_id, later.from_status, later.details)
+        wanted = select(*columns).where(later.ticket_id.in_(chunk), later.at >= period.ends, moved)
+        for ticket_id, before, details in db.session.execute(wanted):
+            if before != Status.COMPLETED or BEFORE not in details:
+                found.add(ticket_id)
     return len(found)
 
 

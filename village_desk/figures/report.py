@@ -14,12 +14,14 @@ from village_desk.figures import (
     contentment,
     deliveries,
     demand,
+    history,
     kinds,
     machine,
     notes,
     people,
     periods,
     quality,
+    service_table,
     statutory,
     tables,
 )
@@ -27,8 +29,9 @@ from village_desk.figures.cases import Case, ComplaintCase
 from village_desk.figures.deliveries import Deliveries
 from village_desk.figures.lines import Counts, Line, lines_of
 from village_desk.figures.periods import Period
+from village_desk.figures.promises import Clock
 from village_desk.figures.spans import wall_words, working_words
-from village_desk.figures.summary import Clock, Summary, WallClock, summarise, working_clock
+from village_desk.figures.summary import Summary, WallClock, summarise, working_clock
 from village_desk.figures.tables import Table
 from village_desk.marked import Sentence
 from village_desk.office import registry
@@ -56,6 +59,7 @@ class Report:
     statutory: list[Sentence]
     messages: Deliveries
     sent_back: int
+    complaints: int
     wall: bool = False
 
     @property
@@ -95,17 +99,19 @@ def build(
     content = contentment.of_period(office.id, period)
     content_then = contentment.of_period(office.id, beside)
     survey = statutory.until(office.id, period.last)
-    back = cases.sent_back(ids, period)
-    back_then = cases.sent_back([case.id for case in gone], beside)
+    back = history.sent_back(ids, period)
+    back_then = history.sent_back([case.id for case in gone], beside)
+    existed = office.created_at <= beside.begins
     lines = lines_of(
-        Counts(found, sent, back, replies, _came_in(heard, period)),
-        Counts(then, sent_then, back_then, replies_then, _came_in(heard, beside)),
+        Counts(found, sent, len(back), replies, _came_in(heard, period)),
+        Counts(then, sent_then, len(back_then), replies_then, _came_in(heard, beside), existed=existed),
         words,
         standard=standard,
         wall=wall,
     )
     clock: Clock = WallClock() if wall else working
-    made = _tables(office, there, found, heard, period, now, words, clock, named=named)
+    refused = history.papers_refused(ids, period, back)
+    made = _tables(office, there, found, heard, refused, period, now, words, clock, named=named)
     return Report(
         office=office.name,
         period=period,
@@ -119,7 +125,8 @@ def build(
         satisfaction=contentment.sentences(content, content_then),
         statutory=list(survey.sentences),
         messages=sent,
-        sent_back=back,
+        sent_back=len(back),
+        complaints=sum(one.came_in(period) for one in heard),
         wall=wall,
     )
 
@@ -129,6 +136,7 @@ def _tables(
     there: list[Case],
     found: Summary,
     heard: list[ComplaintCase],
+    refused: Mapping[str, int],
     period: Period,
     now: datetime,
     words: tables.InWords,
@@ -145,7 +153,13 @@ def _tables(
         if not service.sensitive
         for one in service.requirements
     }
-    services = tables.by_service(there, period, clock, now, sensitive, words)
+    asked = {
+        (service.slug, one.slug): one.label
+        for service in catalogue.services
+        if not service.sensitive
+        for one in service.fields
+    }
+    services = service_table.by_service(there, period, clock, now, sensitive, words)
     told, at = [one for one in heard if one.is_told(period)], min(period.ends, now)
     made = [
         services,
@@ -154,13 +168,13 @@ def _tables(
         tables.late(found),
         tables.grid(found),
         tables.backlog(found),
-        tables.papers(cases.papers_refused([case.id for case in there], period), names),
+        tables.papers(refused, names),
         tables.rejections(found),
         complaint_tables.stages(told, period, at),
         complaint_tables.outcomes(told, at),
         tables.citizens(people.citizens_of(office.id, period, there)),
         tables.workload(people.work_of(office.id, period, there), named),
-        *tables.chats(chats.chats_of(office.id, period)),
+        *tables.chats(chats.chats_of(office.id, period, asked)),
     ]
     return {table.key: table for table in made}
 

@@ -11,11 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median, quantiles
-from typing import Protocol
 
 from village_desk.figures import lateness
-from village_desk.figures.cases import Case
+from village_desk.figures.cases import Case, rounds
 from village_desk.figures.periods import Period
+from village_desk.figures.promises import (
+    Clock,
+    fell_due,
+    is_late,
+    kept,
+    left_unanswered,
+    longer_at_agency,
+    open_at,
+    within,
+)
 from village_desk.figures.spans import usual_day
 from village_desk.office.hours import OfficeHours
 from village_desk.office.working_clock import WorkingClock
@@ -60,18 +69,12 @@ class Summary:
     to_collected: Spread = Spread(0)
     backlog: int = 0
     backlog_ages: tuple[int, ...] = ()
+    backlog_late: tuple[int, ...] = ()  # of those the ones past their promise
     grid: tuple[tuple[int, ...], ...] = ()
 
     @property
     def late(self) -> int:
         return self.due - self.kept
-
-
-class Clock(Protocol):
-    """How long something took."""
-
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        """The span; zero when `end` is not after `start`."""
 
 
 class WallClock:
@@ -103,27 +106,29 @@ def summarise(
     """
     working = working or working_clock(cases, period, hours, now)
     clock: Clock = WallClock() if wall else working
-    received = [case for case in cases if _in(period, case.received_at)]
-    ready = [case for case in cases if _in(period, case.ready_at)]
-    promised = [case for case in cases if _promise_fell_due(case, period, now)]
-    late = [case for case in promised if not _kept(case)]
+    received = [case for case in cases if within(period, case.received_at)]
+    whole = rounds(cases)
+    ready = [case for case in whole if within(period, case.ready_at)]
+    collected = [case for case in whole if within(period, case.completed_at)]
+    promised = [case for case in whole if fell_due(case, period, now)]
+    late = [case for case in promised if not kept(case)]
+    closed = [case for case in cases if within(period, case.closed_at)]
     day = timedelta(minutes=usual_day(hours, now))
-    closed = [case for case in cases if _in(period, case.closed_at)]
     answers = [(case.received_at, case.first_answer_at) for case in received if case.first_answer_at]
     ended = min(period.ends, now)
-    waiting = [case for case in cases if _open_at(case, ended)]
+    waiting = [case for case in whole if open_at(case, ended)]
     return Summary(
         received=len(received),
         out_of_hours=sum(case.received_out_of_hours for case in received),
-        ready=len(ready),
-        completed=sum(_in(period, case.completed_at) for case in cases),
+        ready=len({case.id for case in ready}),
+        completed=len({case.id for case in collected}),
         due=len(promised),
         kept=len(promised) - len(late),
-        late_at_agency=sum(_longer_at_agency(case, working, ended) for case in late),
+        late_at_agency=sum(longer_at_agency(case, working, ended) for case in late),
         late_why=dict(
             Counter(
                 lateness.AGENCY
-                if _longer_at_agency(case, working, ended)
+                if longer_at_agency(case, working, ended)
                 else lateness.in_the_office(case, working, day, ended)
                 for case in late
             )
@@ -133,46 +138,34 @@ def summarise(
         ),
         cancelled=sum(case.status == Status.CANCELLED and case.merged_into_id is None for case in closed),
         merged=sum(case.merged_into_id is not None for case in closed),
-        reopened=sum(case.reopened > 0 for case in received),
+        reopened=sum(within(period, at) for case in cases for at in case.reopenings),
         citizens=len({case.citizen_id for case in received if case.citizen_id is not None}),
         services=Counter(case.service_name for case in received).most_common(),
         channels=dict(Counter(case.channel for case in received)),
         first_answer=_spread(clock, answers),
         answered_in_time=sum(working.between(*pair) <= standard for pair in answers),
-        answer_owed=len(answers) + sum(_left_unanswered(case, working, ended, standard) for case in received),
+        answer_owed=len(answers) + sum(left_unanswered(case, working, ended, standard) for case in received),
         to_ready=_spread(clock, [(case.complete_at, case.ready_at) for case in ready]),
-        at_agency=_spread(
-            clock,
-            [
-                (case.at_agency_at, case.agency_returned_at)
-                for case in cases
-                if _in(period, case.agency_returned_at)
-            ],
-        ),
-        to_collected=_spread(
-            clock, [(case.ready_at, case.completed_at) for case in cases if _in(period, case.completed_at)]
-        ),
+        at_agency=_spread(clock, _stays(whole, period)),
+        to_collected=_spread(clock, [(case.ready_at, case.completed_at) for case in collected]),
         backlog=len(waiting),
         backlog_ages=_ages(waiting, ended),
+        backlog_late=_ages([case for case in waiting if is_late(case, ended)], ended),
         grid=_grid(received, hours),
     )
 
 
 def kept_of(cases: Sequence[Case], period: Period, now: datetime) -> tuple[int, int]:
     """(promises that fell due in the period, those kept)."""
-    promised = [case for case in cases if _promise_fell_due(case, period, now)]
-    return len(promised), sum(_kept(case) for case in promised)
+    promised = [case for case in rounds(cases) if fell_due(case, period, now)]
+    return len(promised), sum(kept(case) for case in promised)
 
 
 def middle_of(cases: Sequence[Case], period: Period, clock: Clock) -> timedelta | None:
     """The median from complete documents to ready, of those that became ready in the period; None of too few."""
-    ready = [(case.complete_at, case.ready_at) for case in cases if _in(period, case.ready_at)]
+    ready = [(case.complete_at, case.ready_at) for case in rounds(cases) if within(period, case.ready_at)]
     spread = _spread(clock, ready)
     return spread.working[0] if spread.working else None
-
-
-def _kept(case: Case) -> bool:
-    return case.ready_at is not None and case.due_at is not None and case.ready_at <= case.due_at
 
 
 def share(part: int, whole: int) -> int | None:
@@ -180,45 +173,11 @@ def share(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole else None
 
 
-def _in(period: Period, moment: datetime | None) -> bool:
-    return moment is not None and period.begins <= moment < period.ends
-
-
-def _promise_fell_due(case: Case, period: Period, now: datetime) -> bool:
-    """Its promised moment lies in the period and has passed, and nothing ended or stopped the request before it.
-
-    A duplicate that was merged is one promise with the request it went into. While the citizen is awaited the promise
-    rests, and so it does for good where nothing ever came; asking only once it is late makes nothing good.
-    """
-    due = case.due_at
-    if due is None or not _in(period, due) or due > now or case.merged_into_id is not None:
-        return False
-    if case.ready_at is not None:
-        return True
-    rests = case.waiting_since is not None and case.waiting_since <= due
-    ended = case.status in (Status.REJECTED, Status.CANCELLED)
-    return not rests and not (ended and case.closed_at is not None and case.closed_at <= due)
-
-
-def _left_unanswered(case: Case, working: Clock, ended: datetime, standard: timedelta) -> bool:
-    """Nobody worked on it, for longer than the standard, while it was open."""
-    if case.first_answer_at is not None:
-        return False
-    return working.between(case.received_at, min(ended, case.closed_at or ended)) > standard
-
-
-def _open_at(case: Case, moment: datetime) -> bool:
-    """Received, and neither ready nor closed at that moment."""
-    ends = [at for at in (case.ready_at, case.closed_at) if at is not None]
-    return case.received_at < moment and all(at >= moment for at in ends)
-
-
-def _longer_at_agency(case: Case, clock: Clock, now: datetime) -> bool:
-    """More of its time was the agency's than the village's."""
-    if case.at_agency_at is None or case.complete_at is None:
-        return False
-    there = clock.between(case.at_agency_at, case.agency_returned_at or case.ready_at or now)
-    return 2 * there > clock.between(case.complete_at, case.ready_at or now)
+def _stays(whole: Iterable[Case], period: Period) -> list[tuple[datetime | None, datetime | None]]:
+    """(sent, returned) of the agency's stays that ended in the period; a reopening leaves them as they are."""
+    ended = [case for case in whole if within(period, case.agency_returned_at)]
+    once = {(case.id, case.at_agency_at): case.agency_returned_at for case in ended}
+    return [(sent, returned) for (_id, sent), returned in once.items()]
 
 
 def _spread(clock: Clock, pairs: Iterable[tuple[datetime | None, datetime | None]]) -> Spread:
@@ -255,7 +214,7 @@ def _grid(received: Sequence[Case], hours: OfficeHours) -> tuple[tuple[int, ...]
 def _moments(cases: Iterable[Case], period: Period, now: datetime) -> list[datetime]:
     given = [
         moment
-        for case in cases
+        for case in rounds(cases)
         for moment in (
             case.received_at,
             case.first_answer_at,

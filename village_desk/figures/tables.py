@@ -1,22 +1,17 @@
-"""A period's tables, the same for the page and for every file: each a title, columns, rows, and how to read it.
-
-Counts of services that tell something of a person's trouble (*sensitive* in the catalogue) are never told exactly
-under SMALL (adminduk 4.6); nor is the one count from which such a one could be worked out.
-"""
+"""A period's tables, the same for the page and for every file: each a title, columns, rows, and how to read it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 
 from village_desk.figures import lateness
-from village_desk.figures.cases import Case
 from village_desk.figures.chats import Chats
 from village_desk.figures.people import Citizens, Work
-from village_desk.figures.periods import WEEKDAYS, Period
-from village_desk.figures.summary import AGES, Clock, Summary, kept_of, middle_of
+from village_desk.figures.periods import WEEKDAYS
+from village_desk.figures.summary import AGES, Summary
 from village_desk.marked import Decimals, Sentence, marked
 from village_desk.tickets.lifecycle import REJECTION_REASONS
 
@@ -43,52 +38,6 @@ class Table:
         return [(row[0], row[1] if isinstance(row[1], int) else 0, row[1]) for row in self.rows]
 
 
-def by_service(
-    cases: Sequence[Case],
-    period: Period,
-    clock: Clock,
-    now: datetime,
-    sensitive: Collection[str],
-    words: InWords,
-) -> Table:
-    """Each service: received, promises kept, the median from complete to ready."""
-    of_service: dict[str, list[Case]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for case in cases:
-        key = case.service or case.service_name
-        of_service[key].append(case)
-        names[key] = case.service_name
-    rows: list[tuple[str, int, str, Cell]] = []
-    for key, mine in of_service.items():
-        received = sum(period.begins <= case.received_at < period.ends for case in mine)
-        due, kept = kept_of(mine, period, now)
-        middle = middle_of(mine, period, clock)
-        rows.append((key, received, f"{kept}/{due}" if due else "–", words(middle) if middle else "–"))
-    rows.sort(key=lambda row: (-row[1], names[row[0]]))
-    few = _hidden({row[0]: row[1] for row in rows}, sensitive)
-    shown: list[tuple[Cell, ...]] = [
-        (names[key], FEW, "–", "–") if key in few else (names[key], count, kept_words, middle_words)
-        for key, count, kept_words, middle_words in rows
-        if count or kept_words != "–" or middle_words != "–"
-    ]
-    return Table(
-        "services",
-        marked("Layanan yang diminta"),
-        (marked("Layanan"), marked("Yang masuk"), marked("Tepat waktu"), marked("Angka tengah sampai siap")),
-        shown,
-        marked("Layanan yang menyangkut keadaan pribadi tidak disebut jumlahnya bila kurang dari lima."),
-    )
-
-
-def _hidden(counts: Mapping[str, int], sensitive: Collection[str]) -> set[str]:
-    """Which counts stay untold: small ones of sensitive services, and one more where just one would be hidden."""
-    few = {key for key, count in counts.items() if key in sensitive and 0 < count < SMALL}
-    if len(few) == 1:
-        others = [(count, key) for key, count in counts.items() if key not in few and count]
-        few |= {min(others)[1]} if others else set()
-    return few
-
-
 def channels(found: Summary) -> Table:
     """Where the requests came from."""
     rows: list[tuple[Cell, ...]] = [
@@ -100,19 +49,25 @@ def channels(found: Summary) -> Table:
 def backlog(found: Summary) -> Table:
     """What is not done at the end, by how long it has waited."""
     ages = [
-        *(Sentence("sampai %(days)s hari", days=age) for age in AGES),
+        Sentence("sampai %(days)s hari", days=AGES[0]),
+        *(Sentence("%(first)s–%(last)s hari", first=a + 1, last=b) for a, b in pairwise(AGES)),
         Sentence("lebih dari %(days)s hari", days=AGES[-1]),
     ]
-    rows: list[tuple[Cell, ...]] = list(zip(ages, found.backlog_ages, strict=False))
-    return Table("backlog", marked("Belum selesai"), (marked("Menunggu"), marked("Permohonan")), rows)
+    rows: list[tuple[Cell, ...]] = list(zip(ages, found.backlog_ages, found.backlog_late, strict=False))
+    columns = (marked("Menunggu"), marked("Permohonan"), marked("Lewat janji"))
+    return Table("backlog", marked("Belum selesai"), columns, rows)
 
 
 def papers(counted: Mapping[str, int], names: Mapping[str, str], most: int = 8) -> Table:
     """The papers that could not be used most often: what to explain better. `names`: of those that may be told."""
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-    rows: list[tuple[Cell, ...]] = [
-        (names.get(slug, marked("Berkas lain")), count) for slug, count in ordered
-    ]
+    ordered = sorted(
+        ((slug, count) for slug, count in counted.items() if slug in names),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
+    rows: list[tuple[Cell, ...]] = [(names[slug], count) for slug, count in ordered[:most]]
+    rest = sum(counted.values()) - sum(count for _, count in ordered[:most])
+    if rest:  # the last, however many: they are several
+        rows.append((marked("Berkas lain"), rest))
     title = marked("Berkas yang paling sering kurang atau tidak dapat dipakai")
     return Table("papers", title, (marked("Berkas"), marked("Kali")), rows)
 

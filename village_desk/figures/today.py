@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from village_desk.database import db
-from village_desk.office import hours as opening
-from village_desk.office import registry
-from village_desk.office.hours import OfficeHours
-from village_desk.office.models import Office
-from village_desk.tickets import queue
+from village_desk.office.models import Office, User
+from village_desk.tickets import complaint_reading, queue
 from village_desk.tickets.models import Ticket
-from village_desk.tickets.status import ComplaintStatus
+from village_desk.tickets.views import WITHOUT, Narrowed
+
+SHOWN = Narrowed(practice=WITHOUT)
 
 
 @dataclass(frozen=True)
@@ -29,44 +28,21 @@ class Today:
     last_night: int
 
 
-def today_of(office: Office, now: datetime) -> Today:
-    """The six numbers, by the conditions of the lists that they open (tickets.queue).
+def today_of(office: Office, user: User, now: datetime) -> Today:
+    """The six numbers, by the conditions of the lists that they open (tickets.queue, without practice).
 
-    `complaints_due`: an answer is owed by the end of today, or was owed before.
+    `complaints_due`: of those that `user` may see (tickets.complaint_reading, "due").
     """
-    hours = registry.hours_of(office)
     return Today(
         waiting=_listed("action", office, now),
         late=_listed("late", office, now),
         uncollected=_listed("uncollected", office, now),
         not_reached=_listed("phone", office, now),
-        complaints_due=_complaints(office.id, _end_of_day(hours, now)),
+        complaints_due=complaint_reading.due_today(user, now),
         last_night=_listed("night", office, now),
     )
 
 
-def _end_of_day(hours: OfficeHours, now: datetime) -> datetime:
-    tomorrow = hours.local(now).date() + timedelta(days=1)
-    return opening.moment_on(hours, tomorrow, datetime.min.time())
-
-
 def _listed(name: str, office: Office, now: datetime) -> int:
-    conditions = (*queue.conditions(name, office.id, 0, now), Ticket.training.is_(False))
+    conditions = (*queue.conditions(name, office.id, 0, now), *SHOWN.conditions())
     return db.session.execute(select(func.count()).select_from(Ticket).where(*conditions)).scalar_one()
-
-
-def _complaints(office_id: int, until: datetime) -> int:
-    answered = (ComplaintStatus.ANSWERED, ComplaintStatus.CLOSED, ComplaintStatus.WITHDRAWN)
-    wanted = (
-        select(func.count())
-        .select_from(Ticket)
-        .where(
-            Ticket.office_id == office_id,
-            Ticket.kind == "complaint",
-            Ticket.training.is_(False),
-            Ticket.closed_at.is_(None),
-            Ticket.status.not_in(answered),
-            Ticket.due_at < until,
-        )
-    )
-    return db.session.execute(wanted).scalar_one()

@@ -16,7 +16,8 @@ from village_desk.office.hours import OfficeHours
 from village_desk.office.wording_time import date_words
 from village_desk.reports import costs, exports, period_page, standards_pages, survey_page, unsent_mail
 from village_desk.reports.figures import MEDIAN_FROM, MEDIAN_STEADY, Figures, this_month
-from village_desk.security.access import current_office, requires
+from village_desk.security.access import current_office, current_user, requires
+from village_desk.tickets.views import WITHOUT
 from village_desk.translation import gettext as _
 from village_desk.translation import language, said
 
@@ -47,7 +48,7 @@ def show() -> str:
     local = hours.local(now)
     return render_template(
         "reports/month.html",
-        today=glance(today_of(office, now)),
+        today=glance(today_of(office, current_user(), now)),
         month=f"{calendar_of(language()).months[local.month - 1]} {local.year}",
         until=date_words(local.date(), language()),
         cards=cards_of(found, hours, now),
@@ -71,7 +72,8 @@ def glance(today: Today) -> list[Glance]:
     """The six numbers, what presses most first."""
 
     def listed(words: str, count: int, view: str, late: bool = False) -> Glance:
-        return Glance(words, count, url_for("desk.queue.show", lihat=view), late and count > 0)
+        shown = url_for("desk.queue.show", lihat=view, latihan=WITHOUT)
+        return Glance(words, count, shown, late and count > 0)
 
     return [
         listed(_("Menunggu dikerjakan"), today.waiting, "action"),
@@ -81,7 +83,7 @@ def glance(today: Today) -> list[Glance]:
         Glance(
             _("Aduan yang harus dijawab hari ini"),
             today.complaints_due,
-            url_for("desk.complaint_list.show"),
+            url_for("desk.complaint_list.show", lihat="due"),
             today.complaints_due > 0,
         ),
         listed(_("Masuk semalam"), today.last_night, "night"),

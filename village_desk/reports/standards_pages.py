@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from village_desk import clock
 from village_desk.errors import NotFound
-from village_desk.figures import cases, periods, told
+from village_desk.figures import cases, history, periods, told
 from village_desk.figures.cases import Case
 from village_desk.figures.periods import CHOICES, Period
 from village_desk.figures.spans import working_words
@@ -96,14 +96,15 @@ def _after(office: Office, period: Period, hours: OfficeHours) -> comparison.Aft
         summary=summarise(there, period, hours, clock.now(), standard),
         complaints=len(states),
         answered=cases.answered(states),
-        sent_back=cases.sent_back(ids, period),
+        sent_back=len(history.sent_back(ids, period)),
         told=reached,
         to_tell=owed,
     )
 
 
 def _became_ready(case: Case, period: Period) -> bool:
-    return case.ready_at is not None and period.begins <= case.ready_at < period.ends
+    moments = (one.ready_at for one in case.rounds)
+    return any(at is not None and period.begins <= at < period.ends for at in moments)
 
 
 def _in_words(span: timedelta, *, hours: OfficeHours) -> Sentence:

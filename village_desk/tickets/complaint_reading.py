@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from village_desk.database import db
 from village_desk.messages.models import OutboxMessage
-from village_desk.office.models import User
+from village_desk.office import hours as opening
+from village_desk.office import registry
+from village_desk.office.models import Office, User
 from village_desk.tickets.complaint_access import visible_to
 from village_desk.tickets.models import Complaint, ComplaintWord, Ticket
 from village_desk.tickets.queue import PAGE, Page
 from village_desk.tickets.status import ComplaintStatus
 
 _NOT_ARRIVED = frozenset({"failed", "expired", "needs_person", "cancelled"})
-SCOPES = ("open", "mine", "late", "all")
+SCOPES = ("open", "mine", "due", "late", "all")
 
 
 def page(scope: str, user: User, now: datetime, offset: int = 0) -> Page[tuple[Ticket, Complaint]]:
@@ -45,6 +47,12 @@ def counts(user: User, now: datetime) -> dict[str, int]:
         select(*columns).select_from(Ticket).join(Complaint, Complaint.ticket_id == Ticket.id)
     ).one()
     return dict(zip(SCOPES, row, strict=True))
+
+
+def due_today(user: User, now: datetime) -> int:
+    """How many this user sees whose answer is owed by the end of today, or was owed before: the scope "due"."""
+    joined = select(func.count(Ticket.id)).join(Complaint, Complaint.ticket_id == Ticket.id)
+    return db.session.execute(joined.where(*_conditions("due", user, now))).scalar_one()
 
 
 def counting(user: User) -> Select[int]:
@@ -116,12 +124,22 @@ def _conditions(scope: str, user: User, now: datetime) -> list[ColumnElement[boo
     is_open = Ticket.closed_at.is_(None)
     unanswered = Complaint.answered_at.is_(None)
     silent = and_(Complaint.acknowledged_at.is_(None), Complaint.acknowledge_by < now)
+    if scope == "due":
+        owed = Ticket.due_at < _end_of_day(user, now)
+        return [*visible_to(user), is_open, unanswered, owed, Ticket.training.is_(False)]
     extra: dict[str, list[ColumnElement[bool]]] = {
         "open": [is_open],
         "mine": [is_open, Ticket.assignee_id == user.id],
         "late": [is_open, unanswered, or_(silent, Ticket.due_at < now)],
     }
     return [*visible_to(user), *extra.get(scope, [])]
+
+
+def _end_of_day(user: User, now: datetime) -> datetime:
+    """The next midnight of the office's day (UTC)."""
+    hours = registry.hours_of(db.session.get_one(Office, user.office_id))
+    tomorrow = hours.local(now).date() + timedelta(days=1)
+    return opening.moment_on(hours, tomorrow, datetime.min.time())
 
 
 def _next_deadline() -> ColumnElement[datetime]:

@@ -28,6 +28,7 @@ from village_desk.vault import vault
 
 VERDICTS = ("unchecked", "readable", "blurred", "wrong", "missing")
 BAD_VERDICTS = frozenset({"blurred", "wrong", "missing"})
+PAPERS = "papers"  # in the history: which ones were asked for, by slug
 # Who comes for a first card, or for one that was lost or broken, has no good one to show.
 _BRING = {
     "ktp-baru": marked("Kartu Keluarga"),
@@ -196,6 +197,7 @@ def ask_again(
         expected_version=expected_version,
     )
     ticket.waiting_for = _in_order(ticket, slugs)
+    change.event.details = change.event.details | {PAPERS: ticket.waiting_for}
     return change
 
 

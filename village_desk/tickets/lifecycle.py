@@ -41,6 +41,10 @@ REJECTION_REASONS: dict[str, str] = {
     "rule_not_met": marked("syarat menurut aturan belum terpenuhi"),
     "other": marked("alasan lain"),
 }
+# What a reopening overwrites. Its line of the history keeps it under BEFORE (ISO 8601, UTC), so that a period that is
+# over stays as it was.
+BEFORE = "before"
+OVERWRITTEN = ("complete_at", "due_at", "at_agency_at", "agency_returned_at", "ready_at", "completed_at")
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ def change_status(
     _stamp(ticket, before, str(to), now)
     if actor.kind == "officer":
         _own(ticket, actor, now)
-    event = record(ticket, "status", actor, now, from_status=before, to_status=str(to))
+    kept = {BEFORE: {name: was[name] for name in OVERWRITTEN}} if before == Status.COMPLETED else {}
+    event = record(ticket, "status", actor, now, from_status=before, to_status=str(to), **kept)
     withdrawn = outbox.withdraw(ticket.id, notices=None, reason=overtaken_by(to))
     calls = outbox.close_calls(ticket.id, reason=outbox.OVERTAKEN)
     if before == Status.READY:

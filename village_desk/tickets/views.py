@@ -15,21 +15,23 @@ from village_desk.tickets.working_models import SavedView, TicketLabel
 MOST = 8  # of one person: what does not fit on a screen is not looked at
 LONGEST = 40
 NOBODY = "kosong"  # the assignee of what nobody has taken
+WITHOUT = "tanpa"  # practice is left out, as in every number
 
 
 @dataclass(frozen=True)
 class Narrowed:
     """What a scope of the queue is narrowed down to; "" everywhere is the whole scope.
 
-    `service`: slug. `label`: its id. `assignee`: a user's id, or NOBODY.
+    `service`: slug. `label`: its id. `assignee`: a user's id, or NOBODY. `practice`: WITHOUT leaves it out.
     """
 
     service: str = ""
     label: str = ""
     assignee: str = ""
+    practice: str = ""
 
     def __bool__(self) -> bool:
-        return any((self.service, self.label, self.assignee))
+        return any((self.service, self.label, self.assignee, self.practice))
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The same as SQL; ids that are none find nothing."""
@@ -46,6 +48,8 @@ class Narrowed:
             found.append(Ticket.assignee_id.is_(None))
         elif self.assignee:
             found.append(Ticket.assignee_id == _number(self.assignee))
+        if self.practice == WITHOUT:
+            found.append(Ticket.training.is_(False))
         return found
 
 

@@ -33,7 +33,7 @@ def figures(village: Village) -> Figures:
 
 
 def today(village: Village) -> Today:
-    return today_of(village.office, clock.now())
+    return today_of(village.office, village.staff["head"], clock.now())
 
 
 def new(village: Village, n: int, *, training: bool = False) -> Ticket:

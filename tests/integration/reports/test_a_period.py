@@ -1,26 +1,24 @@
-"""A period's report: what it counts, what it leaves out, and a second way to the same numbers, from the history."""
+"""A period's report: what it counts, and what it leaves out. The second way to the same: test_the_second_way.py."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from tests.fakes.desk_cast import Village, a_ticket, opens, sign_in
 from tests.fakes.wall_clock import WallClock, wib
 from village_desk import clock
 from village_desk.database import db, transaction
-from village_desk.figures import cases, periods
+from village_desk.figures import cases, history, periods
 from village_desk.figures.summary import Summary, summarise
 from village_desk.office import registry, setup
 from village_desk.office.models import Office
 from village_desk.tickets import duplicates, intake, lifecycle, undoing
 from village_desk.tickets.actors import officer
-from village_desk.tickets.models import Ticket, TicketEvent
+from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import Status
 
 STANDARD = timedelta(minutes=15)
@@ -83,54 +81,6 @@ def test_times_are_working_time_and_a_median_needs_three(village: Village, at: W
     assert found.to_ready.working is not None
     assert found.to_ready.working[0] == timedelta(hours=2)  # complete at night: from the opening at 08.00
     assert found.answered_in_time == 0 and found.first_answer.cases == 3
-
-
-def test_every_figure_has_a_second_way_from_the_history(village: Village, at: WallClock) -> None:
-    """Recomputed from the events alone: a slip that was taken back, a duplicate, a reopening change nothing."""
-    slip, twin, again, agency = (new(village, n) for n in range(1, 5))
-    at("2026-11-03 09:00")
-    moves(village, slip, Status.CHECKING, Status.IN_PROGRESS, Status.READY)
-    with transaction():
-        assert undoing.undo(slip.id, user_id=village.staff["officer"].id, now=clock.now())
-    with transaction():
-        db.session.get_one(Ticket, twin.id).citizen_id = db.session.get_one(Ticket, again.id).citizen_id
-        duplicates.merge(twin.id, again.id, user_id=village.staff["officer"].id, now=clock.now())
-    moves(village, agency, Status.CHECKING, Status.IN_PROGRESS, Status.AT_AGENCY)
-    at("2026-11-05 14:00")
-    moves(village, agency, Status.READY)
-    ready(village, again)
-    moves(village, again, Status.COMPLETED, Status.CHECKING)
-    at("2026-11-06 08:30")
-    found, told = summary(village), from_events(village)
-    assert (found.received, found.ready) == (told["received"], told["ready"])
-    assert (found.merged, found.cancelled) == (1, 0)
-    assert found.backlog == told["open"]
-
-
-def from_events(village: Village) -> Counter[str]:
-    """The same numbers from the append-only history, by walking it."""
-    counted: Counter[str] = Counter()
-    requests = db.session.scalars(
-        select(Ticket).where(Ticket.kind == "request", Ticket.training.is_(False))
-    ).all()
-    for ticket in requests:
-        states: list[str] = []
-        for event in db.session.scalars(
-            select(TicketEvent)
-            .where(TicketEvent.ticket_id == ticket.id, TicketEvent.to_status.is_not(None))
-            .order_by(TicketEvent.id)
-        ):
-            states = states[:-1] if event.kind == "undone" else [*states, str(event.to_status)]
-        counted["received"] += 1
-        reopened = Status.COMPLETED in states and states[-1] != Status.COMPLETED
-        counted["ready"] += Status.READY in states and not reopened
-        counted["open"] += states[-1] not in (
-            Status.READY,
-            Status.COMPLETED,
-            Status.CANCELLED,
-            Status.REJECTED,
-        )
-    return counted
 
 
 def test_the_page_begins_with_a_sentence_to_read_aloud(
@@ -221,10 +171,10 @@ def test_what_was_taken_back_was_not_sent_back(village: Village, at: WallClock) 
         intake.ask_again(village.ticket.id, [slug], "", user_id=village.staff["officer"].id, now=clock.now())
     hours, now = registry.hours_of(village.office), clock.now()
     november = periods.asked_for("bulan", None, None, hours, now)
-    assert cases.sent_back([village.ticket.id], november) == 1
+    assert history.sent_back([village.ticket.id], november) == {village.ticket.id: {slug: 1}}
     with transaction():
         assert undoing.undo(village.ticket.id, user_id=village.staff["officer"].id, now=clock.now())
-    assert cases.sent_back([village.ticket.id], november) == 0
+    assert not history.sent_back([village.ticket.id], november)
 
 
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
