@@ -21,6 +21,7 @@ from bench import (
     kills,
     live,
     outage,
+    paint,
     replies,
     reports,
     steps,
@@ -47,6 +48,7 @@ MEASUREMENTS = {
     "desk": desk.measure,
     "reports": reports.measure,
     "live": live.measure,
+    "paint": paint.measure,
     "kills": kills.measure,
     "steps": steps.measure,
 }
