@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -13,8 +14,10 @@ from tests.browser.day import ADDRESS, Day, served, signed_in
 from tests.browser.screens import SCREENS, look
 from tests.fakes import desk_cast
 from tests.fakes.wall_clock import wib
+from village_desk import clock
 from village_desk.database import db, transaction
 from village_desk.office.models import Office
+from village_desk.survey import surveys
 from village_desk.tickets.status import Status
 
 KADES = "kades@desa.example.id"
@@ -88,3 +91,22 @@ def test_the_desk_is_read_in_english(day: Day, browser: Browser, screen: str) ->
     page.goto(f"{ADDRESS}/reports/masa")
     expect(page.locator(".aloud")).to_contain_text("received 24 requests")
     look(page, "head-report-english")
+
+
+FIRST = """() => [...document.querySelectorAll("main a")].filter(a => a.offsetParent
+  && a.parentElement.textContent.trim().startsWith(a.textContent.trim()))
+  .map(a => [a.textContent.trim(), a.getBoundingClientRect().height])"""
+
+
+def test_a_link_that_no_words_lead_to_is_found_by_a_thumb(day: Day, browser: Browser, screen: str) -> None:
+    """At least 24 pixels high (WCAG 2.5.8)."""
+    factories.user(day.office, "head", "admin", name="Ketua", email="ketua@desa.example.id")
+    with transaction():
+        surveys.open_survey(day.office, "SKM 2026", date(2026, 1, 1), date(2026, 12, 31), clock.now())
+    page = signed_in(browser, screen, "ketua@desa.example.id")
+    for address in ("/reports/skm", "/settings/standar"):
+        page.goto(f"{ADDRESS}{address}")
+        for closed in page.locator("main details:not([open]) > summary").all():
+            closed.click()
+        links = page.evaluate(FIRST)
+        assert links and [link for link in links if link[1] < 24] == [], address
