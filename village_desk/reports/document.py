@@ -69,6 +69,7 @@ def content_of(report: Report, made_on: str) -> dict[str, Any]:
         "meanings": [[line.words, str(line.meaning)] for line in report.lines if line.meaning],
         "tables": [_plain(table) for table in tables],
         "grid": _grid(report),
+        "grid_note": report.tables["grid"].note if "grid" in report.tables else "",
         "notes": [str(sentence) for sentence in report.demand],
         "gaps": [str(sentence) for sentence in report.gaps],
     }
