@@ -18,7 +18,7 @@ from village_desk.tickets.complaint_kinds import ABOUT, OUTCOMES, WEIGHTS
 COLUMNS = (
     marked("Tentang (kadar)"),
     marked("Yang masuk"),
-    marked("Dari sebelumnya"),
+    marked("Terbawa"),
     marked("Belum ditanggapi"),
     marked("Ditangani"),
     marked("Dijawab"),

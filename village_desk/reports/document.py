@@ -80,6 +80,7 @@ def content_of(report: Report, sheet: Letterhead, made_on: date) -> dict[str, An
         "meanings": [[said(line.words), said(line.meaning)] for line in report.lines if line.meaning],
         "tables": [_plain(one) for one in sections_of(report) if one.table.key != "grid"],
         "grid": _grid(report),
+        "grid_note": said(report.tables["grid"].note) if "grid" in report.tables else "",
         "gaps": list(in_words(report.gaps)),
         "signed": _signed(sheet, day),
     }
