@@ -32,7 +32,9 @@ def _numbers_sqlite(element: _Numbers, compiler: Any, **kw: Any) -> str:
     return f"(SELECT value FROM json_each({listed}))"  # noqa: S608 (a bound value)
 
 
-def among(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
+def among(
+    column: ColumnElement[Any] | InstrumentedAttribute[Any], ids: Collection[int]
+) -> ColumnElement[bool]:
     """SQL condition: `column` is one of these, however many. A list of values would be cut into portions."""
     return column.bool_op("IN")(_Numbers(literal(json.dumps(sorted(ids)))))
 

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from village_desk.database import db
+from village_desk.expressions import among
 from village_desk.figures.periods import Period
 from village_desk.tickets.intake import BAD_VERDICTS, PAPERS
 from village_desk.tickets.models import TicketDocument, TicketEvent
 from village_desk.tickets.status import Status
 
-CHUNK = 500  # ids in one question
 UNDONE = "undone"  # the line that takes an earlier one back
 
 
@@ -50,15 +50,12 @@ def _not_taken_back(
 ) -> Iterator[tuple[datetime, int, Mapping[str, Any]]]:
     """(moment, request, details) of the lines `wanted` of these requests' history, without those taken back."""
     columns = (TicketEvent.id, TicketEvent.kind, TicketEvent.at, TicketEvent.ticket_id, TicketEvent.details)
-    for chunk in chunks(ids):
-        mine = select(*columns).where(TicketEvent.ticket_id.in_(chunk))
-        rows = db.session.execute(
-            mine.where(or_(TicketEvent.kind == UNDONE, wanted)).order_by(TicketEvent.id)
-        ).all()
-        slips = {details.get("event") for _id, kind, _at, _ticket, details in rows if kind == UNDONE}
-        for event_id, kind, at, ticket_id, details in rows:
-            if kind != UNDONE and event_id not in slips:
-                yield at, ticket_id, details
+    mine = select(*columns).where(among(TicketEvent.ticket_id, ids), or_(TicketEvent.kind == UNDONE, wanted))
+    rows = db.session.execute(mine.order_by(TicketEvent.id)).all()
+    slips = {details.get("event") for _id, kind, _at, _ticket, details in rows if kind == UNDONE}
+    for event_id, kind, at, ticket_id, details in rows:
+        if kind != UNDONE and event_id not in slips:
+            yield at, ticket_id, details
 
 
 def papers_refused(
@@ -68,27 +65,19 @@ def papers_refused(
 
     `back`: what `sent_back` found. Whoever judges a photo and asks for it again does so once.
     """
-    counted: Counter[tuple[int, str]] = Counter()
-    for chunk in chunks(ids):
-        rows = db.session.execute(
-            select(TicketDocument.ticket_id, TicketDocument.requirement, func.count())
-            .where(
-                TicketDocument.ticket_id.in_(chunk),
-                TicketDocument.verdict.in_(BAD_VERDICTS),
-                TicketDocument.verdict_at >= period.begins,
-                TicketDocument.verdict_at < period.ends,
-            )
-            .group_by(TicketDocument.ticket_id, TicketDocument.requirement)
+    rows = db.session.execute(
+        select(TicketDocument.ticket_id, TicketDocument.requirement, func.count())
+        .where(
+            among(TicketDocument.ticket_id, ids),
+            TicketDocument.verdict.in_(BAD_VERDICTS),
+            TicketDocument.verdict_at >= period.begins,
+            TicketDocument.verdict_at < period.ends,
         )
-        counted.update({(ticket_id, slug): count for ticket_id, slug, count in rows})
+        .group_by(TicketDocument.ticket_id, TicketDocument.requirement)
+    )
+    counted = Counter({(ticket_id, slug): count for ticket_id, slug, count in rows})
     asked = Counter({(one, slug): count for one, papers in back.items() for slug, count in papers.items()})
     refused: Counter[str] = Counter()
     for (_ticket_id, slug), count in (counted | asked).items():  # the greater of the two
         refused[slug] += count
     return refused
-
-
-def chunks(ids: Collection[int]) -> list[list[int]]:
-    """The ids in portions that one question may hold."""
-    ordered = sorted(ids)
-    return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]

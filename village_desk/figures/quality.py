@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from village_desk.database import db
+from village_desk.expressions import among
 from village_desk.figures.cases import Case
 from village_desk.figures.deliveries import Deliveries
-from village_desk.figures.history import chunks
 from village_desk.figures.periods import Day, Period
 from village_desk.marked import Sentence
 from village_desk.office.hours import OfficeHours
@@ -91,13 +91,14 @@ def _corrected(there: Sequence[Case], period: Period, now: datetime) -> int:
         and_(later.to_status == Status.AT_AGENCY, was(in_period, then.from_status == Status.AT_AGENCY)),
         and_(later.kind == "status", later.from_status == Status.COMPLETED, was(in_period)),
     )
-    found: set[int] = set()
-    for chunk in chunks([case.id for case in there]):
-        columns = (later.ticket_id, later.from_status, later.details)
-        wanted = select(*columns).where(later.ticket_id.in_(chunk), later.at >= period.ends, moved)
-        for ticket_id, before, details in db.session.execute(wanted):
-            if before != Status.COMPLETED or BEFORE not in details:
-                found.add(ticket_id)
+    columns = (later.ticket_id, later.from_status, later.details)
+    mine = among(later.ticket_id, [case.id for case in there])
+    rows = db.session.execute(select(*columns).where(mine, later.at >= period.ends, moved))
+    found = {
+        ticket_id
+        for ticket_id, before, details in rows
+        if before != Status.COMPLETED or BEFORE not in details
+    }
     return len(found)
 
 
