@@ -16,7 +16,7 @@ LINES = (
     "errors clock bell qr",
     "config vault translation",
     "translations",
-    "logs database",
+    "logs database expressions",
     "migrations audit wake",
     "gateway media",
     "office",

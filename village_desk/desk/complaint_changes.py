@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
-from wtforms import SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
 
 from village_desk import clock
-from village_desk.database import db, transaction
+from village_desk.database import db
 from village_desk.desk import meanwhile
 from village_desk.desk.complaint_finding import back_to_complaint, workable_or_404
-from village_desk.desk.finding import action_key, do_once, expected_version
+from village_desk.desk.complaint_forms import AnswerForm, NoteForm, ReplyForm, WordsForm
+from village_desk.desk.finding import action_key, do_once, expected_version, once
 from village_desk.desk.meanwhile import Stale
 from village_desk.desk.sending import Preview, preview_change, preview_reply, window_words
 from village_desk.desk.words import Tag, status_tag
@@ -31,65 +29,14 @@ from village_desk.tickets import (
     status,
     undoing,
 )
-from village_desk.tickets.complaint_kinds import OUTCOMES
-from village_desk.tickets.complaints import LONGEST
 from village_desk.tickets.models import Ticket
 from village_desk.tickets.status import VERBS, ComplaintStatus
 from village_desk.translation import gettext as _
-from village_desk.translation import lazy_gettext as _l
 from village_desk.translation import said
 
 blueprint = Blueprint("complaint_changes", __name__)
 
 Answer = str | tuple[str, int] | Response
-_SHORTER = _l("Paling panjang %(most)d huruf. Mohon dipersingkat.", most=LONGEST)
-
-
-class AnswerForm(DeskForm):
-    """The answer that the citizen reads."""
-
-    words = TextAreaField(
-        _l("Jawaban untuk warga"),
-        [
-            InputRequired(_l("Tulis jawaban untuk warga terlebih dahulu.")),
-            Length(max=LONGEST, message=_SHORTER),
-        ],
-    )
-    outcome = SelectField(
-        _l("Apa yang dilakukan kantor (untuk laporan; warga tidak membacanya)"),
-        [InputRequired(_l("Pilih apa yang dilakukan kantor."))],
-        choices=[SelectChoice("", _l("Pilih satu")), *(SelectChoice(c, _l(w)) for c, w in OUTCOMES.items())],
-        validate_choice=False,
-    )
-
-
-class WordsForm(DeskForm):
-    """A word to the citizen besides the news itself."""
-
-    words = TextAreaField(
-        _l("Tambahan untuk warga (boleh kosong)"), [Optional(), Length(max=LONGEST, message=_SHORTER)]
-    )
-
-
-class ReplyForm(DeskForm):
-    """A question or a word to the citizen, without a change of status."""
-
-    words = TextAreaField(
-        _l("Pesan untuk warga"),
-        [InputRequired(_l("Tulis pesan terlebih dahulu.")), Length(max=LONGEST, message=_SHORTER)],
-    )
-
-
-class NoteForm(DeskForm):
-    """Between officials."""
-
-    words = TextAreaField(
-        _l("Catatan dalam"),
-        [
-            InputRequired(_l("Tulis catatan terlebih dahulu.")),
-            Length(max=4000, message=_l("Mohon dipersingkat.")),
-        ],
-    )
 
 
 @dataclass(frozen=True)
@@ -182,9 +129,11 @@ def reply(ticket_id: int) -> Answer:
 def undo(ticket_id: int) -> Response:
     """Take the last change of status back while its message waits, as with a request."""
     ticket, user, now = workable_or_404(ticket_id), current_user(), clock.now()
-    with transaction():
-        undone = undoing.undo(ticket.id, user_id=user.id, now=now)
-    return back_to_complaint(ticket.id, "urung" if undone else "urung-terlambat")
+
+    def act() -> str:
+        return "urung" if undoing.undo(ticket.id, user_id=user.id, now=now) else "urung-terlambat"
+
+    return back_to_complaint(ticket.id, once(act, "urung-terlambat", "urung"))
 
 
 @blueprint.post("/desk/aduan/<int:ticket_id>/urungkan/<int:message_id>")
@@ -192,9 +141,12 @@ def undo(ticket_id: int) -> Response:
 def undo_reply(ticket_id: int, message_id: int) -> Response:
     """Take a word to the citizen back while it waits."""
     ticket, user, now = workable_or_404(ticket_id), current_user(), clock.now()
-    with transaction():
-        undone = complaint_replies.take_back(ticket.id, message_id, user_id=user.id, now=now)
-    return back_to_complaint(ticket.id, "diurungkan" if undone else "terlambat-urung")
+
+    def act() -> str:
+        back = complaint_replies.take_back(ticket.id, message_id, user_id=user.id, now=now)
+        return "diurungkan" if back else "terlambat-urung"
+
+    return back_to_complaint(ticket.id, once(act, "terlambat-urung", "diurungkan"))
 
 
 @blueprint.route("/desk/aduan/<int:ticket_id>/catatan", methods=["GET", "POST"])
