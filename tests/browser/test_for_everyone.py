@@ -17,12 +17,15 @@ from tests import factories
 from tests.browser.day import ADDRESS, Day, opened, served, signed_in
 from tests.browser.screens import look
 from tests.fakes import desk_cast
+from village_desk import clock
 from village_desk.citizens.models import Citizen
 from village_desk.database import db, transaction
+from village_desk.messages import outbox
 from village_desk.messages.models import OutboxMessage
 from village_desk.office import setup
-from village_desk.tickets import labels
-from village_desk.tickets.models import TicketDocument, TicketEvent
+from village_desk.office.models import User
+from village_desk.tickets import correspondence, labels
+from village_desk.tickets.models import Ticket, TicketDocument, TicketEvent
 from village_desk.tickets.status import Status
 
 pytestmark = [
@@ -61,7 +64,7 @@ def lively(day: Day) -> dict[str, list[str]]:
         survey = desk_cast.an_open_survey(day.office)
     factories.user(day.office, "head", name="Kepala Desa", email="kades@desa.example.id")
     factories.user(day.office, "admin", name="Admin", email="admin@desa.example.id")
-    photo = desk_cast_photo(ticket.id)
+    photo, failed = desk_cast_photo(ticket.id), a_failed_reply(day, ticket)
     here = f"/desk/t/{ticket.id}"
     return {
         "": ["/", "/login", "/layanan/wonojati", "/privasi/wonojati", "/lacak/tidak-ada"]
@@ -88,6 +91,7 @@ def lively(day: Day) -> dict[str, list[str]]:
                     "gabungkan",
                     "tugaskan",
                     "tanda-terima",
+                    f"kirim-ulang/{failed}",
                 )
             ),
             f"/desk/t/{ready.id}/serahkan",
@@ -125,6 +129,17 @@ def lively(day: Day) -> dict[str, list[str]]:
         + [f"/settings/pertanyaan/{question.id}"]
         + [f"/settings/standar{part}" for part in STANDARDS],
     }
+
+
+def a_failed_reply(day: Day, ticket: Ticket) -> int:
+    """What an officer wrote about this request and the citizen never got."""
+    writer = db.session.scalars(select(User).where(User.office_id == day.office.id).limit(1)).one()
+    with transaction():
+        row = correspondence.reply(
+            ticket.id, "Bawa KTP asli, Bu.", user_id=writer.id, now=clock.now(), action_key="gagal"
+        )
+        outbox.give_up(row, "blocked")
+    return row.id
 
 
 def desk_cast_photo(ticket_id: int) -> str:
