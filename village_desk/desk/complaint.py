@@ -18,6 +18,7 @@ from village_desk.desk.complaint_timers import next_step, timers_of
 from village_desk.desk.file_answer import file_answer, first_piece
 from village_desk.desk.file_list import file_list
 from village_desk.desk.history import history_lines
+from village_desk.desk.taking_back import undo_words
 from village_desk.desk.words import came_in, status_tag, when
 from village_desk.errors import NotFound
 from village_desk.marked import marked
@@ -62,8 +63,6 @@ RESULTS = {
     "dibalas": marked("Balasan sedang dikirim."),
     "dicatat": marked("Catatan tersimpan. Warga tidak melihatnya."),
 }
-UNDO_WORDS = marked("Pesan untuk warga dikirim dalam 10 detik.")
-UNDO_SILENT = marked("Dapat diurungkan dalam 10 detik.")
 SPEAKERS = {
     "addition": marked("Tambahan dari warga"),
     "objection": marked("Warga belum puas"),
@@ -165,7 +164,7 @@ def _for_workers(
     return {
         "step": step,
         "may_undo": asked in ("diubah", "diubah-diam") and undoing.possible(ticket, now),
-        "undo_words": _(UNDO_SILENT) if asked == "diubah-diam" else _(UNDO_WORDS),
+        "undo_words": undo_words(asked),
         "undoable": complaint_replies.waiting(ticket) if asked == "dibalas" else None,
         "others": [(to, _(VERBS[to])) for to in sorted(others, key=list(VERBS).index)],
         "who": _who(ticket, row),

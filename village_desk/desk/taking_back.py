@@ -10,6 +10,7 @@ from village_desk.config import current
 from village_desk.desk.finding import action_key, back_to_ticket, once, ticket_or_404
 from village_desk.security.access import current_user, requires
 from village_desk.tickets import duplicates, undoing
+from village_desk.translation import gettext as _
 
 blueprint = Blueprint("taking_back", __name__)
 
@@ -17,6 +18,13 @@ blueprint = Blueprint("taking_back", __name__)
 def undo_seconds() -> str:
     """For how many seconds a change or a message can be taken back, as it is written."""
     return f"{current().number('UNDO'):g}"
+
+
+def undo_words(result: str) -> str:
+    """How long what was just done can be taken back. `result`: the key of what is said of it."""
+    if result == "diubah-diam":  # the citizen is told nothing
+        return _("Dapat diurungkan dalam %(seconds)s detik.", seconds=undo_seconds())
+    return _("Pesan untuk warga dikirim dalam %(seconds)s detik.", seconds=undo_seconds())
 
 
 @blueprint.post("/desk/t/<int:ticket_id>/urungkan")

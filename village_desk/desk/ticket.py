@@ -31,7 +31,7 @@ from village_desk.desk.glance import seen
 from village_desk.desk.history import history_lines
 from village_desk.desk.next_step import next_step
 from village_desk.desk.ratings import rating_words
-from village_desk.desk.taking_back import undo_seconds
+from village_desk.desk.taking_back import undo_words
 from village_desk.desk.words import Tag, agency_words, came_in, need_tag, promise_reason, status_tag, when
 from village_desk.errors import NotFound
 from village_desk.marked import marked
@@ -97,8 +97,6 @@ RESULTS = {
 }
 
 
-UNDO_WORDS = marked("Pesan untuk warga dikirim dalam %(seconds)s detik.")
-UNDO_SILENT = marked("Dapat diurungkan dalam %(seconds)s detik.")
 # After these the last change can be taken back for a few seconds.
 CHANGED = frozenset(("diubah", "diubah-diam", "telepon", "diminta", "ditolak", "diserahkan", "digabung"))
 
@@ -164,7 +162,7 @@ def _page(found: Opened, *, identity: bool) -> str:
         identity=identity,
         result=_(RESULTS[result]) if result in RESULTS else None,
         reply_sent=result in RESULTS,  # the draft of the form that was sent is forgotten (drafts.js)
-        undo_words=_(UNDO_SILENT if result == "diubah-diam" else UNDO_WORDS, seconds=undo_seconds()),
+        undo_words=undo_words(result),
         may_undo=result in CHANGED and undoing.possible(ticket, now),
         handles=[handle for handle, one in mentions.handles(people).items() if one.id != current_user().id],
         others_here=here,
