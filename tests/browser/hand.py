@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass, field
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, Response
 
 TAP, LETTER, DECISION = (
@@ -38,6 +39,7 @@ class Hand:
 
     def tap(self, what: Locator) -> None:
         """Decide, reach and tap."""
+        self._weigh()  # what has come by now cannot be read any more from the next page
         self.decisions += 1
         self.tap_too(what)
 
@@ -56,6 +58,9 @@ class Hand:
         """A page has come: what it weighed, with everything that it asked for."""
         self.page.wait_for_load_state("load")
         self.pages += 1
+        self._weigh()
+
+    def _weigh(self) -> None:
         self.carried += sum(self._weighs(answer) for answer in self._answers)
         self._answers.clear()
 
@@ -68,7 +73,10 @@ class Hand:
             self._kept.add(address)
         if kind.startswith("image/jpeg"):
             return PHOTO
-        return len(gzip.compress(answer.body()))  # as the web server before ours does it
+        try:
+            return len(gzip.compress(answer.body()))  # as the web server before ours does it
+        except PlaywrightError:  # the page that it belonged to has been left meanwhile
+            return int(answer.header_value("content-length") or PHOTO)
 
     @property
     def acting(self) -> float:

@@ -89,7 +89,7 @@ def _plain(counts: Counts, in_words: Words) -> list[Line]:
         _share("out_of_hours", marked("Masuk di luar jam kantor"), found.out_of_hours, found.received),
         _share("kept", marked("Selesai tepat waktu"), found.kept, found.due),
         _count("late_at_agency", marked("Terlambat, paling lama di dinas"), found.late_at_agency, found.late),
-        _soon("bot_answer", marked("Jawaban otomatis"), counts.replies),
+        _soon("bot_answer", marked("Waktu jawaban otomatis"), counts.replies),
         _share(
             "bot_in_time",
             marked("Dijawab otomatis dalam satu menit"),

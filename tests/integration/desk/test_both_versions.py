@@ -182,13 +182,13 @@ def test_a_stage_of_a_complaint_shows_both_versions(desk: FlaskClient, village: 
     path, typed = of_complaint(village, "/status/answered"), "Loket dibuka lagi mulai Senin"
     ours = form_of(main(opens(desk, path)))
     move(village, ComplaintStatus.HANDLING, "Kami cek ke loket.", joko.id)
-    answer = sends(desk, path, **ours, words=typed, langkah="kirim")
+    answer = sends(desk, path, **ours, words=typed, outcome="mended", langkah="kirim")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409 and "Aduan sudah berubah" in page and "Joko Susilo" in page
     assert typed in page and "Kami cek ke loket." in page and "Status menjadi Ditangani" in page
     look = sends(desk, path, **form_of(page.split('id="tadi"')[1]), langkah="lihat").get_data(as_text=True)
     assert f"{typed}</textarea>" in look
-    done = sends(desk, path, **form_of(main(look)), words=typed, langkah="kirim")
+    done = sends(desk, path, **form_of(main(look)), words=typed, outcome="mended", langkah="kirim")
     assert done.status_code == 303
     db.session.expire_all()
     assert db.session.get_one(Ticket, village.complaint.id).status == ComplaintStatus.ANSWERED

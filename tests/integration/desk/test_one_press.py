@@ -241,7 +241,7 @@ def test_a_reply_taken_back_twice_is_taken_back(desk: FlaskClient, village: Vill
     assert twice(desk, path, **form_of(opens(desk, at), path)).endswith("hasil=diurungkan")
     assert events("undone") == 1
     chat = f"/desk/percakapan/{village.conversation.id}"
-    sends(desk, chat, reply="Baik, Bu.")
+    sends(desk, chat, reply="Baik, Bu.", langkah="kirim")
     sent = db.session.query(OutboxMessage).filter_by(purpose="officer", state="queued").one()
     path = f"{chat}/urungkan/{sent.id}"
     assert twice(desk, path, **form_of(opens(desk, chat), path)).endswith("hasil=diurungkan")

@@ -67,8 +67,6 @@ def test_the_seconds_that_are_said_are_those_that_are_set(desk: FlaskClient, vil
     assert "Pesan untuk warga dikirim dalam 25 detik." in press(desk, village, "status/ready")
     together = opens(desk, f"/desk?hasil=sekaligus&untuk={village.ticket.id}")
     assert "Dapat diurungkan dalam 25 detik, sebelum pesan" in together
-    chat = opens(desk, f"/desk/percakapan/{village.conversation.id}")
-    assert "Terkirim persis seperti yang ditulis, setelah 25 detik." in chat
 
 
 def test_the_history_keeps_both_and_the_tracking_page_neither(desk: FlaskClient, village: Village) -> None:

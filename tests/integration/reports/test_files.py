@@ -91,7 +91,7 @@ def test_the_text_file_holds_the_tables_and_what_is_said_of_them(head: FlaskClie
     assert first[:6] == ["Kantor", "Masa", "Bagian", "Baris", "Kolom", "Nilai"]
     assert {len(row) for row in rows} == {len(first)}
     told = {tuple(row[2:5]): row[5] for row in rows}
-    assert told["Aduan", "Pelayanan", "Yang masuk"] == "2"
+    assert told["Aduan", "Pelayanan (Tidak berkadar pengawasan)", "Yang masuk"] == "2"
     assert told["Kapan warga meminta", "Senin", "20"] == "2"
     assert told["Lewat mana", "WhatsApp", "Yang masuk"] == "2"
     assert told["Survei kepuasan (SKM)", "Bobot tiap unsur", "Nilai"] == "1/9"

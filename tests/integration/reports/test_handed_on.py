@@ -93,7 +93,7 @@ def test_it_says_what_the_page_says(head: FlaskClient, village: Village, at: Wal
     assert "Kepuasan warga Belum ada warga yang ditanya pada masa ini." in text
     assert "Survei kepuasan (SKM) Belum ada survei kepuasan (SKM) yang diterbitkan." in text
     assert "Layanan yang diminta" in text and "Grafik" in text, "no head of a column is empty"
-    assert "3 dari 3 yang dijanjikan selesai terlambat." in head.get("/reports/masa?masa=bulan").text
+    assert "3 dari 3 yang dijanjikan selesai terlambat" in head.get("/reports/masa?masa=bulan").text
 
 
 def test_of_the_late_ones_it_says_how_many_lay_at_the_agency(village: Village) -> None:

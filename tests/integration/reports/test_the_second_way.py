@@ -31,8 +31,9 @@ from village_desk.tickets.models import Ticket, TicketEvent
 from village_desk.tickets.status import Status
 
 SERVICES = ("domisili", "sku", "sktm", "akta-kelahiran")
-# These have tests of their own (test_costs, test_satisfaction): a price list and answers are no history.
-ELSEWHERE = {"cost", "satisfaction"}
+# No history of requests: a price list, answers, complaints, what the machine said. They have tests of their own
+# (test_costs, test_satisfaction, test_complaints_told, test_every_figure).
+ELSEWHERE = {"cost", "satisfaction", "complaints", "bot_answer", "bot_in_time"}
 STANDARD = timedelta(minutes=15)
 FATES = {
     Status.READY: 14,
