@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from village_desk.config import current
+from village_desk.security import assets
 
 CONTENT_POLICY = "; ".join(
     (
@@ -43,6 +44,7 @@ def after_request(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     if request.endpoint == "static":
         _cache_asset(response)
+        assets.pack(response)
     else:
         # Pages show personal data: neither a shared computer's Back button nor a proxy may keep them.
         response.headers.setdefault("Cache-Control", "no-store")
