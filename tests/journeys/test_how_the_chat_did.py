@@ -32,7 +32,7 @@ def office(app: Flask, at: WallClock) -> Office:
 def found(office: Office) -> Chats:
     db.session.expire_all()
     hours, now = registry.hours_of(office), clock.now()
-    return chats.chats_of(office.id, periods.asked_for("bulan", None, None, hours, now))
+    return chats.chats_of(office.id, periods.asked_for("bulan", None, None, hours, now), {})
 
 
 def test_a_request_that_the_machine_finished_alone(office: Office, citizen: Citizen) -> None:
