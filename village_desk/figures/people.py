@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
-from village_desk.citizens.models import Citizen
 from village_desk.database import db
 from village_desk.expressions import among
 from village_desk.figures.cases import Case
@@ -61,14 +60,15 @@ def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citi
 
 def _known(office_id: int, period: Period, asked: Collection[int]) -> int:
     """How many of these citizens had asked for something before the period."""
-    before = exists().where(
-        Ticket.citizen_id == Citizen.id,
+    # By no subquery of each citizen: a planner may look for every one of them among all of the office's requests.
+    before = select(func.count(Ticket.citizen_id.distinct())).where(
+        among(Ticket.citizen_id, asked),
         Ticket.office_id == office_id,
         Ticket.kind == "request",
         Ticket.training.is_(False),
         Ticket.received_at < period.begins,
     )
-    return db.session.execute(select(func.count()).where(among(Citizen.id, asked), before)).scalar_one()
+    return db.session.execute(before).scalar_one()
 
 
 def work_of(office_id: int, period: Period, there: Collection[Case]) -> list[Work]:
