@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.fakes import pictures
-from tests.fakes.desk_cast import NIK, WORDS, Village, document_of, form_of, sign_in
+from tests.fakes.desk_cast import NIK, WORDS, Village, a_ticket, document_of, form_of, sign_in
 from tests.fakes.wall_clock import WallClock
 from village_desk import clock
 from village_desk.audit import AuditLine
@@ -62,6 +62,24 @@ def test_the_page_shows_one_next_action_and_masks_identity(desk: FlaskClient, vi
     assert "+6281234567890" not in text
     assert NIK not in text
     assert f"••{NIK[-4:]}" in text
+
+
+def test_the_promise_says_why_both_boxes_say_who_reads_them_and_other_requests_are_near(
+    desk: FlaskClient, village: Village
+) -> None:
+    with transaction():
+        together, earlier = (a_ticket(village.office, phone=f"+62812999000{n}") for n in (1, 2))
+        for one in (together, earlier):
+            one.citizen_id = village.ticket.citizen_id
+        together.linked_to_id = village.ticket.id
+    text = page(desk, at_ticket(village))
+    assert "Janji: " in text and "sejak berkas lengkap, menurut jam buka kantor" in text
+    composers = text.split('<details class="composer')[1:]
+    assert ["Balas warga" in one.split("</summary>")[0] for one in composers] == [True, False]
+    assert composers[1].startswith(" internal") and "warga tidak melihat" in composers[1].split("</summary>")[0]
+    beside, _, others = text.partition("Permohonan lain 1")
+    assert "Diajukan bersama" in beside and together.number in beside
+    assert earlier.number in others and earlier.number not in beside
 
 
 def test_opening_the_identity_is_written_down_and_lasts_one_page(desk: FlaskClient, village: Village) -> None:
