@@ -1,12 +1,15 @@
-"""SQL that SQLite and PostgreSQL write in different words: numbers of a list, seconds between moments."""
+"""SQL that is written once: numbers of a list and seconds between moments, which the two databases write in
+different words; and spans of time.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, literal
+from sqlalchemy import BigInteger, Integer, and_, case, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement, functions
@@ -37,6 +40,15 @@ def among(
 ) -> ColumnElement[bool]:
     """SQL condition: `column` is one of these, however many. A list of values would be cut into portions."""
     return column.bool_op("IN")(_Numbers(literal(json.dumps(sorted(ids)))))
+
+
+def place_among(
+    moment: InstrumentedAttribute[datetime], spans: Sequence[tuple[datetime, datetime]]
+) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+    """SQL: in which of these spans (first moment, end without it) a moment lies, from 0; and that it lies in one."""
+    within = [and_(moment >= begins, moment < ends) for begins, ends in spans]
+    place = case(*((condition, number) for number, condition in enumerate(within)))
+    return place.label("place"), or_(*within)
 
 
 class SecondsBetween(functions.FunctionElement[int]):

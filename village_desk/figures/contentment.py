@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from village_desk.figures.lines import Line
 from village_desk.figures.periods import Period
 from village_desk.figures.tables import Table
@@ -11,9 +13,9 @@ from village_desk.satisfaction.answering import WORDS
 from village_desk.satisfaction.figures import SHOWN_FROM, Satisfaction
 
 
-def of_period(office_id: int, period: Period) -> Satisfaction:
-    """The answers that belong to these days."""
-    return figures.of_period(office_id, period.begins, period.ends)
+def of_periods(office_id: int, periods: Sequence[Period]) -> list[Satisfaction]:
+    """The answers that belong to the days of each."""
+    return figures.of_spans(office_id, [(one.begins, one.ends) for one in periods])
 
 
 def sentences(now: Satisfaction, then: Satisfaction) -> list[Sentence]:

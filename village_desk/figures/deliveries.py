@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from village_desk.database import db
+from village_desk.expressions import place_among
 from village_desk.figures.periods import Period
 from village_desk.messages import costs
+from village_desk.messages.costs import MonthCost
 from village_desk.messages.models import OutboxMessage
 from village_desk.office.models import Office
 
@@ -44,36 +47,41 @@ class Deliveries:
         return self.owed - self.arrived - self.failed
 
 
-def deliveries_of(office: Office, period: Period, now: datetime) -> Deliveries:
-    """Practice and messages to staff are no part of the counts; the cost is of everything that was sent.
+def deliveries_of(office: Office, periods: Sequence[Period], now: datetime) -> list[Deliveries]:
+    """For each of these periods. Practice and messages to staff are no part of the counts; the cost is of everything.
 
     What never left counts in the period in which it was written.
     """
-    left = (OutboxMessage.handed_over_at >= period.begins, OutboxMessage.handed_over_at < period.ends)
-    # Each with its office and what its index begins with: the months' index and that of the phone list.
-    refused = (
-        OutboxMessage.state.in_(FAILED),
-        OutboxMessage.handed_over_at.is_(None),
-        OutboxMessage.created_at >= period.begins,
-        OutboxMessage.created_at < period.ends,
-    )
-    mine = OutboxMessage.office_id == office.id
-    never = OutboxMessage.handed_over_at.is_(None)
-    rows = db.session.execute(
-        select(OutboxMessage.state, never, func.count())
-        .where(
-            or_(and_(mine, *left), and_(mine, *refused)),
-            OutboxMessage.training.is_(False),
-            OutboxMessage.purpose != "staff",
-        )
-        .group_by(OutboxMessage.state, never)
-    ).all()
-    gone: Counter[str] = Counter({state: count for state, stayed, count in rows if not stayed})
-    kept_back = sum(count for _state, stayed, count in rows if stayed)
+    spans = [(one.begins, min(one.ends - timedelta.resolution, now)) for one in periods]
+    spent = costs.of_spans(office, spans)
+    return [_of(cost, kept) for cost, kept in zip(spent, _refused(office.id, periods), strict=True)]
+
+
+def _of(spent: MonthCost, refused: int) -> Deliveries:
+    gone: Counter[str] = Counter()
+    for one in spent.left:
+        if not one.to_staff:
+            gone[one.state] += one.count
     return Deliveries(
         sent=gone.total(),
         arrived=sum(gone[state] for state in ARRIVED),
-        failed=sum(gone[state] for state in FAILED) + kept_back,
-        cost=costs.of_span(office, period.begins, min(period.ends, now)).total,
-        refused=kept_back,
+        failed=sum(gone[state] for state in FAILED) + refused,
+        cost=spent.total,
+        refused=refused,
     )
+
+
+def _refused(office_id: int, periods: Sequence[Period]) -> list[int]:
+    """How many of each period never left."""
+    row = OutboxMessage
+    place, within = place_among(row.created_at, [(one.begins, one.ends) for one in periods])
+    asked = select(place, func.count()).where(
+        row.office_id == office_id,
+        row.handed_over_at.is_(None),
+        row.state.in_(FAILED),
+        within,
+        row.training.is_(False),
+        row.purpose != "staff",
+    )
+    counted = {row[0]: row[1] for row in db.session.execute(asked.group_by(place))}
+    return [counted.get(number, 0) for number in range(len(periods))]

@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select
 
 from village_desk.database import db
 from village_desk.expressions import among
 from village_desk.figures.periods import Period
 from village_desk.tickets.intake import BAD_VERDICTS, PAPERS
-from village_desk.tickets.models import TicketDocument, TicketEvent
+from village_desk.tickets.models import SENT_BACK, TicketDocument, TicketEvent
 from village_desk.tickets.status import Status
 
-UNDONE = "undone"  # the line that takes an earlier one back
+STEP, UNDONE = "status", "undone"  # a change of status; the line that takes an earlier one back
 
 
 def reopenings(ids: Collection[int]) -> dict[int, list[tuple[datetime, Mapping[str, Any]]]]:
     """Of these requests: when each was opened again, and what that line of the history keeps; no slips."""
-    lines = (TicketEvent.kind == "status", TicketEvent.from_status == Status.COMPLETED)
+    again = and_(TicketEvent.kind == STEP, TicketEvent.from_status == Status.COMPLETED)
     found: dict[int, list[tuple[datetime, Mapping[str, Any]]]] = defaultdict(list)
-    for at, ticket_id, details in _not_taken_back(ids, and_(*lines)):
+    wanted = (among(TicketEvent.ticket_id, ids), or_(TicketEvent.kind == UNDONE, again))
+    for at, ticket_id, details in _not_taken_back(*wanted):
         found[ticket_id].append((at, details))
     return found
 
 
-def sent_back(ids: Collection[int], period: Period) -> dict[int, Counter[str]]:
-    """Of these requests those that were sent back to their citizens in the period, and not by a slip.
+def sent_back(
+    office_id: int, asked: Sequence[tuple[Period, Collection[int]]]
+) -> list[dict[int, Counter[str]]]:
+    """For each (period, requests): those of them that were sent back to their citizens in it, and not by a slip.
 
     With the slugs of the papers that were asked for, and how often.
     """
-    asking = and_(
-        TicketEvent.kind == "status",
-        TicketEvent.to_status == Status.DOCUMENTS_MISSING,
-        TicketEvent.at >= period.begins,
-        TicketEvent.at < period.ends,
-    )
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for _at, ticket_id, details in _not_taken_back(ids, asking):
-        found[ticket_id].update(map(str, details.get(PAPERS, ())))
+    begins = min(period.begins for period, _ in asked)
+    found: list[dict[int, Counter[str]]] = [defaultdict(Counter) for _ in asked]
+    among_these = [(period, set(ids), counted) for (period, ids), counted in zip(asked, found, strict=True)]
+    # The office's few lines of this kind, by an index that holds no others; not each request's whole history.
+    for at, ticket_id, details in _not_taken_back(
+        TicketEvent.office_id == office_id, SENT_BACK, TicketEvent.at >= begins
+    ):
+        for period, ids, counted in among_these:
+            if period.begins <= at < period.ends and ticket_id in ids:
+                counted[ticket_id].update(map(str, details.get(PAPERS, ())))
     return found
 
 
 def _not_taken_back(
-    ids: Collection[int], wanted: ColumnElement[bool]
+    *wanted: ColumnElement[bool] | TextClause,
 ) -> Iterator[tuple[datetime, int, Mapping[str, Any]]]:
-    """(moment, request, details) of the lines `wanted` of these requests' history, without those taken back."""
+    """(moment, request, details) of the steps among these lines, without those that another of them takes back."""
     columns = (TicketEvent.id, TicketEvent.kind, TicketEvent.at, TicketEvent.ticket_id, TicketEvent.details)
-    mine = select(*columns).where(among(TicketEvent.ticket_id, ids), or_(TicketEvent.kind == UNDONE, wanted))
-    rows = db.session.execute(mine.order_by(TicketEvent.id)).all()
+    rows = db.session.execute(select(*columns).where(*wanted).order_by(TicketEvent.id)).all()
     slips = {details.get("event") for _id, kind, _at, _ticket, details in rows if kind == UNDONE}
     for event_id, kind, at, ticket_id, details in rows:
-        if kind != UNDONE and event_id not in slips:
+        if kind == STEP and event_id not in slips:
             yield at, ticket_id, details
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from village_desk.database import db
-from village_desk.expressions import SecondsBetween
+from village_desk.expressions import SecondsBetween, place_among
 from village_desk.figures.periods import Period
 from village_desk.messages.models import InboxMessage
 from village_desk.tickets.listening import TYPED
@@ -57,19 +57,18 @@ def replies_of(office_id: int, periods: Sequence[Period]) -> list[Replies]:
     Rows of the inbox stay when their words are erased, so that no month loses its messages.
     """
     row = InboxMessage
-    within = [and_(row.received_at >= one.begins, row.received_at < one.ends) for one in periods]
-    which = case(*((condition, place) for place, condition in enumerate(within)))
+    which, within = place_among(row.received_at, [(one.begins, one.ends) for one in periods])
     replied = row.outcome.like("reply:%")
     seconds = case((replied, SecondsBetween(row.received_at, row.handled_at)))
     missed = row.state == "needs_person"  # its turn failed and went to the officers
     each = (
-        select(which.label("which"), seconds.label("seconds"))
-        .where(row.office_id == office_id, or_(*within))
+        select(which, seconds.label("seconds"))
+        .where(row.office_id == office_id, within)
         .where(row.training.is_(False), row.origin != TYPED, or_(replied, missed))
         .subquery()
     )
     counted = db.session.execute(
-        select(each.c.which, each.c.seconds, func.count()).group_by(each.c.which, each.c.seconds)
+        select(each.c.place, each.c.seconds, func.count()).group_by(each.c.place, each.c.seconds)
     )
     found = [Replies() for _ in periods]
     for place, took, count in counted:

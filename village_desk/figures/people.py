@@ -60,10 +60,11 @@ def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citi
 
 def _known(office_id: int, period: Period, asked: Collection[int]) -> int:
     """How many of these citizens had asked for something before the period."""
-    # By no subquery of each citizen: a planner may look for every one of them among all of the office's requests.
+    # By no subquery of each citizen, and the office added to nothing: a planner would look for them among all of the
+    # office's requests.
     before = select(func.count(Ticket.citizen_id.distinct())).where(
         among(Ticket.citizen_id, asked),
-        Ticket.office_id == office_id,
+        Ticket.office_id + 0 == office_id,
         Ticket.kind == "request",
         Ticket.training.is_(False),
         Ticket.received_at < period.begins,

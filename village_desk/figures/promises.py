@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +16,9 @@ class Clock(Protocol):
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The span; zero when `end` is not after `start`."""
+
+    def seconds(self, pairs: Iterable[tuple[datetime, datetime]]) -> list[float]:
+        """The span of each of these pairs (start, end)."""
 
 
 def within(period: Period, moment: datetime | None) -> bool:

@@ -88,19 +88,16 @@ def build(
     beside = periods.before(period, hours, now)
     replies, replies_then = machine.replies_of(office.id, (period, beside))
     heard = cases.complaints_between(office.id, beside.begins, period.ends)
-    there, gone = cases.of_period(office.id, period), cases.of_period(office.id, beside)
+    there, gone = cases.of_periods(office.id, (period, beside))
     working = working_clock([*there, *gone], beside, hours, now)
     found = summarise(there, period, hours, now, standard, wall=wall, working=working)
     then = summarise(gone, beside, hours, now, standard, wall=wall, working=working)
-    sent = deliveries.deliveries_of(office, period, now)
-    sent_then = deliveries.deliveries_of(office, beside, now)
+    sent, sent_then = deliveries.deliveries_of(office, (period, beside), now)
     words = partial(_in_words, hours=hours, now=now, wall=wall)
     ids = [case.id for case in there]
-    content = contentment.of_period(office.id, period)
-    content_then = contentment.of_period(office.id, beside)
+    content, content_then = contentment.of_periods(office.id, (period, beside))
     survey = statutory.until(office.id, period.last)
-    back = history.sent_back(ids, period)
-    back_then = history.sent_back([case.id for case in gone], beside)
+    back, back_then = history.sent_back(office.id, [(period, ids), (beside, [case.id for case in gone])])
     existed = office.created_at <= beside.begins
     lines = lines_of(
         Counts(found, sent, len(back), replies, _came_in(heard, period)),

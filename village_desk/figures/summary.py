@@ -84,10 +84,16 @@ class WallClock:
         """The span between two moments; zero when `end` is not after `start`."""
         return max(timedelta(), end - start)
 
+    def seconds(self, pairs: Iterable[tuple[datetime, datetime]]) -> list[float]:
+        """The same of each of these pairs (start, end), in seconds."""
+        return [max(0.0, (end - start).total_seconds()) for start, end in pairs]
+
 
 def working_clock(cases: Iterable[Case], period: Period, hours: OfficeHours, now: datetime) -> WorkingClock:
     """Working time in the office's own hours, for these cases and all that is told of them in this period."""
-    return WorkingClock(hours, _moments(cases, period, now))
+    # Nothing happens to a request before it came in, and nothing has happened yet after now.
+    came = [case.received_at for case in cases]
+    return WorkingClock(hours, [*came, period.begins, min(period.ends, now), now])
 
 
 def summarise(
@@ -115,8 +121,15 @@ def summarise(
     closed = [case for case in cases if within(period, case.closed_at)]
     day = timedelta(minutes=usual_day(hours, now))
     answers = [(case.received_at, case.first_answer_at) for case in received if case.first_answer_at]
+    waits = working.seconds(answers)
     ended = min(period.ends, now)
     waiting = [case for case in whole if open_at(case, ended)]
+    why = Counter(
+        lateness.AGENCY
+        if longer_at_agency(case, working, ended)
+        else lateness.in_the_office(case, working, day, ended)
+        for case in late
+    )
     return Summary(
         received=len(received),
         out_of_hours=sum(case.received_out_of_hours for case in received),
@@ -124,15 +137,8 @@ def summarise(
         completed=len({case.id for case in collected}),
         due=len(promised),
         kept=len(promised) - len(late),
-        late_at_agency=sum(longer_at_agency(case, working, ended) for case in late),
-        late_why=dict(
-            Counter(
-                lateness.AGENCY
-                if longer_at_agency(case, working, ended)
-                else lateness.in_the_office(case, working, day, ended)
-                for case in late
-            )
-        ),
+        late_at_agency=why[lateness.AGENCY],
+        late_why=dict(why),
         rejected=dict(
             Counter(case.rejection_reason or "other" for case in closed if case.status == Status.REJECTED)
         ),
@@ -142,8 +148,8 @@ def summarise(
         citizens=len({case.citizen_id for case in received if case.citizen_id is not None}),
         services=Counter(case.service_name for case in received).most_common(),
         channels=dict(Counter(case.channel for case in received)),
-        first_answer=_spread(clock, answers),
-        answered_in_time=sum(working.between(*pair) <= standard for pair in answers),
+        first_answer=_spread_of(clock.seconds(answers) if wall else waits),
+        answered_in_time=sum(wait <= standard.total_seconds() for wait in waits),
         answer_owed=len(answers) + sum(left_unanswered(case, working, ended, standard) for case in received),
         to_ready=_spread(clock, [(case.complete_at, case.ready_at) for case in ready]),
         at_agency=_spread(clock, _stays(whole, period)),
@@ -181,11 +187,13 @@ def _stays(whole: Iterable[Case], period: Period) -> list[tuple[datetime | None,
 
 
 def _spread(clock: Clock, pairs: Iterable[tuple[datetime | None, datetime | None]]) -> Spread:
-    known = [(start, end) for start, end in pairs if start is not None and end is not None]
-    if len(known) < MEDIAN_FROM:
-        return Spread(len(known))
-    working = [clock.between(start, end).total_seconds() for start, end in known]
-    return Spread(len(known), _middle_and_most(working))
+    return _spread_of(
+        clock.seconds([(start, end) for start, end in pairs if start is not None and end is not None])
+    )
+
+
+def _spread_of(seconds: list[float]) -> Spread:
+    return Spread(len(seconds), _middle_and_most(seconds) if len(seconds) >= MEDIAN_FROM else None)
 
 
 def _middle_and_most(seconds: list[float]) -> tuple[timedelta, timedelta]:
@@ -205,24 +213,6 @@ def _ages(waiting: Sequence[Case], moment: datetime) -> tuple[int, ...]:
 
 def _grid(received: Sequence[Case], hours: OfficeHours) -> tuple[tuple[int, ...], ...]:
     """Requests by weekday (Monday first) and hour of the office's day."""
-    counted = Counter(
-        (hours.local(case.received_at).weekday(), hours.local(case.received_at).hour) for case in received
-    )
+    local = [hours.local(case.received_at) for case in received]
+    counted = Counter((moment.weekday(), moment.hour) for moment in local)
     return tuple(tuple(counted[day, hour] for hour in range(24)) for day in range(7))
-
-
-def _moments(cases: Iterable[Case], period: Period, now: datetime) -> list[datetime]:
-    given = [
-        moment
-        for case in rounds(cases)
-        for moment in (
-            case.received_at,
-            case.first_answer_at,
-            case.complete_at,
-            case.at_agency_at,
-            case.completed_at,
-            case.ready_at,
-        )
-        if moment is not None
-    ]
-    return [*given, period.begins, min(period.ends, now), now]

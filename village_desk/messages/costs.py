@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import func, literal, select, union_all
 
 from village_desk.config import current
 from village_desk.database import db
-from village_desk.messages import prices
-from village_desk.messages.models import InboxMessage, OutboxMessage
+from village_desk.messages import prices, traffic
+from village_desk.messages.models import InboxMessage
+from village_desk.messages.traffic import Left, Span
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours, month_start
 from village_desk.office.models import Office
@@ -38,7 +39,7 @@ class Share:
 class MonthCost:
     """Money in rupiah. `free`: replies that WhatsApp does not charge, worth `saved`; `fees`: the carrier's own.
 
-    `received`: messages of citizens, which cost the carrier's fee only.
+    `received`: messages of citizens, which cost the carrier's fee only. `left`: all that left, whatever became of it.
     """
 
     shares: tuple[Share, ...]
@@ -47,6 +48,7 @@ class MonthCost:
     received: int
     fees: Decimal
     budget: int | None
+    left: tuple[Left, ...] = ()
 
     @property
     def sent(self) -> int:
@@ -78,9 +80,31 @@ def of_month(office: Office, now: datetime) -> MonthCost:
 
 def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
     """Any days: `since` <= t <= `until`. WhatsApp's free replies are each calendar month's first (FREE_REPLIES)."""
-    months = list(_months(registry.hours_of(office), since, until))
-    by_month = _by_month(office.id, [part[1:] for part in months])
-    shares, received = _together(by_month), _received(office.id, since, until)
+    return of_spans(office, [(since, until)])[0]
+
+
+def of_spans(office: Office, spans: Sequence[Span]) -> list[MonthCost]:
+    """The same for each of several spans, read at once."""
+    hours = registry.hours_of(office)
+    months = [list(_months(hours, *span)) for span in spans]
+    left = iter(traffic.left_in(office.id, [month[1:] for part in months for month in part]))
+    received = _received(office.id, spans)
+    return [
+        _priced(office, part, [next(left) for _ in part], got, span[1])
+        for part, got, span in zip(months, received, spans, strict=True)
+    ]
+
+
+def _priced(
+    office: Office,
+    months: Sequence[tuple[datetime, datetime, datetime]],
+    left: Sequence[Sequence[Left]],
+    received: int,
+    until: datetime,
+) -> MonthCost:
+    """What left in each of these months, at the prices of `until`."""
+    by_month = [_shares(found) for found in left]
+    shares = _together(by_month)
     free = sum(
         _free(office.id, *part[:2], _replies(found)) for part, found in zip(months, by_month, strict=True)
     )
@@ -93,6 +117,7 @@ def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
         received=received,
         fees=(by_whatsapp + received) * fee,
         budget=office.monthly_budget,
+        left=tuple(one for found in left for one in found),
     )
 
 
@@ -111,8 +136,8 @@ def _free(office_id: int, month: datetime, since: datetime, replies: int) -> int
     """Of these replies since `since`, those that are among the first of their month."""
     left = current().whole("FREE_REPLIES")
     if since > month:
-        [earlier] = _by_month(office_id, [(month, since - timedelta(microseconds=1))])
-        left -= _replies(earlier)
+        [earlier] = traffic.left_in(office_id, [(month, since - timedelta(microseconds=1))])
+        left -= _replies(_shares(earlier))
     return min(replies, max(0, left))
 
 
@@ -139,38 +164,24 @@ def budget_warning(office: Office, now: datetime) -> MonthCost | None:
     return found if found.warns else None
 
 
-def _by_month(office_id: int, spans: Sequence[tuple[datetime, datetime]]) -> list[list[Share]]:
-    """What went out in each of these spans, which follow one another; read once, whatever their number."""
-    at = OutboxMessage.handed_over_at
-    place = case(*((at <= ends, literal(number)) for number, (_, ends) in enumerate(spans))).label("place")
-    rows = db.session.execute(
-        select(place, OutboxMessage.category, func.count(), func.sum(OutboxMessage.price))
-        .where(
-            OutboxMessage.office_id == office_id,
-            at >= spans[0][0],
-            at <= spans[-1][1],
-            OutboxMessage.training.is_(False),
-            OutboxMessage.state.in_(_TAKEN),
-        )
-        .group_by("place", OutboxMessage.category)
-    )
-    found: list[list[Share]] = [[] for _ in spans]
-    for number, category, count, price in rows:
-        found[number].append(Share(category or "service", count, Decimal(str(price or 0))))
-    return found
+def _shares(left: Iterable[Left]) -> list[Share]:
+    """Only what the provider took is charged."""
+    return [Share(one.category, one.count, one.amount) for one in left if one.state in _TAKEN]
 
 
-def _received(office_id: int, since: datetime, until: datetime) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                InboxMessage.office_id == office_id,
-                InboxMessage.received_at >= since,
-                InboxMessage.received_at <= until,
-                InboxMessage.training.is_(False),
-                InboxMessage.origin != "typed",  # an officer's typing travels nowhere
-                InboxMessage.state.in_(("stored", "handled", "needs_person")),
-            )
+def _received(office_id: int, spans: Sequence[Span]) -> list[int]:
+    """Citizens' messages of each of these spans."""
+    row = InboxMessage
+    asked = [
+        select(literal(place), func.count()).where(
+            row.office_id == office_id,
+            row.received_at >= since,
+            row.received_at <= until,
+            row.training.is_(False),
+            row.origin != "typed",  # an officer's typing travels nowhere
+            row.state.in_(("stored", "handled", "needs_person")),
         )
-        or 0
-    )
+        for place, (since, until) in enumerate(spans)
+    ]
+    counted = {row[0]: row[1] for row in db.session.execute(union_all(*asked))}
+    return [counted[place] for place in range(len(spans))]

@@ -8,17 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    Integer,
-    Numeric,
-    String,
-    UniqueConstraint,
-    false,
-    text,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Numeric, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -34,6 +24,9 @@ TO_CALL = text("phone_listed_at IS NOT NULL AND phone_done_at IS NULL")
 SILENT = text(
     "must_reach AND phone_listed_at IS NULL AND state IN ('queued', 'unknown', 'handed_over', 'sent')"
 )
+# What a report counts of each message: it reads a year of them from the index alone, wherever the rows lie.
+CAME = "office_id received_at training state origin outcome handled_at citizen_id".split()
+LEFT = "office_id handed_over_at training state category purpose price".split()
 
 
 class InboxMessage(db.Model):  # type: ignore[name-defined]
@@ -48,7 +41,7 @@ class InboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_inbox_chat_state", "chat_key", "state", "id"),
         Index("ix_inbox_citizen", "citizen_id", "id"),
         Index("ix_inbox_state", "state", "received_at"),
-        Index("ix_inbox_month", "office_id", "received_at"),
+        Index("ix_inbox_month", *CAME),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     account: Mapped[str] = mapped_column(String(34))
@@ -187,7 +180,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined]
         Index("ix_outbox_live_citizen", "citizen_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_outbox_live_user", "user_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_outbox_silent", "id", sqlite_where=SILENT, postgresql_where=SILENT),
-        Index("ix_outbox_month", "office_id", "handed_over_at"),
+        Index("ix_outbox_month", *LEFT),
         Index("ix_outbox_to_call", "office_id", "ticket_id", sqlite_where=TO_CALL, postgresql_where=TO_CALL),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)

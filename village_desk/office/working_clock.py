@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from village_desk.office.hours import OfficeHours, intervals_on, moment_on
 
+_NEVER = -1e12  # seconds: thirty thousand years ago
+
 
 class WorkingClock:
     """The same answers as `hours.working_time`, for moments between the first and the last of those given (aware)."""
@@ -15,12 +17,9 @@ class WorkingClock:
     def __init__(self, hours: OfficeHours, moments: Iterable[datetime]) -> None:
         known = list(moments)
         day, last = (hours.local(ends(known)).date() if known else None for ends in (min, max))
-        self._opens: list[float] = []
-        self._closes: list[float] = []
-        self._before: list[float] = []  # seconds open before each of them
-        self._known: dict[
-            datetime, float
-        ] = {}  # a request's moments are asked for by one figure after another
+        # The first of them has no length and lies before everything.
+        self._opens, self._closes = [_NEVER], [_NEVER]
+        self._before = [0.0]  # seconds open before each of them
         total = 0.0
         while day is not None and last is not None and day <= last:
             for interval in intervals_on(hours, day):
@@ -35,17 +34,15 @@ class WorkingClock:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Opening time between two moments; zero when `end` is not after `start`."""
-        return timedelta(seconds=max(0.0, self._until(end) - self._until(start)))
+        return timedelta(seconds=self.seconds([(start, end)])[0])
 
-    def _until(self, moment: datetime) -> float:
-        known = self._known.get(moment)
-        if known is None:
-            known = self._known[moment] = self._open_before(moment)
-        return known
+    def seconds(self, pairs: Iterable[tuple[datetime, datetime]]) -> list[float]:
+        """The same of each of these pairs (start, end), in seconds."""
+        opens, closes, before = self._opens, self._closes, self._before
 
-    def _open_before(self, moment: datetime) -> float:
-        at = moment.timestamp()
-        place = bisect_right(self._opens, at) - 1
-        if place < 0:
-            return 0.0
-        return self._before[place] + min(at, self._closes[place]) - self._opens[place]
+        def until(moment: datetime) -> float:  # within: a year's report asks for a hundred thousand moments
+            at = moment.timestamp()
+            place = bisect_right(opens, at) - 1
+            return before[place] + min(at, closes[place]) - opens[place]
+
+        return [max(0.0, until(end) - until(start)) for start, end in pairs]

@@ -96,7 +96,7 @@ def _after(office: Office, period: Period, hours: OfficeHours) -> comparison.Aft
         summary=summarise(there, period, hours, clock.now(), standard),
         complaints=len(states),
         answered=cases.answered(states),
-        sent_back=len(history.sent_back(ids, period)),
+        sent_back=len(history.sent_back(office.id, [(period, ids)])[0]),
         told=reached,
         to_tell=owed,
     )

@@ -7,12 +7,14 @@ the few who came for a poor-relief letter would be. A request that was reopened 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
 from village_desk.database import db
+from village_desk.expressions import place_among
 from village_desk.messages.models import OutboxMessage
 from village_desk.satisfaction.models import Rating
 from village_desk.tickets.models import Ticket
@@ -48,24 +50,30 @@ class Satisfaction:
         return sum(self.counts[GOOD - 1 :]) if self.is_shown else None
 
 
-def of_period(office_id: int, begins: datetime, ends: datetime) -> Satisfaction:
-    """Of what was asked from `begins` on and before `ends` (aware). One query."""
+def of_spans(office_id: int, spans: Sequence[tuple[datetime, datetime]]) -> list[Satisfaction]:
+    """For each of these spans, what was asked from its first moment on and before its end (aware). One query."""
     left = or_(OutboxMessage.id.is_(None), OutboxMessage.state.not_in(NEVER_LEFT), Rating.score.is_not(None))
+    place, within = place_among(Rating.asked_at, spans)
     rows = db.session.execute(
-        select(Rating.score, func.count())
+        select(place, Rating.score, func.count())
         .join(Ticket, Ticket.id == Rating.ticket_id)
         .outerjoin(OutboxMessage, OutboxMessage.id == Rating.outbox_id)
         .where(
             Ticket.status != Status.CANCELLED,
             Rating.office_id == office_id,
             Rating.training.is_(False),
-            Rating.asked_at >= begins,
-            Rating.asked_at < ends,
+            within,
             left,
         )
-        .group_by(Rating.score)
+        .group_by(place, Rating.score)
     )
-    counted = {row[0]: int(row[1]) for row in rows}
+    counted: list[dict[int | None, int]] = [{} for _ in spans]
+    for number, score, count in rows:
+        counted[number][score] = count
+    return [_of(one) for one in counted]
+
+
+def _of(counted: Mapping[int | None, int]) -> Satisfaction:
     one, two, three, four = (counted.get(score, 0) for score in (1, 2, 3, 4))
     found = Satisfaction(sum(counted.values()), one + two + three + four, (one, two, three, four))
     return found if found.is_shown else Satisfaction(found.asked, found.answered)

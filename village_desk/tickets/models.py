@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from village_desk.database import UTC, db
@@ -25,7 +25,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         Index("ix_tickets_queue", "office_id", "closed_at", "due_at", "received_at"),
         Index("ix_tickets_status", "office_id", "status"),
         Index("ix_tickets_assignee", "office_id", "assignee_id", "closed_at"),
-        Index("ix_tickets_citizen", "citizen_id", "id"),
+        Index("ix_tickets_citizen", "citizen_id", "id", "received_at", "office_id", "kind", "training"),
         Index("ix_tickets_received", "office_id", "received_at"),
         Index("ix_tickets_reminder", "next_reminder_at"),
         Index("ix_tickets_pickup", "office_id", "pickup_code_hash"),
@@ -87,6 +87,11 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     erased_at: Mapped[datetime | None] = mapped_column(UTC)
 
 
+# A question must say it in these very words, or neither database sees that the index holds all that is asked for.
+SENT_BACK = text("(kind = 'undone' OR to_status = 'documents_missing')")
+_OF_A_STEP = ("kind", "from_status", "to_status", "actor_id")
+
+
 class TicketEvent(db.Model):  # type: ignore[name-defined]
     """Append-only history. Holds codes and ids, no words, so that it may stay when words are erased.
 
@@ -95,8 +100,10 @@ class TicketEvent(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "ticket_events"
     __table_args__ = (
-        Index("ix_ticket_events_ticket", "ticket_id", "id"),
+        # With what is counted of each line: a report reads a year of them from the index alone.
+        Index("ix_ticket_events_ticket", "ticket_id", "id", "at", *_OF_A_STEP),
         Index("ix_ticket_events_office", "office_id", "id"),
+        Index("ix_ticket_events_back", "office_id", "at", sqlite_where=SENT_BACK, postgresql_where=SENT_BACK),
     )
     id: Mapped[int] = mapped_column(ID, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))

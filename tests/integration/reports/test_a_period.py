@@ -171,10 +171,11 @@ def test_what_was_taken_back_was_not_sent_back(village: Village, at: WallClock) 
         intake.ask_again(village.ticket.id, [slug], "", user_id=village.staff["officer"].id, now=clock.now())
     hours, now = registry.hours_of(village.office), clock.now()
     november = periods.asked_for("bulan", None, None, hours, now)
-    assert history.sent_back([village.ticket.id], november) == {village.ticket.id: {slug: 1}}
+    asked = [(november, [village.ticket.id])]
+    assert history.sent_back(village.office.id, asked) == [{village.ticket.id: {slug: 1}}]
     with transaction():
         assert undoing.undo(village.ticket.id, user_id=village.staff["officer"].id, now=clock.now())
-    assert not history.sent_back([village.ticket.id], november)
+    assert history.sent_back(village.office.id, asked) == [{}]
 
 
 @pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])

@@ -78,7 +78,7 @@ def answers(ticket: Ticket, score: int, words: str = "") -> None:
 def found(office: Office, kind: str = "bulan") -> Satisfaction:
     db.session.expire_all()
     period = periods.asked_for(kind, None, None, registry.hours_of(office), clock.now())
-    return figures.of_period(office.id, period.begins, period.ends)
+    return figures.of_spans(office.id, [(period.begins, period.ends)])[0]
 
 
 @pytest.fixture
