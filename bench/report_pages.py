@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from bench import tables
-from village_desk import clock, create_app
+from village_desk import clock
+from village_desk.cli.context import application
 from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.office.models import Office, User
@@ -41,8 +42,7 @@ FILES = {
 
 def main(place: int, times: int) -> None:
     """Measure each page, then each file, after it was opened twice."""
-    app = create_app()
-    with app.app_context():
+    with application() as app:  # as a command of the program comes up
         office_id = db.session.query(Office.id).order_by(Office.id).offset(place - 1).limit(1).scalar()
         user = db.session.query(User).filter(User.office_id == office_id).order_by(User.id.desc()).first()
         assert user is not None

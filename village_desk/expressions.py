@@ -14,6 +14,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement, functions
 
+Span = tuple[datetime, datetime]  # the first moment and the end, which is outside; aware
+
 
 class _Numbers(functions.FunctionElement[int]):
     """The numbers of a JSON list, as a subquery."""
@@ -43,12 +45,14 @@ def among(
 
 
 def place_among(
-    moment: InstrumentedAttribute[datetime], spans: Sequence[tuple[datetime, datetime]]
+    moment: InstrumentedAttribute[datetime], spans: Sequence[Span]
 ) -> tuple[ColumnElement[int], ColumnElement[bool]]:
-    """SQL: in which of these spans (first moment, end without it) a moment lies, from 0; and that it lies in one."""
+    """SQL: in which of these spans a moment lies, from 0; and that it lies in one. They must not overlap."""
     within = [and_(moment >= begins, moment < ends) for begins, ends in spans]
     place = case(*((condition, number) for number, condition in enumerate(within)))
-    return place.label("place"), or_(*within)
+    # The whole stretch is said too, or SQLite reads an index that holds all that is asked for from its beginning.
+    whole = (moment >= min(begins for begins, _ in spans), moment < max(ends for _, ends in spans))
+    return place.label("place"), and_(*whole, or_(*within))
 
 
 class SecondsBetween(functions.FunctionElement[int]):

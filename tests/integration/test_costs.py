@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.fakes.gateway import FakeGateway
-from tests.fakes.wall_clock import WallClock
+from tests.fakes.wall_clock import WallClock, wib
 from tests.journeys.browsing import Person
 from village_desk import clock
 from village_desk.citizens.models import Citizen
@@ -134,6 +134,28 @@ def test_the_month_is_the_offices_own_and_begins_anew(
     assert month(office).sent == 1
     at("2026-12-01 00:01")  # still November in UTC
     assert month(office).sent == 0
+
+
+@pytest.mark.settings(VILLAGE_DESK_FREE_REPLIES="1")
+def test_the_next_months_price_and_first_message_are_not_this_months(
+    office: Office, siti: Citizen, work: Work, at: WallClock
+) -> None:
+    """The office's own fee of 100 holds from the first moment of December on, in which a message leaves as well."""
+    begins, ends = wib("2026-11-01 00:00"), wib("2026-12-01 00:00")
+    with transaction():
+        dearer = [{"category": "carrier", "amount": 100, "valid_from": "2026-12-01", "source": "tagihan"}]
+        setup.apply(office, {"prices": dearer})
+    reply(siti, 1)
+    work()
+    at.move(ends)
+    with transaction():
+        db.session.get_one(Citizen, siti.id).last_inbound_at = ends
+    reply(siti, 2)
+    work()
+    november, december = costs.of_spans(office, [(begins, ends), (ends, wib("2027-01-01 00:00"))])
+    assert (november.sent, november.fees) == (1, FEE)
+    assert (december.sent, december.fees) == (1, Decimal(100))
+    assert (november.free, december.free) == (1, 1)
 
 
 def test_another_offices_messages_are_not_ours(office: Office, siti: Citizen, work: Work) -> None:

@@ -48,7 +48,8 @@ def application(*, schema: bool = True) -> Iterator[Flask]:
 def _nothing_thrown_away() -> Iterator[None]:
     """While a program comes up, what it makes stays: looking for garbage among it takes a fifth of the start.
 
-    Nor is it looked through afterwards, when a report makes ten thousand things at once.
+    Nor is it looked through afterwards, when a report makes ten thousand things at once. What little of it is garbage
+    stays too: finding it would cost every process a fifth of a second.
     """
     gc.disable()
     try:

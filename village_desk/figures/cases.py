@@ -1,7 +1,7 @@
 """The requests that a period's figures are made of: times and codes only, no name and nothing that is sealed.
 
-Asked for by what happened in the period, each by its own index, so that the cost grows with the office's own requests
-of these days and not with all that was ever asked for.
+Asked for by what is open, what was closed since the period began and what fell due in it: the cost grows with the
+office's own requests of these days and with what it closed since, not with the installation.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def of_period(office_id: int, period: Period) -> list[Case]:
 
 
 def of_periods(office_id: int, periods: Sequence[Period]) -> list[list[Case]]:
-    """The same for each of several periods that lie near each other, read at once; by id."""
+    """The same for each of several periods, in the order of ids. Read at once, with whatever lies between them."""
     begins, ends = min(one.begins for one in periods), max(one.ends for one in periods)
     # Written so that no index serves it: of what is open or was closed since there is less than of what came before.
     came = func.coalesce(_T.received_at, ends) < ends
@@ -95,7 +95,10 @@ def of_periods(office_id: int, periods: Sequence[Period]) -> list[list[Case]]:
 
 
 def _belongs(case: Case, period: Period) -> bool:
-    """It was there in the period, or its promise fell due in it after it had ended: whatever happened lies within."""
+    """It was there in the period, or its promise fell due in it afterwards.
+
+    Readiness and hand-over lie between its coming and its end: whatever happened to it in the period is covered.
+    """
     if case.received_at < period.ends and (case.closed_at is None or case.closed_at >= period.begins):
         return True
     return case.due_at is not None and period.begins <= case.due_at < period.ends

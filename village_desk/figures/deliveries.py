@@ -48,11 +48,11 @@ class Deliveries:
 
 
 def deliveries_of(office: Office, periods: Sequence[Period], now: datetime) -> list[Deliveries]:
-    """For each of these periods. Practice and messages to staff are no part of the counts; the cost is of everything.
+    """For each of these periods, which must not overlap. The cost is of all; messages to staff are not counted.
 
-    What never left counts in the period in which it was written.
+    Practice is in neither. What never left counts in the period in which it was written.
     """
-    spans = [(one.begins, min(one.ends - timedelta.resolution, now)) for one in periods]
+    spans = [(one.begins, min(one.ends, now + timedelta.resolution)) for one in periods]
     spent = costs.of_spans(office, spans)
     return [_of(cost, kept) for cost, kept in zip(spent, _refused(office.id, periods), strict=True)]
 

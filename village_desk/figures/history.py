@@ -36,12 +36,15 @@ def sent_back(
 
     With the slugs of the papers that were asked for, and how often.
     """
-    begins = min(period.begins for period, _ in asked)
+    begins, ends = min(one.begins for one, _ in asked), max(one.ends for one, _ in asked)
     found: list[dict[int, Counter[str]]] = [defaultdict(Counter) for _ in asked]
     among_these = [(period, set(ids), counted) for (period, ids), counted in zip(asked, found, strict=True)]
     # The office's few lines of this kind, by an index that holds no others; not each request's whole history.
     for at, ticket_id, details in _not_taken_back(
-        TicketEvent.office_id == office_id, SENT_BACK, TicketEvent.at >= begins
+        TicketEvent.office_id == office_id,
+        SENT_BACK,
+        TicketEvent.at >= begins,
+        or_(TicketEvent.at < ends, TicketEvent.kind == UNDONE),
     ):
         for period, ids, counted in among_these:
             if period.begins <= at < period.ends and ticket_id in ids:

@@ -60,8 +60,8 @@ def citizens_of(office_id: int, period: Period, there: Collection[Case]) -> Citi
 
 def _known(office_id: int, period: Period, asked: Collection[int]) -> int:
     """How many of these citizens had asked for something before the period."""
-    # By no subquery of each citizen, and the office added to nothing: a planner would look for them among all of the
-    # office's requests.
+    # By no subquery of each citizen, and `+ 0` keeps the planner from the office's own index: it would look for these
+    # people among all that was ever asked for there.
     before = select(func.count(Ticket.citizen_id.distinct())).where(
         among(Ticket.citizen_id, asked),
         Ticket.office_id + 0 == office_id,

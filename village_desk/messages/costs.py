@@ -15,9 +15,10 @@ from sqlalchemy import func, literal, select, union_all
 
 from village_desk.config import current
 from village_desk.database import db
+from village_desk.expressions import Span
 from village_desk.messages import prices, traffic
 from village_desk.messages.models import InboxMessage
-from village_desk.messages.traffic import Left, Span
+from village_desk.messages.traffic import Left
 from village_desk.office import registry
 from village_desk.office.hours import OfficeHours, month_start
 from village_desk.office.models import Office
@@ -75,22 +76,18 @@ class MonthCost:
 
 def of_month(office: Office, now: datetime) -> MonthCost:
     """The office's local month that `now` (aware) lies in, up to now. Practice costs nothing."""
-    return of_span(office, month_start(registry.hours_of(office), now), now)
-
-
-def of_span(office: Office, since: datetime, until: datetime) -> MonthCost:
-    """Any days: `since` <= t <= `until`. WhatsApp's free replies are each calendar month's first (FREE_REPLIES)."""
-    return of_spans(office, [(since, until)])[0]
+    begins = month_start(registry.hours_of(office), now)
+    return of_spans(office, [(begins, now + timedelta.resolution)])[0]
 
 
 def of_spans(office: Office, spans: Sequence[Span]) -> list[MonthCost]:
-    """The same for each of several spans, read at once."""
+    """For each of any days, read at once. WhatsApp's free replies are each calendar month's first (FREE_REPLIES)."""
     hours = registry.hours_of(office)
     months = [list(_months(hours, *span)) for span in spans]
     left = iter(traffic.left_in(office.id, [month[1:] for part in months for month in part]))
     received = _received(office.id, spans)
     return [
-        _priced(office, part, [next(left) for _ in part], got, span[1])
+        _priced(office, part, [next(left) for _ in part], got, span[1] - timedelta.resolution)
         for part, got, span in zip(months, received, spans, strict=True)
     ]
 
@@ -100,20 +97,20 @@ def _priced(
     months: Sequence[tuple[datetime, datetime, datetime]],
     left: Sequence[Sequence[Left]],
     received: int,
-    until: datetime,
+    last: datetime,
 ) -> MonthCost:
-    """What left in each of these months, at the prices of `until`."""
+    """What left in each of these months, at the prices of the last moment."""
     by_month = [_shares(found) for found in left]
     shares = _together(by_month)
     free = sum(
         _free(office.id, *part[:2], _replies(found)) for part, found in zip(months, by_month, strict=True)
     )
     by_whatsapp = sum(share.count for share in shares if share.category != "sms")
-    fee = prices.estimate(office.id, "carrier", until)[0]
+    fee = prices.estimate(office.id, "carrier", last)[0]
     return MonthCost(
         shares=shares,
         free=free,
-        saved=free * prices.estimate(office.id, "service", until)[0],
+        saved=free * prices.estimate(office.id, "service", last)[0],
         received=received,
         fees=(by_whatsapp + received) * fee,
         budget=office.monthly_budget,
@@ -124,11 +121,11 @@ def _priced(
 def _months(
     hours: OfficeHours, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, datetime, datetime]]:
-    """For each month that the span touches: (its beginning, where the span begins in it, where it ends in it)."""
+    """For each month that the span touches: (its beginning, where the span begins in it, its end there)."""
     begins = month_start(hours, since)
-    while begins <= until:
+    while begins < until:
         after = month_start(hours, begins + timedelta(days=32))
-        yield begins, max(since, begins), min(until, after - timedelta(microseconds=1))
+        yield begins, max(since, begins), min(until, after)
         begins = after
 
 
@@ -136,7 +133,7 @@ def _free(office_id: int, month: datetime, since: datetime, replies: int) -> int
     """Of these replies since `since`, those that are among the first of their month."""
     left = current().whole("FREE_REPLIES")
     if since > month:
-        [earlier] = traffic.left_in(office_id, [(month, since - timedelta(microseconds=1))])
+        [earlier] = traffic.left_in(office_id, [(month, since)])
         left -= _replies(_shares(earlier))
     return min(replies, max(0, left))
 
@@ -176,7 +173,7 @@ def _received(office_id: int, spans: Sequence[Span]) -> list[int]:
         select(literal(place), func.count()).where(
             row.office_id == office_id,
             row.received_at >= since,
-            row.received_at <= until,
+            row.received_at < until,
             row.training.is_(False),
             row.origin != "typed",  # an officer's typing travels nowhere
             row.state.in_(("stored", "handled", "needs_person")),

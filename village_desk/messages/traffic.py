@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union_all
 
 from village_desk.database import db
+from village_desk.expressions import Span
 from village_desk.messages.models import OutboxMessage
-
-Span = tuple[datetime, datetime]  # the first moment and the last one, both within it; aware
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def _in_span(office_id: int, place: int, span: Span) -> Select[*tuple[Any, ...]]
         .where(
             row.office_id == office_id,
             row.handed_over_at >= span[0],
-            row.handed_over_at <= span[1],
+            row.handed_over_at < span[1],
             row.training.is_(False),
         )
         .group_by(row.state, row.category, to_staff)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
 from village_desk.database import db
-from village_desk.expressions import place_among
+from village_desk.expressions import Span, place_among
 from village_desk.messages.models import OutboxMessage
 from village_desk.satisfaction.models import Rating
 from village_desk.tickets.models import Ticket
@@ -50,8 +49,8 @@ class Satisfaction:
         return sum(self.counts[GOOD - 1 :]) if self.is_shown else None
 
 
-def of_spans(office_id: int, spans: Sequence[tuple[datetime, datetime]]) -> list[Satisfaction]:
-    """For each of these spans, what was asked from its first moment on and before its end (aware). One query."""
+def of_spans(office_id: int, spans: Sequence[Span]) -> list[Satisfaction]:
+    """What was asked in each of these spans, which must not overlap. One query."""
     left = or_(OutboxMessage.id.is_(None), OutboxMessage.state.not_in(NEVER_LEFT), Rating.score.is_not(None))
     place, within = place_among(Rating.asked_at, spans)
     rows = db.session.execute(

@@ -203,3 +203,8 @@ def test_years_that_cannot_be_are_this_month(
     head: FlaskClient, village: Village, page: str, days: str
 ) -> None:
     assert "November 2026" in opens(head, f"/reports/{page}?masa=sendiri&{days}")
+
+
+def test_days_that_are_still_to_come_are_told_as_empty(head: FlaskClient) -> None:
+    page = opens(head, "/reports/masa?masa=sendiri&dari=2027-02-01&sampai=2027-02-28")
+    assert "Belum ada permohonan di Desa Wonojati pada masa Februari 2027." in page
