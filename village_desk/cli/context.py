@@ -46,16 +46,11 @@ def application(*, schema: bool = True) -> Iterator[Flask]:
 
 @contextlib.contextmanager
 def _nothing_thrown_away() -> Iterator[None]:
-    """While a program comes up, what it makes stays: looking for garbage among it takes a fifth of the start.
-
-    Nor is it looked through afterwards, when a report makes ten thousand things at once. What little of it is garbage
-    stays too: finding it would cost every process a fifth of a second.
-    """
+    """While a program comes up, what it makes stays: looking for garbage among it takes a fifth of the start."""
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         gc.enable()
 
 
