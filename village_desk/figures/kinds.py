@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from village_desk.figures.cases import Case
 from village_desk.figures.periods import Period
 from village_desk.figures.service_table import UNTOLD
-from village_desk.figures.tables import FEW, Cell, Table
+from village_desk.figures.tables import AtLeast, Cell, Table
 from village_desk.marked import Sentence, marked
 from village_desk.office.services import Catalogue, ServiceGroup
 
@@ -29,24 +29,31 @@ class _Name:
         return self._group.name
 
 
-def by_kind(cases: Sequence[Case], period: Period, catalogue: Catalogue, services: Table) -> Table:
-    """How many of each group came in. `services`: the table whose untold counts no sum here may give away."""
+def by_kind(cases: Sequence[Case], period: Period, catalogue: Catalogue, untold: Collection[str]) -> Table:
+    """How many of each group came in. `untold`: whose counts the table of services hides; no sum gives them away."""
+    # A group with such a service says the sum of the others, which that table says as well.
+    open_ended = {_group(catalogue, key) for key in untold}
     counted: Counter[str] = Counter()
-    inside: defaultdict[str, set[str]] = defaultdict(set)
     for case in cases:
-        if period.begins <= case.received_at < period.ends:
-            service = catalogue.get(case.service)
-            digit = service.code[0] if service else OTHERS
-            counted[digit] += 1
-            inside[digit].add(case.service_name)
-    untold = {row[0] for row in services.rows if row[1] in (FEW, UNTOLD)}
-    # Their sums together tell no more than the table of services does, which leaves its untold counts open.
-    hidden = {digit for digit, names in inside.items() if names & untold}
+        told = (case.service or case.service_name) not in untold
+        if told and period.begins <= case.received_at < period.ends:
+            counted[_group(catalogue, case.service)] += 1
     names: dict[str, Cell] = {
         group.digit: Sentence("%(group)s", group=_Name(group)) for group in catalogue.groups
     }
     names[OTHERS] = marked("Layanan lain")
     rows: list[tuple[Cell, ...]] = [
-        (names[digit], "–" if digit in hidden else counted[digit]) for digit in names if counted[digit]
+        (names[digit], _told(counted[digit], digit in open_ended))
+        for digit in names
+        if counted[digit] or digit in open_ended
     ]
     return Table("kinds", marked("Jenis layanan"), (marked("Jenis"), marked("Yang masuk")), rows)
+
+
+def _group(catalogue: Catalogue, slug: str | None) -> str:
+    service = catalogue.get(slug)
+    return service.code[0] if service else OTHERS
+
+
+def _told(count: int, is_open: bool) -> Cell:
+    return count if not is_open else AtLeast(count) if count else UNTOLD

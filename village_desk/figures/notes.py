@@ -8,7 +8,7 @@ from village_desk.marked import marked
 NOTES = {
     "channels": marked("Dihitung menurut jalan masuknya; yang dicatat petugas di loket atau telepon ikut."),
     "kinds": marked(
-        "Menurut kelompok layanan dalam katalog. Jumlah yang dapat membuka hitungan layanan pribadi tidak disebut."
+        "Menurut kelompok layanan dalam katalog. “Atau lebih”: yang tidak disebut di daftar layanan belum terhitung."
     ),
     "late_why": marked(
         "Setiap permohonan yang terlambat dihitung sekali, dari waktu yang tercatat. Selama kantor menunggu berkas "

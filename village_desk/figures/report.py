@@ -142,7 +142,7 @@ def _tables(
     named: bool,
 ) -> dict[str, Table]:
     catalogue = registry.catalogue_of(office)
-    sensitive = {service.slug for service in catalogue.services if service.sensitive}
+    sensitive = {service.slug: service.name for service in catalogue.services if service.sensitive}
     # What only a sensitive service asks for would tell of it.
     names = {
         one.slug: one.name
@@ -156,11 +156,15 @@ def _tables(
         if not service.sensitive
         for one in service.fields
     }
-    services = service_table.by_service(there, period, clock, now, sensitive, words)
+    # Of what is offered no more nobody says whether it tells of trouble.
+    gone = {
+        case.service: case.service_name for case in there if case.service and not catalogue.get(case.service)
+    }
+    services, untold = service_table.by_service(there, period, clock, now, sensitive | gone, words)
     told, at = [one for one in heard if one.is_told(period)], min(period.ends, now)
     made = [
         services,
-        kinds.by_kind(there, period, catalogue, services),
+        kinds.by_kind(there, period, catalogue, untold),
         tables.channels(found),
         tables.late(found),
         tables.grid(found),

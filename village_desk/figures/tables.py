@@ -18,6 +18,16 @@ from village_desk.tickets.lifecycle import REJECTION_REASONS
 SMALL = 5
 FEW = f"<{SMALL}"
 CHANNELS = {"whatsapp": "WhatsApp", "counter": marked("Loket"), "phone": marked("Telepon")}
+
+
+class AtLeast(Sentence):
+    """A sum of which a part is not told."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(marked("%(n)s atau lebih"), n=count)
+        self.count = count
+
+
 Cell = str | int | Sentence | Decimals
 InWords = Callable[[timedelta], Sentence]
 
@@ -35,7 +45,11 @@ class Table:
     @property
     def pairs(self) -> list[tuple[Cell, int, Cell]]:
         """(what, how many, what is told) for a chart; what is too few to be told exactly is drawn as nothing."""
-        return [(row[0], row[1] if isinstance(row[1], int) else 0, row[1]) for row in self.rows]
+        return [(row[0], _drawn(row[1]), row[1]) for row in self.rows]
+
+
+def _drawn(cell: Cell) -> int:
+    return cell.count if isinstance(cell, AtLeast) else cell if isinstance(cell, int) else 0
 
 
 def channels(found: Summary) -> Table:
