@@ -24,6 +24,7 @@ from village_desk.config import current
 from village_desk.database import db, transaction
 from village_desk.office.models import Office, User
 from village_desk.security import sessions
+from village_desk.serving import as_it_came_up
 
 MONTH = "/reports/masa"
 YEAR = f"{MONTH}?masa=tahun"
@@ -42,13 +43,14 @@ FILES = {
 
 def main(place: int, times: int) -> None:
     """Measure each page, then each file, after it was opened twice."""
-    with application() as app:  # as a command of the program comes up
+    with application() as app:
         office_id = db.session.query(Office.id).order_by(Office.id).offset(place - 1).limit(1).scalar()
         user = db.session.query(User).filter(User.office_id == office_id).order_by(User.id.desc()).first()
         assert user is not None
         with transaction():
             token = sessions.begin(user, clock.now())
         name, engine = sessions.cookie_name(current()), db.engine
+    as_it_came_up()
     client = app.test_client()
     client.set_cookie(name, token, domain="localhost")
     queries: list[str] = []

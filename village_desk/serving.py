@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import socket
 import time
@@ -87,7 +88,7 @@ class WebServer(BaseApplication):
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "post_fork": lambda _server, _worker: self._forget_connections(),
+            "post_fork": lambda _server, _worker: self._begin_child(),
         }
         super().__init__()
 
@@ -99,7 +100,17 @@ class WebServer(BaseApplication):
     def load(self) -> Flask:
         return self._app
 
-    def _forget_connections(self) -> None:
+    def _begin_child(self) -> None:
         """A connection must never be shared with the parent: forget them all without closing theirs."""
         with self._app.app_context():
             db.engine.dispose(close=False)
+        as_it_came_up()
+
+
+def as_it_came_up() -> None:
+    """What there is now stays as long as this web process, and is not looked through for garbage any more.
+
+    A year's report makes thirty thousand things at once, and the whole program would be searched among them.
+    Not for commands: what is frozen is not closed at their end, and SQLite's log would stay beside its file.
+    """
+    gc.freeze()

@@ -226,6 +226,7 @@ def _made_once() -> tuple[dict[str, str], bytes]:
         file = Path(folder, "village_desk.db")
         account = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "VILLAGE_DESK_INSTANCE": folder}
         _set_up(keys | account | {"DATABASE_URL": f"sqlite:///{file}"}, Path(folder))
+        assert not file.with_name(f"{file.name}-wal").exists(), "a command left what it wrote beside the file"
         return keys, file.read_bytes()
 
 
