@@ -88,9 +88,11 @@ def literal(connection: Connection, at: datetime) -> str:
 
 
 def settle() -> None:
-    """What a database does by itself in the night after: statistics, and what an index alone may answer."""
+    """What a database does by itself in the night after: statistics, what an index alone may answer, writing out."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
+        postgresql = connection.dialect.name == "postgresql"
+        for command in ("VACUUM ANALYZE", "CHECKPOINT") if postgresql else ("ANALYZE",):
+            connection.execute(text(command))
 
 
 def _fill(connection: Connection, office: int, wanted: int, open_of: int) -> None:

@@ -31,7 +31,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
         Index("ix_tickets_pickup", "office_id", "pickup_code_hash"),
         Index("ix_tickets_completed", "office_id", "completed_at"),
         Index("ix_tickets_ready", "office_id", "ready_at"),
-        Index("ix_tickets_due", "office_id", "due_at"),
+        Index("ix_tickets_due", "office_id", "due_at", "closed_at"),
         # How many an office ever had, and the closed ones from the last: read from the index alone.
         Index("ix_tickets_closed", "office_id", "kind", "closed_at", "id"),
     )

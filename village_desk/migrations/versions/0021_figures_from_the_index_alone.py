@@ -18,6 +18,7 @@ WIDER = (
         "office_id received_at training state origin outcome handled_at citizen_id".split(),
     ),
     ("ix_outbox_month", "outbox", "office_id handed_over_at training state category purpose price".split()),
+    ("ix_tickets_due", "tickets", "office_id due_at closed_at".split()),
     ("ix_tickets_citizen", "tickets", "citizen_id id received_at office_id kind training".split()),
     (
         "ix_ticket_events_ticket",
