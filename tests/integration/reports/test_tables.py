@@ -80,6 +80,14 @@ def test_few_requests_that_tell_of_trouble_are_not_counted_out(village: Village)
     assert (found["Surat keterangan tidak mampu (SKTM)"][0], found["Surat pengantar cerai"][0]) == (5, FEW)
 
 
+def test_the_chart_draws_what_is_told_and_names_the_rest(village: Village, head: FlaskClient) -> None:
+    asks(village, "sktm", 1)
+    page = opens(head, "/reports/masa")
+    drawn = re.findall(r'class="bar-words">([^<]+)<', page[: page.index("Lihat angka sebagai tabel")])
+    assert drawn == [village.ticket.service_name]
+    assert "Dan 6 layanan lain, semuanya dalam tabel." in page
+
+
 def test_a_service_that_is_offered_no_more_is_not_counted_out(village: Village) -> None:
     """Nobody says of it any more whether it tells of trouble."""
     asks(village, "sktm", 1)
