@@ -66,8 +66,8 @@ class Case(NamedTuple):
 
 
 # The table's and not the model's: thousands of rows need none of what a model does for each.
-_T = Ticket.__table__.c
-_COLUMNS = tuple(_T[name] for name in Case._fields if name not in Case._field_defaults)
+_ROW = Ticket.__table__.c
+_COLUMNS = tuple(_ROW[name] for name in Case._fields if name not in Case._field_defaults)
 
 
 def of_period(office_id: int, period: Period) -> list[Case]:
@@ -79,15 +79,17 @@ def of_period(office_id: int, period: Period) -> list[Case]:
 def of_periods(office_id: int, periods: Sequence[Period]) -> list[list[Case]]:
     """The same for each of several periods, in the order of ids. Read at once, with whatever lies between them."""
     begins, ends = min(one.begins for one in periods), max(one.ends for one in periods)
-    mine = select(*_COLUMNS).where(_T.office_id == office_id, _T.kind == "request", _T.training.is_(False))
+    mine = select(*_COLUMNS).where(
+        _ROW.office_id == office_id, _ROW.kind == "request", _ROW.training.is_(False)
+    )
     # Written so that no index serves it: of what is open or was closed since there is less than of what came before.
-    came = func.coalesce(_T.received_at, ends) < ends
+    came = func.coalesce(_ROW.received_at, ends) < ends
     # A question for each, which an index of its own answers; no request is in two of them.
     rows = db.session.execute(
         union_all(
-            mine.where(_T.closed_at.is_(None), came),
-            mine.where(_T.closed_at >= begins, came),
-            mine.where(_T.closed_at < begins, _T.due_at >= begins, _T.due_at < ends),
+            mine.where(_ROW.closed_at.is_(None), came),
+            mine.where(_ROW.closed_at >= begins, came),
+            mine.where(_ROW.closed_at < begins, _ROW.due_at >= begins, _ROW.due_at < ends),
         )
     )
     found = _with_what_was([Case._make((*row, None, (), ())) for row in sorted(rows, key=itemgetter(0))])
